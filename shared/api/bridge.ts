@@ -1,0 +1,39 @@
+/** `window.permafrost`: the one object the preload script gives the renderer. */
+import type { CaseSummary, EngineEvent } from './calls.ts';
+import type { EvidenceError } from '../errors.ts';
+
+export type BridgeReply = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: EvidenceError };
+
+export interface HostState {
+  /** 'restarting' after a crash of the engine; `crash` says what happened. */
+  readonly engine: 'starting' | 'ready' | 'restarting' | 'stopped';
+  readonly crash: string | null;
+  readonly sandbox: boolean;
+  readonly version: string;
+  readonly theme: 'light' | 'dark';
+  readonly platform: string;
+}
+
+export interface PermafrostBridge {
+  /** Calls the engine; main validates name and input again. */
+  call(name: string, input: unknown): Promise<BridgeReply>;
+  /** Events of the engine. */
+  onEvent(listener: (event: EngineEvent) => void): () => void;
+  /** State of the engine host and the window. */
+  hostState(): Promise<HostState>;
+  onHostState(listener: (state: HostState) => void): () => void;
+  /** A menu command or shortcut of the shell ('import', 'open-case', 'view:process', ...). */
+  onCommand(listener: (command: string) => void): () => void;
+  /** System dialogs; the answers are opaque paths that main remembers as chosen by the user. */
+  chooseArchives(): Promise<readonly string[]>;
+  chooseFolder(): Promise<readonly string[]>;
+  chooseNewCase(): Promise<string | null>;
+  chooseCase(): Promise<string | null>;
+  /** Paths of dropped files, from the File objects of a drop event. */
+  droppedPaths(files: readonly File[]): readonly string[];
+  recentCases(): Promise<readonly { readonly path: string; readonly name: string; readonly openedAt: string }[]>;
+  forgetRecentCase(path: string): Promise<void>;
+  copyText(text: string): Promise<void>;
+}
+
+export type { CaseSummary };

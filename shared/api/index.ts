@@ -1,0 +1,4 @@
+export * from './values.ts';
+export * from './calls.ts';
+export * from './client.ts';
+export * from './bridge.ts';

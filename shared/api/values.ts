@@ -1,0 +1,67 @@
+/** Values that cross the engine's border: structured clone carries bigint and Uint8Array as they are. */
+import { z } from 'zod';
+
+export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** Text from evidence: `text` is the display form; `bytes` stand beside it where they are not that text in UTF-8. */
+export const textValue = z.object({ text: z.string(), bytes: z.instanceof(Uint8Array).optional() });
+export type TextValue = z.infer<typeof textValue>;
+
+/** A value that looks like a secret: its kind and length only, until `secret.reveal`. `label` is what is not secret ('DB_PASSWORD='). */
+export const maskedValue = z.object({ masked: z.string(), length: z.number().int(), label: z.string().optional() });
+export type MaskedValue = z.infer<typeof maskedValue>;
+
+export type CellValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | TextValue
+  | MaskedValue
+  | readonly CellValue[]
+  | { readonly [name: string]: CellValue };
+export const cellValue: z.ZodType<CellValue> = z.lazy(() =>
+  z.union([
+    z.null(),
+    z.boolean(),
+    z.number(),
+    z.bigint(),
+    z.string(),
+    maskedValue,
+    textValue,
+    z.array(cellValue),
+    z.record(z.string(), cellValue),
+  ]),
+);
+
+export const sourceSpan = z.object({
+  member: z.number().int().nonnegative(),
+  offset: z.number().int().nonnegative(),
+  length: z.number().int().nonnegative(),
+  field: z.string().optional(),
+  supports: z.string().optional(),
+});
+
+/** One row of a list: its natural key, its cells by column name, and the bytes it came from. */
+export const listRow = z.object({
+  key: z.string(),
+  checkpoint: z.string().nullable(),
+  evidence: sha256Hex.nullable(),
+  cells: z.record(z.string(), cellValue),
+  source: z.array(sourceSpan),
+});
+export type ListRow = z.infer<typeof listRow>;
+
+export const errorValue = z.object({
+  code: z.string(),
+  message: z.string(),
+  where: z
+    .object({ layer: z.string().optional(), member: z.string().optional(), offset: z.number().optional() })
+    .optional(),
+  limit: z.object({ name: z.string(), allowed: z.number(), found: z.number().optional() }).optional(),
+});
+
+/** One thing, selected the same way in every view. `key` is the natural key of a row of `kind`. */
+export const reference = z.object({ kind: z.string(), checkpoint: z.string().nullable(), key: z.string() });
+export type Reference = z.infer<typeof reference>;
