@@ -4,26 +4,29 @@
  */
 import type { LimitName } from './limits.ts';
 
-export type ErrorCode =
-  | 'cancelled'
-  | 'io' // the operating system refused; `message` has its reason
-  | 'disk-full'
-  | 'read-only'
-  | 'locked' // another process holds the case
-  | 'usage' // the caller's arguments are wrong
-  | 'not-found'
-  | 'not-an-archive' // content is no tar, gzip, zstd or image directory
-  | 'truncated'
-  | 'malformed'
-  | 'checksum'
-  | 'unsupported'
-  | 'limit' // `limit` names which
-  | 'hash-mismatch' // the source is not what was hashed at acquisition
-  | 'already-imported'
-  | 'case-damaged'
-  | 'case-version'
-  | 'engine-gone'
-  | 'internal';
+export const ERROR_CODES = [
+  'cancelled',
+  'io', // the operating system refused; `message` has its reason
+  'disk-full',
+  'read-only',
+  'locked', // another process holds the case
+  'usage', // the caller's arguments are wrong
+  'not-found',
+  'not-an-archive', // content is no tar, gzip, zstd or image directory
+  'truncated',
+  'malformed',
+  'checksum',
+  'unsupported',
+  'limit', // `limit` names which
+  'hash-mismatch', // the source is not what was hashed at acquisition
+  'already-imported',
+  'case-damaged',
+  'case-version',
+  'engine-gone',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** Where in the evidence: layer ('tar', 'gzip', 'zstd', ...), member's display name, byte offset in that layer or member. */
 export interface ErrorPlace {

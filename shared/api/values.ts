@@ -1,5 +1,6 @@
 /** Values that cross the engine's border: structured clone carries bigint and Uint8Array as they are. */
 import { z } from 'zod';
+import { ERROR_CODES, type EvidenceError } from '../errors.ts';
 
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -53,14 +54,15 @@ export const listRow = z.object({
 });
 export type ListRow = z.infer<typeof listRow>;
 
+/** {@link EvidenceError} as it crosses a border. The cast is for optional fields, which zod types as possibly undefined. */
 export const errorValue = z.object({
-  code: z.string(),
+  code: z.enum(ERROR_CODES),
   message: z.string(),
   where: z
     .object({ layer: z.string().optional(), member: z.string().optional(), offset: z.number().optional() })
     .optional(),
   limit: z.object({ name: z.string(), allowed: z.number(), found: z.number().optional() }).optional(),
-});
+}) as unknown as z.ZodType<EvidenceError, EvidenceError>;
 
 /** One thing, selected the same way in every view. `key` is the natural key of a row of `kind`. */
 export const reference = z.object({ kind: z.string(), checkpoint: z.string().nullable(), key: z.string() });
