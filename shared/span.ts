@@ -14,6 +14,11 @@ export interface SourceSpan {
   readonly length: number; // bytes
   readonly field?: string;
   readonly supports?: string;
+  /**
+   * The checkpoint whose evidence item holds `member`, by its id in the case, where that is not the
+   * fact's own: pages that an earlier dump of the chain holds. Absent: the fact's own evidence.
+   */
+  readonly checkpoint?: string;
 }
 
 /** Every span that a fact was decoded from, in order. */

@@ -46,3 +46,11 @@ function spanAt(file: ImageFile, offset: number, length: number, field: string, 
 export function imageSource(image: DecodedImage): Source {
   return [{ member: image.file.member, offset: 0, length: image.file.source.size, field: image.type }];
 }
+
+/** Display name of a file of this image directory, there or not: 'checkpoint/core-17.img'. For gaps that name a missing one. */
+export function memberNameOf(images: ImageSet, name: string): string {
+  const file = images.file(name);
+  if (file !== undefined) return file.memberName;
+  const sibling = images.files[0]?.memberName ?? '';
+  return sibling.slice(0, sibling.lastIndexOf('/') + 1) + name;
+}
