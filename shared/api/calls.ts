@@ -145,8 +145,13 @@ export const CALLS = {
     z.object({ handle: z.string(), count: z.number(), total: z.number() }),
   ),
   'list.range': call(
-    'Rows [from, to) of a handle.',
-    z.object({ handle: z.string(), from: z.number().int().nonnegative(), to: z.number().int().nonnegative() }),
+    'Rows [from, to) of a handle; with `columns`, only these cells and no source (to lay out a tree or a map).',
+    z.object({
+      handle: z.string(),
+      from: z.number().int().nonnegative(),
+      to: z.number().int().nonnegative(),
+      columns: z.array(z.string()).optional(),
+    }),
     z.object({ rows: z.array(listRow) }),
   ),
   'list.find': call(
@@ -166,6 +171,21 @@ export const CALLS = {
       layers: z.array(z.string()),
       /** Offset of `offset` in the seekable archive. */
       storeOffset: z.number().nullable(),
+      /** Parts of these bytes that look like secrets: shown masked until revealed as `secret.reveal` names them. */
+      masked: z
+        .array(
+          z.object({
+            offset: z.number().int(), // in the member
+            length: z.number().int(),
+            masked: z.string(), // kind, as in maskedValue
+            list: z.string(),
+            key: z.string(),
+            column: z.string(),
+            index: z.number().nullable(),
+            checkpoint: z.string(),
+          }),
+        )
+        .optional(),
     }),
   ),
   'bytes.fields': call(

@@ -1,4 +1,5 @@
 export * from './values.ts';
+export * from './lists.ts';
 export * from './calls.ts';
 export * from './client.ts';
 export * from './bridge.ts';
