@@ -1,0 +1,210 @@
+/** What the case file takes from the engine and gives back. */
+import type { CaseSummary, ListRow } from '../../shared/api/index.ts';
+import type { EvidenceError } from '../../shared/errors.ts';
+import type { Acquisition, CheckpointFacts, Gap, Member, NameHint, Store } from '../../shared/facts/index.ts';
+import type { LimitName } from '../../shared/limits.ts';
+import type { Connection } from './sqlite.ts';
+
+/** One connection to a case: what every function of this folder works on. */
+export interface CaseConnection {
+  /** Absolute path of the `.pfcase` folder. */
+  readonly path: string;
+  readonly readOnly: boolean;
+  /** Who acts: from the profile or PERMAFROST_EXAMINER; null: not stated. */
+  readonly examiner: string | null;
+  readonly db: Connection;
+  /** Evidence whose hash was recomputed since this connection was opened. */
+  readonly verifiedNow: Set<string>;
+  close(): void;
+}
+
+/** The case as a process holds it: with the lock when it writes. */
+export interface CaseFile extends CaseConnection {
+  /** Folder name without `.pfcase`. */
+  readonly name: string;
+  /** Why it is read-only, in words for a person; null when it is not. */
+  readonly readOnlyReason: string | null;
+  summary(): CaseSummary;
+}
+
+export type RaisedLimits = Readonly<Partial<Record<LimitName, number>>>;
+
+/** Where a checkpoint stands in its chain of parents. */
+export interface ChainState {
+  readonly state: 'none' | 'linked' | 'missing' | 'doubtful';
+  /** Identity (64 hex digits) of the accepted parent; null where there is none. */
+  readonly parent: string | null;
+  /** How the parent was accepted, or why not. */
+  readonly reason: string | null;
+  /** Identities of parents that were considered. */
+  readonly candidates: readonly string[];
+  readonly decidedBy: 'automatic' | 'examiner';
+  /** Pages that this directory leaves to its parent, and those of them that no parent gave. */
+  readonly parentPages: bigint;
+  readonly unresolvedPages: bigint;
+  /** Digest of the facts read through the chain; null while the chain is not whole. */
+  readonly digest: string | null;
+}
+
+export const NO_CHAIN: ChainState = {
+  state: 'none',
+  parent: null,
+  reason: null,
+  candidates: [],
+  decidedBy: 'automatic',
+  parentPages: 0n,
+  unresolvedPages: 0n,
+  digest: null,
+};
+
+export interface CheckpointToWrite {
+  readonly facts: CheckpointFacts;
+  /** digestFacts() of the facts that the directory gives alone. */
+  readonly digest: string;
+  readonly chain: ChainState;
+}
+
+/** What was asked of the import, for the import run and the custody log. */
+export interface ImportRequest {
+  /** Path as the caller gave it. */
+  readonly path: string;
+  readonly mode: 'seal' | 'reference';
+  readonly partial: boolean;
+  readonly raisedLimits: RaisedLimits;
+  readonly acquisition: Acquisition;
+  /** RFC 3339, UTC. */
+  readonly startedAt: string;
+}
+
+export interface EvidenceToWrite {
+  readonly request: ImportRequest;
+  readonly sha256: string;
+  readonly size: number; // bytes of the source
+  readonly compression: 'none' | 'gzip' | 'zstd' | 'folder';
+  /** File name for people. */
+  readonly label: string;
+  /** In reference mode: absolute path of the source, with its size and time for the check at opening. */
+  readonly reference: { readonly path: string; readonly size: number; readonly mtimeNs: bigint } | null;
+  /** createIncomingFolder()'s, with what ingest put into it. */
+  readonly incomingFolder: string;
+  readonly stores: readonly Store[];
+  readonly members: readonly Member[];
+  /** Gaps of the archive as a whole: ingest's and findCheckpoints'. */
+  readonly gaps: readonly Gap[];
+  readonly remarks: readonly string[];
+  readonly refusal: EvidenceError | null; // partial mode: why it would have been refused
+  readonly hints: readonly NameHint[];
+  readonly checkpoints: readonly CheckpointToWrite[];
+}
+
+export interface RefusedImport {
+  readonly request: ImportRequest;
+  readonly status: 'refused' | 'already' | 'failed' | 'cancelled';
+  readonly sha256: string | null; // when known
+  readonly size: number | null;
+  readonly error: EvidenceError | null;
+}
+
+/** An evidence item as stored. */
+export interface EvidenceRecord {
+  readonly sha256: string;
+  readonly label: string;
+  readonly size: number;
+  readonly compression: 'none' | 'gzip' | 'zstd' | 'folder';
+  readonly mode: 'seal' | 'reference';
+  readonly reference: { readonly path: string; readonly size: number; readonly mtimeNs: bigint } | null;
+  readonly importedAt: string;
+  readonly acquisition: Acquisition;
+  readonly partial: boolean;
+  readonly refusal: EvidenceError | null;
+  readonly remarks: readonly string[];
+  readonly hints: readonly NameHint[];
+  readonly raisedLimits: RaisedLimits;
+  readonly verification: 'none' | 'verified' | 'changed' | 'missing';
+  readonly verifiedAt: string | null;
+  /** Folder of its stores, absolute. */
+  readonly folder: string;
+}
+
+/** A checkpoint's place in the case. */
+export interface CheckpointRecord {
+  readonly row: number;
+  /** First 12 hex digits of the identity (more only where two would be equal). */
+  readonly id: string;
+  /** SHA-256 over evidence hash, NUL, directory bytes. */
+  readonly identity: string;
+  readonly evidence: string;
+  readonly directory: Uint8Array;
+  readonly kind: 'dump' | 'pre-dump' | 'incomplete';
+  readonly parentLink: Uint8Array | null;
+  readonly factsVersion: number;
+  readonly digest: string;
+  readonly chain: ChainState;
+}
+
+/** Rows of the list that the fact tables and joins give. `filter` sees each row without its source. */
+export interface ListQuery {
+  readonly list: string;
+  readonly checkpoints: readonly string[] | null;
+  readonly equals?: Readonly<Record<string, string | number | bigint>> | undefined;
+  readonly filter?: ((row: ListRow) => boolean) | undefined;
+  /** Columns that `filter` reads; absent: all. */
+  readonly filterColumns?: readonly string[] | undefined;
+  readonly sort?: readonly { readonly column: string; readonly descending: boolean }[] | undefined;
+}
+
+export interface ListHandle {
+  /** Rows that pass; rows before the filter. */
+  readonly count: number;
+  readonly total: number;
+  /** Rows [from, to), cut at the end. */
+  range(from: number, to: number): ListRow[];
+  /** Index of a natural key, null where it is not. A null checkpoint finds the first of any. */
+  find(key: string, checkpoint: string | null): number | null;
+}
+
+export interface ColumnDescription {
+  readonly name: string;
+  readonly type: 'integer' | 'u64' | 'time' | 'string' | 'text' | 'boolean' | 'real' | 'json';
+  readonly nullable: boolean;
+}
+
+export interface ListDescription {
+  readonly name: string;
+  readonly columns: readonly ColumnDescription[];
+  /** Columns that the natural key is made of, joined by '/'. */
+  readonly key: readonly string[];
+}
+
+/** An act for the custody log. What may be sensitive goes into `sensitive`: only a salted hash of it enters the chain. */
+export interface CustodyAct {
+  /** 'case-created', 'import', 'import-refused', 'verify', 'secret-revealed', ... */
+  readonly action: string;
+  /** SHA-256 of the item it was done to. */
+  readonly item: string | null;
+  readonly detail: Readonly<Record<string, JsonValue>>;
+  readonly sensitive?: Readonly<Record<string, string>>;
+}
+
+export type JsonValue =
+  null | boolean | number | string | readonly JsonValue[] | { readonly [name: string]: JsonValue };
+
+export interface CustodyState {
+  readonly entries: number;
+  readonly head: string; // 64 zeros for an empty log
+  readonly intact: boolean;
+  readonly problem: string | null;
+}
+
+export interface CaseDigest {
+  readonly factsVersion: number;
+  readonly case: string;
+  readonly checkpoints: readonly {
+    readonly id: string;
+    readonly evidence: string;
+    readonly directory: string;
+    readonly digest: string;
+    readonly chainDigest: string | null;
+    readonly raisedLimits: Record<string, number>;
+  }[];
+}
