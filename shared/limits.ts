@@ -39,6 +39,11 @@ export interface Limits {
   /** Bytes of one JSON document of the container engine. */
   readonly jsonBytes: number;
   readonly jsonDepth: number;
+  /** Values of one JSON document. */
+  readonly jsonValues: number;
+  /** Bytes and lines of one container log that are read as lines. */
+  readonly logBytes: number;
+  readonly logLines: number;
   /** Directories of a chain of parents. */
   readonly chainLength: number;
 }
@@ -65,6 +70,9 @@ export const DEFAULT_LIMITS: Limits = {
   textBytes: 65_536,
   jsonBytes: 16 * 2 ** 20,
   jsonDepth: 128,
+  jsonValues: 500_000,
+  logBytes: 64 * 2 ** 20,
+  logLines: 250_000,
   chainLength: 64,
 };
 
