@@ -29,6 +29,8 @@ export interface PermafrostBridge {
   chooseFolder(): Promise<readonly string[]>;
   chooseNewCase(): Promise<string | null>;
   chooseCase(): Promise<string | null>;
+  /** A free path for a case with the bundled sample, without a dialog, in the user's documents. */
+  sampleCase?(): Promise<string>;
   /** Paths of dropped files, from the File objects of a drop event. */
   droppedPaths(files: readonly File[]): readonly string[];
   recentCases(): Promise<readonly { readonly path: string; readonly name: string; readonly openedAt: string }[]>;
