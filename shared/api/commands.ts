@@ -1,0 +1,29 @@
+/**
+ * Commands that the menu sends to the window (`PermafrostBridge.onCommand`). `theme:*` and the window's own
+ * commands (full screen, close, quit) are carried out by main and don't appear here.
+ */
+export const SHELL_COMMANDS = {
+  import: 'Import…',
+  'import-folder': 'Import folder…',
+  'open-case': 'Open case…',
+  'new-case': 'New case…',
+  'close-case': 'Close case',
+  palette: 'Command palette',
+  'toggle-bytes': 'Bytes panel',
+  'next-pane': 'Next pane',
+  'previous-pane': 'Previous pane',
+  back: 'Back',
+  forward: 'Forward',
+  'text-larger': 'Larger text',
+  'text-smaller': 'Smaller text',
+  'text-reset': 'Normal text size',
+  shortcuts: 'Keyboard shortcuts',
+} as const;
+
+/**
+ * 'view:1' to 'view:9' are the views in the order of the window's navigation. 'open-path:PATH' and
+ * 'import-path:PATH' name a case or an archive given on the command line or by the desktop; main has already
+ * taken such a path as chosen by the user.
+ */
+export type ShellCommand =
+  keyof typeof SHELL_COMMANDS | `view:${number}` | `open-path:${string}` | `import-path:${string}`;
