@@ -19,7 +19,9 @@ export interface ImageFile {
 export interface Payload {
   readonly kind: string; // 'bytes', 'inq', 'outq', 'keys', 'values', 'sem', 'msg-header', 'msg-body', 'chunk', 'content', 'shm'
   readonly offset: number; // in the image file
-  readonly length: number; // bytes, without padding
+  readonly length: number; // bytes that are there, without padding
+  /** The header of a System V message, decoded ('msg-header'). */
+  readonly message?: Message;
 }
 
 export interface ImageEntry<M extends Message = Message> {
@@ -30,7 +32,7 @@ export interface ImageEntry<M extends Message = Message> {
 
 export interface DecodedImage<M extends Message = Message> {
   readonly file: ImageFile;
-  readonly type: string; // registry name: 'CORE', 'MM', ...
+  readonly type: string; // registry name: 'CORE', 'MM', ...; 'UNKNOWN' where neither name nor magic is known
   readonly magic: number | null;
   readonly version: 'v1.0' | 'v1.1' | 'raw';
   readonly littleEndian: boolean;
