@@ -43,7 +43,7 @@ export interface MemoryMapFact {
     readonly parent: bigint;
     readonly lazy: bigint;
     readonly zero: bigint; // anonymous and never dumped: reads as zeros
-    readonly notCaptured: bigint;
+    readonly notCaptured: bigint; // in no image: clean file pages (the file itself may be in the checkpoint), vvar, ...
   };
   readonly source: Source;
 }
@@ -89,5 +89,7 @@ export interface PageMapFact {
   readonly flags: Uint8Array; // PE_* of each run
   /** Byte offset in pages-N.img of each run with PE_PRESENT, -1 for others. */
   readonly offset: Float64Array;
+  /** The image is damaged: runs are missing, so a page without one is not known to be zeros. Absent: whole. */
+  readonly incomplete?: boolean;
   readonly source: Source;
 }
