@@ -1,0 +1,39 @@
+/** Every command of the command line. A command is a row here and a file in commands/. */
+import { digestCommand } from './commands/digest.ts';
+import { importCommand } from './commands/import.ts';
+import { showCommand } from './commands/show.ts';
+
+export interface Command {
+  /** One word, or two for a family: 'import', 'memory search'. */
+  readonly name: string;
+  readonly summary: string;
+  readonly help: string;
+  run(argv: readonly string[]): Promise<number>;
+}
+
+export const COMMANDS: readonly Command[] = [importCommand, showCommand, digestCommand];
+
+export function findCommand(
+  argv: readonly string[],
+): { readonly command: Command; readonly rest: readonly string[] } | undefined {
+  const two = argv.slice(0, 2).join(' ');
+  const byTwo = COMMANDS.find((command) => command.name === two);
+  if (byTwo) return { command: byTwo, rest: argv.slice(2) };
+  const byOne = COMMANDS.find((command) => command.name === argv[0]);
+  return byOne ? { command: byOne, rest: argv.slice(1) } : undefined;
+}
+
+export function overview(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map((command) => command.name.length));
+  return [
+    'Permafrost reads container checkpoints (CRI-O, containerd, Podman, plain CRIU) as evidence.',
+    '',
+    'usage: permafrost COMMAND [ARGUMENTS]',
+    '',
+    ...commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
+    '',
+    'permafrost COMMAND --help tells more of each.',
+    'Exit codes: 0 done, 1 usage, 2 input refused or unreadable, 3 internal error, 4 imported with gaps.',
+    '',
+  ].join('\n');
+}

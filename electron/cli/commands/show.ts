@@ -1,0 +1,90 @@
+/** `permafrost show`: the facts of the checkpoints of a case, for people or as JSON. */
+import process from 'node:process';
+import { once } from 'node:events';
+import type { CaseSummary } from '../../../shared/api/index.ts';
+import { jsonText } from '../../../shared/json-text.ts';
+import type { LocalClient } from '../../engine/local-client.ts';
+import { parseCommand, usageError } from '../arguments.ts';
+import type { Command } from '../command-table.ts';
+import { EXIT } from '../exit-codes.ts';
+import { inertText } from '../terminal-text.ts';
+import { withCase } from '../with-case.ts';
+
+const help = `usage: permafrost show CASE [--checkpoint ID] [--json]
+
+Without --json: the evidence and checkpoints of the case, with the processes of each.
+With --json: every decoded fact, each with the bytes it came from, under \`checkpoints\`
+(schema: docs/schema/show.schema.json). With --checkpoint: that checkpoint's object alone.
+
+  --checkpoint ID   an unambiguous beginning of the checkpoint's ID
+  --json            as JSON
+`;
+
+export const showCommand: Command = {
+  name: 'show',
+  summary: 'show the facts of a case',
+  help,
+  async run(argv) {
+    const { values, positionals } = parseCommand('show', argv, {
+      checkpoint: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    });
+    const [path, ...others] = positionals;
+    if (path === undefined || others.length > 0) throw usageError('show: name one case');
+    return withCase(path, async (client) => {
+      if (values.json) {
+        const shown =
+          values.checkpoint === undefined
+            ? await client.call('case.show', {})
+            : await client.call('checkpoint.show', { checkpoint: values.checkpoint });
+        for (const piece of jsonText(shown)) await write(piece);
+        await write('\n');
+        return EXIT.done;
+      }
+      const summary = await client.call('case.summary', {});
+      if (summary) await printSummary(client, summary, values.checkpoint ?? '');
+      return EXIT.done;
+    });
+  },
+};
+
+/** Waits where the reader is slower, so that a case of any size passes through little memory. */
+async function write(piece: string): Promise<void> {
+  if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+}
+
+async function printSummary(client: LocalClient, summary: CaseSummary, prefix: string): Promise<void> {
+  await write(`case ${inertText(summary.name)}, ${summary.evidence.length} evidence item(s)\n`);
+  for (const item of summary.evidence) {
+    const state = item.partial ? 'partial' : item.verified;
+    await write(`evidence ${item.sha256}  ${item.size} bytes  ${item.compression}  ${state}  ${inertText(item.label)}\n`);
+  }
+  for (const checkpoint of summary.checkpoints.filter(({ id }) => id.startsWith(prefix))) {
+    const { id, title, engine, kind, processes, threads, descriptors, sockets, gaps, leftovers } = checkpoint;
+    await write(`\ncheckpoint ${id}  ${inertText(title)}  ${engine}  ${kind}\n`);
+    await write(
+      `  ${processes} processes, ${threads} threads, ${descriptors} descriptors, ${sockets} sockets, ` +
+        `${gaps} gaps, ${leftovers} leftovers\n`,
+    );
+    const { handle, count } = await client.call('list.open', { list: 'process', checkpoints: [id] });
+    for (let from = 0; from < count; from += 500) {
+      const { rows } = await client.call('list.range', { handle, from, to: Math.min(count, from + 500) });
+      for (const { cells } of rows) {
+        await write(`  ${plain(cells.pid).padStart(7)} ${plain(cells.ppid).padStart(7)}  ${plain(cells.comm).padEnd(16)} ${plain(cells.argv)}\n`);
+      }
+    }
+    await client.call('list.close', { handle });
+  }
+}
+
+/** A cell in one line of terminal text; what is masked stays masked. */
+function plain(cell: unknown): string {
+  if (cell === null || cell === undefined) return '-';
+  if (Array.isArray(cell)) return cell.map(plain).join(' ');
+  if (typeof cell === 'object' && 'text' in cell) return inertText(String(cell.text));
+  if (typeof cell === 'object' && 'masked' in cell) {
+    const label = 'label' in cell ? inertText(String(cell.label)) : '';
+    return `${label}•••• (${String(cell.masked)})`;
+  }
+  return inertText(String(cell));
+}

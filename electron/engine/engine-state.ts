@@ -1,0 +1,107 @@
+/** What the engine holds between calls: at most one open case, readers of its evidence, list handles, jobs. */
+import { openEvidence } from '../archive/index.ts';
+import type { EvidenceReader } from '../archive/types.ts';
+import {
+  evidenceFolder,
+  readEvidence,
+  readMembers,
+  readStores,
+  resolveCheckpoint,
+  type CaseFile,
+  type CheckpointRecord,
+  type ListHandle,
+} from '../casefile/index.ts';
+import type { EngineEvent } from '../../shared/api/index.ts';
+import { PermafrostError, evidenceError } from '../../shared/errors.ts';
+import type { Member } from '../../shared/facts/index.ts';
+import { createJobRegistry, type JobRegistry } from './jobs/job-registry.ts';
+
+/** Handles that a window forgot to close are dropped, oldest first. */
+const LIST_HANDLES = 256;
+const OPEN_EVIDENCE = 16;
+
+export interface OpenedEvidence {
+  readonly reader: EvidenceReader;
+  readonly members: readonly Member[];
+}
+
+export interface EngineState {
+  readonly jobs: JobRegistry;
+  readonly emit: (event: EngineEvent) => void;
+  readonly lists: Map<string, ListHandle>;
+  /** The open case; throws 'usage' where none is. */
+  case(): CaseFile;
+  openCaseOrNull(): CaseFile | null;
+  setCase(opened: CaseFile): void;
+  closeCase(): void;
+  evidence(sha256: string): OpenedEvidence;
+  checkpoint(idPrefix: string): CheckpointRecord;
+  addList(handle: ListHandle): string;
+}
+
+export function createEngineState(emit: (event: EngineEvent) => void): EngineState {
+  let opened: CaseFile | null = null;
+  let listNumber = 0;
+  const evidence = new Map<string, OpenedEvidence>();
+  const lists = new Map<string, ListHandle>();
+
+  function requireCase(): CaseFile {
+    if (!opened) throw new PermafrostError(evidenceError('usage', 'no case is open'));
+    return opened;
+  }
+
+  function closeCase(): void {
+    for (const { reader } of evidence.values()) reader.close();
+    evidence.clear();
+    lists.clear();
+    const closing = opened;
+    opened = null;
+    closing?.close();
+  }
+
+  return {
+    jobs: createJobRegistry(emit),
+    emit,
+    lists,
+    case: requireCase,
+    openCaseOrNull: () => opened,
+    setCase(next) {
+      closeCase();
+      opened = next;
+    },
+    closeCase,
+    evidence(sha256) {
+      const known = evidence.get(sha256);
+      if (known) return known;
+      const connection = requireCase();
+      const record = readEvidence(connection, sha256);
+      const members = readMembers(connection, sha256);
+      const reader = openEvidence(
+        evidenceFolder(connection, sha256),
+        record.reference?.path ?? null,
+        readStores(connection, sha256),
+        members,
+      );
+      dropOldest(evidence, OPEN_EVIDENCE, (old) => old.reader.close());
+      const entry = { reader, members };
+      evidence.set(sha256, entry);
+      return entry;
+    },
+    checkpoint: (idPrefix) => resolveCheckpoint(requireCase(), idPrefix),
+    addList(handle) {
+      dropOldest(lists, LIST_HANDLES, () => {});
+      const name = `list-${++listNumber}`;
+      lists.set(name, handle);
+      return name;
+    },
+  };
+}
+
+/** Makes room for one more. A Map keeps the order of insertion. */
+function dropOldest<T>(map: Map<string, T>, most: number, drop: (value: T) => void): void {
+  while (map.size >= most) {
+    const [key, value] = map.entries().next().value!;
+    map.delete(key);
+    drop(value);
+  }
+}

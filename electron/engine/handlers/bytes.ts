@@ -1,0 +1,74 @@
+import { createImageSet } from '../../criu/image/image-set.ts';
+import { DEFAULT_LIMITS } from '../../../shared/limits.ts';
+import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
+import type { Member, Store } from '../../../shared/facts/index.ts';
+import { displayText } from '../../../shared/text.ts';
+import { readStores } from '../../casefile/index.ts';
+import type { EngineState, OpenedEvidence } from '../engine-state.ts';
+import { entryAt, fieldRows } from '../image-fields.ts';
+import { maskedRanges } from '../masked-ranges.ts';
+import { textCell } from '../text-cell.ts';
+import { revealSecret } from '../reveal-secret.ts';
+import type { Handlers } from './index.ts';
+
+const BYTES_OF_ONE_READ = 2 ** 20;
+
+export const bytesHandlers: Handlers<'bytes.read' | 'bytes.fields' | 'secret.reveal'> = {
+  'bytes.read'(state, { evidence, member, offset, length }) {
+    if (length > BYTES_OF_ONE_READ || length < 0 || offset < 0) {
+      throw new PermafrostError(evidenceError('usage', `at most ${BYTES_OF_ONE_READ} bytes in one answer`));
+    }
+    const opened = state.evidence(evidence);
+    const record = memberOf(opened, member);
+    const source = opened.reader.member(member);
+    return {
+      bytes: Uint8Array.from(source.read(offset, length)),
+      memberName: textCell(record.name),
+      memberSize: source.size,
+      layers: layersOf(record, opened.members, readStores(state.case(), evidence)),
+      storeOffset: record.sparse === null ? record.dataOffset + offset : null,
+      masked: maskedRanges(state, evidence, member, offset, length),
+    };
+  },
+
+  'bytes.fields'(state, { evidence, member, offset }) {
+    const opened = state.evidence(evidence);
+    const record = memberOf(opened, member);
+    const name = Buffer.from(record.name.subarray(record.name.lastIndexOf(0x2f) + 1)).toString('latin1');
+    const file = { name, member, memberName: displayText(record.name), source: opened.reader.member(member) };
+    const image = createImageSet([file], DEFAULT_LIMITS).image(name);
+    const entry = image && entryAt(image, offset);
+    return {
+      image: image?.type ?? null,
+      message: entry?.message.$.type ?? null,
+      entryOffset: entry?.offset ?? null,
+      fields: entry ? fieldRows(entry) : [],
+    };
+  },
+
+  'secret.reveal': (state, input) => ({ value: revealSecret(state, input) }),
+};
+
+function memberOf(opened: OpenedEvidence, member: number): Member {
+  const record = opened.members[member];
+  if (!record) throw new PermafrostError(evidenceError('not-found', `no member ${member} in this evidence item`));
+  return record;
+}
+
+/** From the file that was imported to the member, a step a line. */
+function layersOf(member: Member, members: readonly Member[], stores: readonly Store[]): string[] {
+  const steps: string[] = [];
+  const store = stores[member.store];
+  if (member.parent !== null) {
+    const parent = members[member.parent];
+    if (parent) steps.push(...layersOf(parent, members, stores));
+  }
+  if (store && store.layer !== 'none' && isFirstOfStore(member, members)) steps.push(store.layer);
+  steps.push(`tar ${displayText(member.name)}`);
+  return steps;
+}
+
+/** A store's compression is named once: at the members that lie in it directly, not at those of a tar inside it. */
+function isFirstOfStore(member: Member, members: readonly Member[]): boolean {
+  return member.parent === null || members[member.parent]?.store !== member.store;
+}

@@ -1,0 +1,42 @@
+import process from 'node:process';
+import { createCase, openCase, sqliteVersion, verifyCustody } from '../../casefile/index.ts';
+import { FACTS_VERSION } from '../../../shared/facts/index.ts';
+import { VERSION } from '../version.ts';
+import type { Handlers } from './index.ts';
+
+export const caseHandlers: Handlers<
+  'engine.hello' | 'case.create' | 'case.open' | 'case.close' | 'case.summary' | 'custody.verify'
+> = {
+  'engine.hello': () => ({
+    version: VERSION,
+    node: process.versions.node,
+    sqlite: sqliteVersion(),
+    factsVersion: FACTS_VERSION,
+    pid: process.pid,
+  }),
+
+  async 'case.create'(state, { path, examiner }) {
+    await state.jobs.cancelAll();
+    const created = createCase(path, { examiner });
+    state.setCase(created);
+    return created.summary();
+  },
+
+  async 'case.open'(state, { path, examiner, readOnly }) {
+    await state.jobs.cancelAll();
+    state.closeCase();
+    const opened = openCase(path, readOnly === undefined ? { examiner } : { examiner, readOnly });
+    state.setCase(opened);
+    return opened.summary();
+  },
+
+  async 'case.close'(state) {
+    await state.jobs.cancelAll();
+    state.closeCase();
+    return {};
+  },
+
+  'case.summary': (state) => state.openCaseOrNull()?.summary() ?? null,
+
+  'custody.verify': (state) => verifyCustody(state.case()),
+};

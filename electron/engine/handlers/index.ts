@@ -1,0 +1,24 @@
+/** A handler for each call of shared/api/calls.ts; the type makes a missing one an error. */
+import type { CallName, CallOutput, CALLS } from '../../../shared/api/index.ts';
+import type { z } from 'zod';
+import type { EngineState } from '../engine-state.ts';
+import { bytesHandlers } from './bytes.ts';
+import { caseHandlers } from './case.ts';
+import { importHandlers } from './import.ts';
+import { listHandlers } from './lists.ts';
+import { showHandlers } from './show.ts';
+
+export type Handler<N extends CallName> = (
+  state: EngineState,
+  input: z.output<(typeof CALLS)[N]['input']>,
+) => CallOutput<N> | Promise<CallOutput<N>>;
+
+export type Handlers<N extends CallName> = { readonly [name in N]: Handler<name> };
+
+export const HANDLERS: Handlers<CallName> = {
+  ...caseHandlers,
+  ...importHandlers,
+  ...listHandlers,
+  ...bytesHandlers,
+  ...showHandlers,
+};

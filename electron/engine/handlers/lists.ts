@@ -1,0 +1,75 @@
+import { openList, type ListHandle } from '../../casefile/index.ts';
+import { matchRow, parseQuery, type QueryNode } from '../../../shared/query/index.ts';
+import type { ListRow } from '../../../shared/api/index.ts';
+import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
+import type { EngineState } from '../engine-state.ts';
+import { maskRow } from '../mask-secrets.ts';
+import type { Handlers } from './index.ts';
+
+/** Rows of one answer: a window and its overscan are far below it. */
+const ROWS_OF_ONE_RANGE = 5000;
+
+export const listHandlers: Handlers<'list.open' | 'list.range' | 'list.find' | 'list.close'> = {
+  'list.open'(state, input) {
+    const filter = parseFilter(input.filter, input.list);
+    const handle = openList(state.case(), {
+      list: input.list,
+      checkpoints: input.checkpoints?.map((id) => state.checkpoint(id).id) ?? null,
+      equals: input.equals,
+      filter: filter && ((row) => filter(maskRow(input.list, row))),
+      sort: input.sort,
+    });
+    return { handle: state.addList(masked(input.list, handle)), count: handle.count, total: handle.total };
+  },
+
+  'list.range'(state, { handle, from, to, columns }) {
+    if (to - from > ROWS_OF_ONE_RANGE) {
+      throw new PermafrostError(evidenceError('usage', `at most ${ROWS_OF_ONE_RANGE} rows in one answer`));
+    }
+    const rows = find(state, handle).range(from, Math.max(from, to));
+    return { rows: columns ? rows.map((row) => onlyColumns(row, columns)) : rows };
+  },
+
+  'list.find': (state, { handle, key, checkpoint }) => ({
+    index: find(state, handle).find(key, checkpoint === null ? null : state.checkpoint(checkpoint).id),
+  }),
+
+  'list.close'(state, { handle }) {
+    state.lists.delete(handle);
+    return {};
+  },
+};
+
+function find(state: EngineState, handle: string): ListHandle {
+  const known = state.lists.get(handle);
+  if (!known) throw new PermafrostError(evidenceError('not-found', `no list ${handle}: it was closed`));
+  return known;
+}
+
+function masked(list: string, handle: ListHandle): ListHandle {
+  return {
+    count: handle.count,
+    total: handle.total,
+    range: (from, to) => handle.range(from, to).map((row) => maskRow(list, row)),
+    find: (key, checkpoint) => handle.find(key, checkpoint),
+  };
+}
+
+function onlyColumns(row: ListRow, columns: readonly string[]): ListRow {
+  const cells = Object.fromEntries(
+    columns.filter((column) => Object.hasOwn(row.cells, column)).map((column) => [column, row.cells[column]!]),
+  );
+  return { ...row, cells, source: [] };
+}
+
+function parseFilter(text: string | undefined, list: string): ((row: ListRow) => boolean) | undefined {
+  if (text === undefined || text.trim() === '') return undefined;
+  const parsed = parseQuery(text);
+  if (!parsed.ok) {
+    throw new PermafrostError(
+      evidenceError('usage', parsed.error.message, { layer: 'query', offset: parsed.error.at }),
+    );
+  }
+  const node: QueryNode = parsed.value;
+  return (row) => matchRow(node, row.cells, list);
+}

@@ -1,0 +1,39 @@
+/** The import worker thread: one connection, one archive after the other, each its own transaction. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { openWriter } from '../../casefile/index.ts';
+import { PermafrostError, evidenceError, toEvidenceError } from '../../../shared/errors.ts';
+import { importArchive } from './import-archive.ts';
+import type { ImportWorkerData, ImportWorkerMessage } from './worker-messages.ts';
+
+const { request, cancelFlag } = workerData as ImportWorkerData;
+const flag = new Int32Array(cancelFlag);
+
+function say(message: ImportWorkerMessage): void {
+  parentPort?.postMessage(message);
+}
+
+function checkCancelled(): void {
+  if (Atomics.load(flag, 0) !== 0) {
+    throw new PermafrostError(evidenceError('cancelled', 'the import was cancelled'));
+  }
+}
+
+try {
+  const connection = openWriter(request.casePath, { examiner: request.examiner });
+  try {
+    for (const path of request.paths) {
+      const outcome = await importArchive(connection, path, {
+        request,
+        checkCancelled,
+        onProgress: (title, progress) => say({ kind: 'progress', title, progress }),
+      });
+      say({ kind: 'outcome', outcome });
+      if (outcome.status === 'cancelled') break;
+    }
+  } finally {
+    connection.close();
+  }
+  say({ kind: 'done' });
+} catch (caught) {
+  say({ kind: 'failed', error: toEvidenceError(caught) });
+}
