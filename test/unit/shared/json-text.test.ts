@@ -6,7 +6,11 @@ const text = (value: unknown): string => [...jsonText(value)].join('');
 
 describe('JSON text', () => {
   test('any JSON value comes back equal from JSON.parse', () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => expect(JSON.parse(text(value))).toEqual(JSON.parse(JSON.stringify(value)))));
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(JSON.parse(text(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
   });
 
   test('integers beyond 2^53 are written digit for digit', () => {
