@@ -6,6 +6,8 @@ import type { Limits } from '../../shared/limits.ts';
 export interface EngineFile {
   readonly member: number;
   readonly memberName: string; // display name, for gaps
+  /** The member's name as bytes, where it is not the display name in UTF-8. */
+  readonly name?: Uint8Array;
   readonly source: ByteSource;
 }
 
