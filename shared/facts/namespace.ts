@@ -12,14 +12,21 @@ export interface NamespaceFact {
 
 export interface MountFact {
   readonly namespaceId: number;
+  /** Place in /proc/PID/mountinfo, from 0: lists are in this order, and later mounts lie over earlier ones. */
+  readonly place: number;
   readonly mountId: number;
   readonly parentMountId: number | null;
   readonly mountpoint: Uint8Array;
   readonly root: Uint8Array;
   readonly fstype: string | null;
   readonly mountSource: Uint8Array | null;
+  /** The mount's own options, as mountinfo's sixth field: 'rw,nosuid,relatime'. */
   readonly options: string | null;
+  /** Options of the file system behind it: 'size=65536k,mode=755', an overlay's directories. */
+  readonly superOptions: string | null;
   readonly flags: number;
+  readonly sharedId: number | null; // peer group
+  readonly masterId: number | null;
   readonly device: bigint;
   readonly external: Uint8Array | null; // ext_key
   readonly source: Source;

@@ -53,6 +53,8 @@ export interface InterfaceFact {
   readonly mtu: number | null;
   readonly mac: string | null;
   readonly addresses: readonly string[];
+  /** Settings (sysctls) and what its kind has, by CRIU's names. */
+  readonly detail: readonly (readonly [string, string])[];
   readonly source: Source;
 }
 
@@ -65,6 +67,8 @@ export interface RouteFact {
   readonly interface: string | null;
   readonly table: number | null;
   readonly priority: number | null;
+  /** Type, scope, protocol, further hops; a rule's action. */
+  readonly detail: readonly (readonly [string, string])[];
   readonly source: Source;
 }
 
