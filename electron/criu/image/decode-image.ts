@@ -8,19 +8,26 @@
  * stands before damage is kept; each damage is a gap with its offset. Never throws on bad bytes.
  */
 import type { Limits } from '../../../shared/limits.ts';
-import { type MessageBudget, type WalkResult, decodeMessage } from '../wire/decode-message.ts';
+import { decodeMessage, decodeMessageAt } from '../wire/decode-message.ts';
+import type { Message } from '../wire/message.ts';
 import type { InventoryEntry } from '../wire/messages.ts';
+import { MESSAGE_TABLES } from '../wire/tables.ts';
 import { type DetectedImage, detectImage } from './detect-image.ts';
 import { type ImageGaps, imageGaps } from './image-gaps.ts';
-import { readPayloads } from './payload.ts';
-import { DENSE_PIECE_BYTES, type PieceReader, SPARSE_PIECE_BYTES, pieceReader } from './piece-reader.ts';
-import type { ImageType, MessageName } from './registry.ts';
+import { type PayloadContext, readPayloads } from './payload.ts';
+import { DENSE_PIECE_BYTES, SPARSE_PIECE_BYTES, pieceReader } from './piece-reader.ts';
+import type { ImageType, MessageName, PayloadRule } from './registry.ts';
 import type { DecodedImage, ImageEntry, ImageFile, Payload } from './types.ts';
 
 export interface DecodeImageOptions {
   /** The byte order of the directory's other images; used where this file's magic does not tell it. */
   readonly littleEndian?: boolean;
   readonly limits: Limits;
+}
+
+interface ReadContext extends PayloadContext {
+  readonly limits: Limits;
+  readonly gaps: ImageGaps;
 }
 
 /** Decodes one file of an image directory. Raw and unknown files have no entries; their bytes are the file's. */
@@ -75,7 +82,16 @@ export function decodeImage(file: ImageFile, options: DecodeImageOptions): Decod
       detected.headerBytes,
     );
   }
-  const entries = readEntries(file, row, detected.headerBytes, littleEndian, options.limits, gaps);
+  const { limits } = options;
+  // Messages keep their piece in memory: small ones where payloads lie between the messages.
+  const pieceBytes = row.payload ? SPARSE_PIECE_BYTES : DENSE_PIECE_BYTES;
+  const reader = pieceReader(file.source, littleEndian, pieceBytes, limits);
+  const entries = readEntries(row, detected.headerBytes, {
+    reader,
+    limits,
+    gaps,
+    budget: { remaining: limits.entries },
+  });
   const version = row.header === 'own' ? inventoryVersion(entries, gaps) : detected.version;
   return { file, type: row.type, magic, version, littleEndian, entries, gaps: gaps.finish() };
 }
@@ -103,105 +119,104 @@ function bareEntry(file: ImageFile, type: MessageName, limits: Limits, gaps: Ima
   return { offset: 0, message: result.message, payloads: [] };
 }
 
-function readEntries(
-  file: ImageFile,
-  row: ImageType,
-  start: number,
-  littleEndian: boolean,
-  limits: Limits,
-  gaps: ImageGaps,
-): ImageEntry[] {
-  const reader = pieceReader(file.source, littleEndian, row.payload ? SPARSE_PIECE_BYTES : DENSE_PIECE_BYTES);
-  const budget: MessageBudget = { remaining: limits.entries };
+const NO_PAYLOADS: readonly Payload[] = Object.freeze([]);
+
+function readEntries(row: ImageType, start: number, context: ReadContext): ImageEntry[] {
+  const { reader, limits, budget, gaps } = context;
   const entries: ImageEntry[] = [];
   let messageBytes = 0;
-  let at = start;
-  while (at < reader.size) {
-    const offset = at;
+  for (let at = start; at < reader.size;) {
+    const number = entries.length;
     const length = reader.word(at);
     if (length === null) {
-      gaps.add('length-cut', `ends inside the length of entry ${entries.length}`, at, reader.size - at);
+      gaps.add('length-cut', `ends inside the length of entry ${number}`, at, reader.size - at);
       break;
     }
     const left = reader.size - at - 4;
     if (length > limits.entryBytes) {
-      const message = `entry ${entries.length} claims ${length} bytes, ${left} are left: not read`;
+      const message = `entry ${number} claims ${length} bytes, ${left} are left in the file: not read`;
       gaps.add('entry-over-limit', message, at, 4, 'entryBytes');
-      if (length > left || row.payload) break;
+      if (length > left || row.payload) break; // where the next entry begins is not known
       at += 4 + length;
+      continue;
+    }
+    if (length === 0 && hasRequired(row, number)) {
+      const end = endOfZeros(at, context);
+      const message = `empty entries where required fields should be (${(end - at) / 4}): left out`;
+      gaps.add('entry-empty', message, at, end - at);
+      at = end;
       continue;
     }
     messageBytes += Math.min(length, left);
     if (budget.remaining <= 0 || messageBytes > limits.imageBytes) {
       const limit = budget.remaining <= 0 ? 'entries' : 'imageBytes';
-      gaps.add(
-        'image-over-limit',
-        `entries from number ${entries.length} on are left out`,
-        at,
-        left + 4,
-        limit,
-      );
+      gaps.add('image-over-limit', `entries from number ${number} on are left out`, at, left + 4, limit);
       break;
     }
     budget.remaining -= 1;
-    const cut = length > left;
-    if (cut) {
-      const message = `entry ${entries.length} has ${length} bytes, ${left} are there; what is readable of it is kept`;
+    const type = messageOf(row, number);
+    if (length > left) {
+      const message = `entry ${number} has ${length} bytes, ${left} are there; what is readable of it is kept`;
       gaps.add('entry-cut', message, at, left + 4);
+      if (left > 0)
+        entries.push({
+          offset: at,
+          message: messageAt(type, at + 4, left, true, context),
+          payloads: NO_PAYLOADS,
+        });
+      break;
     }
-    if (left > 0 || length === 0) {
-      const type = (entries.length > 0 && row.laterMessage) || row.message!;
-      const result = messageAt(reader, type, at + 4, length, limits, budget);
-      gaps.addWalk(result, cut);
-      if (cut) {
-        entries.push({ offset, message: result.message, payloads: [] });
-      } else {
-        const { payloads, end } = payloadsOf(reader, row, result, at + 4 + length, limits, budget, gaps);
-        entries.push({ offset, message: result.message, payloads });
-        at = end;
-        continue;
-      }
-    }
-    break;
+    const message = messageAt(type, at + 4, length, false, context);
+    const end = at + 4 + length;
+    const { payloads, end: next } = row.payload
+      ? payloadsAt(row.payload, message, end, context)
+      : { payloads: NO_PAYLOADS, end };
+    entries.push({ offset: at, message, payloads });
+    at = next;
   }
   return entries;
 }
 
+function messageOf(row: ImageType, number: number): MessageName {
+  return (number > 0 && row.laterMessage) || row.message!;
+}
+
+function hasRequired(row: ImageType, number: number): boolean {
+  return MESSAGE_TABLES[messageOf(row, number)]!.some(({ label }) => label === 'required');
+}
+
+/** A hole in the file reads as empty entries without end: one thing, not millions. */
+function endOfZeros(at: number, { reader }: ReadContext): number {
+  let end = at;
+  while (reader.word(end) === 0) end += 4;
+  return end;
+}
+
 function messageAt(
-  reader: PieceReader,
   type: MessageName,
   offset: number,
   length: number,
-  limits: Limits,
-  budget: MessageBudget,
-): WalkResult {
-  const { bytes, start, end, fileOffset } = reader.piece(offset, length);
-  return decodeMessage(type, bytes, { start, end, fileOffset, limits, budget });
+  cut: boolean,
+  context: ReadContext,
+): Message {
+  const { reader, limits, budget, gaps } = context;
+  const result = decodeMessageAt(type, reader.extent(offset, length), limits, budget);
+  gaps.addWalk(result, cut);
+  return result.message;
 }
 
-function payloadsOf(
-  reader: PieceReader,
-  row: ImageType,
-  { message }: WalkResult,
+function payloadsAt(
+  rule: PayloadRule,
+  message: Message,
   at: number,
-  limits: Limits,
-  budget: MessageBudget,
-  gaps: ImageGaps,
+  context: ReadContext,
 ): { payloads: readonly Payload[]; end: number } {
-  if (!row.payload) return { payloads: [], end: at };
-  const { payloads, end, problem, inner } = readPayloads(row.payload, message, at, {
-    reader,
-    walk: { limits, budget },
-  });
+  const { reader, gaps } = context;
+  const { payloads, end, problem, inner } = readPayloads(rule, message, at, context);
   for (const result of inner) gaps.addWalk(result, false);
   if (!problem) return { payloads, end };
-  gaps.add(
-    problem.kind,
-    `${message.$.type}: ${problem.message}`,
-    problem.offset,
-    reader.size - problem.offset,
-    problem.limit,
-  );
+  const left = reader.size - problem.offset;
+  gaps.add(problem.kind, `${message.$.type}: ${problem.message}`, problem.offset, left, problem.limit);
   return { payloads, end: reader.size };
 }
 

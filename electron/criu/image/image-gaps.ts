@@ -38,7 +38,7 @@ export function imageGaps(file: ImageFile): ImageGaps {
       add(kind, `${type}: ${problem.message}`, problem.offset, 0, problem.limit);
     }
     left += result.problemCount - result.problems.length;
-    if (cut) return;
+    if (cut || result.problemCount > 0) return; // fields are missing because of it
     for (const field of result.missing) {
       const key = `${field.type}.${field.field}`;
       const known = missing.get(key);

@@ -17,9 +17,9 @@
 import type { LimitName } from '../../../shared/limits.ts';
 import {
   type MessageBudget,
-  type WalkOptions,
   type WalkResult,
-  decodeMessage,
+  type WireLimits,
+  decodeMessageAt,
 } from '../wire/decode-message.ts';
 import type { Message } from '../wire/message.ts';
 import type {
@@ -56,7 +56,8 @@ export interface PayloadResult {
 
 export interface PayloadContext {
   readonly reader: PieceReader;
-  readonly walk: Pick<WalkOptions, 'limits'> & { readonly budget: MessageBudget };
+  readonly limits: WireLimits;
+  readonly budget: MessageBudget;
 }
 
 /** The payloads of an entry whose message ends at `at`. */
@@ -151,7 +152,7 @@ function ghost(message: Message, at: number, context: PayloadContext): PayloadRe
 
 /** Header and body in turn, `qnum` times. */
 function messageQueue({ qnum }: IpcMsgEntry, at: number, context: PayloadContext): PayloadResult {
-  const { reader, walk } = context;
+  const { reader, limits, budget } = context;
   const payloads: Payload[] = [];
   const inner: WalkResult[] = [];
   let end = at;
@@ -162,17 +163,16 @@ function messageQueue({ qnum }: IpcMsgEntry, at: number, context: PayloadContext
   };
   if (qnum === undefined) return stop('payload-unknown', 'the number of messages is not set');
   for (let i = 0; i < qnum; i++) {
-    if (walk.budget.remaining <= 0) {
+    if (budget.remaining <= 0) {
       return stop('entries-over-limit', 'messages beyond the limit are left out', 'entries');
     }
-    walk.budget.remaining -= 1;
+    budget.remaining -= 1;
     const length = reader.word(end);
-    if (length === null || length > reader.size - end - 4 || length > walk.limits.entryBytes) {
+    if (length === null || length > reader.size - end - 4 || length > limits.entryBytes) {
       return stop('payload-cut', `message ${i + 1} of ${qnum} is not there whole`);
     }
     const offset = end + 4;
-    const { bytes, start, end: pieceEnd, fileOffset } = reader.piece(offset, length);
-    const result = decodeMessage('ipc_msg', bytes, { ...walk, start, end: pieceEnd, fileOffset });
+    const result = decodeMessageAt('ipc_msg', reader.extent(offset, length), limits, budget);
     inner.push(result);
     payloads.push({ kind: 'msg-header', offset, length, message: result.message });
     const body = plain(context, offset + length, [['msg-body', result.message.msize]], 8);

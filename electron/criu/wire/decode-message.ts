@@ -10,7 +10,7 @@
  *     so that a page map of hundreds of thousands of entries costs little
  */
 import type { LimitName, Limits } from '../../../shared/limits.ts';
-import { LazyMeta, readNumber } from './message-meta.ts';
+import { LazyMeta, type MessageOrigin, readNumber } from './message-meta.ts';
 import { type Field, type Table, tableOf } from './message-table.ts';
 import type { Message, MessageMeta } from './message.ts';
 import type { MessageTypes } from './messages.ts';
@@ -24,13 +24,17 @@ export interface MessageBudget {
 }
 
 export interface WalkOptions {
-  /** Offset in the image file of `bytes[0]`. */
-  readonly fileOffset?: number;
-  /** Part of `bytes` that is the message: [start, end), by default all. */
-  readonly start?: number;
-  readonly end?: number;
   readonly limits: WireLimits;
+  /** Offset in the image file of `bytes[0]`; 0 where not given. */
+  readonly fileOffset?: number;
   readonly budget?: MessageBudget;
+}
+
+/** Where a message stands: bytes [start, end) of `origin.bytes`. */
+export interface MessageExtent {
+  readonly origin: MessageOrigin;
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface MessageProblem {
@@ -68,7 +72,7 @@ type MutableMessage = { $: MessageMeta } & Record<string, Value | Value[] | read
 
 interface Walk {
   readonly reader: Cursor;
-  readonly fileOffset: number;
+  readonly origin: MessageOrigin;
   readonly limits: WireLimits;
   readonly budget: MessageBudget;
   readonly problems: MessageProblem[];
@@ -81,21 +85,31 @@ interface Walk {
 const NONE: readonly never[] = Object.freeze([]);
 
 /**
- * Decodes one message of a type of proto/. Never throws on the bytes; an unknown type name is a bug.
- * The values share memory with `bytes`.
+ * Decodes one message of a type of proto/, which is all of `bytes`. Never throws on the bytes; an
+ * unknown type name is a bug. The values share memory with `bytes`.
  */
 export function decodeMessage<T extends keyof MessageTypes>(
   type: T,
   bytes: Uint8Array,
-  options: WalkOptions,
+  { limits, fileOffset = 0, budget = { remaining: limits.entries } }: WalkOptions,
 ): WalkResult<MessageTypes[T]> {
-  const start = options.start ?? 0;
-  const end = Math.min(options.end ?? bytes.length, bytes.length);
+  const origin = { bytes, fileOffset, limits };
+  return decodeMessageAt(type, { origin, start: 0, end: bytes.length }, limits, budget);
+}
+
+/** The same for a message that is a part of larger bytes. */
+export function decodeMessageAt<T extends keyof MessageTypes>(
+  type: T,
+  { origin, start, end }: MessageExtent,
+  limits: WireLimits,
+  budget: MessageBudget,
+): WalkResult<MessageTypes[T]> {
+  const reader = cursor(origin.bytes, start, end);
   const walk: Walk = {
-    reader: cursor(bytes, start, end),
-    fileOffset: options.fileOffset ?? 0,
-    limits: options.limits,
-    budget: options.budget ?? { remaining: options.limits.entries },
+    reader,
+    origin,
+    limits,
+    budget,
     problems: [],
     problemCount: 0,
     full: null,
@@ -103,14 +117,9 @@ export function decodeMessage<T extends keyof MessageTypes>(
   };
   const table = tableOf(type);
   const { message, meta } = newMessage(walk, table, start, end);
-  if (end - start > options.limits.entryBytes) {
-    addProblem(
-      walk,
-      'limit',
-      `a message of ${end - start} bytes is longer than the limit`,
-      start,
-      'entryBytes',
-    );
+  if (end - start > limits.entryBytes) {
+    const what = `a message of ${end - start} bytes is longer than the limit`;
+    addProblem(walk, 'limit', what, start, 'entryBytes');
   } else {
     walkFields(walk, table, message, meta, 1);
     noteMissing(walk, table, message, meta);
@@ -129,8 +138,8 @@ function newMessage(
   start: number,
   end: number,
 ): { message: MutableMessage; meta: LazyMeta } {
-  const meta = new LazyMeta(table, walk.reader.bytes, walk.fileOffset, start, end, walk.limits);
-  const message: MutableMessage = { $: meta };
+  const meta = new LazyMeta(table, walk.origin, start, end);
+  const message = new table.make(meta) as MutableMessage;
   for (const name of table.repeated) message[name] = NONE;
   return { message, meta };
 }
@@ -261,14 +270,15 @@ function append(walk: Walk, field: Field, message: MutableMessage, value: Value)
 }
 
 function noteMissing(walk: Walk, table: Table, message: MutableMessage, meta: LazyMeta): void {
-  let absent: string[] | null = null;
+  let lacking: string[] | null = null;
   for (const name of table.required) {
-    if (message[name] === undefined) (absent ??= []).push(name);
+    if (message[name] === undefined) (lacking ??= []).push(name);
   }
-  if (absent === null) {
+  if (lacking === null) {
     meta.missing = NONE;
     return;
   }
+  const absent = lacking.length === table.required.length ? table.required : lacking;
   meta.missing = absent;
   walk.missing ??= new Map();
   for (const field of absent) {
@@ -317,6 +327,6 @@ function addProblem(
 ): void {
   walk.problemCount += 1;
   if (walk.problems.length >= PROBLEMS_KEPT) return;
-  const offset = walk.fileOffset + at;
+  const offset = walk.origin.fileOffset + at;
   walk.problems.push(limit === undefined ? { kind, message, offset } : { kind, message, offset, limit });
 }

@@ -11,36 +11,43 @@ type Places = MessageMeta['places'];
 
 export type MetaLimits = Pick<Limits, 'nesting' | 'repeated'>;
 
+/** The bytes that messages stand in; one object for all messages of a piece of the file. */
+export interface MessageOrigin {
+  readonly bytes: Uint8Array;
+  /** Offset in the image file of `bytes[0]`. */
+  readonly fileOffset: number;
+  readonly limits: MetaLimits;
+}
+
+interface Found {
+  readonly places: Places;
+  readonly unknown: readonly UnknownField[];
+}
+
+const NONE: readonly never[] = Object.freeze([]);
+
+/** One per message, and there are many: it holds as little as it can. */
 export class LazyMeta implements MessageMeta {
-  readonly type: string;
   readonly offset: number;
   readonly length: number;
-  missing: readonly string[] = [];
+  missing: readonly string[] = NONE;
   /** Set by the walk where it met fields that are in no table, or of a wrong wire type. */
   hasUnknown = false;
   private readonly table: Table;
-  private readonly bytes: Uint8Array;
-  private readonly start: number;
-  private readonly limits: MetaLimits;
+  private readonly origin: MessageOrigin;
   /** Start and end in `bytes` of further occurrences of a sub-message that was merged. */
   private merged: number[] | null = null;
-  private found: { places: Places; unknown: readonly UnknownField[] } | null = null;
+  private found: Found | null = null;
 
-  constructor(
-    table: Table,
-    bytes: Uint8Array,
-    fileOffset: number,
-    start: number,
-    end: number,
-    limits: MetaLimits,
-  ) {
-    this.type = table.type;
-    this.offset = fileOffset + start;
+  constructor(table: Table, origin: MessageOrigin, start: number, end: number) {
+    this.offset = origin.fileOffset + start;
     this.length = end - start;
     this.table = table;
-    this.bytes = bytes;
-    this.start = start;
-    this.limits = limits;
+    this.origin = origin;
+  }
+
+  get type(): string {
+    return this.table.type;
   }
 
   get places(): Places {
@@ -48,7 +55,7 @@ export class LazyMeta implements MessageMeta {
   }
 
   get unknown(): readonly UnknownField[] {
-    return this.hasUnknown ? this.find().unknown : [];
+    return this.hasUnknown ? this.find().unknown : NONE;
   }
 
   merge(start: number, end: number): void {
@@ -56,17 +63,16 @@ export class LazyMeta implements MessageMeta {
     this.found = null;
   }
 
-  private find(): { places: Places; unknown: readonly UnknownField[] } {
+  private find(): Found {
     if (this.found) return this.found;
-    const places: Record<string, FieldPlace | FieldPlace[]> = Object.create(null) as Record<
-      string,
-      FieldPlace
-    >;
+    const { bytes, fileOffset, limits } = this.origin;
+    const places = Object.create(null) as Record<string, FieldPlace | FieldPlace[]>;
     const unknown: UnknownField[] = [];
-    const ranges = [this.start, this.start + this.length, ...(this.merged ?? [])];
+    const start = this.offset - fileOffset;
+    const ranges = [start, start + this.length, ...(this.merged ?? [])];
     for (let i = 0; i < ranges.length; i += 2) {
-      const reader = cursor(this.bytes, ranges[i]!, ranges[i + 1]!);
-      findPlaces(reader, this.table, this.offset - this.start, this.limits, places, unknown);
+      const reader = cursor(bytes, ranges[i]!, ranges[i + 1]!);
+      findPlaces(reader, this.table, fileOffset, limits, places, unknown);
     }
     this.found = { places, unknown };
     return this.found;
