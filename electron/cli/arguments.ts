@@ -35,8 +35,10 @@ export function parseLimits(values: readonly string[]): Partial<Limits> {
     if (!Object.hasOwn(DEFAULT_LIMITS, name)) {
       throw usageError(`no limit '${name}'; there are: ${Object.keys(DEFAULT_LIMITS).join(', ')}`);
     }
-    const figure = Number(match[2]) * { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 }[match[3] as '' | 'K' | 'M' | 'G'];
-    if (figure <= 0 || !Number.isSafeInteger(figure)) throw usageError(`--limit ${name}: ${value} is out of range`);
+    const figure =
+      Number(match[2]) * { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 }[match[3] as '' | 'K' | 'M' | 'G'];
+    if (figure <= 0 || !Number.isSafeInteger(figure))
+      throw usageError(`--limit ${name}: ${value} is out of range`);
     limits[name] = figure;
   }
   return limits;

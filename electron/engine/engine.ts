@@ -14,9 +14,11 @@ export function createEngine(emit: (event: EngineEvent) => void): Engine {
   const state: EngineState = createEngineState(emit);
   return {
     async call(name, input) {
-      if (!isCallName(name)) throw new PermafrostError(evidenceError('usage', `no call '${name.slice(0, 80)}'`));
+      if (!isCallName(name))
+        throw new PermafrostError(evidenceError('usage', `no call '${name.slice(0, 80)}'`));
       const parsed = CALLS[name].input.safeParse(input);
-      if (!parsed.success) throw new PermafrostError(evidenceError('usage', `${name}: ${parsed.error.message}`));
+      if (!parsed.success)
+        throw new PermafrostError(evidenceError('usage', `${name}: ${parsed.error.message}`));
       try {
         const handler = HANDLERS[name] as (state: EngineState, input: unknown) => unknown;
         return CALLS[name].output.parse(await handler(state, parsed.data));

@@ -23,7 +23,9 @@ async function answer(name: string, input: unknown): Promise<BridgeReply> {
 
 process.on('message', (message: Request) => {
   if (message?.kind !== 'request') return;
-  void answer(message.name, message.input).then((reply) => process.send?.({ kind: 'reply', id: message.id, reply }));
+  void answer(message.name, message.input).then((reply) =>
+    process.send?.({ kind: 'reply', id: message.id, reply }),
+  );
 });
 
 /** Without the window there is nobody to work for: jobs roll back, the case closes. */

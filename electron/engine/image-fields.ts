@@ -26,7 +26,10 @@ export function entryAt(image: DecodedImage, offset: number): ImageEntry | undef
 
 function endOf(entry: ImageEntry): number {
   const { offset, length } = entry.message.$;
-  return entry.payloads.reduce((end, payload) => Math.max(end, payload.offset + payload.length), offset + length);
+  return entry.payloads.reduce(
+    (end, payload) => Math.max(end, payload.offset + payload.length),
+    offset + length,
+  );
 }
 
 export function fieldRows(entry: ImageEntry): FieldRow[] {

@@ -28,7 +28,9 @@ export const digestCommand: Command = {
     if (path === undefined || others.length > 0) throw usageError('digest: name one case');
     return withCase(path, async (client) => {
       const all = await client.call('case.digest', {});
-      const chosen = all.checkpoints.filter((checkpoint) => checkpoint.id.startsWith(values.checkpoint ?? ''));
+      const chosen = all.checkpoints.filter((checkpoint) =>
+        checkpoint.id.startsWith(values.checkpoint ?? ''),
+      );
       if (chosen.length === 0 && values.checkpoint !== undefined) {
         throw usageError(`digest: no checkpoint ${values.checkpoint} in this case`);
       }

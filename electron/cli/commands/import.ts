@@ -126,8 +126,10 @@ async function runJob(
 
 function report(outcome: ImportOutcome): void {
   const name = inertText(basename(outcome.path));
-  if (outcome.error) process.stderr.write(`${name}: ${outcome.status}: ${inertText(describeError(outcome.error))}\n`);
-  else if (outcome.status === 'cancelled') process.stderr.write(`${name}: cancelled, the case is as before\n`);
+  if (outcome.error)
+    process.stderr.write(`${name}: ${outcome.status}: ${inertText(describeError(outcome.error))}\n`);
+  else if (outcome.status === 'cancelled')
+    process.stderr.write(`${name}: cancelled, the case is as before\n`);
   for (const gap of outcome.gaps) {
     const member = gap.member === null ? '' : ` ${inertText(gap.member)}:`;
     process.stderr.write(`${name}: gap:${member} ${inertText(gap.message)} [${gap.kind}]\n`);

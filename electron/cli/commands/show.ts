@@ -57,7 +57,9 @@ async function printSummary(client: LocalClient, summary: CaseSummary, prefix: s
   await write(`case ${inertText(summary.name)}, ${summary.evidence.length} evidence item(s)\n`);
   for (const item of summary.evidence) {
     const state = item.partial ? 'partial' : item.verified;
-    await write(`evidence ${item.sha256}  ${item.size} bytes  ${item.compression}  ${state}  ${inertText(item.label)}\n`);
+    await write(
+      `evidence ${item.sha256}  ${item.size} bytes  ${item.compression}  ${state}  ${inertText(item.label)}\n`,
+    );
   }
   for (const checkpoint of summary.checkpoints.filter(({ id }) => id.startsWith(prefix))) {
     const { id, title, engine, kind, processes, threads, descriptors, sockets, gaps, leftovers } = checkpoint;
@@ -70,7 +72,9 @@ async function printSummary(client: LocalClient, summary: CaseSummary, prefix: s
     for (let from = 0; from < count; from += 500) {
       const { rows } = await client.call('list.range', { handle, from, to: Math.min(count, from + 500) });
       for (const { cells } of rows) {
-        await write(`  ${plain(cells.pid).padStart(7)} ${plain(cells.ppid).padStart(7)}  ${plain(cells.comm).padEnd(16)} ${plain(cells.argv)}\n`);
+        await write(
+          `  ${plain(cells.pid).padStart(7)} ${plain(cells.ppid).padStart(7)}  ${plain(cells.comm).padEnd(16)} ${plain(cells.argv)}\n`,
+        );
       }
     }
     await client.call('list.close', { handle });

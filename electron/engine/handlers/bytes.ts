@@ -51,7 +51,8 @@ export const bytesHandlers: Handlers<'bytes.read' | 'bytes.fields' | 'secret.rev
 
 function memberOf(opened: OpenedEvidence, member: number): Member {
   const record = opened.members[member];
-  if (!record) throw new PermafrostError(evidenceError('not-found', `no member ${member} in this evidence item`));
+  if (!record)
+    throw new PermafrostError(evidenceError('not-found', `no member ${member} in this evidence item`));
   return record;
 }
 

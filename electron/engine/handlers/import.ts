@@ -38,7 +38,9 @@ export const importHandlers: Handlers<
   'evidence.verify': (state, { evidence }) => {
     const opened = state.case();
     return {
-      job: state.jobs.start('verify', 'verifying evidence', (control) => runVerification(opened, evidence, control)),
+      job: state.jobs.start('verify', 'verifying evidence', (control) =>
+        runVerification(opened, evidence, control),
+      ),
     };
   },
 

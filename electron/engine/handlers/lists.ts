@@ -57,7 +57,9 @@ function masked(list: string, handle: ListHandle): ListHandle {
 
 function onlyColumns(row: ListRow, columns: readonly string[]): ListRow {
   const cells = Object.fromEntries(
-    columns.filter((column) => Object.hasOwn(row.cells, column)).map((column) => [column, row.cells[column]!]),
+    columns
+      .filter((column) => Object.hasOwn(row.cells, column))
+      .map((column) => [column, row.cells[column]!]),
   );
   return { ...row, cells, source: [] };
 }

@@ -54,7 +54,7 @@ export function storedParent(
   limit: number,
 ): ParentDirectory {
   const line: CheckpointRecord[] = [];
-  for (let next: CheckpointRecord | undefined = record; next && line.length < limit; ) {
+  for (let next: CheckpointRecord | undefined = record; next && line.length < limit;) {
     const current: CheckpointRecord = next;
     if (line.some((met) => met.identity === current.identity)) break;
     line.push(current);

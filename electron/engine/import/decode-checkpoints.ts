@@ -40,7 +40,10 @@ interface Decoded {
   readonly asParent: ParentDirectory;
 }
 
-export function decodeCheckpoints(connection: CaseConnection, input: CheckpointsToDecode): CheckpointToWrite[] {
+export function decodeCheckpoints(
+  connection: CaseConnection,
+  input: CheckpointsToDecode,
+): CheckpointToWrite[] {
   const archive: ArchiveToDecode = input;
   const decoded = new Map<CheckpointLayout, Decoded>();
   let done = 0;

@@ -24,7 +24,11 @@ export function decodeLayout(
 ): CheckpointFacts {
   const { limits, checkCancelled } = archive;
   const directory = imageDirectory(archive, layout);
-  const { gap: engineGaps, not_captured: engineNotCaptured, ...engine } = decodeEngineFiles({
+  const {
+    gap: engineGaps,
+    not_captured: engineNotCaptured,
+    ...engine
+  } = decodeEngineFiles({
     files: new Map([...layout.engineFiles].map(([name, member]) => [name, engineFile(archive, member)])),
     logs: layout.logs.map((member) => engineFile(archive, member)),
     annotations: layout.annotations,
@@ -47,7 +51,11 @@ export function decodeLayout(
     mountpointOfDevice: (device) => mountpoints.get(device) ?? null,
     volumeDestination: (name) => volumes.get(name) ?? null,
   });
-  const { gap: imageGaps, not_captured: imageNotCaptured, ...images } = decodeImageDirectory(directory, {
+  const {
+    gap: imageGaps,
+    not_captured: imageNotCaptured,
+    ...images
+  } = decodeImageDirectory(directory, {
     limits,
     parent,
     mappedFiles: contentByPath(archive, trees.filesystem_entry),

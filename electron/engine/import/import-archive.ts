@@ -163,7 +163,14 @@ function alreadyThere(connection: CaseConnection, path: string, evidence: string
   const checkpoints = listCheckpoints(connection)
     .filter((checkpoint) => checkpoint.evidence === evidence)
     .map((checkpoint) => checkpoint.id);
-  return { path, status: 'already', evidence, checkpoints, error: null, gaps: gapsOf(connection, checkpoints) };
+  return {
+    path,
+    status: 'already',
+    evidence,
+    checkpoints,
+    error: null,
+    gaps: gapsOf(connection, checkpoints),
+  };
 }
 
 function gapsOf(connection: CaseConnection, checkpoints: readonly string[]): ImportOutcome['gaps'] {
@@ -185,8 +192,7 @@ function refuse(
   caught: unknown,
 ): ImportOutcome {
   const error = toEvidenceError(caught);
-  const status =
-    error.code === 'cancelled' ? 'cancelled' : error.code === 'internal' ? 'failed' : 'refused';
+  const status = error.code === 'cancelled' ? 'cancelled' : error.code === 'internal' ? 'failed' : 'refused';
   if (error.code === 'internal' && process.env.PERMAFROST_DEBUG) console.error(caught);
   try {
     recordRefusedImport(connection, {
@@ -199,11 +205,25 @@ function refuse(
   } catch (unrecorded) {
     // A full disk can't take the log entry either; the refusal itself must still reach the caller.
     const also = toEvidenceError(unrecorded);
-    return outcomeOf(path, status, { ...error, message: `${error.message}; not in the custody log: ${also.message}` });
+    return outcomeOf(path, status, {
+      ...error,
+      message: `${error.message}; not in the custody log: ${also.message}`,
+    });
   }
   return outcomeOf(path, status, error);
 }
 
-function outcomeOf(path: string, status: ImportOutcome['status'], error: ImportOutcome['error']): ImportOutcome {
-  return { path, status, evidence: null, checkpoints: [], error: status === 'cancelled' ? null : error, gaps: [] };
+function outcomeOf(
+  path: string,
+  status: ImportOutcome['status'],
+  error: ImportOutcome['error'],
+): ImportOutcome {
+  return {
+    path,
+    status,
+    evidence: null,
+    checkpoints: [],
+    error: status === 'cancelled' ? null : error,
+    gaps: [],
+  };
 }

@@ -66,7 +66,11 @@ export function proposeParent(connection: CaseConnection, search: ParentSearch):
   const named = accepted.filter(
     (candidate) =>
       link !== null &&
-      bearsLinkedName(displayText(link), displayText(candidate.directory), labels.get(candidate.evidence) ?? ''),
+      bearsLinkedName(
+        displayText(link),
+        displayText(candidate.directory),
+        labels.get(candidate.evidence) ?? '',
+      ),
   );
   const [chosen] = named.length === 1 && parentPages > 0n ? named : [];
   if (!chosen) return { chain: unlinked(accepted, refusals, parentPages), parent: null };
@@ -113,7 +117,7 @@ function unlinked(
 function descendsFrom(candidate: CheckpointRecord, search: ParentSearch): boolean {
   if (search.self === undefined) return false;
   const met = new Set<string>();
-  for (let at: CheckpointRecord | undefined = candidate; at; ) {
+  for (let at: CheckpointRecord | undefined = candidate; at;) {
     const parent: string | null = at.chain.parent;
     if (parent === null || met.has(parent)) return false;
     if (parent === search.self) return true;
@@ -130,7 +134,7 @@ function descendsFrom(candidate: CheckpointRecord, search: ParentSearch): boolea
 export function linkWaitingCheckpoints(connection: CaseConnection, checkCancelled: () => void): void {
   const pool = createEvidencePool(connection);
   try {
-    for (let changed = true; changed; ) {
+    for (let changed = true; changed;) {
       changed = false;
       for (const record of listCheckpoints(connection)) {
         checkCancelled();
@@ -203,4 +207,3 @@ export function readThroughChain(
     digest: whole ? digestChain(digestFacts(facts, item.raisedLimits), proposal.parent.digest) : null,
   });
 }
-

@@ -38,7 +38,8 @@ export async function runImport(request: ImportRequest, control: JobControl): Pr
       worker.on('error', (caught) => reject(new PermafrostError(toEvidenceError(caught), { cause: caught })));
       worker.on('exit', (code) => {
         if (control.signal.aborted) resolve();
-        else reject(new PermafrostError(evidenceError('internal', `the import thread ended with code ${code}`)));
+        else
+          reject(new PermafrostError(evidenceError('internal', `the import thread ended with code ${code}`)));
       });
     });
   } finally {

@@ -55,7 +55,11 @@ export async function runVerification(
 
 function filesOf(connection: CaseConnection, item: EvidenceRecord): FileToVerify[] {
   const folder = evidenceFolder(connection, item.sha256);
-  const source = { path: item.reference?.path ?? join(folder, 'source'), sha256: item.sha256, size: item.size };
+  const source = {
+    path: item.reference?.path ?? join(folder, 'source'),
+    sha256: item.sha256,
+    size: item.size,
+  };
   const derived = readStores(connection, item.sha256)
     .filter((store) => store.kind !== 'source')
     .map((store) => ({ path: join(folder, store.file), sha256: store.sha256, size: store.size }));
