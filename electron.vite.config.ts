@@ -25,7 +25,7 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
-      target: CHROME_TARGET,
+      target: NODE_TARGET,
       externalizeDeps: false,
       rollupOptions: {
         input: { index: path.join(root, 'electron/preload/index.ts') },

@@ -1,6 +1,6 @@
 /**
- * Commands that the menu sends to the window (`PermafrostBridge.onCommand`). `theme:*` and the window's own
- * commands (full screen, close, quit) are carried out by main and don't appear here.
+ * Commands that the menu sends to the window (`PermafrostBridge.onCommand`). The window's own commands (full
+ * screen, close, quit) are carried out by main and don't appear here.
  */
 export const SHELL_COMMANDS = {
   import: 'Import…',
@@ -20,10 +20,16 @@ export const SHELL_COMMANDS = {
   shortcuts: 'Keyboard shortcuts',
 } as const;
 
+export const THEMES = { system: 'System', light: 'Light', dark: 'Dark', contrast: 'High contrast' } as const;
+
 /**
  * 'view:1' to 'view:9' are the views in the order of the window's navigation. 'open-path:PATH' and
  * 'import-path:PATH' name a case or an archive given on the command line or by the desktop; main has already
  * taken such a path as chosen by the user.
  */
 export type ShellCommand =
-  keyof typeof SHELL_COMMANDS | `view:${number}` | `open-path:${string}` | `import-path:${string}`;
+  | keyof typeof SHELL_COMMANDS
+  | `theme:${keyof typeof THEMES}`
+  | `view:${number}`
+  | `open-path:${string}`
+  | `import-path:${string}`;

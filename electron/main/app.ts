@@ -1,0 +1,84 @@
+/** The life of the application: what must be set before Electron is ready, its windows, its end. */
+import { app, BrowserWindow, dialog, nativeTheme } from 'electron';
+import path from 'node:path';
+import process from 'node:process';
+import { registerAppScheme, serveBuiltFiles } from './app-protocol.ts';
+import { handleIpc } from './ipc.ts';
+import { launchPaths, sandboxVerdict, sortPaths, type LaunchPaths } from './launch-arguments.ts';
+import { installMenu } from './menu.ts';
+import { RecentCases } from './recent-cases.ts';
+import { hardenSession, hardenWebContents } from './window-security.ts';
+import { SettingsFile } from './settings.ts';
+import { openWorkspace, workspaceOf, workspaces } from './workspace.ts';
+
+export function startApp(): void {
+  const sandbox = sandboxVerdict();
+  if (sandbox.refuse !== null) {
+    console.error(sandbox.refuse);
+    app.exit(1);
+    return;
+  }
+  // One process for each user's settings; a second start opens a window of the first.
+  if (!app.requestSingleInstanceLock({ argv: process.argv, cwd: process.cwd() })) {
+    app.exit(0);
+    return;
+  }
+  if (sandbox.sandboxed) app.enableSandbox();
+  // Nothing that the window asks for is resolved, whatever asks: requests, prefetches, web sockets.
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+  app.commandLine.appendSwitch('disable-background-networking');
+  app.commandLine.appendSwitch('disable-component-update');
+  registerAppScheme();
+  app.on('web-contents-created', (_event, contents) => hardenWebContents(contents));
+  app.on('window-all-closed', () => app.quit());
+
+  let quitting = false;
+  app.on('before-quit', (event) => {
+    if (quitting) return;
+    // The engines close their cases first: a closed case is one file, with no write-ahead log beside it.
+    event.preventDefault();
+    quitting = true;
+    void Promise.allSettled([...workspaces].map((workspace) => workspace.host.stop())).then(() => app.quit());
+  });
+
+  app
+    .whenReady()
+    .then(() => {
+      const settings = new SettingsFile(path.join(app.getPath('userData'), 'settings.json'));
+      const recent = new RecentCases(path.join(app.getPath('userData'), 'recent-cases.json'));
+      nativeTheme.themeSource = settings.value.theme === 'contrast' ? 'system' : settings.value.theme;
+      hardenSession();
+      serveBuiltFiles(path.join(import.meta.dirname, '..', 'renderer'));
+      handleIpc(recent);
+
+      const open = (paths: LaunchPaths): void => {
+        openWorkspace({ settings, recent, sandbox: sandbox.sandboxed, paths });
+      };
+      const nothing: LaunchPaths = { cases: [], archives: [] };
+      installMenu({ settings, newWindow: () => open(nothing) });
+      open(launchPaths(process.argv, process.cwd()));
+
+      // Chromium reorders the arguments it hands over itself; ours come as they were given.
+      app.on('second-instance', (_event, _argv, _directory, given) => {
+        const { argv, cwd } = given as { argv: string[]; cwd: string };
+        open(launchPaths(argv, cwd));
+      });
+      app.on('activate', () => {
+        if (BrowserWindow.getAllWindows().length === 0) open(nothing);
+      });
+      app.on('open-file', (event, file) => {
+        event.preventDefault();
+        const focused = BrowserWindow.getFocusedWindow();
+        const workspace = focused === null ? undefined : workspaceOf(focused.webContents);
+        const paths = sortPaths([file], process.cwd());
+        if (workspace === undefined) open(paths);
+        else workspace.openPaths(paths);
+      });
+    })
+    .catch((caught: unknown) => {
+      const message = caught instanceof Error ? (caught.stack ?? caught.message) : String(caught);
+      console.error(message);
+      dialog.showErrorBox('Permafrost does not start', message);
+      app.exit(1);
+    });
+}

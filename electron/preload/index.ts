@@ -1,0 +1,38 @@
+/** The one bridge between the sandboxed window and main; shared/api/bridge.ts says what each member is for. */
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
+import type { BridgeReply, HostState, PermafrostBridge } from '../../shared/api/bridge.ts';
+import type { EngineEvent } from '../../shared/api/calls.ts';
+import { CHANNELS } from '../../shared/api/channels.ts';
+
+function subscribe<T>(channel: string, listener: (value: T) => void): () => void {
+  const heard = (_event: IpcRendererEvent, value: T): void => listener(value);
+  ipcRenderer.on(channel, heard);
+  return () => ipcRenderer.removeListener(channel, heard);
+}
+
+// Main sends no more events than were taken: see EVENT_CREDIT.
+ipcRenderer.on(CHANNELS.event, () => ipcRenderer.send(CHANNELS.eventsTaken));
+
+const bridge: PermafrostBridge = {
+  call: (name, input) => ipcRenderer.invoke(CHANNELS.call, name, input) as Promise<BridgeReply>,
+  onEvent: (listener) => subscribe<EngineEvent>(CHANNELS.event, listener),
+  hostState: () => ipcRenderer.invoke(CHANNELS.hostState) as Promise<HostState>,
+  onHostState: (listener) => subscribe<HostState>(CHANNELS.hostStateChanged, listener),
+  onCommand: (listener) => subscribe<string>(CHANNELS.command, listener),
+  chooseArchives: () => ipcRenderer.invoke(CHANNELS.chooseArchives) as Promise<string[]>,
+  chooseFolder: () => ipcRenderer.invoke(CHANNELS.chooseFolder) as Promise<string[]>,
+  chooseNewCase: () => ipcRenderer.invoke(CHANNELS.chooseNewCase) as Promise<string | null>,
+  chooseCase: () => ipcRenderer.invoke(CHANNELS.chooseCase) as Promise<string | null>,
+  sampleCase: () => ipcRenderer.invoke(CHANNELS.sampleCase) as Promise<string>,
+  droppedPaths: (files) => {
+    // A File that a script made has no path: only what was really dropped or picked has one.
+    const paths = files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== '');
+    ipcRenderer.send(CHANNELS.pathsDropped, paths);
+    return paths;
+  },
+  recentCases: () => ipcRenderer.invoke(CHANNELS.recentCases) as ReturnType<PermafrostBridge['recentCases']>,
+  forgetRecentCase: (path) => ipcRenderer.invoke(CHANNELS.forgetRecentCase, path) as Promise<void>,
+  copyText: (text) => ipcRenderer.invoke(CHANNELS.copyText, text) as Promise<void>,
+};
+
+contextBridge.exposeInMainWorld('permafrost', bridge);

@@ -1,0 +1,77 @@
+/** The fixture of every end-to-end test: `window` is Permafrost's window in a real Electron, closed at the end. */
+import { test as base } from '@playwright/test';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Page } from 'playwright';
+import type { PermafrostBridge } from '../../shared/api/bridge.ts';
+import { driveWindow, type DrivenWindow } from '../../scripts/runtime/driven-window.ts';
+
+declare global {
+  interface Window {
+    readonly permafrost: PermafrostBridge;
+  }
+}
+
+export { expect } from '@playwright/test';
+
+const root = path.join(import.meta.dirname, '..', '..');
+export const SAMPLE = path.join(root, 'resources', 'sample', 'web-compromised.tar.gz');
+export const FIXTURES = path.join(root, 'test', 'fixtures', 'checkpoints');
+const SCREENSHOTS = path.join(root, 'test-results', 'screenshots');
+
+interface Fixtures {
+  /** Arguments of the application: cases and archives to open. `test.use({ args: [...] })`. */
+  args: readonly string[];
+  /** A folder for the test's cases, removed afterwards. */
+  scratch: string;
+  window: DrivenWindow;
+}
+
+export const test = base.extend<Fixtures>({
+  args: [[], { option: true }],
+  // The driver's fixtures take their dependencies from this pattern.
+  scratch: async ({}, use) => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'permafrost-e2e-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true });
+  },
+  window: async ({ args }, use) => {
+    const window = await driveWindow({ args });
+    await use(window);
+    await window.close();
+  },
+});
+
+/** Lets the next system dialogs answer with these paths, as if they had been chosen there. */
+export async function answerDialogs(
+  { app }: DrivenWindow,
+  answers: { readonly open?: readonly string[]; readonly save?: string },
+): Promise<void> {
+  await app.evaluate(({ dialog }, { open, save }) => {
+    dialog.showOpenDialog = () =>
+      Promise.resolve({ canceled: open === undefined, filePaths: [...(open ?? [])] });
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: save === undefined, filePath: save ?? '' });
+  }, answers);
+}
+
+/** Clicks the menu entry of a label, anywhere in the menu, as its shortcut would. */
+export async function clickMenu({ app }: DrivenWindow, label: string): Promise<void> {
+  await app.evaluate(({ Menu, BrowserWindow }, wanted) => {
+    const find = (items: readonly Electron.MenuItem[]): Electron.MenuItem | undefined =>
+      items.find((item) => item.label === wanted) ??
+      items.map((item) => find(item.submenu?.items ?? [])).find((item) => item !== undefined);
+    const item = find(Menu.getApplicationMenu()?.items ?? []);
+    if (item === undefined) throw new Error(`no menu entry ${wanted}`);
+    item.click(undefined, BrowserWindow.getAllWindows()[0], undefined);
+  }, label);
+}
+
+/** Saves what the window shows in both themes as test-results/screenshots/NAME-{light,dark}.png. */
+export async function screenshots(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.screenshot({ path: path.join(SCREENSHOTS, `${name}-${theme}.png`) });
+  }
+}
