@@ -4,6 +4,7 @@ import type { DecodedImage, ImageEntry } from '../image/types.ts';
 import type { Message } from '../wire/message.ts';
 import type { IpcDescEntry, IpcMsg, IpcMsgEntry, IpcSemEntry, IpcShmEntry } from '../wire/messages.ts';
 import { messageSpan, type ResolveContext } from './context.ts';
+import { namespaceImageName } from './namespace-images.ts';
 import { gapAt, payloadSpan, reachImage } from './reached-image.ts';
 
 type Own = Pick<IpcFact, 'size' | 'values' | 'messages'>;
@@ -34,7 +35,7 @@ function objects<M extends Message & { readonly desc?: IpcDescEntry }>(
   kind: IpcFact['kind'],
   own: (image: DecodedImage<M>, entry: ImageEntry<M>) => Own,
 ): IpcFact[] {
-  const image = reachImage<M>(context, `ipcns-${kind}-${namespaceId}.img`);
+  const image = reachImage<M>(context, namespaceImageName(context, `ipcns-${kind}`, namespaceId));
   const rows: IpcFact[] = [];
   for (const entry of image?.entries ?? []) {
     context.checkpoint();

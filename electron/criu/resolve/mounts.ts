@@ -5,7 +5,8 @@ import type { DecodedImage } from '../image/types.ts';
 import type { MntEntry } from '../wire/messages.ts';
 import { messageSpan, type ResolveContext } from './context.ts';
 import { limitedText } from './limited-text.ts';
-import { gapAt, requireImage } from './reached-image.ts';
+import { namespaceImage } from './namespace-images.ts';
+import { gapAt } from './reached-image.ts';
 
 /** The kernel's names of the file systems that CRIU has a number for; UNSUPPORTED has none, AUTO brings its own. */
 const FSTYPES: Readonly<Record<number, string>> = {
@@ -42,9 +43,9 @@ export function resolveMounts(context: ResolveContext, namespaceIds: readonly nu
 }
 
 function namespaceMounts(context: ResolveContext, namespaceId: number): MountFact[] {
-  const name = `mountpoints-${namespaceId}.img`;
   const subject = `mnt namespace ${namespaceId}`;
-  const image = requireImage<MntEntry>(context, name, subject, 'the mounts of this namespace are not known');
+  const lost = 'the mounts of this namespace are not known';
+  const image = namespaceImage<MntEntry>(context, 'mountpoints', namespaceId, subject, lost);
   if (image === undefined) return [];
   const byId = new Map<number, MntEntry>();
   const mounts: MountFact[] = [];
@@ -61,8 +62,9 @@ function namespaceMounts(context: ResolveContext, namespaceId: number): MountFac
     mounts.push(mount(context, image, message, namespaceId, id));
   }
   stateCycles(context, image, byId);
-  context.notCaptured.push(...externalMounts(mounts));
-  return mounts.reverse().map((row, place) => ({ ...row, place }));
+  const inOrder = mounts.reverse().map((row, place) => ({ ...row, place }));
+  context.notCaptured.push(...externalMounts(inOrder));
+  return inOrder;
 }
 
 function mount(

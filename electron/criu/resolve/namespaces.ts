@@ -17,7 +17,8 @@ import type {
 import { fieldSpan, messageSpan, type ResolveContext } from './context.ts';
 import { limitedText } from './limited-text.ts';
 import { messageDetail, type Detail } from './message-detail.ts';
-import { gapAt, reachImage, requireImage } from './reached-image.ts';
+import { namespaceImage } from './namespace-images.ts';
+import { gapAt, reachImage } from './reached-image.ts';
 import { sysctlDetail } from './sysctls.ts';
 import type { Task, TaskNamespace } from './task.ts';
 
@@ -71,9 +72,9 @@ function ownFacts(context: ResolveContext, { kind, id, host }: TaskNamespace): O
   const subject = `${kind} namespace ${id}`;
   switch (kind) {
     case 'uts':
-      return host ? NONE : allOf(context, `utsns-${id}.img`, subject, 'its host name is not known');
+      return host ? NONE : allOf(context, 'utsns', id, subject, 'its host name is not known');
     case 'ipc':
-      return host ? NONE : allOf(context, `ipcns-var-${id}.img`, subject, 'its limits are not known');
+      return host ? NONE : allOf(context, 'ipcns-var', id, subject, 'its limits are not known');
     case 'user':
       return host ? NONE : userFacts(context, id, subject);
     case 'net':
@@ -89,8 +90,8 @@ function ownFacts(context: ResolveContext, { kind, id, host }: TaskNamespace): O
 }
 
 /** Namespaces whose image is one message of plain values. */
-function allOf(context: ResolveContext, name: string, subject: string, lost: string): Own {
-  const image = requireImage<Message>(context, name, subject, lost);
+function allOf(context: ResolveContext, prefix: string, id: number, subject: string, lost: string): Own {
+  const image = namespaceImage<Message>(context, prefix, id, subject, lost);
   const message = image?.entries[0]?.message;
   if (image === undefined || message === undefined) return NONE;
   return { detail: messageDetail(message), source: [messageSpan(image, message)] };
@@ -98,12 +99,7 @@ function allOf(context: ResolveContext, name: string, subject: string, lost: str
 
 /** Maps as /proc/PID/uid_map has them: first id inside, first id outside, count. */
 function userFacts(context: ResolveContext, id: number, subject: string): Own {
-  const image = requireImage<UsernsEntry>(
-    context,
-    `userns-${id}.img`,
-    subject,
-    'its maps of ids are not known',
-  );
+  const image = namespaceImage<UsernsEntry>(context, 'userns', id, subject, 'its maps of ids are not known');
   const message = image?.entries[0]?.message;
   if (image === undefined || message === undefined) return NONE;
   const detail: Detail = [];
@@ -116,7 +112,7 @@ function userFacts(context: ResolveContext, id: number, subject: string): Own {
 }
 
 function netFacts(context: ResolveContext, id: number, subject: string): Own {
-  const image = requireImage<NetnsEntry>(context, `netns-${id}.img`, subject, 'its settings are not known');
+  const image = namespaceImage<NetnsEntry>(context, 'netns', id, subject, 'its settings are not known');
   const message = image?.entries[0]?.message;
   if (image === undefined || message === undefined) return NONE;
   const key = limitedText(context, image, message, 'ext_key');

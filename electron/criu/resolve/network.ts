@@ -23,6 +23,7 @@ import {
   type Saved,
   type SaveOptions,
 } from './netlink/rtnetlink.ts';
+import { namespaceImageName } from './namespace-images.ts';
 import { gapAt, reachImage } from './reached-image.ts';
 import { linkSysctls } from './sysctls.ts';
 import { readLines } from './text-lines.ts';
@@ -91,9 +92,9 @@ function saved<T>(
 }
 
 function namespaceLinks(context: ResolveContext, namespaceId: number): InterfaceFact[] {
-  const addresses = saved(context, `ifaddr-${namespaceId}.img`, readAddresses);
+  const addresses = saved(context, namespaceImageName(context, 'ifaddr', namespaceId), readAddresses);
   const byLink = Map.groupBy(addresses?.rows ?? [], (row) => row.link);
-  const image = reachImage<NetDeviceEntry>(context, `netdev-${namespaceId}.img`);
+  const image = reachImage<NetDeviceEntry>(context, namespaceImageName(context, 'netdev', namespaceId));
   const links = new Map<number, InterfaceFact>();
   for (const { message } of image?.entries ?? []) {
     const index = message.ifindex;
@@ -174,7 +175,10 @@ function namespaceRoutes(
   links: ReadonlyMap<number, string>,
 ): RouteFact[] {
   const rows: RouteFact[] = [];
-  for (const name of [`route-${namespaceId}.img`, `route6-${namespaceId}.img`]) {
+  for (const name of [
+    namespaceImageName(context, 'route', namespaceId),
+    namespaceImageName(context, 'route6', namespaceId),
+  ]) {
     const routes = saved(context, name, readRoutes);
     for (const row of routes?.rows ?? []) {
       rows.push({
@@ -191,7 +195,7 @@ function namespaceRoutes(
       });
     }
   }
-  const rules = saved(context, `rule-${namespaceId}.img`, readRules);
+  const rules = saved(context, namespaceImageName(context, 'rule', namespaceId), readRules);
   for (const row of rules?.rows ?? []) {
     rows.push({
       netnsId: namespaceId,
@@ -223,7 +227,7 @@ function textRules(
   namespaceId: number,
   kind: FirewallRuleFact['kind'],
 ): FirewallRuleFact[] {
-  const image = rawImage(context, `${kind}-${namespaceId}.img`);
+  const image = rawImage(context, namespaceImageName(context, kind, namespaceId));
   if (image === undefined) return [];
   const { entries, textBytes } = context.images.limits;
   const { lines, truncated } = readLines(image.bytes, entries);
@@ -247,7 +251,10 @@ function textRules(
 function connections(context: ResolveContext, namespaceId: number): FirewallRuleFact[] {
   const rows: FirewallRuleFact[] = [];
   const { littleEndian, limits } = context.images;
-  for (const name of [`netns-ct-${namespaceId}.img`, `netns-exp-${namespaceId}.img`]) {
+  for (const name of [
+    namespaceImageName(context, 'netns-ct', namespaceId),
+    namespaceImageName(context, 'netns-exp', namespaceId),
+  ]) {
     const image = rawImage(context, name);
     if (image === undefined) continue;
     const tracked = readConnections(image.bytes, littleEndian, limits.entries);

@@ -36,7 +36,24 @@ export function resolveOpenFiles(context: ResolveContext): OpenFiles {
     context.checkpoint();
     byId.set(record.id, openFile(record, describeFile(context, surroundings, record)));
   }
-  return { files: [...byId.values()], byId, records };
+  const files = [...byId.values()];
+  stateDroppedEvents(context, files);
+  return { files, byId, records };
+}
+
+/** Watchers that are listed as sources of what is not captured. */
+const LISTED = 64;
+
+function stateDroppedEvents(context: ResolveContext, files: readonly OpenFileFact[]): void {
+  const watchers = files.filter(({ type }) => type === 'INOTIFY' || type === 'FANOTIFY');
+  if (watchers.length === 0) return;
+  context.notCaptured.push({
+    kind: 'inotify-events',
+    reason: `Events that inotify and fanotify files had not delivered yet are dropped by the dump (${watchers.length} files).`,
+    subject: null,
+    bytes: null,
+    source: watchers.slice(0, LISTED).flatMap(({ source }) => source),
+  });
 }
 
 function openFile(record: FileRecord, is: FileDescription): OpenFileFact {
