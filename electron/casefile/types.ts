@@ -5,6 +5,13 @@ import type { Acquisition, CheckpointFacts, Gap, Member, NameHint, Store } from 
 import type { LimitName } from '../../shared/limits.ts';
 import type { Connection } from './sqlite.ts';
 
+export interface ConnectionOptions {
+  /** From the profile; null: PERMAFROST_EXAMINER, and where that is absent nobody is stated. */
+  readonly examiner: string | null;
+  /** Stands in custody entries and import runs. */
+  readonly toolVersion?: string;
+}
+
 /** One connection to a case: what every function of this folder works on. */
 export interface CaseConnection {
   /** Absolute path of the `.pfcase` folder. */
@@ -12,8 +19,11 @@ export interface CaseConnection {
   readonly readOnly: boolean;
   /** Who acts: from the profile or PERMAFROST_EXAMINER; null: not stated. */
   readonly examiner: string | null;
+  readonly toolVersion: string;
   readonly db: Connection;
-  /** Evidence whose hash was recomputed since this connection was opened. */
+  /** RFC 3339, UTC: evidence that was verified before is 'not yet' verified now. */
+  readonly openedAt: string;
+  /** Evidence whose hash was recomputed over this connection: a read-only case can't store that. */
   readonly verifiedNow: Set<string>;
   close(): void;
 }
@@ -142,7 +152,7 @@ export interface CheckpointRecord {
   readonly chain: ChainState;
 }
 
-/** Rows of the list that the fact tables and joins give. `filter` sees each row without its source. */
+/** `list` and columns are those of shared/api/lists.ts (and further tables, under the facts' names). `filter` sees rows without source. */
 export interface ListQuery {
   readonly list: string;
   readonly checkpoints: readonly string[] | null;
@@ -157,23 +167,10 @@ export interface ListHandle {
   /** Rows that pass; rows before the filter. */
   readonly count: number;
   readonly total: number;
-  /** Rows [from, to), cut at the end. */
-  range(from: number, to: number): ListRow[];
+  /** Rows [from, to), cut at the end; with `columns` only these cells and no source. */
+  range(from: number, to: number, columns?: readonly string[]): ListRow[];
   /** Index of a natural key, null where it is not. A null checkpoint finds the first of any. */
   find(key: string, checkpoint: string | null): number | null;
-}
-
-export interface ColumnDescription {
-  readonly name: string;
-  readonly type: 'integer' | 'u64' | 'time' | 'string' | 'text' | 'boolean' | 'real' | 'json';
-  readonly nullable: boolean;
-}
-
-export interface ListDescription {
-  readonly name: string;
-  readonly columns: readonly ColumnDescription[];
-  /** Columns that the natural key is made of, joined by '/'. */
-  readonly key: readonly string[];
 }
 
 /** An act for the custody log. What may be sensitive goes into `sensitive`: only a salted hash of it enters the chain. */
@@ -199,7 +196,7 @@ export interface CustodyState {
 export interface CaseDigest {
   readonly factsVersion: number;
   readonly case: string;
-  readonly checkpoints: readonly {
+  readonly checkpoints: {
     readonly id: string;
     readonly evidence: string;
     readonly directory: string;

@@ -1,0 +1,253 @@
+/**
+ * A list as the window asks for it: opened once, its order and row numbers kept in memory, so that any
+ * index range is there at once and a scrollbar may be thrown anywhere; cells are read when asked for.
+ */
+import { LISTS } from '../../../shared/api/index.ts';
+import type { CellValue, ColumnType, ListRow } from '../../../shared/api/index.ts';
+import { PermafrostError } from '../../../shared/errors.ts';
+import type { Source } from '../../../shared/span.ts';
+import { u64FromText, u64ToText } from '../../../shared/u64.ts';
+import { resolveCheckpoint } from '../read-evidence.ts';
+import { guard } from '../sqlite.ts';
+import type { Statement } from '../sqlite.ts';
+import type { SqlValue } from '../tables/codec.ts';
+import { columnName, quoted } from '../tables/table.ts';
+import type { CaseConnection, ListHandle, ListQuery } from '../types.ts';
+import { columnPlans, fromClause } from './list-source.ts';
+import type { ListColumnPlan, ListSource } from './list-source.ts';
+import { LIST_SOURCES } from './list-sources.ts';
+
+/** Throws 'usage' for a list or column that is not there. */
+export function openList(c: CaseConnection, query: ListQuery): ListHandle {
+  return guard(() => {
+    const source = LIST_SOURCES.get(query.list);
+    if (source === undefined) throw usage(`There is no list '${query.list}'`);
+    c.db.function('u64_difference', { deterministic: true }, (end, start) =>
+      u64ToText(u64FromText(end as string) - u64FromText(start as string)),
+    );
+    return new OpenList(c, source, query);
+  });
+}
+
+class OpenList implements ListHandle {
+  readonly count: number;
+  readonly total: number;
+  readonly #c: CaseConnection;
+  readonly #source: ListSource;
+  readonly #plans: ReadonlyMap<string, ListColumnPlan>;
+  /** Row numbers in list order. */
+  readonly #rows: Float64Array;
+  #places: Map<string, number> | null = null;
+
+  constructor(c: CaseConnection, source: ListSource, query: ListQuery) {
+    this.#c = c;
+    this.#source = source;
+    this.#plans = columnPlans(source);
+    const { where, values } = conditions(c, source, this.#plans, query);
+    const order = orderBy(source, this.#plans, query.sort ?? []);
+    const tail = `${where} ORDER BY ${order}`;
+    const { filter } = query;
+    if (filter === undefined) {
+      const statement = c.db.prepare(`SELECT r.row ${fromClause(source).sql} ${tail}`);
+      this.#rows = Float64Array.from(
+        statement
+          .safeIntegers(false)
+          .pluck()
+          .all(...values) as number[],
+      );
+      this.total = this.#rows.length;
+    } else {
+      const reader = this.#reader(query.filterColumns ?? [...this.#plans.keys()].filter(isCell), tail);
+      const passing: number[] = [];
+      let total = 0;
+      for (const stored of reader.statement.iterate(...values) as IterableIterator<SqlValue[]>) {
+        total += 1;
+        if (filter(reader.row(stored))) passing.push(Number(stored[0]));
+      }
+      this.#rows = Float64Array.from(passing);
+      this.total = total;
+    }
+    this.count = this.#rows.length;
+  }
+
+  range(from: number, to: number, columns?: readonly string[]): ListRow[] {
+    return guard(() => {
+      const reader = this.#reader(columns ?? [...this.#plans.keys()], 'WHERE r.row = ?');
+      const rows: ListRow[] = [];
+      for (let index = Math.max(0, from); index < Math.min(to, this.count); index++) {
+        const stored = reader.statement.get(this.#rows[index]) as SqlValue[] | undefined;
+        if (stored !== undefined) rows.push(reader.row(stored));
+      }
+      return rows;
+    });
+  }
+
+  find(key: string, checkpoint: string | null): number | null {
+    this.#places ??= guard(() => this.#index());
+    const id = checkpoint === null ? '' : resolveCheckpoint(this.#c, checkpoint).id;
+    return this.#places.get(`${id} ${key}`) ?? null;
+  }
+
+  /** Place of each key, under its checkpoint and (where not yet taken) under none. */
+  #index(): Map<string, number> {
+    const reader = this.#reader([], 'WHERE r.row = ?');
+    const places = new Map<string, number>();
+    this.#rows.forEach((row, index) => {
+      const { key, checkpoint } = reader.row(reader.statement.get(row) as SqlValue[]);
+      for (const name of [`${checkpoint ?? ''} ${key}`, ` ${key}`])
+        if (!places.has(name)) places.set(name, index);
+    });
+    return places;
+  }
+
+  /** A statement for some columns, and how its rows become list rows: row number, owner, key, cells. */
+  #reader(
+    columns: readonly string[],
+    tail: string,
+  ): { statement: Statement; row: (stored: SqlValue[]) => ListRow } {
+    const { sql, owner, evidence } = fromClause(this.#source);
+    const key = this.#source.key;
+    const keyPlans = typeof key === 'string' ? [] : key.map((name) => this.#plan(name));
+    const cellPlans = columns.map((name) => this.#plan(name));
+    const expressions = ['r.row', owner, evidence, 'r.ordinal'];
+    const place = (plan: ListColumnPlan): number => {
+      const at = expressions.length;
+      expressions.push(...plan.sql);
+      return at;
+    };
+    const keyAt = keyPlans.map(place);
+    const cellsAt = cellPlans.map(place);
+    const types: Readonly<Record<string, { type: ColumnType }>> =
+      (LISTS as Readonly<Record<string, { columns: Record<string, { type: ColumnType }> }>>)[
+        this.#source.name
+      ]?.columns ?? {};
+    const row = (stored: SqlValue[]): ListRow => {
+      const cells: Record<string, CellValue> = {};
+      let spans: Source = [];
+      for (let i = 0; i < cellPlans.length; i++) {
+        const { name, codec } = cellPlans[i]!;
+        const value = codec.decode(stored, cellsAt[i]!);
+        if (name === 'source') spans = value as Source;
+        else cells[name] = typedCell(codec.cell(value ?? null), types[name]?.type);
+      }
+      const absent = this.#absent(cells);
+      if (absent !== null) cells['absent'] = absent;
+      return {
+        key: keyOf(key, stored, keyPlans, keyAt),
+        checkpoint: stored[1] as string | null,
+        evidence: stored[2] as string | null,
+        cells,
+        source: spans.map((span) => ({ ...span })),
+      };
+    };
+    return { statement: this.#c.db.prepare(`SELECT ${expressions.join(', ')} ${sql} ${tail}`).raw(), row };
+  }
+
+  #absent(cells: Readonly<Record<string, CellValue>>): Record<string, string> | null {
+    const reason = this.#source.absent?.(cells) ?? null;
+    if (reason === null) return null;
+    const reasons = Object.entries(cells).flatMap(([name, value]) =>
+      value === null ? [[name, reason] as const] : [],
+    );
+    return reasons.length > 0 ? Object.fromEntries(reasons) : null;
+  }
+
+  #plan(name: string): ListColumnPlan {
+    return planOf(this.#source, this.#plans, name);
+  }
+}
+
+function planOf(
+  source: ListSource,
+  plans: ReadonlyMap<string, ListColumnPlan>,
+  name: string,
+): ListColumnPlan {
+  const plan = plans.get(name);
+  if (plan === undefined) throw usage(`List '${source.name}' has no column '${name}'`);
+  return plan;
+}
+
+function isCell(name: string): boolean {
+  return name !== 'source';
+}
+
+function keyOf(
+  key: ListSource['key'],
+  stored: readonly SqlValue[],
+  plans: readonly ListColumnPlan[],
+  at: readonly number[],
+): string {
+  if (key === 'checkpoint') return String(stored[1]);
+  if (key === 'ordinal') return String(stored[3]);
+  return plans
+    .map(({ codec }, i) => {
+      const shown = codec.show(codec.decode(stored, at[i]!));
+      return shown === null ? '' : String(shown);
+    })
+    .join('/');
+}
+
+/** As the contract has the column: our strings travel as text values where evidence gave them. */
+function typedCell(value: CellValue, type: ColumnType | undefined): CellValue {
+  if (type === 'text' && typeof value === 'string') return { text: value };
+  if (type === 'texts' && Array.isArray(value)) {
+    return value.map((item) =>
+      typeof item === 'string' || typeof item === 'number' ? { text: String(item) } : item,
+    );
+  }
+  return value;
+}
+
+function conditions(
+  c: CaseConnection,
+  source: ListSource,
+  plans: ReadonlyMap<string, ListColumnPlan>,
+  query: ListQuery,
+): { readonly where: string; readonly values: readonly SqlValue[] } {
+  const parts: string[] = [];
+  const values: SqlValue[] = [];
+  if (query.checkpoints !== null && source.table.owner !== 'none') {
+    const rows = query.checkpoints.map((id) => resolveCheckpoint(c, id).row);
+    const places = rows.map(() => '?').join(', ');
+    const items = `(SELECT evidence FROM checkpoint WHERE row IN (${places}))`;
+    if (source.table.name === 'checkpoint') parts.push(`r.row IN (${places})`);
+    else if (source.table.owner === 'checkpoint') parts.push(`r.checkpoint IN (${places})`);
+    else if (source.table.owner === 'evidence') parts.push(`r.evidence IN ${items}`);
+    else {
+      parts.push(`(r.checkpoint IN (${places}) OR (r.checkpoint IS NULL AND r.evidence IN ${items}))`);
+      values.push(...rows);
+    }
+    values.push(...rows);
+  }
+  for (const [name, value] of Object.entries(query.equals ?? {})) {
+    const { sql, codec } = planOf(source, plans, name);
+    if (codec.query === undefined || sql.length !== 1)
+      throw usage(`List '${source.name}' can't be selected by '${name}'`);
+    parts.push(`${sql[0]} = ?`);
+    values.push(codec.query(value));
+  }
+  return { where: parts.length > 0 ? `WHERE ${parts.join(' AND ')}` : '', values };
+}
+
+/** The asked order, then checkpoint and natural key, then the row itself: the same on every machine. Null comes last. */
+function orderBy(
+  source: ListSource,
+  plans: ReadonlyMap<string, ListColumnPlan>,
+  sort: NonNullable<ListQuery['sort']>,
+): string {
+  const terms = sort.flatMap(({ column, descending }) => {
+    const expressions = planOf(source, plans, column).sql;
+    return expressions.flatMap((sql) => [`${sql} IS NULL`, `${sql}${descending ? ' DESC' : ''}`]);
+  });
+  const { table } = source;
+  if (table.name === 'checkpoint' || table.owner === 'evidence') terms.push('r.evidence');
+  else if (table.owner === 'checkpoint') terms.push('r.checkpoint');
+  else if (table.owner === 'either') terms.push('r.evidence', 'r.checkpoint');
+  for (const property of table.key as readonly string[]) terms.push(`r.${quoted(columnName(property))}`);
+  terms.push('r.ordinal', 'r.row');
+  return terms.join(', ');
+}
+
+function usage(message: string): PermafrostError {
+  return new PermafrostError({ code: 'usage', message });
+}

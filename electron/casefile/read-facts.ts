@@ -1,0 +1,83 @@
+/** Facts as they were written, exactly. */
+import { PermafrostError } from '../../shared/errors.ts';
+import type { CheckpointFacts } from '../../shared/facts/index.ts';
+import { resolveCheckpoint } from './read-evidence.ts';
+import { guard } from './sqlite.ts';
+import { CHECKPOINT, CONTAINER, ROW_TABLE_NAMES, rowTable } from './tables/index.ts';
+import type { RowTable } from './tables/index.ts';
+import type { SqlValue } from './tables/codec.ts';
+import { columnList, columnName, decodeRow, quoted } from './tables/table.ts';
+import type { CompiledTable } from './tables/table.ts';
+import type { CaseConnection } from './types.ts';
+
+export type Equals = Readonly<Record<string, number | bigint | string>>;
+
+/** Rows of one table of a checkpoint, in the order in which they were written; `equals` by property. */
+export function readRows<T extends RowTable>(
+  c: CaseConnection,
+  checkpoint: string,
+  name: T,
+  equals: Equals = {},
+): CheckpointFacts[T][number][] {
+  return guard(() => rowsOf(c, resolveCheckpoint(c, checkpoint).row, rowTable(name), equals));
+}
+
+/** Everything that was written for a checkpoint. */
+export function readFacts(c: CaseConnection, checkpoint: string): CheckpointFacts {
+  return guard(() => {
+    const { row } = resolveCheckpoint(c, checkpoint);
+    const facts: Record<string, unknown> = {
+      checkpoint: one(c, row, CHECKPOINT, 'row'),
+      container: one(c, row, CONTAINER, 'checkpoint'),
+    };
+    for (const name of ROW_TABLE_NAMES) facts[name] = rowsOf(c, row, rowTable(name), {});
+    return facts as unknown as CheckpointFacts;
+  });
+}
+
+function one<F>(c: CaseConnection, row: number, t: CompiledTable<F>, column: 'row' | 'checkpoint'): F {
+  const values = c.db
+    .prepare(`SELECT ${columnList(t as never)} FROM ${t.name} WHERE ${column} = ?`)
+    .raw()
+    .get(row) as SqlValue[] | undefined;
+  if (values === undefined) {
+    throw new PermafrostError({
+      code: 'case-damaged',
+      message: `A checkpoint has no row in table ${t.name}`,
+    });
+  }
+  return decodeRow(t, values);
+}
+
+function rowsOf<F>(c: CaseConnection, checkpoint: number, t: CompiledTable<F>, equals: Equals): F[] {
+  const { where, values } = equalTo(t, equals);
+  const rows = c.db
+    .prepare(`SELECT ${columnList(t as never)} FROM ${t.name} WHERE checkpoint = ?${where} ORDER BY ordinal`)
+    .raw()
+    .all(checkpoint, ...values) as SqlValue[][];
+  return rows.map((row) => decodeRow(t, row));
+}
+
+/** ` AND "pid" = ?` for each property; 'usage' for one that the table lacks or that can't be compared. */
+export function equalTo<F>(
+  t: CompiledTable<F>,
+  equals: Equals,
+  alias = '',
+): { readonly where: string; readonly values: readonly SqlValue[] } {
+  let where = '';
+  const values: SqlValue[] = [];
+  for (const [property, value] of Object.entries(equals)) {
+    const codec = Object.hasOwn(t.properties, property)
+      ? t.properties[property as keyof F & string]
+      : undefined;
+    if (codec?.query === undefined) {
+      throw new PermafrostError({
+        code: 'usage',
+        message: `Table ${t.name} has no column '${property}' to select by`,
+      });
+    }
+    where += ` AND ${alias}${quoted(columnName(property))} = ?`;
+    values.push(codec.query(value));
+  }
+  return { where, values };
+}

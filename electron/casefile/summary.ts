@@ -1,0 +1,127 @@
+/** The case at a glance: what the window's overview and `case.summary` show. */
+import type { CaseSummary, CheckpointSummary, EvidenceSummary } from '../../shared/api/index.ts';
+import { FACTS_VERSION } from '../../shared/facts/index.ts';
+import { displayText } from '../../shared/text.ts';
+import { verifyCustody } from './custody.ts';
+import { changeAtFirstSight, listCheckpoints, listEvidence } from './read-evidence.ts';
+import { schemaVersion } from './schema/migrations.ts';
+import type { CaseConnection, CheckpointRecord, EvidenceRecord } from './types.ts';
+
+export function readSummary(
+  c: CaseConnection & { readonly name: string; readonly readOnlyReason: string | null },
+): CaseSummary {
+  const evidence = listEvidence(c);
+  const labels = new Map(evidence.map(({ sha256, label }) => [sha256, label]));
+  const checkpoints = listCheckpoints(c);
+  const ids = new Map(checkpoints.map(({ identity, id }) => [identity, id]));
+  return {
+    path: c.path,
+    name: c.name,
+    readOnly: c.readOnly,
+    readOnlyReason: c.readOnlyReason,
+    examiner: c.examiner,
+    createdAt: c.db.prepare('SELECT created_at FROM case_record').pluck().get() as string,
+    schemaVersion: schemaVersion(c.db),
+    factsVersion: FACTS_VERSION,
+    evidence: evidence.map((record) => evidenceSummary(c, record)),
+    checkpoints: checkpoints.map((record) => checkpointSummary(c, record, labels, ids)),
+    custody: verifyCustody(c),
+  };
+}
+
+function evidenceSummary(c: CaseConnection, record: EvidenceRecord): EvidenceSummary {
+  const members = c.db
+    .prepare('SELECT count(*) FROM member WHERE evidence = (SELECT row FROM evidence WHERE sha256 = ?)')
+    .pluck()
+    .get(record.sha256) as bigint;
+  return {
+    sha256: record.sha256,
+    label: record.label,
+    size: record.size,
+    compression: record.compression,
+    mode: record.mode,
+    path: record.reference?.path ?? null,
+    importedAt: record.importedAt,
+    ...verification(c, record),
+    partial: record.partial,
+    members: Number(members),
+    acquisition: { ...record.acquisition },
+    hints: record.hints.map((hint) => ({ ...hint })),
+  };
+}
+
+/** A hash holds for the session in which it was computed; size and time are looked at every time. */
+export function verification(
+  c: CaseConnection,
+  record: EvidenceRecord,
+): Pick<EvidenceSummary, 'verified' | 'verifiedAt'> {
+  const { verifiedAt } = record;
+  const seen = changeAtFirstSight(c, record);
+  if (seen !== null) return { verified: seen, verifiedAt };
+  if (c.verifiedNow.has(record.sha256)) return { verified: 'verified', verifiedAt };
+  if (record.verification === 'changed') return { verified: 'changed', verifiedAt };
+  const fresh = record.verification === 'verified' && verifiedAt !== null && verifiedAt >= c.openedAt;
+  return { verified: fresh ? 'verified' : 'not-yet', verifiedAt };
+}
+
+/** Tables counted for a checkpoint's summary; `files` are those of the container that the archive holds. */
+const COUNTED = {
+  processes: 'process',
+  threads: 'thread',
+  descriptors: 'file_descriptor',
+  sockets: 'socket',
+  files: 'filesystem_entry',
+  images: 'image',
+  gaps: 'gap',
+  notCaptured: 'not_captured',
+  leftovers: 'leftover',
+} as const;
+
+type Counts = Record<keyof typeof COUNTED, number>;
+
+function checkpointSummary(
+  c: CaseConnection,
+  record: CheckpointRecord,
+  labels: ReadonlyMap<string, string>,
+  ids: ReadonlyMap<string, string>,
+): CheckpointSummary {
+  const container = c.db
+    .prepare('SELECT engine, name, checkpointed_at_ns FROM container WHERE checkpoint = ?')
+    .get(record.row) as { engine: string; name: string | null; checkpointed_at_ns: bigint | null };
+  const memory = c.db
+    .prepare(
+      `SELECT coalesce(sum(m.present_pages), 0) * p.page_size FROM checkpoint p
+       LEFT JOIN page_map m ON m.checkpoint = p.row WHERE p.row = ?`,
+    )
+    .pluck()
+    .get(record.row) as bigint;
+  const directory = displayText(record.directory);
+  return {
+    id: record.id,
+    evidence: record.evidence,
+    directory,
+    kind: record.kind,
+    title: container.name ?? (directory || (labels.get(record.evidence) ?? record.id)),
+    engine: container.engine,
+    checkpointedAtNs: container.checkpointed_at_ns,
+    ...count(c, record.row),
+    memoryBytes: Number(memory),
+    parent:
+      record.chain.parent === null
+        ? null
+        : (ids.get(record.chain.parent) ?? record.chain.parent.slice(0, 12)),
+    parentState: record.chain.state,
+    digest: record.digest,
+    chainDigest: record.chain.digest,
+  };
+}
+
+function count(c: CaseConnection, checkpoint: number): Counts {
+  const counts: Partial<Counts> = {};
+  for (const [name, table] of Object.entries(COUNTED) as [keyof Counts, string][]) {
+    counts[name] = Number(
+      c.db.prepare(`SELECT count(*) FROM ${table} WHERE checkpoint = ?`).pluck().get(checkpoint) as bigint,
+    );
+  }
+  return counts as Counts;
+}
