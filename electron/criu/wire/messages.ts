@@ -2,6 +2,7 @@
 
 import type { Message } from './message.ts';
 
+/** Type of a setting. */
 export const SysctlType = {
   CTL_STR: 5,
   CTL_32: 6,
@@ -13,12 +14,16 @@ export const SysctlTypeNames: Readonly<Record<number, string>> = {
   6: 'CTL_32',
 };
 
+/** Kinds of terminals. */
 export const TtyType = {
   UNKNOWN: 0,
+  /** One end of a pseudo terminal. */
   PTY: 1,
   CONSOLE: 2,
   VT: 3,
+  /** dev/tty: the controlling terminal, whichever it is. */
   CTTY: 4,
+  /** Given from outside. */
   EXT_TTY: 5,
   SERIAL: 6,
 } as const;
@@ -34,6 +39,7 @@ export const TtyTypeNames: Readonly<Record<number, string>> = {
   6: 'SERIAL',
 };
 
+/** Architecture of the thread. */
 export const CoreEntryMarch = {
   UNKNOWN: 0,
   X86_64: 1,
@@ -59,6 +65,7 @@ export const CoreEntryMarchNames: Readonly<Record<number, string>> = {
   8: 'RISCV64',
 };
 
+/** Byte order of the dumped system. */
 export const CpuinfoPpc64EntryEndianness = {
   BIGENDIAN: 0,
   LITTLEENDIAN: 1,
@@ -70,6 +77,7 @@ export const CpuinfoPpc64EntryEndiannessNames: Readonly<Record<number, string>> 
   1: 'LITTLEENDIAN',
 };
 
+/** Who made it. */
 export const CpuinfoX86EntryVendor = {
   UNKNOWN: 0,
   INTEL: 1,
@@ -83,6 +91,7 @@ export const CpuinfoX86EntryVendorNames: Readonly<Record<number, string>> = {
   2: 'AMD',
 };
 
+/** Kinds of file objects: which sub-message of file_entry is set. */
 export const FdTypes = {
   UND: 0,
   REG: 1,
@@ -105,6 +114,7 @@ export const FdTypes = {
   MEMFD: 18,
   BPFMAP: 19,
   PIDFD: 20,
+  /** CRIU's own marks, in no image. */
   CTL_TTY: 65534,
   AUTOFS_PIPE: 65535,
 } as const;
@@ -136,7 +146,9 @@ export const FdTypesNames: Readonly<Record<number, string>> = {
   65535: 'AUTOFS_PIPE',
 };
 
+/** Sizes of fh_entry. */
 export const FhEntrySizes = {
+  /** Words that `handle` has at least. */
   min_entries: 16,
 } as const;
 
@@ -145,7 +157,9 @@ export const FhEntrySizesNames: Readonly<Record<number, string>> = {
   16: 'min_entries',
 };
 
+/** File systems that CRIU treats specially. */
 export const Fstype = {
+  /** With mnt_entry.ext_key any file system bound from outside. */
   UNSUPPORTED: 0,
   PROC: 1,
   SYSFS: 2,
@@ -162,6 +176,7 @@ export const Fstype = {
   AUFS: 13,
   MQUEUE: 14,
   FUSE: 15,
+  /** Named by mnt_entry.fsname. */
   AUTO: 16,
   OVERLAYFS: 17,
   AUTOFS: 18,
@@ -194,6 +209,7 @@ export const FstypeNames: Readonly<Record<number, string>> = {
   23: 'CGROUP2',
 };
 
+/** Security module of the dumped system. */
 export const Lsmtype = {
   NO_LSM: 0,
   SELINUX: 1,
@@ -207,6 +223,7 @@ export const LsmtypeNames: Readonly<Record<number, string>> = {
   2: 'APPARMOR',
 };
 
+/** What a mark is on. */
 export const MarkType = {
   INODE: 1,
   MOUNT: 2,
@@ -218,11 +235,14 @@ export const MarkTypeNames: Readonly<Record<number, string>> = {
   2: 'MOUNT',
 };
 
+/** Kinds of devices. */
 export const NdType = {
   LOOPBACK: 1,
   VETH: 2,
   TUN: 3,
+  /** Given from outside: only its name and index are kept. */
   EXTLINK: 4,
+  /** OpenVZ's device. */
   VENET: 5,
   BRIDGE: 6,
   MACVLAN: 7,
@@ -241,9 +261,13 @@ export const NdTypeNames: Readonly<Record<number, string>> = {
   8: 'SIT',
 };
 
+/** Where such a file is to be found. */
 export const RemapType = {
+  /** Under another name, a hard link CRIU made: remap_id is that reg_file_entry. */
   LINKED: 0,
+  /** In ghost-file-HEX.img, HEX is remap_id. */
   GHOST: 1,
+  /** Nowhere: a file of /proc of a process that is gone; remap_id is its pid. */
   PROCFS: 2,
 } as const;
 
@@ -254,9 +278,12 @@ export const RemapTypeNames: Readonly<Record<number, string>> = {
   2: 'PROCFS',
 };
 
+/** How system calls are filtered. */
 export const SeccompMode = {
   disabled: 0,
+  /** Only read, write, exit and sigreturn. */
   strict: 1,
+  /** By BPF programs (seccomp.img). */
   filter: 2,
 } as const;
 
@@ -267,6 +294,7 @@ export const SeccompModeNames: Readonly<Record<number, string>> = {
   2: 'filter',
 };
 
+/** Which direction is shut down. */
 export const SkShutdown = {
   NONE: 0,
   READ: 1,
@@ -282,8 +310,10 @@ export const SkShutdownNames: Readonly<Record<number, string>> = {
   3: 'BOTH',
 };
 
+/** Width of the task. */
 export const UserX86RegsMode = {
   NATIVE: 1,
+  /** A 32-bit task. */
   COMPAT: 2,
 } as const;
 
@@ -293,121 +323,189 @@ export const UserX86RegsModeNames: Readonly<Record<number, string>> = {
   2: 'COMPAT',
 };
 
+/** A policy namespace with its profiles and the namespaces below it. */
 export interface AaNamespace extends Message {
   readonly name?: Uint8Array;
   readonly policies: readonly AaPolicy[];
   readonly namespaces: readonly AaNamespace[];
 }
 
+/** One loaded profile. */
 export interface AaPolicy extends Message {
+  /** Name as loaded, with namespace left out. */
   readonly name?: Uint8Array;
+  /** The compiled profile as the kernel gives it back (raw_data). */
   readonly blob?: Uint8Array;
 }
 
+/** A context of Linux AIO (io_setup). */
 export interface AioRingEntry extends Message {
+  /** Address of its ring. */
   readonly id?: bigint;
+  /** Requests it takes. */
   readonly nr_req?: number;
   readonly ring_len?: number;
 }
 
+/** The only entry of apparmor.img: the namespaces directly below the container's. */
 export interface ApparmorEntry extends Message {
   readonly namespaces: readonly AaNamespace[];
 }
 
+/** An autofs mount and the pipe over which the kernel talks to the daemon that serves it. */
 export interface AutofsEntry extends Message {
+  /**
+   * Descriptor of the pipe's write end as the mount options name it, in the daemon's table; -1 for a
+   * mount that nobody serves any more.
+   */
   readonly fd?: number;
+  /** Process group of the daemon: its own accesses don't trigger mounts. */
   readonly pgrp?: number;
+  /** Seconds after which an unused mount expires. */
   readonly timeout?: number;
+  /** Oldest version of the protocol that the daemon speaks. */
   readonly minproto?: number;
+  /** Newest version of the protocol that the daemon speaks. */
   readonly maxproto?: number;
+  /** Kind of map: direct, indirect or offset. */
   readonly mode?: number;
+  /** Owner of the mount's root, where set. */
   readonly uid?: number;
   readonly gid?: number;
+  /** Descriptor of the pipe's read end; only where the daemon no longer has the write end open. */
   readonly read_fd?: number;
 }
 
+/**
+ * One registration: which files are run by which interpreter. A file is recognised by `extension` or
+ * by `magic` (with `mask`) at `offset`.
+ */
 export interface BinfmtMiscEntry extends Message {
   readonly name?: Uint8Array;
+  /** Whether it takes part in execve. */
   readonly enabled?: boolean;
   readonly interpreter?: Uint8Array;
+  /**
+   * Letters as in the register file: P keep argv[0], O open the binary, C its credentials, F fix the
+   * interpreter.
+   */
   readonly flags?: Uint8Array;
   readonly extension?: Uint8Array;
+  /** Bytes to compare, written as hexadecimal digits. */
   readonly magic?: Uint8Array;
+  /** Which bits of `magic` count, in the same writing. */
   readonly mask?: Uint8Array;
+  /** Of `magic` in the file, in bytes. */
   readonly offset?: number;
 }
 
+/** Content of one map; `keys_bytes` and then `values_bytes` bytes follow the message. */
 export interface BpfmapDataEntry extends Message {
+  /** Names the map: bpfmap_file_entry.map_id. */
   readonly map_id?: number;
+  /** Bytes of all keys together, as the kernel's batch lookup gave them. */
   readonly keys_bytes?: number;
+  /** Bytes of all values together. */
   readonly values_bytes?: number;
+  /** Elements in this entry. */
   readonly count?: number;
 }
 
+/** An open BPF map with the attributes it was created with. */
 export interface BpfmapFileEntry extends Message {
   readonly id?: number;
   readonly flags?: number;
   readonly pos?: bigint;
   readonly fown?: FownEntry;
+  /** BPF_MAP_TYPE_*: 1 hash, 2 array, ... */
   readonly map_type?: number;
+  /** Bytes of a key. */
   readonly key_size?: number;
+  /** Bytes of a value. */
   readonly value_size?: number;
+  /** The kernel's id of the map at the dump. */
   readonly map_id?: number;
   readonly max_entries?: number;
+  /** BPF_F_* given at creation. */
   readonly map_flags?: number;
+  /** Bytes charged against RLIMIT_MEMLOCK. */
   readonly memlock?: bigint;
+  /** The map can't be changed through system calls any more. */
   readonly frozen?: boolean;
   readonly map_name?: Uint8Array;
+  /** Device that the map is offloaded to, 0 for none. */
   readonly ifindex?: number;
+  /** Mount of bpffs; -1 where it is not known. */
   readonly mnt_id?: number;
+  /** Per-type parameter, e.g. the number of hashes of a bloom filter. */
   readonly map_extra?: bigint;
 }
 
+/** One hierarchy (v1) or the unified one (v2). */
 export interface CgControllerEntry extends Message {
+  /** Controllers of the hierarchy; several where they are mounted together, "" for v2. */
   readonly cnames: readonly Uint8Array[];
   readonly dirs: readonly CgroupDirEntry[];
+  /** The v2 hierarchy has threaded cgroups. */
   readonly is_threaded?: boolean;
 }
 
+/** Membership in one hierarchy. */
 export interface CgMemberEntry extends Message {
+  /** Controllers joined by commas, `name=...` for a named hierarchy, "" for v2. */
   readonly name?: Uint8Array;
+  /** The cgroup's path in the hierarchy. */
   readonly path?: Uint8Array;
+  /** Characters of `path` that lie outside the cgroup namespace. */
   readonly cgns_prefix?: number;
 }
 
+/** The cgroups of a task in all hierarchies; equal ones are stored once. */
 export interface CgSetEntry extends Message {
+  /** What task_core_entry.cg_set and thread_core_entry.cg_set name. */
   readonly id?: number;
   readonly ctls: readonly CgMemberEntry[];
 }
 
+/** A cgroup with its properties and the cgroups below it. */
 export interface CgroupDirEntry extends Message {
+  /** Below the parent's name; for the first level the path from the controller's mount. */
   readonly dir_name?: Uint8Array;
   readonly children: readonly CgroupDirEntry[];
   readonly properties: readonly CgroupPropEntry[];
   readonly dir_perms?: CgroupPerms;
 }
 
+/** The only entry of cgroup.img. There is no such image where all tasks are in CRIU's own set. */
 export interface CgroupEntry extends Message {
   readonly sets: readonly CgSetEntry[];
   readonly controllers: readonly CgControllerEntry[];
 }
 
+/** Mode and owner of a cgroup directory or one of its files. */
 export interface CgroupPerms extends Message {
   readonly mode?: number;
   readonly uid?: number;
   readonly gid?: number;
 }
 
+/** A file of a cgroup directory, e.g. memory.max, with its content. */
 export interface CgroupPropEntry extends Message {
   readonly name?: Uint8Array;
+  /** The file's text without its final newline. */
   readonly value?: Uint8Array;
   readonly perms?: CgroupPerms;
 }
 
+/** One entry per image. A zombie's has only `tc`, with `comm`, `task_state` and `exit_code`. */
 export interface CoreEntry extends Message {
+  /** Tells which of the thread_info fields is set. */
   readonly mtype?: number;
+  /** Registers on x86. */
   readonly thread_info?: ThreadInfoX86;
+  /** What the process's threads share; in the leader's image only. */
   readonly tc?: TaskCoreEntry;
+  /** Objects and namespaces of the leader. */
   readonly ids?: TaskKobjIdsEntry;
   readonly thread_core?: ThreadCoreEntry;
   readonly ti_arm?: ThreadInfoArm;
@@ -419,60 +517,91 @@ export interface CoreEntry extends Message {
   readonly ti_riscv64?: ThreadInfoRiscv64;
 }
 
+/** The only entry; one list is set, by architecture. */
 export interface CpuinfoEntry extends Message {
   readonly x86_entry: readonly CpuinfoX86Entry[];
   readonly ppc64_entry: readonly CpuinfoPpc64Entry[];
   readonly s390_entry: readonly CpuinfoS390Entry[];
 }
 
+/** A POWER processor. */
 export interface CpuinfoPpc64Entry extends Message {
   readonly endian?: number;
+  /** AT_HWCAP and AT_HWCAP2. */
   readonly hwcap: readonly bigint[];
 }
 
+/** An s390x processor. */
 export interface CpuinfoS390Entry extends Message {
+  /** AT_HWCAP and AT_HWCAP2. */
   readonly hwcap: readonly bigint[];
 }
 
+/** An x86 processor. */
 export interface CpuinfoX86Entry extends Message {
   readonly vendor_id?: number;
   readonly cpu_family?: number;
   readonly model?: number;
   readonly stepping?: number;
+  /** Layout of `capability`. */
   readonly capability_ver?: number;
+  /** Feature words as the kernel numbers them (cpufeatures.h). */
   readonly capability: readonly number[];
   readonly model_id?: Uint8Array;
+  /** Parts of the XSAVE area in use. */
   readonly xfeatures_mask?: bigint;
   readonly xsave_size?: number;
   readonly xsave_size_max?: number;
 }
 
+/**
+ * User and group ids as the task's user namespace has them, capabilities, LSM labels. Each capability
+ * set is two 32-bit words, low word first; a bit is a CAP_* number.
+ */
 export interface CredsEntry extends Message {
+  /** Real user. */
   readonly uid?: number;
   readonly gid?: number;
+  /** Effective user: what permissions go by. */
   readonly euid?: number;
   readonly egid?: number;
+  /** Saved user. */
   readonly suid?: number;
   readonly sgid?: number;
+  /** User for file access, as a rule the effective one. */
   readonly fsuid?: number;
   readonly fsgid?: number;
+  /** Inheritable set. */
   readonly cap_inh: readonly number[];
+  /** Permitted set. */
   readonly cap_prm: readonly number[];
+  /** Effective set. */
   readonly cap_eff: readonly number[];
+  /** Bounding set. */
   readonly cap_bnd: readonly number[];
+  /** SECBIT_*: how uid 0 and capabilities go together. */
   readonly secbits?: number;
+  /** Supplementary groups. */
   readonly groups: readonly number[];
+  /** AppArmor profile or SELinux label. */
   readonly lsm_profile?: Uint8Array;
+  /** SELinux label for sockets the thread makes. */
   readonly lsm_sockcreate?: Uint8Array;
+  /** No CRIU of the 4 series writes it; policies are in apparmor.img. */
   readonly apparmor_data?: Uint8Array;
+  /** execve can't add privileges any more. */
   readonly no_new_privs?: number;
+  /** Ambient set. */
   readonly cap_amb: readonly number[];
 }
 
+/** A dma-buf (amdgpu-dmabuf_N.img), since CRIU 4.2. */
 export interface CriuDmabufNode extends Message {
+  /** The buffer object behind it. */
   readonly gem_handle?: number;
 }
 
+/** An open /dev/kfd: topology, buffers and queues of a process (amdgpu-kfd-N.img). */
 export interface CriuKfd extends Message {
   readonly pid?: number;
   readonly num_of_gpus?: number;
@@ -480,12 +609,15 @@ export interface CriuKfd extends Message {
   readonly device_entries: readonly KfdDeviceEntry[];
   readonly num_of_bos?: bigint;
   readonly bo_entries: readonly KfdBoEntry[];
+  /** Queues, events and shared memory ranges in `priv_data`. */
   readonly num_of_objects?: number;
   readonly shared_mem_size?: bigint;
   readonly shared_mem_magic?: number;
+  /** State that only the driver understands. */
   readonly priv_data?: Uint8Array;
 }
 
+/** An open /dev/dri/renderD* (amdgpu-renderD-N.img). */
 export interface CriuRenderNode extends Message {
   readonly gpu_id?: number;
   readonly id?: number;
@@ -494,24 +626,29 @@ export interface CriuRenderNode extends Message {
   readonly bo_entries: readonly DrmBoEntry[];
 }
 
+/** A link between devices in the GPU topology. */
 export interface DevIolink extends Message {
   readonly type?: number;
   readonly node_to_id?: number;
 }
 
+/** A buffer object of a render node. */
 export interface DrmBoEntry extends Message {
   readonly addr?: bigint;
   readonly size?: bigint;
   readonly offset?: bigint;
   readonly alloc_flags?: bigint;
   readonly alignment?: bigint;
+  /** Where it should lie: processor memory, GPU memory. */
   readonly preferred_domains?: number;
   readonly handle?: number;
+  /** It came from another process as a dma-buf. */
   readonly is_import?: number;
   readonly num_of_vms?: number;
   readonly vm_entries: readonly DrmVmEntry[];
 }
 
+/** Where a buffer is mapped in the GPU's address space. */
 export interface DrmVmEntry extends Message {
   readonly addr?: bigint;
   readonly size?: bigint;
@@ -519,30 +656,44 @@ export interface DrmVmEntry extends Message {
   readonly flags?: bigint;
 }
 
+/** Of a dump; times in microseconds. */
 export interface DumpStatsEntry extends Message {
+  /** Until all tasks stood still. */
   readonly freezing_time?: number;
+  /** While they stood still. */
   readonly frozen_time?: number;
+  /** Collecting memory pages. */
   readonly memdump_time?: number;
+  /** Writing them. */
   readonly memwrite_time?: number;
   readonly pages_scanned?: bigint;
+  /** Pages unchanged since the parent dump. */
   readonly pages_skipped_parent?: bigint;
   readonly pages_written?: bigint;
+  /** Finding paths of watched inodes. */
   readonly irmap_resolve?: number;
+  /** Pages left for a page server. */
   readonly pages_lazy?: bigint;
+  /** Sets of pipes that carried pages out of the tasks. */
   readonly page_pipes?: bigint;
+  /** Buffers in these pipes. */
   readonly page_pipe_bufs?: bigint;
+  /** The same counts for shared memory. */
   readonly shpages_scanned?: bigint;
   readonly shpages_skipped_parent?: bigint;
   readonly shpages_written?: bigint;
 }
 
+/** An eventfd. */
 export interface EventfdFileEntry extends Message {
   readonly id?: number;
   readonly flags?: number;
   readonly fown?: FownEntry;
+  /** Its value at the dump. */
   readonly counter?: bigint;
 }
 
+/** An epoll instance. */
 export interface EventpollFileEntry extends Message {
   readonly id?: number;
   readonly flags?: number;
@@ -550,73 +701,105 @@ export interface EventpollFileEntry extends Message {
   readonly tfd: readonly EventpollTfdEntry[];
 }
 
+/** A watched descriptor. */
 export interface EventpollTfdEntry extends Message {
+  /** The epoll's file id. */
   readonly id?: number;
+  /**
+   * Descriptor number at the time it was added, in the table of the task that has the epoll open; the
+   * file may since be open under another number.
+   */
   readonly tfd?: number;
+  /** EPOLL* mask. */
   readonly events?: number;
+  /** What the program gets back: its own value, often a pointer. */
   readonly data?: bigint;
+  /** Device of the target: with inode and position it tells apart descriptors that were reused. */
   readonly dev?: number;
   readonly inode?: bigint;
   readonly pos?: bigint;
 }
 
+/** A file whose content and state only the plugin knows. */
 export interface ExtFileEntry extends Message {
   readonly id?: number;
   readonly fown?: FownEntry;
 }
 
+/** A fanotify group. */
 export interface FanotifyFileEntry extends Message {
   readonly id?: number;
   readonly flags?: number;
   readonly fown?: FownEntry;
+  /** Flags of fanotify_init. */
   readonly faflags?: number;
+  /** Open flags of the descriptors it hands out. */
   readonly evflags?: number;
   readonly mark: readonly FanotifyMarkEntry[];
 }
 
+/** A mark on an inode. */
 export interface FanotifyInodeMarkEntry extends Message {
   readonly i_ino?: bigint;
   readonly f_handle?: FhEntry;
 }
 
+/** A mark of a fanotify group. */
 export interface FanotifyMarkEntry extends Message {
   readonly id?: number;
   readonly type?: number;
   readonly mflags?: number;
+  /** FAN_* events it waits for. */
   readonly mask?: number;
   readonly ignored_mask?: number;
   readonly s_dev?: number;
+  /** For a mark on an inode. */
   readonly ie?: FanotifyInodeMarkEntry;
+  /** For a mark on a mount. */
   readonly me?: FanotifyMountMarkEntry;
 }
 
+/** A mark on a whole mount. */
 export interface FanotifyMountMarkEntry extends Message {
   readonly mnt_id?: number;
   readonly path?: Uint8Array;
 }
 
+/** One descriptor. */
 export interface FdinfoEntry extends Message {
+  /** The file object: equal in two descriptors that were duplicated or inherited. */
   readonly id?: number;
+  /** 1: closed on execve. */
   readonly flags?: number;
   readonly type?: number;
+  /** The descriptor's number. */
   readonly fd?: number;
+  /** SELinux label, kept for sockets. */
   readonly xattr_security_selinux?: Uint8Array;
 }
 
+/** A file handle (name_to_handle_at): names an inode without its path. */
 export interface FhEntry extends Message {
+  /** Bytes of the handle that count. */
   readonly bytes?: number;
+  /** The file system's own kind of handle. */
   readonly type?: number;
   readonly handle: readonly bigint[];
+  /** The path that CRIU found for it, where it did. */
   readonly path?: Uint8Array;
   readonly mnt_id?: number;
 }
 
+/** An open FIFO. */
 export interface FifoEntry extends Message {
   readonly id?: number;
+  /** Names its data and the other end. */
   readonly pipe_id?: number;
+  /** reg_file_entry.id that has its path. */
   readonly regf_id?: number;
 }
 
+/** A file object: an open file with position and flags. Ids are unique over all types. */
 export interface FileEntry extends Message {
   readonly type?: number;
   readonly id?: number;
@@ -642,64 +825,102 @@ export interface FileEntry extends Message {
   readonly pidfd?: PidfdEntry;
 }
 
+/** A lock that a task holds. */
 export interface FileLockEntry extends Message {
+  /** 1 POSIX, 2 flock, 4 open file description, 8 lease. */
   readonly flag?: number;
+  /** 0 read, 1 write; of a lease also while it is being broken. */
   readonly type?: number;
+  /** The holder, in the pid namespace of the dump. */
   readonly pid?: number;
+  /** The holder's descriptor. */
   readonly fd?: number;
+  /** First byte. */
   readonly start?: bigint;
+  /** Bytes; 0: to the end, however the file grows. */
   readonly len?: bigint;
 }
 
+/** Mode and owner of a socket's file. */
 export interface FilePermsEntry extends Message {
   readonly mode?: number;
   readonly uid?: number;
   readonly gid?: number;
 }
 
+/** Owner of a file object. All zeros where none was set. */
 export interface FownEntry extends Message {
+  /** Real and effective user under which the owner was set: they decide whom it may signal. */
   readonly uid?: number;
   readonly euid?: number;
+  /** Signal sent instead of SIGIO; 0 is SIGIO. */
   readonly signum?: number;
+  /** F_OWNER_*: 0 thread, 1 process, 2 process group. */
   readonly pid_type?: number;
+  /** In the pid namespace of the dump; 0 for nobody. */
   readonly pid?: number;
 }
 
+/** Both are reg_file_entry ids. */
 export interface FsEntry extends Message {
   readonly cwd_id?: number;
   readonly root_id?: number;
+  /** Permissions that new files don't get. */
   readonly umask?: number;
 }
 
+/** A part of the content: `len` bytes follow the message. */
 export interface GhostChunkEntry extends Message {
   readonly len?: bigint;
+  /** Where in the file they belong. */
   readonly off?: bigint;
 }
 
+/**
+ * The first entry: the inode. Without `chunks` the rest of the file is the content; only regular files
+ * have one.
+ */
 export interface GhostFileEntry extends Message {
   readonly uid?: number;
   readonly gid?: number;
+  /** File type and permissions (st_mode). */
   readonly mode?: number;
+  /** Device and inode that the file had. */
   readonly dev?: number;
   readonly ino?: bigint;
+  /** Of a device node: which device. */
   readonly rdev?: number;
+  /** Last access. */
   readonly atim?: Timeval;
+  /** Last change of the content. */
   readonly mtim?: Timeval;
+  /** The content follows in ghost_chunk_entry parts; what lies between them is zeros. */
   readonly chunks?: boolean;
+  /** Bytes of the content with its holes. */
   readonly size?: bigint;
+  /** Of a symbolic link. */
   readonly symlnk_target?: Uint8Array;
 }
 
+/** A socket. Addresses are one word (IPv4) or four (IPv6) whose memory is in network order. */
 export interface InetSkEntry extends Message {
+  /** File id. */
   readonly id?: number;
+  /** Inode of the socket; names tcp-stream-HEX.img. */
   readonly ino?: number;
+  /** 2 IPv4, 10 IPv6. */
   readonly family?: number;
+  /** 1 stream, 2 datagram, 3 raw. */
   readonly type?: number;
   readonly proto?: number;
+  /** TCP_*: 1 established, 7 closed, 10 listening, ... UDP has 1 where connected, else 7. */
   readonly state?: number;
+  /** In host order; of a raw socket its protocol. */
   readonly src_port?: number;
+  /** 0 where not connected. */
   readonly dst_port?: number;
   readonly flags?: number;
+  /** Of a listening socket. */
   readonly backlog?: number;
   readonly src_addr: readonly number[];
   readonly dst_addr: readonly number[];
@@ -707,12 +928,15 @@ export interface InetSkEntry extends Message {
   readonly opts?: SkOptsEntry;
   readonly v6only?: boolean;
   readonly ip_opts?: IpOptsEntry;
+  /** Device of a link-local address it is bound to. */
   readonly ifname?: Uint8Array;
+  /** Network namespace. */
   readonly ns_id?: number;
   readonly shutdown?: number;
   readonly tcp_opts?: TcpOptsEntry;
 }
 
+/** An inotify instance. Older dumps have its watches in inotify-wd.img. */
 export interface InotifyFileEntry extends Message {
   readonly id?: number;
   readonly flags?: number;
@@ -720,33 +944,52 @@ export interface InotifyFileEntry extends Message {
   readonly wd: readonly InotifyWdEntry[];
 }
 
+/** A watch of an inotify instance. */
 export interface InotifyWdEntry extends Message {
+  /** The instance's file id. */
   readonly id?: number;
   readonly i_ino?: bigint;
+  /** IN_* events it waits for. */
   readonly mask?: number;
   readonly ignored_mask?: number;
+  /** Device of the watched inode. */
   readonly s_dev?: number;
+  /** The watch descriptor that the program knows. */
   readonly wd?: number;
   readonly f_handle?: FhEntry;
 }
 
+/** The only entry. */
 export interface InventoryEntry extends Message {
+  /** 1: v1.0, 2: v1.1; 0 in a pre-dump. */
   readonly img_version?: number;
+  /** fdinfo images are named by files_id, not by pid. */
   readonly fdinfo_per_id?: boolean;
+  /** Objects and namespaces of CRIU itself: those of the host. */
   readonly root_ids?: TaskKobjIdsEntry;
+  /** Namespace images are named by namespace id, not by pid. */
   readonly ns_per_id?: boolean;
+  /** CRIU's own cgroup set, which is not listed in cgroup.img. */
   readonly root_cg_set?: number;
   readonly lsmtype?: number;
+  /** Microseconds since boot, to 10 ms; only with memory tracking. */
   readonly dump_uptime?: bigint;
+  /** 1 splice, 2 read. */
   readonly pre_dump_mode?: number;
+  /** TCP connections were dropped. */
   readonly tcp_close?: boolean;
+  /** How packets were held back while sockets were dumped: 0 iptables, 1 nftables, 2 not at all. */
   readonly network_lock_method?: number;
   readonly plugins_entry?: PluginsEntry;
+  /** UUID of the run of CRIU. */
   readonly dump_criu_run_id?: Uint8Array;
+  /** The dump was told to accept tasks that have uprobes. */
   readonly allow_uprobes?: boolean;
 }
 
+/** IP_* options. */
 export interface IpOptsEntry extends Message {
+  /** May bind to an address that is not there. */
   readonly freebind?: boolean;
   readonly raw?: IpOptsRawEntry;
   readonly pktinfo?: boolean;
@@ -754,90 +997,124 @@ export interface IpOptsEntry extends Message {
   readonly ttl?: number;
 }
 
+/** Options of a raw socket. */
 export interface IpOptsRawEntry extends Message {
+  /** The program writes the IP header itself. */
   readonly hdrincl?: boolean;
   readonly nodefrag?: boolean;
   readonly checksum?: boolean;
+  /** Types of ICMP messages that are not delivered, as bits. */
   readonly icmpv_filter: readonly number[];
 }
 
+/** What all three kinds of objects have. */
 export interface IpcDescEntry extends Message {
+  /** What programs find it by; 0 is IPC_PRIVATE. */
   readonly key?: number;
   readonly uid?: number;
   readonly gid?: number;
+  /** Creator. */
   readonly cuid?: number;
   readonly cgid?: number;
+  /** Permissions and flags. */
   readonly mode?: number;
   readonly id?: number;
 }
 
+/** Header of a message of a queue; `msize` bytes follow, padded to 8. */
 export interface IpcMsg extends Message {
+  /** The message's type, as its sender gave it. */
   readonly mtype?: bigint;
   readonly msize?: number;
 }
 
+/** A message queue; `qnum` messages follow, each with its own length word. */
 export interface IpcMsgEntry extends Message {
   readonly desc?: IpcDescEntry;
+  /** Bytes that the queue may hold. */
   readonly qbytes?: number;
   readonly qnum?: number;
 }
 
+/** A semaphore set; `nsems` u16 values follow, padded to 8 bytes. */
 export interface IpcSemEntry extends Message {
   readonly desc?: IpcDescEntry;
   readonly nsems?: number;
 }
 
+/** A shared memory segment, attached to a task or not. */
 export interface IpcShmEntry extends Message {
   readonly desc?: IpcDescEntry;
+  /** Bytes. They follow the message, padded to 4, only where not `in_pagemaps`. */
   readonly size?: bigint;
+  /** The pages are in pagemap-shmem-ID.img, ID is `desc.id`: in every dump since CRIU 3.0. */
   readonly in_pagemaps?: boolean;
+  /** SHM_HUGE_* with the page size. */
   readonly hugetlb_flag?: number;
 }
 
+/** Limits of the namespace, as /proc/sys/kernel and fs/mqueue have them. */
 export interface IpcVarEntry extends Message {
+  /** kernel.sem: semaphores per set, in all, operations per call, sets. */
   readonly sem_ctls: readonly number[];
   readonly msg_ctlmax?: number;
   readonly msg_ctlmnb?: number;
   readonly msg_ctlmni?: number;
   readonly auto_msgmni?: number;
+  /** Bytes of one segment. */
   readonly shm_ctlmax?: bigint;
+  /** Pages of all segments. */
   readonly shm_ctlall?: bigint;
   readonly shm_ctlmni?: number;
+  /** Segments are removed when nobody is attached. */
   readonly shm_rmid_forced?: number;
   readonly mq_queues_max?: number;
   readonly mq_msg_max?: number;
   readonly mq_msgsize_max?: number;
   readonly mq_msg_default?: number;
   readonly mq_msgsize_default?: number;
+  /** Id the next object gets; -1: the kernel chooses. */
   readonly msg_next_id?: number;
   readonly sem_next_id?: number;
   readonly shm_next_id?: number;
 }
 
+/** Path of an inode that CRIU found before. */
 export interface IrmapCacheEntry extends Message {
   readonly dev?: number;
   readonly inode?: bigint;
   readonly path?: Uint8Array;
 }
 
+/** An interval timer (setitimer). All zeros: not armed. */
 export interface ItimerEntry extends Message {
+  /** Interval after which it repeats; 0 for once. */
   readonly isec?: bigint;
+  /** Microseconds of the interval. */
   readonly iusec?: bigint;
+  /** Time left until it fires. */
   readonly vsec?: bigint;
+  /** Microseconds of the time left. */
   readonly vusec?: bigint;
 }
 
+/** A buffer object of GPU memory; its content is in amdgpu-pages-*. */
 export interface KfdBoEntry extends Message {
+  /** In the process's address space. */
   readonly addr?: bigint;
   readonly size?: bigint;
+  /** For mapping it through the device file. */
   readonly offset?: bigint;
+  /** Where it lies (VRAM, system memory, doorbell) and how it is cached. */
   readonly alloc_flags?: number;
   readonly gpu_id?: number;
   readonly handle?: number;
 }
 
+/** A GPU or a processor as the kernel fusion driver's topology lists it. */
 export interface KfdDeviceEntry extends Message {
   readonly node_id?: number;
+  /** 0 for a processor. */
   readonly gpu_id?: number;
   readonly cpu_cores_count?: number;
   readonly simd_count?: number;
@@ -857,7 +1134,9 @@ export interface KfdDeviceEntry extends Message {
   readonly vendor_id?: number;
   readonly device_id?: number;
   readonly domain?: number;
+  /** N of /dev/dri/renderDN. */
   readonly drm_render_minor?: number;
+  /** GPUs with equal ids are linked directly. */
   readonly hive_id?: bigint;
   readonly num_sdma_engines?: number;
   readonly num_sdma_xgmi_engines?: number;
@@ -871,98 +1150,149 @@ export interface KfdDeviceEntry extends Message {
   readonly iolinks: readonly DevIolink[];
 }
 
+/** A macvlan device. */
 export interface MacvlanLinkEntry extends Message {
+  /** 1 private, 2 VEPA, 4 bridge, 8 passthru, 16 source. */
   readonly mode?: number;
   readonly flags?: number;
 }
 
+/** An open memory file. */
 export interface MemfdFileEntry extends Message {
   readonly id?: number;
   readonly flags?: number;
   readonly pos?: bigint;
   readonly fown?: FownEntry;
+  /** memfd_inode_entry.inode_id. */
   readonly inode_id?: number;
 }
 
+/** A memory file; also shared anonymous memory (/dev/zero, /anon_hugepage). */
 export interface MemfdInodeEntry extends Message {
+  /** As given to memfd_create, without the prefix memfd:. */
   readonly name?: Uint8Array;
   readonly uid?: number;
   readonly gid?: number;
   readonly size?: bigint;
+  /** N of pagemap-shmem-N.img. */
   readonly shmid?: number;
+  /** F_SEAL_*: what can't be done to it any more. */
   readonly seals?: number;
   readonly inode_id?: bigint;
+  /** MFD_HUGE_* with the page size. */
   readonly hugetlb_flag?: number;
   readonly mode?: number;
 }
 
+/** An address space. Command line and environment are in memory, at the addresses given here. */
 export interface MmEntry extends Message {
+  /** Program code, as the ELF loader noted it. */
   readonly mm_start_code?: bigint;
   readonly mm_end_code?: bigint;
   readonly mm_start_data?: bigint;
   readonly mm_end_data?: bigint;
+  /** Where the stack began: its mapping is [stack]. */
   readonly mm_start_stack?: bigint;
+  /** Start of the heap. */
   readonly mm_start_brk?: bigint;
+  /** End of the heap. */
   readonly mm_brk?: bigint;
+  /** The arguments, separated by NUL. */
   readonly mm_arg_start?: bigint;
+  /** First address after the arguments. */
   readonly mm_arg_end?: bigint;
+  /** The environment, separated by NUL. */
   readonly mm_env_start?: bigint;
+  /** First address after the environment. */
   readonly mm_env_end?: bigint;
+  /** reg_file_entry.id of the program. */
   readonly exe_file_id?: number;
+  /** Auxiliary vector, type and value in turn; cut at 44 words, so AT_NULL may be missing. */
   readonly mm_saved_auxv: readonly bigint[];
   readonly vmas: readonly VmaEntry[];
+  /** PR_SET_DUMPABLE: 0 no core dumps and no ptrace, 1 yes, 2 for root. */
   readonly dumpable?: number;
   readonly aios: readonly AioRingEntry[];
+  /** PR_SET_THP_DISABLE: no transparent huge pages. */
   readonly thp_disabled?: boolean;
 }
 
+/** A mount, as /proc/PID/mountinfo has it. Children usually come before parents: link them by id. */
 export interface MntEntry extends Message {
+  /** A number of the enum fstype. */
   readonly fstype?: number;
   readonly mnt_id?: number;
+  /** Device number of the file system. */
   readonly root_dev?: number;
+  /** The root's parent is not listed. */
   readonly parent_mnt_id?: number;
+  /** MS_* of the mount. */
   readonly flags?: number;
+  /** Directory of the file system that is mounted. */
   readonly root?: Uint8Array;
+  /** Where, in the namespace; begins with a dot. */
   readonly mountpoint?: Uint8Array;
   readonly source?: Uint8Array;
+  /** Options of the file system. */
   readonly options?: Uint8Array;
+  /** Peer group: mounts in it appear in all its members. */
   readonly shared_id?: number;
+  /** Peer group that it receives mounts from. */
   readonly master_id?: number;
   readonly with_plugin?: boolean;
+  /** Older form of `ext_key`. */
   readonly ext_mount?: boolean;
   readonly fsname?: Uint8Array;
+  /** The master is within the dump. */
   readonly internal_sharing?: boolean;
+  /** The directory it is on is gone. */
   readonly deleted?: boolean;
+  /** MS_* of the file system. */
   readonly sb_flags?: number;
+  /** The mount is given from outside: its content is not dumped. */
   readonly ext_key?: Uint8Array;
 }
 
+/** A network device. */
 export interface NetDeviceEntry extends Message {
   readonly type?: number;
   readonly ifindex?: number;
   readonly mtu?: number;
+  /** IFF_*: 1 up, 2 broadcast, 8 loopback, 0x100 promiscuous, ... */
   readonly flags?: number;
   readonly name?: Uint8Array;
   readonly tun?: TunLinkEntry;
+  /** Hardware address. */
   readonly address?: Uint8Array;
+  /** IPv4 settings of older dumps. */
   readonly conf: readonly number[];
+  /** IPv4 settings of the device, in the order of CRIU's net.c. */
   readonly conf4: readonly SysctlEntry[];
+  /** IPv6 settings of the device, likewise. */
   readonly conf6: readonly SysctlEntry[];
   readonly macvlan?: MacvlanLinkEntry;
+  /** Of a veth pair: the other end. */
   readonly peer_ifindex?: number;
+  /** Of a veth pair: the namespace of the other end, as this one numbers it. */
   readonly peer_nsid?: number;
+  /** Bridge or bond it belongs to. */
   readonly master?: number;
   readonly sit?: SitEntry;
 }
 
+/** A netlink socket. */
 export interface NetlinkSkEntry extends Message {
   readonly id?: number;
   readonly ino?: number;
+  /** NETLINK_*: 0 route, 9 audit, 15 kernel object events, ... */
   readonly protocol?: number;
   readonly state?: number;
   readonly flags?: number;
+  /** Its own address. */
   readonly portid?: number;
+  /** Multicast groups it is subscribed to, as a mask. */
   readonly groups: readonly number[];
+  /** Default destination: 0 is the kernel. */
   readonly dst_portid?: number;
   readonly dst_group?: number;
   readonly fown?: FownEntry;
@@ -970,31 +1300,45 @@ export interface NetlinkSkEntry extends Message {
   readonly ns_id?: number;
 }
 
+/** Settings of a network namespace. */
 export interface NetnsEntry extends Message {
+  /** Settings of older dumps. */
   readonly def_conf: readonly number[];
   readonly all_conf: readonly number[];
+  /** IPv4 settings for new devices, in the order of CRIU's net.c. */
   readonly def_conf4: readonly SysctlEntry[];
+  /** IPv4 settings for all devices, in the order of CRIU's net.c. */
   readonly all_conf4: readonly SysctlEntry[];
+  /** IPv6 settings for new devices, likewise. */
   readonly def_conf6: readonly SysctlEntry[];
+  /** IPv6 settings for all devices, likewise. */
   readonly all_conf6: readonly SysctlEntry[];
   readonly nsids: readonly NetnsId[];
+  /** The namespace was given from outside: no device, address, route or rule of it is in the dump. */
   readonly ext_key?: Uint8Array;
+  /** net.unix settings. */
   readonly unix_conf: readonly SysctlEntry[];
+  /** Further net.ipv4 settings. */
   readonly ipv4_sysctl: readonly SysctlEntry[];
 }
 
+/** What a namespace calls another. */
 export interface NetnsId extends Message {
   readonly target_ns_id?: number;
   readonly netnsid_value?: number;
 }
 
+/** A namespace held by a descriptor. */
 export interface NsFileEntry extends Message {
   readonly id?: number;
+  /** The namespace's id, as task_kobj_ids_entry has them. */
   readonly ns_id?: number;
+  /** CLONE_NEW* of its kind. */
   readonly ns_cflag?: number;
   readonly flags?: number;
 }
 
+/** Pointer authentication keys for code (ia, ib) and data (da, db) addresses, 128 bits each. */
 export interface PacAddressKeys extends Message {
   readonly apiakey_lo?: bigint;
   readonly apiakey_hi?: bigint;
@@ -1004,144 +1348,225 @@ export interface PacAddressKeys extends Message {
   readonly apdakey_hi?: bigint;
   readonly apdbkey_lo?: bigint;
   readonly apdbkey_hi?: bigint;
+  /** Mask of the keys in use (PR_PAC_SET_ENABLED_KEYS). */
   readonly pac_enabled_key?: bigint;
 }
 
+/** The generic pointer authentication key, 128 bits. */
 export interface PacGenericKeys extends Message {
   readonly apgakey_lo?: bigint;
   readonly apgakey_hi?: bigint;
 }
 
+/** Pointer authentication keys of a thread. With them forged pointers would pass: they are secrets. */
 export interface PacKeys extends Message {
   readonly pac_address_keys?: PacAddressKeys;
   readonly pac_generic_keys?: PacGenericKeys;
 }
 
+/** An address that the socket receives on one device. */
 export interface PacketMclist extends Message {
   readonly index?: number;
+  /** 0 multicast, 1 promiscuous, 2 all multicast, 3 unicast. */
   readonly type?: number;
   readonly addr?: Uint8Array;
 }
 
+/** A ring buffer shared with the kernel. */
 export interface PacketRing extends Message {
   readonly block_size?: number;
   readonly block_nr?: number;
   readonly frame_size?: number;
   readonly frame_nr?: number;
+  /** Milliseconds after which a block is handed over though not full. */
   readonly retire_tmo?: number;
   readonly sizeof_priv?: number;
   readonly features?: number;
 }
 
+/** A packet socket. Its inode is not stored. */
 export interface PacketSockEntry extends Message {
   readonly id?: number;
+  /** 2 without link header, 3 with it. */
   readonly type?: number;
+  /** Ethernet type in network order: 0x0300 is all (ETH_P_ALL). */
   readonly protocol?: number;
   readonly flags?: number;
+  /** Device it is bound to, 0 for all. */
   readonly ifindex?: number;
   readonly fown?: FownEntry;
   readonly opts?: SkOptsEntry;
+  /** TPACKET version of the rings. */
   readonly version?: number;
   readonly reserve?: number;
+  /** Packets come with their metadata. */
   readonly aux_data?: boolean;
   readonly orig_dev?: boolean;
   readonly vnet_hdr?: boolean;
+  /** PACKET_LOSS: a malformed packet of the send ring is dropped instead of stopping it. */
   readonly loss?: boolean;
   readonly timestamp?: number;
   readonly copy_thresh?: number;
   readonly mclist: readonly PacketMclist[];
+  /** Fanout group and mode; 2^32-1 for none. */
   readonly fanout?: number;
   readonly rx_ring?: PacketRing;
   readonly tx_ring?: PacketRing;
   readonly ns_id?: number;
 }
 
+/**
+ * Every later entry: a run of pages. Runs ascend; present pages follow each other in pages-N.img in
+ * this order.
+ */
 export interface PagemapEntry extends Message {
+  /** First address; in shared memory the offset. */
   readonly vaddr?: bigint;
+  /** Pages, in images before 4.2; 0 where `nr_pages` is set. */
   readonly compat_nr_pages?: number;
+  /** Older form of PE_PARENT. */
   readonly in_parent?: boolean;
+  /**
+   * PE_PARENT 1: in the parent dump; PE_LAZY 2: may be fetched later; PE_PRESENT 4: in pages-N.img.
+   * Not set at all before 3.5: present.
+   */
   readonly flags?: number;
+  /** Pages, since 4.2. */
   readonly nr_pages?: bigint;
 }
 
+/** The first entry. */
 export interface PagemapHead extends Message {
+  /** N of pages-N.img; not the pid. */
   readonly pages_id?: number;
 }
 
+/** A pidfd. */
 export interface PidfdEntry extends Message {
   readonly id?: number;
   readonly ino?: number;
   readonly flags?: number;
+  /** The process, in the pid namespace of the dump; -1 where it is gone. */
   readonly nspid?: number;
   readonly fown?: FownEntry;
 }
 
+/** The only entry. */
 export interface PidnsEntry extends Message {
+  /** Name under which a restore gets it. */
   readonly ext_key?: Uint8Array;
 }
 
+/** Content of a pipe or FIFO; `bytes` bytes follow the message, 0 for an empty one. */
 export interface PipeDataEntry extends Message {
   readonly pipe_id?: number;
   readonly bytes?: number;
+  /** Capacity in bytes. */
   readonly size?: number;
 }
 
+/** One end of a pipe. */
 export interface PipeEntry extends Message {
   readonly id?: number;
+  /** Equal for both ends; names the data. */
   readonly pipe_id?: number;
+  /** Open flags; the access mode tells which end. */
   readonly flags?: number;
   readonly fown?: FownEntry;
 }
 
+/** CRIU plugins that took part. */
 export interface PluginsEntry extends Message {
   readonly plugins: readonly Uint8Array[];
 }
 
+/** A POSIX timer (timer_create). */
 export interface PosixTimerEntry extends Message {
   readonly it_id?: number;
+  /** CLOCK_*: 0 realtime, 1 monotonic, ... */
   readonly clock_id?: number;
+  /** Signal it sends. */
   readonly si_signo?: number;
+  /** SIGEV_*: 0 signal, 1 none, 2 thread, 4 a certain thread. */
   readonly it_sigev_notify?: number;
+  /** Value handed to the handler. */
   readonly sival_ptr?: bigint;
+  /** Expirations since the last one that was delivered. */
   readonly overrun?: number;
+  /** Interval after which it repeats; 0 for once. */
   readonly isec?: bigint;
+  /** Nanoseconds of the interval. */
   readonly insec?: bigint;
+  /** Time left until it fires. */
   readonly vsec?: bigint;
+  /** Nanoseconds of the time left. */
   readonly vnsec?: bigint;
+  /** Thread that is signalled, with SIGEV_THREAD_ID. */
   readonly notify_thread_id?: number;
 }
 
+/** A process. Numbers are those of the tasks' pid namespace. */
 export interface PstreeEntry extends Message {
   readonly pid?: number;
+  /** 0 for the root. */
   readonly ppid?: number;
+  /** Process group. */
   readonly pgid?: number;
+  /** Session. */
   readonly sid?: number;
+  /** All thread ids, the leader's first. A zombie's are uninitialised. */
   readonly threads: readonly number[];
 }
 
+/**
+ * An open file. The content is not here: it is in the container's file system, or see
+ * remap_file_path_entry for one without a name.
+ */
 export interface RegFileEntry extends Message {
   readonly id?: number;
   readonly flags?: number;
+  /** File position in bytes. */
   readonly pos?: bigint;
   readonly fown?: FownEntry;
+  /**
+   * Path in the container's mount namespace, without " (deleted)"; with `ext` a name given from
+   * outside, `file[mount:inode]`.
+   */
   readonly name?: Uint8Array;
+  /** mnt_entry.mnt_id; -1 where it is not known. */
   readonly mnt_id?: number;
+  /** Of the file at the dump; a restore refuses another size. */
   readonly size?: bigint;
+  /** The file is given from outside, by a descriptor. */
   readonly ext?: boolean;
+  /** File type and permissions (st_mode). */
   readonly mode?: number;
+  /** ELF build id as bytes packed in little-endian words. */
   readonly build_id: readonly number[];
+  /**
+   * CRC-32C of the file or of parts of it. No CRIU of the 4 series writes this field and the two after
+   * it.
+   */
   readonly checksum?: number;
+  /** Which parts went into the checksum. */
   readonly checksum_config?: number;
+  /** A figure that goes with `checksum_config`. */
   readonly checksum_parameter?: number;
 }
 
+/** A file and its replacement. */
 export interface RemapFilePathEntry extends Message {
+  /** The file's id. */
   readonly orig_id?: number;
+  /** What it means, `remap_type` says. */
   readonly remap_id?: number;
+  /** Absent in old images: there bit 31 of `remap_id` means a ghost. */
   readonly remap_type?: number;
 }
 
+/** Of a restore; times in microseconds. */
 export interface RestoreStatsEntry extends Message {
+  /** Pages compared with the parent task's to keep them shared. */
   readonly pages_compared?: bigint;
   readonly pages_skipped_cow?: bigint;
   readonly forking_time?: number;
@@ -1149,169 +1574,258 @@ export interface RestoreStatsEntry extends Message {
   readonly pages_restored?: bigint;
 }
 
+/** One limit; the index in its list is RLIMIT_*. 2^64-1 is unlimited. */
 export interface RlimitEntry extends Message {
+  /** Soft limit. */
   readonly cur?: bigint;
+  /** Hard limit. */
   readonly max?: bigint;
 }
 
+/** Restartable sequences (rseq system call) of a thread. */
 export interface RseqEntry extends Message {
+  /** Address of the thread's struct rseq. */
   readonly rseq_abi_pointer?: bigint;
   readonly rseq_abi_size?: number;
+  /** Word that must stand before an abort handler. */
   readonly signature?: number;
+  /** The critical section the thread was in. */
   readonly rseq_cs_pointer?: bigint;
 }
 
+/** What a process does on one signal. 62 of them: signals 1 to 64 without SIGKILL and SIGSTOP. */
 export interface SaEntry extends Message {
+  /** 0 default, 1 ignored, else the handler's address. */
   readonly sigaction?: bigint;
+  /** SA_*. */
   readonly flags?: bigint;
+  /** Code that returns from the handler. */
   readonly restorer?: bigint;
+  /** Signals blocked while the handler runs; bit n-1 is signal n. */
   readonly mask?: bigint;
+  /** Set by a 32-bit task. */
   readonly compat_sigaction?: boolean;
+  /** Signals 65 to 128, on MIPS. */
   readonly mask_extended?: bigint;
 }
 
+/** Ancillary data of a message. */
 export interface ScmEntry extends Message {
+  /** 1: SCM_RIGHTS, descriptors in flight. */
   readonly type?: number;
+  /** File ids of these descriptors. */
   readonly rights: readonly number[];
 }
 
+/** The only entry: all filters of all threads; equal ones are repeated. */
 export interface SeccompEntry extends Message {
   readonly seccomp_filters: readonly SeccompFilter[];
 }
 
+/** A BPF program. */
 export interface SeccompFilter extends Message {
+  /** Array of sock_filter in the machine's byte order: u16 code, u8 jt, u8 jf, u32 k. */
   readonly filter?: Uint8Array;
+  /** Index of the filter that was installed next after this one. */
   readonly prev?: number;
+  /** SECCOMP_FILTER_FLAG_*: 2 logs what it denies. */
   readonly flags?: number;
 }
 
+/** A pending signal. */
 export interface SiginfoEntry extends Message {
+  /**
+   * The kernel's siginfo_t, 128 bytes in the machine's byte order: i32 signo, errno, code, then by
+   * code.
+   */
   readonly siginfo?: Uint8Array;
 }
 
+/** Pending signals in the order of their queue. */
 export interface SignalQueueEntry extends Message {
   readonly signals: readonly SiginfoEntry[];
 }
 
+/** A signalfd. */
 export interface SignalfdEntry extends Message {
   readonly id?: number;
   readonly flags?: number;
   readonly fown?: FownEntry;
+  /** Signals it takes; bit n-1 is signal n. */
   readonly sigmask?: bigint;
 }
 
+/** A tunnel of IPv6 over IPv4. Addresses are words in network order. */
 export interface SitEntry extends Message {
+  /** Device it runs over. */
   readonly link?: number;
   readonly local: readonly number[];
   readonly remote: readonly number[];
   readonly ttl?: number;
   readonly tos?: number;
   readonly pmtudisc?: boolean;
+  /** Inner protocol: 41 IPv6, 4 IPv4, 0 any. */
   readonly proto?: number;
   readonly flags?: number;
+  /** Outer encapsulation, e.g. in UDP. */
   readonly encap_type?: number;
   readonly encap_flags?: number;
   readonly encap_sport?: number;
   readonly encap_dport?: number;
   readonly rd_prefixlen?: number;
+  /** 6rd: prefix of the site. */
   readonly rd_prefix: readonly number[];
   readonly relay_prefixlen?: number;
+  /** 6rd: prefix of the relay. */
   readonly relay_prefix: readonly number[];
 }
 
+/** SO_* options as getsockopt gives them. */
 export interface SkOptsEntry extends Message {
   readonly so_sndbuf?: number;
   readonly so_rcvbuf?: number;
+  /** Time after which sending gives up; 0 for never. */
   readonly so_snd_tmo_sec?: bigint;
   readonly so_snd_tmo_usec?: bigint;
+  /** Time after which receiving gives up; 0 for never. */
   readonly so_rcv_tmo_sec?: bigint;
   readonly so_rcv_tmo_usec?: bigint;
   readonly reuseaddr?: boolean;
   readonly so_priority?: number;
   readonly so_rcvlowat?: number;
+  /** Mark for routing and firewall rules. */
   readonly so_mark?: number;
   readonly so_passcred?: boolean;
   readonly so_passsec?: boolean;
   readonly so_dontroute?: boolean;
   readonly so_no_check?: boolean;
+  /** Name of the network device it is bound to. */
   readonly so_bound_dev?: Uint8Array;
+  /** Classic BPF filter on received packets, one sock_filter per word. */
   readonly so_filter: readonly bigint[];
   readonly so_reuseport?: boolean;
   readonly so_broadcast?: boolean;
   readonly so_keepalive?: boolean;
+  /** Keepalive of a TCP socket; newer dumps have it in tcp_opts_entry. */
   readonly tcp_keepcnt?: number;
   readonly tcp_keepidle?: number;
   readonly tcp_keepintvl?: number;
   readonly so_oobinline?: number;
   readonly so_linger?: number;
+  /** Which buffer sizes the program set itself: 1 send, 2 receive. */
   readonly so_buf_lock?: number;
 }
 
+/** A message, or a piece of a stream; `length` bytes follow. */
 export interface SkPacketEntry extends Message {
+  /** File id of the receiving socket. */
   readonly id_for?: number;
   readonly length?: number;
   readonly scm: readonly ScmEntry[];
 }
 
+/** The only entry; one of the two is set. */
 export interface StatsEntry extends Message {
   readonly dump?: DumpStatsEntry;
   readonly restore?: RestoreStatsEntry;
 }
 
+/** A setting without its name: the place in its list says which. */
 export interface SysctlEntry extends Message {
   readonly type?: number;
+  /** With CTL_32. */
   readonly iarg?: number;
+  /** With CTL_STR. */
   readonly sarg?: Uint8Array;
 }
 
+/** What all threads of a process share. */
 export interface TaskCoreEntry extends Message {
+  /**
+   * 1 alive, 2 dead (how a zombie is dumped), 3 stopped, 6 zombie (not used). The dictionary `gen`
+   * names 3 and 6 the wrong way round.
+   */
   readonly task_state?: number;
+  /** Of a zombie: a wait status, code << 8 or the signal. */
   readonly exit_code?: number;
+  /** Execution domain (personality system call). */
   readonly personality?: number;
+  /** PF_* of the kernel. */
   readonly flags?: number;
+  /** Blocked signals of the leader; bit n-1 is signal n. */
   readonly blk_sigset?: bigint;
+  /** Name of the leader, 15 bytes at most, as prctl or execve set it. */
   readonly comm?: Uint8Array;
   readonly timers?: TaskTimersEntry;
+  /** Resource limits; older dumps have them in rlimit-PID.img. */
   readonly rlimits?: TaskRlimitsEntry;
+  /** cg_set_entry.id; newer dumps have it per thread. */
   readonly cg_set?: number;
+  /** Signals that wait for any thread of the process. */
   readonly signals_s?: SignalQueueEntry;
+  /** Seccomp as dumps had it before it was kept per thread. */
   readonly old_seccomp_mode?: number;
+  /** As seccomp_filter of thread_core_entry. */
   readonly old_seccomp_filter?: number;
+  /** Audit login uid; 2^32-1 for none. */
   readonly loginuid?: number;
+  /** -1000 (never killed) to 1000. */
   readonly oom_score_adj?: number;
+  /** 62 actions, see sa_entry. */
   readonly sigactions: readonly SaEntry[];
+  /** Orphans below it become its children. */
   readonly child_subreaper?: boolean;
+  /** Signals 65 to 128, on MIPS. */
   readonly blk_sigset_extended?: bigint;
+  /** Signal that stopped the process. */
   readonly stop_signo?: number;
+  /** Kinds of membarrier the process registered for. */
   readonly membarrier_registration_mask?: number;
 }
 
+/**
+ * Which kernel objects a task has; equal numbers in two tasks mean a shared object. A namespace id
+ * equal to that of inventory_entry.root_ids is the host's.
+ */
 export interface TaskKobjIdsEntry extends Message {
+  /** Address space. */
   readonly vm_id?: number;
+  /** Descriptor table: fdinfo-N.img. */
   readonly files_id?: number;
+  /** Root, working directory and umask. */
   readonly fs_id?: number;
+  /** Signal actions. */
   readonly sighand_id?: number;
   readonly pid_ns_id?: number;
+  /** N of netns-N.img, netdev-N.img, ... */
   readonly net_ns_id?: number;
+  /** N of the ipcns-*-N.img. */
   readonly ipc_ns_id?: number;
   readonly uts_ns_id?: number;
+  /** N of mountpoints-N.img. */
   readonly mnt_ns_id?: number;
   readonly user_ns_id?: number;
   readonly cgroup_ns_id?: number;
   readonly time_ns_id?: number;
 }
 
+/** Resource limits by RLIMIT_*. */
 export interface TaskRlimitsEntry extends Message {
   readonly rlimits: readonly RlimitEntry[];
 }
 
+/** All timers of a process. */
 export interface TaskTimersEntry extends Message {
+  /** ITIMER_REAL: wall-clock time, SIGALRM. */
   readonly real?: ItimerEntry;
+  /** ITIMER_VIRTUAL: processor time in user mode, SIGVTALRM. */
   readonly virt?: ItimerEntry;
+  /** ITIMER_PROF: processor time, SIGPROF. */
   readonly prof?: ItimerEntry;
   readonly posix: readonly PosixTimerEntry[];
 }
 
+/** TCP_* options of a socket. */
 export interface TcpOptsEntry extends Message {
   readonly cork?: boolean;
   readonly nodelay?: boolean;
@@ -1320,26 +1834,42 @@ export interface TcpOptsEntry extends Message {
   readonly keepintvl?: number;
 }
 
+/**
+ * State of a TCP connection. `inq_len` bytes that were received but not read and then `outq_len` bytes
+ * that were sent but not acknowledged follow the message.
+ */
 export interface TcpStreamEntry extends Message {
   readonly inq_len?: number;
+  /** Sequence number after the last byte of the queue. */
   readonly inq_seq?: number;
   readonly outq_len?: number;
+  /** Sequence number after the last byte of the queue. */
   readonly outq_seq?: number;
+  /** Options agreed at connection: timestamps 1, SACK 2, window scaling 4. */
   readonly opt_mask?: number;
   readonly snd_wscale?: number;
+  /** Largest segment that the peer takes. */
   readonly mss_clamp?: number;
   readonly rcv_wscale?: number;
+  /** Value of the timestamp clock at the dump. */
   readonly timestamp?: number;
   readonly cork?: boolean;
   readonly nodelay?: boolean;
+  /** How many of `outq_len` were not sent yet. */
   readonly unsq_len?: number;
+  /** Sequence number of the segment that last updated the window. */
   readonly snd_wl1?: number;
+  /** Window that the peer announced. */
   readonly snd_wnd?: number;
+  /** Largest window the peer ever announced. */
   readonly max_window?: number;
+  /** Window announced to the peer. */
   readonly rcv_wnd?: number;
+  /** Sequence number when the own window was last announced. */
   readonly rcv_wup?: number;
 }
 
+/** Settings of a terminal (struct termios). */
 export interface TermiosEntry extends Message {
   readonly c_iflag?: number;
   readonly c_oflag?: number;
@@ -1348,58 +1878,87 @@ export interface TermiosEntry extends Message {
   readonly c_line?: number;
   readonly c_ispeed?: number;
   readonly c_ospeed?: number;
+  /**
+   * A byte array copied over words: the first 19 bytes are the control characters, words after the
+   * eighth are garbage.
+   */
   readonly c_cc: readonly number[];
 }
 
+/** State of one thread apart from its registers. */
 export interface ThreadCoreEntry extends Message {
+  /** Address of the list of robust futexes (set_robust_list). */
   readonly futex_rla?: bigint;
+  /** Bytes of its head. */
   readonly futex_rla_len?: number;
+  /** -20 (most favoured) to 19. */
   readonly sched_nice?: number;
+  /** SCHED_*: 0 other, 1 FIFO, 2 round robin, 3 batch, 5 idle, 6 deadline. */
   readonly sched_policy?: number;
+  /** Priority under a real-time policy. */
   readonly sched_prio?: number;
+  /** Blocked signals; the leader's are in `tc`. */
   readonly blk_sigset?: bigint;
   readonly sas?: ThreadSasEntry;
+  /** Signal the thread gets when its parent dies. */
   readonly pdeath_sig?: number;
+  /** Signals that wait for this thread. */
   readonly signals_p?: SignalQueueEntry;
   readonly creds?: CredsEntry;
   readonly seccomp_mode?: number;
+  /** Index in seccomp_entry.seccomp_filters of the filter installed first. */
   readonly seccomp_filter?: number;
+  /** The thread's own name. */
   readonly comm?: Uint8Array;
   readonly blk_sigset_extended?: bigint;
   readonly rseq_entry?: RseqEntry;
   readonly cg_set?: number;
 }
 
+/** Registers and the architecture's thread state. */
 export interface ThreadInfoAarch64 extends Message {
+  /** Address that the kernel clears and wakes when the thread ends (set_tid_address). */
   readonly clear_tid_addr?: bigint;
+  /** Thread pointer, TPIDR_EL0. */
   readonly tls?: bigint;
   readonly gpregs?: UserAarch64RegsEntry;
   readonly fpsimd?: UserAarch64FpsimdContextEntry;
   readonly pac_keys?: PacKeys;
 }
 
+/** Registers and the architecture's thread state. */
 export interface ThreadInfoArm extends Message {
+  /** Address that the kernel clears and wakes when the thread ends (set_tid_address). */
   readonly clear_tid_addr?: bigint;
+  /** Thread pointer, TPIDRURO. */
   readonly tls?: number;
   readonly gpregs?: UserArmRegsEntry;
   readonly fpstate?: UserArmVfpstateEntry;
 }
 
+/** Registers and the architecture's thread state. */
 export interface ThreadInfoLoongarch64 extends Message {
+  /** Address that the kernel clears and wakes when the thread ends (set_tid_address). */
   readonly clear_tid_addr?: bigint;
+  /** Thread pointer. */
   readonly tls?: bigint;
   readonly gpregs?: UserLoongarch64GpregsEntry;
   readonly fpregs?: UserLoongarch64FpregsEntry;
 }
 
+/** Registers and the architecture's thread state. */
 export interface ThreadInfoMips extends Message {
+  /** Address that the kernel clears and wakes when the thread ends (set_tid_address). */
   readonly clear_tid_addr?: bigint;
+  /** Thread pointer, as the UserLocal register has it. */
   readonly tls?: bigint;
   readonly gpregs?: UserMipsRegsEntry;
   readonly fpregs?: UserMipsFpregsEntry;
 }
 
+/** Registers and the architecture's thread state. */
 export interface ThreadInfoPpc64 extends Message {
+  /** Address that the kernel clears and wakes when the thread ends (set_tid_address). */
   readonly clear_tid_addr?: bigint;
   readonly gpregs?: UserPpc64RegsEntry;
   readonly fpstate?: UserPpc64FpstateEntry;
@@ -1408,88 +1967,122 @@ export interface ThreadInfoPpc64 extends Message {
   readonly tmstate?: UserPpc64TmRegsEntry;
 }
 
+/** Registers and the architecture's thread state. */
 export interface ThreadInfoRiscv64 extends Message {
+  /** Address that the kernel clears and wakes when the thread ends (set_tid_address). */
   readonly clear_tid_addr?: bigint;
   readonly tls?: bigint;
   readonly gpregs?: UserRiscv64RegsEntry;
   readonly fpsimd?: UserRiscv64DExtEntry;
 }
 
+/** Registers and the architecture's thread state. */
 export interface ThreadInfoS390 extends Message {
+  /** Address that the kernel clears and wakes when the thread ends (set_tid_address). */
   readonly clear_tid_addr?: bigint;
   readonly gpregs?: UserS390RegsEntry;
   readonly fpregs?: UserS390FpregsEntry;
   readonly vxrs_low?: UserS390VxrsLowEntry;
   readonly vxrs_high?: UserS390VxrsHighEntry;
+  /** Guarded storage: the control block in use. */
   readonly gs_cb?: UserS390GsCbEntry;
+  /** Guarded storage: the control block broadcast to the process's threads. */
   readonly gs_bc?: UserS390GsCbEntry;
   readonly ri_cb?: UserS390RiEntry;
 }
 
+/** Registers and the architecture's thread state. */
 export interface ThreadInfoX86 extends Message {
+  /** Address that the kernel clears and wakes when the thread ends (set_tid_address). */
   readonly clear_tid_addr?: bigint;
   readonly gpregs?: UserX86RegsEntry;
   readonly fpregs?: UserX86FpregsEntry;
+  /** GDT entries of a 32-bit task. */
   readonly tls: readonly UserDescT[];
 }
 
+/** Alternative signal stack (sigaltstack). */
 export interface ThreadSasEntry extends Message {
   readonly ss_sp?: bigint;
   readonly ss_size?: bigint;
   readonly ss_flags?: number;
 }
 
+/** The clocks at the dump, as tasks in the namespace read them. */
 export interface TimensEntry extends Message {
+  /** CLOCK_MONOTONIC. */
   readonly monotonic?: Timespec;
+  /** CLOCK_BOOTTIME: suspended time counts. */
   readonly boottime?: Timespec;
 }
 
+/** A timerfd. Times are what remained at the dump. */
 export interface TimerfdEntry extends Message {
   readonly id?: number;
   readonly flags?: number;
   readonly fown?: FownEntry;
+  /** CLOCK_*. */
   readonly clockid?: number;
+  /** Expirations that were not read yet. */
   readonly ticks?: bigint;
+  /** TFD_TIMER_*: 1 set as absolute time, 2 cancelled when the clock is set. */
   readonly settime_flags?: number;
+  /** Time left until it fires. */
   readonly vsec?: bigint;
   readonly vnsec?: bigint;
+  /** Interval after which it repeats; 0 for once. */
   readonly isec?: bigint;
   readonly insec?: bigint;
 }
 
+/** Seconds and nanoseconds. */
 export interface Timespec extends Message {
   readonly tv_sec?: bigint;
   readonly tv_nsec?: bigint;
 }
 
+/** Seconds since 1970 and microseconds. */
 export interface Timeval extends Message {
   readonly tv_sec?: bigint;
   readonly tv_usec?: bigint;
 }
 
+/** Input that nobody had read. */
 export interface TtyDataEntry extends Message {
+  /** tty_info_entry.id. */
   readonly tty_id?: number;
   readonly data?: Uint8Array;
 }
 
+/** An open terminal. */
 export interface TtyFileEntry extends Message {
   readonly id?: number;
+  /** The device. */
   readonly tty_info_id?: number;
   readonly flags?: number;
   readonly fown?: FownEntry;
+  /** reg_file_entry.id that has its path. */
   readonly regf_id?: number;
 }
 
+/** A terminal device. */
 export interface TtyInfoEntry extends Message {
+  /** Index times 2, plus 1 for the master of a pseudo terminal. */
   readonly id?: number;
   readonly type?: number;
   readonly locked?: boolean;
+  /** TIOCEXCL: not to be opened again. */
   readonly exclusive?: boolean;
+  /** The master reads with a status byte (TIOCPKT). */
   readonly packet_mode?: boolean;
+  /** Session it controls, 0 for none. */
   readonly sid?: number;
+  /** Its foreground process group. */
   readonly pgrp?: number;
+  /** Device number. */
   readonly rdev?: number;
   readonly termios?: TermiosEntry;
+  /** Which settings are locked. */
   readonly termios_locked?: TermiosEntry;
   readonly winsize?: WinsizeEntry;
   readonly pty?: TtyPtyEntry;
@@ -1498,64 +2091,98 @@ export interface TtyInfoEntry extends Message {
   readonly gid?: number;
 }
 
+/** A pseudo terminal. */
 export interface TtyPtyEntry extends Message {
+  /** N of /dev/pts/N. */
   readonly index?: number;
 }
 
+/** A TUN or TAP device. */
 export interface TunLinkEntry extends Message {
+  /** IFF_TUN 1, IFF_TAP 2, and options. */
   readonly flags?: number;
+  /** User and group that may open it; -1 for anyone. */
   readonly owner?: number;
   readonly group?: number;
+  /** Bytes of the header before each packet. */
   readonly vnethdr?: number;
   readonly sndbuf?: number;
 }
 
+/** An open /dev/net/tun. */
 export interface TunfileEntry extends Message {
   readonly id?: number;
+  /** Device it is attached to, absent for none. */
   readonly netdev?: Uint8Array;
+  /** A queue that is switched off. */
   readonly detached?: boolean;
   readonly ns_id?: number;
 }
 
+/** A range of ids. */
 export interface UidGidExtent extends Message {
+  /** First id inside the namespace. */
   readonly first?: number;
+  /** Id that it is in the namespace around it. */
   readonly lower_first?: number;
   readonly count?: number;
 }
 
+/** A unix socket. One accepted from a listener has the listener's name. */
 export interface UnixSkEntry extends Message {
+  /** File id. */
   readonly id?: number;
   readonly ino?: number;
+  /** 1 stream, 2 datagram, 5 sequenced packets. */
   readonly type?: number;
+  /** 1 connected, 7 not, 10 listening. */
   readonly state?: number;
   readonly flags?: number;
+  /** How CRIU treats it: 1 external, 2 service, 4 callback, 8 inherited. */
   readonly uflags?: number;
   readonly backlog?: number;
+  /** Inode of the other end, 0 for none; of a connection that was not accepted yet, its listener's. */
   readonly peer?: number;
   readonly fown?: FownEntry;
   readonly opts?: SkOptsEntry;
+  /**
+   * Path, mostly with its final NUL (relative to `name_dir` unless it begins with /); abstract where
+   * it begins with NUL; empty for an unnamed one. Any bytes.
+   */
   readonly name?: Uint8Array;
   readonly shutdown?: number;
   readonly file_perms?: FilePermsEntry;
+  /** Directory that was current when it was bound. */
   readonly name_dir?: Uint8Array;
+  /** Its file is gone. */
   readonly deleted?: boolean;
+  /** Network namespace. */
   readonly ns_id?: number;
+  /** Mount of its file; -1 where it is not known. */
   readonly mnt_id?: number;
 }
 
+/** Floating point and SIMD registers. */
 export interface UserAarch64FpsimdContextEntry extends Message {
+  /** v0 to v31 as two words each, low word first. */
   readonly vregs: readonly bigint[];
+  /** Status register. */
   readonly fpsr?: number;
+  /** Control register. */
   readonly fpcr?: number;
 }
 
+/** General registers (struct user_pt_regs). */
 export interface UserAarch64RegsEntry extends Message {
+  /** x0 to x30; x29 is the frame pointer, x30 the return address. */
   readonly regs: readonly bigint[];
   readonly sp?: bigint;
   readonly pc?: bigint;
+  /** Processor state flags. */
   readonly pstate?: bigint;
 }
 
+/** General registers; `ip` is r12, not the instruction pointer, which is `pc`. */
 export interface UserArmRegsEntry extends Message {
   readonly r0?: number;
   readonly r1?: number;
@@ -1573,11 +2200,15 @@ export interface UserArmRegsEntry extends Message {
   readonly sp?: number;
   readonly lr?: number;
   readonly pc?: number;
+  /** Processor state flags; bit 5 set: Thumb code. */
   readonly cpsr?: number;
+  /** r0 as it was when the system call began. */
   readonly orig_r0?: number;
 }
 
+/** Floating point registers and state. */
 export interface UserArmVfpstateEntry extends Message {
+  /** d0 to d31. */
   readonly vfp_regs: readonly bigint[];
   readonly fpscr?: number;
   readonly fpexc?: number;
@@ -1585,12 +2216,15 @@ export interface UserArmVfpstateEntry extends Message {
   readonly fpinst2?: number;
 }
 
+/** A segment of a 32-bit task's thread-local storage (struct user_desc of set_thread_area). */
 export interface UserDescT extends Message {
   readonly entry_number?: number;
   readonly base_addr?: number;
   readonly limit?: number;
   readonly seg_32bit?: boolean;
+  /** Type of the segment, high bit. */
   readonly contents_h?: boolean;
+  /** Type of the segment, low bit. */
   readonly contents_l?: boolean;
   readonly read_exec_only?: boolean;
   readonly limit_in_pages?: boolean;
@@ -1598,17 +2232,24 @@ export interface UserDescT extends Message {
   readonly usable?: boolean;
 }
 
+/** Floating point registers. */
 export interface UserLoongarch64FpregsEntry extends Message {
+  /** f0 to f31. */
   readonly regs: readonly bigint[];
+  /** The eight condition flags, one byte each. */
   readonly fcc?: bigint;
+  /** Control and status register. */
   readonly fcsr?: number;
 }
 
+/** General registers. */
 export interface UserLoongarch64GpregsEntry extends Message {
+  /** r0 to r31; r1 is the return address, r2 the thread pointer, r3 the stack pointer. */
   readonly regs: readonly bigint[];
   readonly pc?: bigint;
 }
 
+/** Floating point registers; `lo` and `hi` are not used. */
 export interface UserMipsFpregsEntry extends Message {
   readonly r0?: bigint;
   readonly r1?: bigint;
@@ -1644,10 +2285,13 @@ export interface UserMipsFpregsEntry extends Message {
   readonly r31?: bigint;
   readonly lo?: bigint;
   readonly hi?: bigint;
+  /** Control and status register. */
   readonly fpu_fcr31?: number;
+  /** Identity of the floating point unit. */
   readonly fpu_id?: number;
 }
 
+/** General registers; r29 is the stack pointer, r31 the return address. */
 export interface UserMipsRegsEntry extends Message {
   readonly r0?: bigint;
   readonly r1?: bigint;
@@ -1681,33 +2325,49 @@ export interface UserMipsRegsEntry extends Message {
   readonly r29?: bigint;
   readonly r30?: bigint;
   readonly r31?: bigint;
+  /** Result of multiplications and divisions, with `hi`. */
   readonly lo?: bigint;
   readonly hi?: bigint;
+  /** Instruction pointer. */
   readonly cp0_epc?: bigint;
+  /** Address of the last fault. */
   readonly cp0_badvaddr?: bigint;
   readonly cp0_status?: bigint;
   readonly cp0_cause?: bigint;
 }
 
+/** Floating point registers f0 to f31, then fpscr. */
 export interface UserPpc64FpstateEntry extends Message {
   readonly fpregs: readonly bigint[];
 }
 
+/** General registers and, where the thread was in a transaction, those of transactional memory. */
 export interface UserPpc64RegsEntry extends Message {
+  /** r0 to r31; r1 is the stack pointer, r13 the thread pointer. */
   readonly gpr: readonly bigint[];
+  /** Instruction pointer. */
   readonly nip?: bigint;
+  /** Machine state. */
   readonly msr?: bigint;
+  /** r3 as it was when the system call began. */
   readonly orig_gpr3?: bigint;
   readonly ctr?: bigint;
+  /** Return address. */
   readonly link?: bigint;
   readonly xer?: bigint;
+  /** Condition flags. */
   readonly ccr?: bigint;
+  /** Why the kernel was entered; 0xc00 is a system call. */
   readonly trap?: bigint;
+  /** Transaction's exception and status. */
   readonly texasr?: bigint;
+  /** Address of its failure handler. */
   readonly tfhar?: bigint;
+  /** Instruction at which it failed. */
   readonly tfiar?: bigint;
 }
 
+/** Registers as they were before the transaction began (checkpointed state). */
 export interface UserPpc64TmRegsEntry extends Message {
   readonly gpregs?: UserPpc64RegsEntry;
   readonly fpstate?: UserPpc64FpstateEntry;
@@ -1715,20 +2375,30 @@ export interface UserPpc64TmRegsEntry extends Message {
   readonly vsxstate?: UserPpc64VsxstateEntry;
 }
 
+/** Vector registers. */
 export interface UserPpc64VrstateEntry extends Message {
+  /** v0 to v31 and vscr as two words each. */
   readonly vrregs: readonly bigint[];
   readonly vrsave?: number;
 }
 
+/** The halves of the VSX registers that are not floating point registers. */
 export interface UserPpc64VsxstateEntry extends Message {
   readonly vsxregs: readonly bigint[];
 }
 
+/** Floating point registers of the D extension. */
 export interface UserRiscv64DExtEntry extends Message {
+  /** f0 to f31. */
   readonly f: readonly bigint[];
+  /** Control and status register. */
   readonly fcsr?: number;
 }
 
+/**
+ * General registers by their ABI names; `ra` is the return address, `tp` the thread pointer, a0 to a7
+ * arguments.
+ */
 export interface UserRiscv64RegsEntry extends Message {
   readonly pc?: bigint;
   readonly ra?: bigint;
@@ -1764,57 +2434,87 @@ export interface UserRiscv64RegsEntry extends Message {
   readonly t6?: bigint;
 }
 
+/** Floating point registers. */
 export interface UserS390FpregsEntry extends Message {
+  /** Control register. */
   readonly fpc?: number;
+  /** f0 to f15. */
   readonly fprs: readonly bigint[];
 }
 
+/** Control block of guarded storage. */
 export interface UserS390GsCbEntry extends Message {
   readonly regs: readonly bigint[];
 }
 
+/** General registers. */
 export interface UserS390RegsEntry extends Message {
+  /** Program status word: state flags. */
   readonly psw_mask?: bigint;
+  /** Program status word: instruction pointer. */
   readonly psw_addr?: bigint;
+  /** r0 to r15; r15 is the stack pointer, r14 the return address. */
   readonly gprs: readonly bigint[];
+  /** Access registers; the first two hold the thread pointer. */
   readonly acrs: readonly number[];
+  /** r2 as it was when the system call began. */
   readonly orig_gpr2?: bigint;
+  /** Number of the system call that is to be restarted, 0 for none. */
   readonly system_call?: number;
 }
 
+/** Control block of runtime instrumentation. */
 export interface UserS390RiEntry extends Message {
+  /** Instrumentation was running. */
   readonly ri_on?: number;
+  /** The control block's words. */
   readonly regs: readonly bigint[];
 }
 
+/** Vector registers v16 to v31, two words each. */
 export interface UserS390VxrsHighEntry extends Message {
   readonly regs: readonly bigint[];
 }
 
+/** Low halves of vector registers v0 to v15, whose high halves are floating point registers. */
 export interface UserS390VxrsLowEntry extends Message {
   readonly regs: readonly bigint[];
 }
 
+/** Control-flow enforcement: user shadow stack. */
 export interface UserX86CetEntry extends Message {
+  /** MSR_IA32_U_CET. */
   readonly cet?: bigint;
+  /** Shadow stack pointer. */
   readonly ssp?: bigint;
 }
 
+/** x87 and SSE state as FXSAVE stores it. */
 export interface UserX86FpregsEntry extends Message {
+  /** x87 control word. */
   readonly cwd?: number;
+  /** x87 status word. */
   readonly swd?: number;
+  /** x87 tag word, one bit per register. */
   readonly twd?: number;
+  /** Last x87 opcode. */
   readonly fop?: number;
+  /** Address of the last x87 instruction. */
   readonly rip?: bigint;
+  /** Address of its operand. */
   readonly rdp?: bigint;
+  /** SSE control and status. */
   readonly mxcsr?: number;
   readonly mxcsr_mask?: number;
+  /** st0 to st7, 16 bytes each. */
   readonly st_space: readonly number[];
+  /** xmm0 to xmm15, 16 bytes each. */
   readonly xmm_space: readonly number[];
   readonly padding: readonly number[];
   readonly xsave?: UserX86XsaveEntry;
 }
 
+/** General registers; `ip` is the instruction pointer, `sp` the stack pointer. */
 export interface UserX86RegsEntry extends Message {
   readonly r15?: bigint;
   readonly r14?: bigint;
@@ -1831,12 +2531,14 @@ export interface UserX86RegsEntry extends Message {
   readonly dx?: bigint;
   readonly si?: bigint;
   readonly di?: bigint;
+  /** Number of the system call the thread was in; -1 for none. */
   readonly orig_ax?: bigint;
   readonly ip?: bigint;
   readonly cs?: bigint;
   readonly flags?: bigint;
   readonly sp?: bigint;
   readonly ss?: bigint;
+  /** Thread pointer of a 64-bit task. */
   readonly fs_base?: bigint;
   readonly gs_base?: bigint;
   readonly ds?: bigint;
@@ -1846,41 +2548,68 @@ export interface UserX86RegsEntry extends Message {
   readonly mode?: number;
 }
 
+/** Parts of the XSAVE area beyond x87 and SSE. */
 export interface UserX86XsaveEntry extends Message {
+  /** Which parts are in use. */
   readonly xstate_bv?: bigint;
+  /** High halves of ymm0 to ymm15. */
   readonly ymmh_space: readonly number[];
+  /** MPX: the four bounds registers. */
   readonly bndreg_state: readonly bigint[];
+  /** MPX: configuration and status. */
   readonly bndcsr_state: readonly bigint[];
+  /** AVX-512 mask registers k0 to k7. */
   readonly opmask_reg: readonly bigint[];
+  /** High halves of zmm0 to zmm15. */
   readonly zmm_upper: readonly bigint[];
+  /** zmm16 to zmm31. */
   readonly hi16_zmm: readonly bigint[];
+  /** Rights of the protection keys. */
   readonly pkru: readonly number[];
   readonly cet?: UserX86CetEntry;
 }
 
+/** Maps of user and group ids, as /proc/PID/uid_map has them. */
 export interface UsernsEntry extends Message {
   readonly uid_map: readonly UidGidExtent[];
   readonly gid_map: readonly UidGidExtent[];
 }
 
+/** The only entry. */
 export interface UtsnsEntry extends Message {
+  /** Host name. */
   readonly nodename?: Uint8Array;
+  /** NIS domain name. */
   readonly domainname?: Uint8Array;
 }
 
+/** A mapping. What `status` says decides how `shmid` is read. */
 export interface VmaEntry extends Message {
   readonly start?: bigint;
+  /** First address after it. */
   readonly end?: bigint;
+  /** Offset in the mapped file in bytes. */
   readonly pgoff?: bigint;
+  /**
+   * Of a file mapping the file's id; of shared memory the N of pagemap-shmem-N.img; of SysV memory the
+   * segment's id.
+   */
   readonly shmid?: bigint;
+  /** Read 1, write 2, execute 4. */
   readonly prot?: number;
+  /** MAP_*; with MAP_HUGETLB log2 of the page size from bit 26. */
   readonly flags?: number;
+  /** What kind of mapping it is, as CRIU sees it. */
   readonly status?: number;
+  /** Means nothing in an image. */
   readonly fd?: bigint;
+  /** Mask of 1 << MADV_*. */
   readonly madv?: bigint;
+  /** Open mode of the mapping's file. */
   readonly fdflags?: number;
 }
 
+/** Size of a terminal, in characters and in pixels. */
 export interface WinsizeEntry extends Message {
   readonly ws_row?: number;
   readonly ws_col?: number;
