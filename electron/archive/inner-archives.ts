@@ -32,7 +32,7 @@ const ENGINE_FILES: ReadonlySet<string> = new Set([
   'status.dump',
 ]);
 
-const TMPFS_IMAGE = /^tmpfs-.*\.tar\.gz\.img$/;
+export const TMPFS_IMAGE = /^tmpfs-.*\.tar\.gz\.img$/;
 
 export function splitName(canonical: string): readonly [directory: string, base: string] {
   const slash = canonical.lastIndexOf('/');
