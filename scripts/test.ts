@@ -1,0 +1,122 @@
+/**
+ * `npm test`: the checks, the unit tests and the end-to-end tests in a real Electron, then one closing line with
+ * the sum over the runners' own reports. `npm run test:unit` and `npm run test:e2e` run one part; further
+ * arguments go to its runner.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+
+const root = path.dirname(import.meta.dirname);
+const reports = path.join(root, 'test-results');
+const modules = path.join(root, 'node_modules');
+
+interface Count {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+function run(
+  script: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [script, ...args], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...environment },
+    });
+    child.on('error', () => resolve(1));
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+async function check(): Promise<Count> {
+  const code = await run(path.join(root, 'scripts', 'check.ts'), []);
+  return { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+interface VitestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+}
+
+async function unit(args: readonly string[]): Promise<Count> {
+  const report = path.join(reports, 'unit.json');
+  const code = await run(path.join(modules, 'vitest', 'vitest.mjs'), [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...args,
+  ]);
+  return countOf(
+    code,
+    report,
+    ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }: VitestReport) => ({
+      passed: numPassedTests,
+      // A file that does not load has no tests to fail.
+      failed:
+        numFailedTests +
+        testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length,
+      skipped: numPendingTests + numTodoTests,
+    }),
+  );
+}
+
+interface PlaywrightReport {
+  readonly stats: {
+    readonly expected: number;
+    readonly unexpected: number;
+    readonly flaky: number;
+    readonly skipped: number;
+  };
+  readonly errors: readonly unknown[];
+}
+
+async function endToEnd(args: readonly string[]): Promise<Count> {
+  const report = path.join(reports, 'e2e.json');
+  const code = await run(path.join(modules, '@playwright', 'test', 'cli.js'), ['test', ...args], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+  });
+  return countOf(code, report, ({ stats, errors }: PlaywrightReport) => ({
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + errors.length,
+    skipped: stats.skipped,
+  }));
+}
+
+/** What a runner's report says; a runner that failed without a failed test in its report counts as one. */
+function countOf<T>(code: number, report: string, read: (report: T) => Count): Count {
+  const count = existsSync(report)
+    ? read(JSON.parse(readFileSync(report, 'utf8')) as T)
+    : { passed: 0, failed: 0, skipped: 0 };
+  if (code !== 0 && count.failed === 0) count.failed = 1;
+  return count;
+}
+
+const [part, ...args] = process.argv.slice(2);
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+const counts: Count[] = [];
+if (part === undefined) counts.push(await check());
+if (part === undefined || part === 'unit') counts.push(await unit(args));
+if (part === undefined || part === 'e2e') counts.push(await endToEnd(args));
+if (counts.length === 0) throw new Error(`there is no part ${part}; there are unit and e2e`);
+
+const total: Count = { passed: 0, failed: 0, skipped: 0 };
+for (const { passed, failed, skipped } of counts) {
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+}
+console.log(
+  `${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`,
+);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
