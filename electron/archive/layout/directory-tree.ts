@@ -6,7 +6,7 @@ import { canonicalName } from '../tar/member-name.ts';
 export interface DirectoryTree {
   /** Regular files and links by canonical path; directories, devices and fifos are not in it. */
   find(path: string): Member | undefined;
-  /** Directories that hold files or links, in order of first appearance. */
+  /** Directories with the files and links in them, empty ones too, in order of first appearance. */
   readonly directories: ReadonlyMap<string, ReadonlyMap<string, Member>>;
 }
 
@@ -20,6 +20,11 @@ export function directoryTree(layers: readonly (readonly Member[])[]): Directory
     if (layers.length > 1) applyWhiteouts(directories, layer);
     for (const member of layer) {
       if (member.shadowed || member.unsafeName) continue;
+      if (member.type === 'directory') {
+        const path = canonicalName(member.name);
+        if (!directories.has(path)) directories.set(path, new Map());
+        continue;
+      }
       if (member.type !== 'file' && member.type !== 'symlink' && member.type !== 'hardlink') continue;
       const [directory, base] = splitName(canonicalName(member.name));
       if (layers.length > 1 && base.startsWith(WHITEOUT)) continue;

@@ -6,8 +6,11 @@ import type { CheckpointLayout, FindCheckpoints } from '../types.ts';
 import { resolveLink } from './image-layout.ts';
 import { findScopes, type Scope } from './scopes.ts';
 
-/** One of these makes a directory an image directory; a failed or damaged dump need not have the first two. */
-const MARK = /^(inventory|pstree|(pagemap|core|mm)-.*)\.img$/;
+/** One of these makes a directory an image directory; a failed or damaged dump need not have inventory or pstree. */
+const MARK = /^(inventory|pstree|files|seccomp|(core|mm|pagemap|pages|ids|fdinfo|fs)-.*)\.img$/;
+
+/** One of these beside `checkpoint/` says that a dump was begun there, even where CRIU gave up before its first image. */
+const BESIDE_MARKS = ['dump.log', 'config.dump', 'spec.dump'] as const;
 
 /** Beside `checkpoint/` (or, in a bare folder, among the images). */
 const ENGINE_FILES = [
@@ -36,14 +39,23 @@ export const findCheckpoints: FindCheckpoints = (members, read, sourceName) => {
   }
   const checkpoints: CheckpointLayout[] = [];
   for (const scope of findScopes(members, childrenOf, read, sourceName, gaps)) {
-    const found = [...scope.tree.directories].filter(([, files]) =>
-      [...files].some(([base, member]) => member.type === 'file' && MARK.test(base)),
-    );
     gaps.push(...parentLoopGaps(scope));
-    for (const [directory] of found) checkpoints.push(layoutOf(scope, directory, childrenOf));
+    const found = [...scope.tree.directories.keys()].filter((directory) =>
+      isImageDirectory(scope, directory),
+    );
+    for (const directory of found) checkpoints.push(layoutOf(scope, directory, childrenOf));
   }
   return { checkpoints, gaps };
 };
+
+function isImageDirectory({ tree }: Scope, directory: string): boolean {
+  for (const [base, member] of tree.directories.get(directory) ?? []) {
+    if (member.type === 'file' && MARK.test(base)) return true;
+  }
+  const [above, folder] = splitName(directory);
+  if (folder !== 'checkpoint' && folder !== 'pre-checkpoint') return false;
+  return BESIDE_MARKS.some((name) => tree.find(inDirectory(above, name))?.type === 'file');
+}
 
 function layoutOf(
   scope: Scope,
