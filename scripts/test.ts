@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { ordinaryUser } from './runtime/ordinary-user.ts';
 
 const root = path.dirname(import.meta.dirname);
 const reports = path.join(root, 'test-results');
@@ -85,11 +86,37 @@ async function endToEnd(args: readonly string[]): Promise<Count> {
   const code = await run(path.join(modules, '@playwright', 'test', 'cli.js'), ['test', ...args], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
   });
-  return countOf(code, report, ({ stats, errors }: PlaywrightReport) => ({
+  return countOf(code, report, countOfPlaywright);
+}
+
+function countOfPlaywright({ stats, errors }: PlaywrightReport): Count {
+  return {
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
-  }));
+  };
+}
+
+/** As root: the tests of the window once more as an ordinary user, in Chromium's sandbox. */
+async function sandboxed(): Promise<Count> {
+  const user = await ordinaryUser();
+  if (user === null) {
+    if (process.getuid?.() === 0)
+      console.log('not run in the sandbox: an ordinary user can not read this folder');
+    return { passed: 0, failed: 0, skipped: 0 };
+  }
+  try {
+    console.log('\nthe window once more, as an ordinary user in the sandbox:');
+    const report = path.join(user.home, 'report.json');
+    const code = await user.run(
+      path.join(modules, '@playwright', 'test', 'cli.js'),
+      ['test', 'test/security', `--output=${path.join(user.home, 'results')}`],
+      { PLAYWRIGHT_JSON_OUTPUT_NAME: report, PERMAFROST_WINDOW_IS_BUILT: '1' },
+    );
+    return countOf(code, report, countOfPlaywright);
+  } finally {
+    user.remove();
+  }
 }
 
 /** What a runner's report says; a runner that failed without a failed test in its report counts as one. */
@@ -108,6 +135,7 @@ const counts: Count[] = [];
 if (part === undefined) counts.push(await check());
 if (part === undefined || part === 'unit') counts.push(await unit(args));
 if (part === undefined || part === 'e2e') counts.push(await endToEnd(args));
+if (part === undefined) counts.push(await sandboxed());
 if (counts.length === 0) throw new Error(`there is no part ${part}; there are unit and e2e`);
 
 const total: Count = { passed: 0, failed: 0, skipped: 0 };

@@ -8,7 +8,7 @@ export default async function setUp(): Promise<() => void> {
   const { executable } = await findElectron();
   const display = hasDisplay();
   ensureSystemPackages(executable, { display: !display });
-  await buildWindow();
+  if (process.env['PERMAFROST_WINDOW_IS_BUILT'] !== '1') await buildWindow();
   if (display) return () => undefined;
   const own = await openOwnDisplay();
   Object.assign(process.env, own.environment);
