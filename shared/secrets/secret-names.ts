@@ -1,0 +1,157 @@
+/** Whether the name of a variable, option or field says that its value is a secret. */
+
+/** Words that alone say so. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['password', 'password'],
+  ['passwords', 'password'],
+  ['passwd', 'password'],
+  ['passphrase', 'passphrase'],
+  ['pass', 'password'],
+  ['pwd', 'password'],
+  ['pw', 'password'],
+  ['secret', 'secret'],
+  ['secrets', 'secret'],
+  ['token', 'token'],
+  ['tokens', 'token'],
+  ['credential', 'credentials'],
+  ['credentials', 'credentials'],
+  ['creds', 'credentials'],
+  ['bearer', 'token'],
+]);
+
+/** `X_KEY` is a secret with one of these before KEY; a key alone may be a name, a place in a map, a button. */
+const KEY_WORDS = new Set(
+  'api access secret private encryption signing master session auth account shared storage service deploy license ssh host client app root admin data'.split(
+    ' ',
+  ),
+);
+
+/** The same written together, as in PGPASSWORD, authToken, AccountKey. */
+const SUFFIXES: readonly (readonly [string, string])[] = [
+  ['password', 'password'],
+  ['passwd', 'password'],
+  ['passphrase', 'passphrase'],
+  ['secret', 'secret'],
+  ['apikey', 'API key'],
+  ['accesskey', 'access key'],
+  ['accountkey', 'access key'],
+  ['privatekey', 'private key'],
+  ['secretkey', 'secret key'],
+  ['authtoken', 'token'],
+  ['accesstoken', 'token'],
+  ['credentials', 'credentials'],
+];
+
+/** A last word that says: the value is about a secret, it is none. */
+const ABOUT = new Set(
+  (
+    'file files path dir directory folder name id type arn host hostname port ttl expiry expires expiration length ' +
+    'size count min max timeout enabled policy algorithm alg header endpoint region user username url uri stdin ' +
+    'days hours minutes seconds sock socket address ' +
+    'provider issuer audience mode format prompt hint version store manager backend parallelism limit budget'
+  ).split(' '),
+);
+const DENIALS = new Set([
+  'no',
+  'allow',
+  'require',
+  'disable',
+  'enable',
+  'use',
+  'has',
+  'skip',
+  'max',
+  'min',
+  'num',
+  'gpg',
+  'public',
+  'pub',
+]);
+
+/** Words that say so only if the value looks like one. */
+const WEAK = new Set(
+  'key keys auth authorization cookie session signature sig salt hmac seed cert license dsn jwt sas'.split(
+    ' ',
+  ),
+);
+
+export interface NameVerdict {
+  readonly kind: string;
+  /** The value must look random too. */
+  readonly weak: boolean;
+}
+
+/** `DB_PASSWORD`, `--api-key`, `clientSecret`: what its value is; null for names that say nothing. */
+export function secretName(name: string): NameVerdict | null {
+  if (name.length === 0 || name.length > 128) return null;
+  if (name === 'PWD' || name === 'OLDPWD') return null; // the shell's working directory
+  const words = wordsOf(name);
+  const last = words[words.length - 1];
+  if (last === undefined || ABOUT.has(last) || DENIALS.has(words[0]!)) return null;
+  for (let i = words.length - 1; i >= 0; i--) {
+    const word = words[i]!;
+    const kind = WORDS.get(word);
+    if (kind) return { kind, weak: false };
+    if (word === 'key' && i > 0 && KEY_WORDS.has(words[i - 1]!)) {
+      const before = words[i - 1]!;
+      return { kind: before === 'api' ? 'API key' : `${before} key`, weak: false };
+    }
+  }
+  const joined = words.join('');
+  const suffix = SUFFIXES.find(([end]) => joined.endsWith(end));
+  if (suffix) return { kind: suffix[1], weak: false };
+  const weak = words.find((word) => WEAK.has(word));
+  return weak === undefined ? null : { kind: weak === 'key' ? 'key' : `${weak} value`, weak: true };
+}
+
+/** Lower-case words of a name in any spelling: `dbPassword`, `DB_PASSWORD`, `db-password`. */
+function wordsOf(name: string): string[] {
+  const words: string[] = [];
+  let word = '';
+  let wasLower = false;
+  for (const char of name) {
+    const isLower = (char >= 'a' && char <= 'z') || (char >= '0' && char <= '9');
+    const isUpper = char >= 'A' && char <= 'Z';
+    if ((isUpper && wasLower) || (!isUpper && !isLower)) {
+      if (word !== '') words.push(word);
+      word = '';
+    }
+    if (isUpper || isLower) word += char.toLowerCase();
+    wasLower = isLower;
+  }
+  if (word !== '') words.push(word);
+  return words;
+}
+
+/** Values that are none, whatever the name: empty, switches, references to other variables, masks, mounted files. */
+export function isNoSecret(value: string): boolean {
+  if (value.length === 0 || value.length === 1) return value !== '' ? !/[^0-9]/.test(value) : true;
+  if (/^(?:true|false|yes|no|on|off|none|null|nil|undefined|default|disabled|enabled)$/i.test(value))
+    return true;
+  if (/^(?:\$\w{1,128}|\$\{[^}]{1,128}\}|\$\([^)]{1,128}\)|%\w{1,128}%|<[^<>]{1,64}>|\*{1,256})$/.test(value))
+    return true;
+  return /^(?:\/var)?\/run\/secrets\//.test(value) || value.startsWith('/etc/') || value.startsWith('file:');
+}
+
+/** At least 20 characters of one alphabet, as mixed as random ones are. */
+export function looksRandom(value: string): boolean {
+  if (
+    value.length < 20 ||
+    value.length > 4096 ||
+    value.startsWith('/') ||
+    !/^[A-Za-z0-9+/_=.-]+$/.test(value)
+  )
+    return false;
+  const hex = /^[0-9a-fA-F]+$/.test(value);
+  if (!/[0-9]/.test(value)) return false;
+  return entropy(value) >= (hex ? 3 : 3.6);
+}
+
+/** Shannon entropy of the characters, bits each. */
+function entropy(text: string): number {
+  const counts = new Map<string, number>();
+  for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  return bits;
+}
