@@ -39,12 +39,15 @@ export async function driveWindow({
     env: { ...inheritedEnvironment(), ...environment },
   });
   const page = await app.firstWindow();
+  let closed: Promise<void> | undefined;
   return {
     app,
     page,
     userData,
     async close() {
-      await app.close();
+      // A test may have closed it already.
+      closed ??= app.close();
+      await closed;
       rmSync(userData, { recursive: true, force: true });
     },
   };

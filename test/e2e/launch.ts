@@ -1,4 +1,4 @@
-/** The fixture of every end-to-end test: `window` is Permafrost's window in a real Electron, closed at the end. */
+/** The fixture of every end-to-end test: `driven` is Permafrost's window in a real Electron, closed at the end. */
 import { test as base } from '@playwright/test';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -25,7 +25,7 @@ interface Fixtures {
   args: readonly string[];
   /** A folder for the test's cases, removed afterwards. */
   scratch: string;
-  window: DrivenWindow;
+  driven: DrivenWindow;
 }
 
 export const test = base.extend<Fixtures>({
@@ -36,10 +36,10 @@ export const test = base.extend<Fixtures>({
     await use(folder);
     rmSync(folder, { recursive: true, force: true });
   },
-  window: async ({ args }, use) => {
-    const window = await driveWindow({ args });
-    await use(window);
-    await window.close();
+  driven: async ({ args }, use) => {
+    const driven = await driveWindow({ args });
+    await use(driven);
+    await driven.close();
   },
 });
 

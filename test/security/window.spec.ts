@@ -19,7 +19,7 @@ async function listen(): Promise<{ server: Server; address: string; requests: ()
 }
 
 test.describe('the window', () => {
-  test('has no Node and no Electron', async ({ window: { page } }) => {
+  test('has no Node and no Electron', async ({ driven: { page } }) => {
     const seen = await page.evaluate(() =>
       ['require', 'process', 'module', 'Buffer', 'global', 'ipcRenderer', 'electron'].filter(
         (name) => name in globalThis,
@@ -28,7 +28,7 @@ test.describe('the window', () => {
     expect(seen).toEqual([]);
   });
 
-  test('is given exactly the documented bridge', async ({ window: { page } }) => {
+  test('is given exactly the documented bridge', async ({ driven: { page } }) => {
     const members = await page.evaluate(() => Object.keys(window.permafrost).toSorted());
     expect(members).toEqual([
       'call',
@@ -58,7 +58,7 @@ test.describe('the window', () => {
   });
 
   test('runs isolated, without Node, in a sandbox wherever it is not root', async ({
-    window: { app, page },
+    driven: { app, page },
   }) => {
     const preferences = await app.evaluate(({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
@@ -76,7 +76,7 @@ test.describe('the window', () => {
     expect(sandbox).toBe(process.getuid?.() !== 0);
   });
 
-  test('has a policy without inline code, eval or other origins', async ({ window: { app, page } }) => {
+  test('has a policy without inline code, eval or other origins', async ({ driven: { app, page } }) => {
     const policy = await app.evaluate(
       async ({ net }) =>
         (await net.fetch('permafrost://app/index.html')).headers.get('content-security-policy') ?? '',
@@ -106,7 +106,7 @@ test.describe('the window', () => {
     expect(ran).toEqual({ inline: false, evaluated: false });
   });
 
-  test('reaches no server, by any way a page has', async ({ window: { page } }) => {
+  test('reaches no server, by any way a page has', async ({ driven: { page } }) => {
     const { server, address, requests } = await listen();
     try {
       const outcomes = await page.evaluate(async (host) => {
@@ -163,7 +163,7 @@ test.describe('the window', () => {
     }
   });
 
-  test('reaches no server even where its page has no policy', async ({ window: { app } }) => {
+  test('reaches no server even where its page has no policy', async ({ driven: { app } }) => {
     const { server, address, requests } = await listen();
     try {
       const outcome = await app.evaluate(async ({ BrowserWindow }, host) => {
@@ -182,7 +182,7 @@ test.describe('the window', () => {
     }
   });
 
-  test('opens no other window and leaves its page for no other', async ({ window: { app, page } }) => {
+  test('opens no other window and leaves its page for no other', async ({ driven: { app, page } }) => {
     const before = page.url();
     expect(before).toBe('permafrost://app/index.html');
     const opened = await page.evaluate(() => window.open('permafrost://app/index.html') !== null);
@@ -211,7 +211,7 @@ test.describe('the window', () => {
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   });
 
-  test('is served its built files and nothing beside them', async ({ window: { app } }) => {
+  test('is served its built files and nothing beside them', async ({ driven: { app } }) => {
     const statuses = await app.evaluate(async ({ net }) => {
       const status = async (address: string): Promise<number> => (await net.fetch(address)).status;
       return {
@@ -225,7 +225,7 @@ test.describe('the window', () => {
     expect(statuses).toEqual({ page: 200, traversal: 404, encoded: 404, absolute: 404, host: 404 });
   });
 
-  test('is granted no permission', async ({ window: { page } }) => {
+  test('is granted no permission', async ({ driven: { page } }) => {
     const states = await page.evaluate(async () => {
       const names = ['camera', 'microphone', 'geolocation', 'notifications', 'clipboard-read', 'midi'];
       const queries = names.map(async (name) => {
@@ -242,7 +242,7 @@ test.describe('the window', () => {
 });
 
 test.describe('main', () => {
-  test('answers no page but its own, in no window but its own', async ({ window: { app } }) => {
+  test('answers no page but its own, in no window but its own', async ({ driven: { app } }) => {
     const replies = await app.evaluate(
       async ({ BrowserWindow }, preload) => {
         const outcomes: string[] = [];
@@ -272,7 +272,7 @@ test.describe('main', () => {
   });
 
   test('relays no path that nobody chose, and no call that the contract lacks', async ({
-    window: { page },
+    driven: { page },
     scratch,
   }) => {
     const replies = await page.evaluate(async (folder) => {
@@ -304,7 +304,7 @@ test.describe('main', () => {
     );
   });
 
-  test('gives no path for a file that a script made', async ({ window: { page } }) => {
+  test('gives no path for a file that a script made', async ({ driven: { page } }) => {
     const paths = await page.evaluate(() => window.permafrost.droppedPaths([new File(['x'], '/etc/passwd')]));
     expect(paths).toEqual([]);
   });
