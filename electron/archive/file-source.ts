@@ -95,6 +95,42 @@ export function fileSource(fd: number, size: number, name: string): FileSource {
   };
 }
 
+/**
+ * A source for one pass over many small places: each read writes over the last one's bytes, so that a walk of
+ * hundreds of thousands of headers leaves no garbage behind.
+ */
+export function passSource(file: FileSource): ByteSource {
+  const window = Buffer.allocUnsafeSlow(CACHE_BLOCK);
+  let from = 0;
+  let filled = 0;
+  return {
+    size: file.size,
+    read(offset, length) {
+      const end = Math.min(offset + length, file.size);
+      if (end <= offset) return new Uint8Array(0);
+      if (end - offset > CACHE_BLOCK) return file.read(offset, length);
+      if (offset < from || end > from + filled) {
+        from = offset;
+        filled = Math.min(CACHE_BLOCK, file.size - offset);
+        for (let at = 0; at < filled;) {
+          const count = attempt(
+            'the archive',
+            () => readSync(file.fd, window, at, filled - at, from + at),
+            from + at,
+          );
+          if (count === 0) {
+            filled = 0;
+            const message = 'the archive has become shorter while it was read';
+            throw new PermafrostError({ code: 'io', message, where: { offset: from + at } });
+          }
+          at += count;
+        }
+      }
+      return window.subarray(offset - from, end - from);
+    },
+  };
+}
+
 /** Runs a system call; what it throws becomes a PermafrostError that names the file and the offset. */
 export function attempt<T>(name: string, call: () => T, offset?: number): T {
   try {

@@ -1,16 +1,16 @@
 /** From the headers of one tar to its members in the case, with what is wrong with their names. Hashes come later. */
-import type { ByteSource } from '../../shared/byte-source.ts';
 import type { EvidenceError } from '../../shared/errors.ts';
 import { gap, type Gap, type Member } from '../../shared/facts/index.ts';
 import type { Limits } from '../../shared/limits.ts';
 import { firstNonZero } from './compression/decompress.ts';
+import { passSource, type FileSource } from './file-source.ts';
 import { canonicalName, displayName, unsafeNameReason } from './tar/member-name.ts';
 import { walkTar, type TarMember, type WalkBudget } from './tar/walk.ts';
 
 export type MutableMember = { -readonly [K in keyof Member]: Member[K] };
 
 export interface ScanTarget {
-  readonly source: ByteSource; // of the store
+  readonly source: FileSource; // the store
   readonly store: number;
   readonly start: number;
   readonly end: number;
@@ -44,7 +44,7 @@ export async function scanArchive(
   const byName = new Map<string, MutableMember>();
   const links = new Set<string>();
   const twins: (readonly [MutableMember, MutableMember])[] = [];
-  const walk = walkTar(target.source, target.start, target.end, limits, budget);
+  const walk = walkTar(passSource(target.source), target.start, target.end, limits, budget);
   const label = (name: Uint8Array): string => `${target.label}${displayName(name)}`;
 
   let step = walk.next();
