@@ -1,17 +1,16 @@
-/** The engine as a child process: requests and replies over the process channel, one message each. */
+/** The engine as a child process: the messages of shared/api/host-protocol.ts over the process channel. */
 import process from 'node:process';
-import type { BridgeReply, EngineEvent } from '../../shared/api/index.ts';
+import { EventOutbox, type BridgeReply, type FromEngine, type ToEngine } from '../../shared/api/index.ts';
 import { toEvidenceError } from '../../shared/errors.ts';
 import { createEngine } from './engine.ts';
 
-interface Request {
-  readonly kind: 'request';
-  readonly id: number;
-  readonly name: string;
-  readonly input: unknown;
+/** A closed channel is no error: jobs still report while they roll back after the window has gone. */
+function send(message: FromEngine): void {
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }
 
-const engine = createEngine((event: EngineEvent) => process.send?.({ kind: 'event', event }));
+const outbox = new EventOutbox((event) => send({ kind: 'event', event }));
+const engine = createEngine((event) => outbox.push(event));
 
 async function answer(name: string, input: unknown): Promise<BridgeReply> {
   try {
@@ -21,11 +20,12 @@ async function answer(name: string, input: unknown): Promise<BridgeReply> {
   }
 }
 
-process.on('message', (message: Request) => {
-  if (message?.kind !== 'request') return;
-  void answer(message.name, message.input).then((reply) =>
-    process.send?.({ kind: 'reply', id: message.id, reply }),
-  );
+process.on('message', (message: ToEngine) => {
+  if (message.kind === 'event-credit') outbox.grant(message.count);
+  else if (message.kind === 'request') {
+    const { id, name, input } = message;
+    void answer(name, input).then((reply) => send({ kind: 'reply', id, reply }));
+  }
 });
 
 /** Without the window there is nobody to work for: jobs roll back, the case closes. */
