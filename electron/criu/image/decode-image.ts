@@ -46,7 +46,7 @@ export function decodeImage(file: ImageFile, options: DecodeImageOptions): Decod
 
   if (named?.framing === 'raw') return empty(rawType(named, detected, file), null);
   if (file.source.size === 0) {
-    if (named) gaps.add('image-empty', `an image of zero bytes; ${named.type} begins with a magic number`, 0);
+    if (named) gaps.add('image-empty', `an image of zero bytes; ${named.type} never is`, 0);
     return empty(named?.type ?? 'UNKNOWN', null);
   }
   if (named?.framing === 'bare') {
