@@ -42,6 +42,8 @@ export const sourceSpan = z.object({
   length: z.number().int().nonnegative(),
   field: z.string().optional(),
   supports: z.string().optional(),
+  /** As in SourceSpan: pages that an earlier dump of the chain holds. */
+  checkpoint: z.string().optional(),
 });
 
 /** One row of a list: its natural key, its cells by column name, and the bytes it came from. */
