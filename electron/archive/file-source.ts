@@ -100,7 +100,7 @@ export function fileSource(fd: number, size: number, name: string): FileSource {
  * hundreds of thousands of headers leaves no garbage behind.
  */
 export function passSource(file: FileSource): ByteSource {
-  const window = Buffer.allocUnsafeSlow(CACHE_BLOCK);
+  const window = new Uint8Array(CACHE_BLOCK);
   let from = 0;
   let filled = 0;
   return {

@@ -60,11 +60,11 @@ export interface TarHeader {
   readonly unreadable: readonly string[];
 }
 
-/** Bytes up to the first NUL, copied: blocks live in a cache that is written over. */
+/** Bytes up to the first NUL, copied: blocks are written over. (Not slice(): a Buffer's shares memory.) */
 function text(block: Uint8Array, offset: number, length: number): Uint8Array {
   let end = offset;
   while (end < offset + length && block[end] !== 0) end++;
-  return end === offset ? EMPTY : block.slice(offset, end);
+  return end === offset ? EMPTY : new Uint8Array(block.subarray(offset, end));
 }
 
 const EMPTY = new Uint8Array(0);

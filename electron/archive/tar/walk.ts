@@ -141,7 +141,7 @@ export function* walkTar(
       if (parsed.error.code === 'checksum') {
         return stop(parsed.error, at, after());
       }
-      return stop(parsed.error, at, displayName(untilNul(block.slice(0, 100))));
+      return stop(parsed.error, at, displayName(untilNul(block.subarray(0, 100))));
     }
     const header = parsed.value;
     const flag = String.fromCharCode(header.typeFlag);
@@ -422,7 +422,7 @@ function intern(names: Map<string, Uint8Array>, name: Uint8Array): Uint8Array {
 
 function untilNul(bytes: Uint8Array): Uint8Array {
   const nul = bytes.indexOf(0);
-  return bytes.slice(0, nul < 0 ? bytes.length : nul);
+  return new Uint8Array(bytes.subarray(0, nul < 0 ? bytes.length : nul));
 }
 
 function padded(size: number): number {
