@@ -2,16 +2,10 @@
  * What each kind of file object is: the target that /proc/PID/fd shows, and its own facts.
  * One row per fd_types; a kind that is not known keeps its number and has no target.
  */
-import type { MemfdFact } from '../../../shared/facts/file.ts';
-import type { SourceSpan } from '../../../shared/span.ts';
 import { utf8 } from '../../../shared/text.ts';
-import type { DecodedImage, ImageEntry } from '../image/types.ts';
 import type { Message } from '../wire/message.ts';
 import type {
-  BpfmapDataEntry,
-  BpfmapFileEntry,
   FifoEntry,
-  GhostFileEntry,
   InetSkEntry,
   MemfdFileEntry,
   NetlinkSkEntry,
@@ -23,48 +17,21 @@ import type {
   UnixSkEntry,
 } from '../wire/messages.ts';
 import { messageSpan, type ResolveContext } from './context.ts';
-import type { FileRecord, Placed } from './file-records.ts';
-import { limitedText } from './limited-text.ts';
+import { bpfMap } from './bpf-maps.ts';
+import {
+  flagsOf,
+  inodeOf,
+  numbered,
+  type FileDescription,
+  type FileSurroundings,
+} from './file-description.ts';
+import type { FileRecord } from './file-records.ts';
 import { memfdPath } from './memfds.ts';
-import { hexText, messageDetail, type Detail } from './message-detail.ts';
+import { messageDetail, type Detail } from './message-detail.ts';
 import { NAMESPACE_FLAGS } from './namespace-kinds.ts';
-import { isNfsSillyName, numberName, parentPath } from './path-bytes.ts';
-import { gapAt, payloadSpan, reachImage } from './reached-image.ts';
-import { ghostImageName, type Remap, type Remaps } from './remaps.ts';
-import { ttyDetail, ttyPath, type TtyImages } from './ttys.ts';
-
-/** What a file object's description draws on. */
-export interface FileSurroundings {
-  readonly records: ReadonlyMap<number, FileRecord>;
-  readonly remaps: Remaps;
-  readonly memfds: ReadonlyMap<number, MemfdFact>;
-  readonly ttys: TtyImages;
-  /** Content of BPF maps by map_id. */
-  readonly mapData: ReadonlyMap<
-    number,
-    { readonly image: DecodedImage; readonly entry: ImageEntry<BpfmapDataEntry> }
-  >;
-}
-
-export interface FileDescription {
-  readonly target: Uint8Array | null;
-  readonly deleted?: boolean;
-  readonly name?: Uint8Array | null;
-  readonly position?: bigint | null;
-  readonly flags?: number;
-  readonly mode?: number | undefined;
-  readonly size?: bigint | undefined;
-  readonly uid?: number | undefined;
-  readonly gid?: number | undefined;
-  readonly device?: bigint | undefined;
-  readonly inode?: bigint | undefined;
-  readonly mountId?: number | undefined;
-  readonly buildId?: string | undefined;
-  readonly remap?: Remap | undefined;
-  readonly external?: boolean;
-  readonly detail?: Detail;
-  readonly source?: readonly SourceSpan[];
-}
+import { gapAt } from './reached-image.ts';
+import { pathEntry, regularFile } from './regular-file.ts';
+import { ttyDetail, ttyPath } from './ttys.ts';
 
 type Describe = (
   context: ResolveContext,
@@ -153,89 +120,6 @@ function socket(body: Message & { readonly ino?: number }): FileDescription {
   return { target: numbered('socket', body.ino), ...inodeOf(body.ino), ...flagsOf(body) };
 }
 
-function regularFile(
-  context: ResolveContext,
-  around: FileSurroundings,
-  id: number,
-  { image, message }: Placed<RegFileEntry>,
-): FileDescription {
-  const name = limitedText(context, image, message, 'name');
-  const remap = around.remaps.byFile.get(id);
-  const ghost = remap?.kind === 'ghost' ? ghostEntry(context, remap.remapId) : undefined;
-  if (remap?.kind === 'linked' && around.records.get(remap.remapId)?.kind !== 'REG') {
-    const text = `File ${id} is kept as a link under the name of file ${remap.remapId}, which is not there.`;
-    gapAt(context, image, message, 'dangling-remap', text, `file ${id}`);
-  }
-  const source = remap === undefined ? [] : [remap.span];
-  if (ghost !== undefined) source.push(messageSpan(ghost.image, ghost.message, 'inode'));
-  return {
-    target: name,
-    name,
-    deleted: name !== null && isDeleted(name, remap, around.remaps.deadPids),
-    position: message.pos ?? null,
-    ...flagsOf(message),
-    mode: message.mode ?? ghost?.message.mode,
-    size: message.size,
-    uid: ghost?.message.uid,
-    gid: ghost?.message.gid,
-    device: ghost?.message.dev === undefined ? undefined : BigInt(ghost.message.dev),
-    inode: ghost?.message.ino,
-    mountId: message.mnt_id,
-    buildId:
-      message.build_id.length === 0 ? undefined : buildIdText(message.build_id, context.images.littleEndian),
-    remap,
-    external: message.ext ?? false,
-    detail: messageDetail(message, {
-      skip: ['id', 'flags', 'pos', 'name', 'mnt_id', 'size', 'ext', 'mode', 'build_id'],
-    }),
-    source,
-  };
-}
-
-/**
- * Whether the kernel adds " (deleted)" to the name. A file of NFS that was removed while open was renamed
- * and still has a name. Of a dead task's files in /proc only its directory itself is marked [files-reg.c].
- */
-function isDeleted(name: Uint8Array, remap: Remap | undefined, deadPids: ReadonlySet<number>): boolean {
-  if (remap?.kind === 'ghost') return true;
-  if (remap?.kind === 'linked') return !isNfsSillyName(name);
-  const pid = numberName(name);
-  return pid !== null && deadPids.has(pid) && !parentPath(name).includes(0x2f, 1);
-}
-
-function ghostEntry(context: ResolveContext, remapId: number): Placed<GhostFileEntry> | undefined {
-  const image = reachImage<GhostFileEntry>(context, ghostImageName(remapId));
-  const message = image?.entries[0]?.message;
-  return image === undefined || message === undefined ? undefined : { image: image as DecodedImage, message };
-}
-
-/** build_id is bytes packed in words of the dumped machine. */
-function buildIdText(words: readonly number[], littleEndian: boolean): string {
-  const shown = words.slice(0, 64);
-  const view = new DataView(new ArrayBuffer(shown.length * 4));
-  shown.forEach((word, index) => view.setUint32(index * 4, word >>> 0, littleEndian));
-  return hexText(new Uint8Array(view.buffer));
-}
-
-/** A fifo's and a terminal's path and open flags are a `reg` entry's. */
-function pathEntry(
-  context: ResolveContext,
-  around: FileSurroundings,
-  record: FileRecord,
-  regId: number | undefined,
-): FileDescription | undefined {
-  if (regId === undefined) return undefined;
-  const reg = around.records.get(regId);
-  if (reg === undefined || reg.kind !== 'REG' || reg.body === null) {
-    const text = `File ${record.id} has its path in file ${regId}, which is not there.`;
-    gapAt(context, record.image, record.body!, 'dangling-file-id', text, `file ${record.id}`);
-    return undefined;
-  }
-  const placed = { image: reg.image, message: reg.body as RegFileEntry };
-  const path = regularFile(context, around, regId, placed);
-  return { ...path, source: [reg.span, ...(path.source ?? [])] };
-}
-
 function fifo(
   context: ResolveContext,
   around: FileSurroundings,
@@ -298,56 +182,4 @@ function memfd(
     detail: messageDetail(body, { skip: ['id', 'flags', 'pos'] }),
     source: inode?.source ?? [],
   };
-}
-
-function bpfMap(
-  _context: ResolveContext,
-  around: FileSurroundings,
-  _record: FileRecord,
-  body: BpfmapFileEntry,
-): FileDescription {
-  const data = around.mapData.get(body.map_id ?? -1);
-  return {
-    target: utf8('anon_inode:bpf-map'),
-    position: body.pos ?? null,
-    ...flagsOf(body),
-    mountId: body.mnt_id,
-    detail: [
-      ...messageDetail(body, { skip: ['id', 'flags', 'pos', 'mnt_id'] }),
-      ...(data === undefined ? [] : messageDetail(data.entry.message, { prefix: 'data' })),
-    ],
-    source:
-      data === undefined
-        ? []
-        : [
-            messageSpan(data.image, data.entry.message, 'detail'),
-            ...data.entry.payloads.map((payload) => payloadSpan(data.image, payload)),
-          ],
-  };
-}
-
-/** bpfmap-data.img by map_id; the first of two counts. */
-export function bpfMapData(context: ResolveContext): FileSurroundings['mapData'] {
-  const byId = new Map<
-    number,
-    { readonly image: DecodedImage; readonly entry: ImageEntry<BpfmapDataEntry> }
-  >();
-  const image = reachImage<BpfmapDataEntry>(context, 'bpfmap-data.img');
-  for (const entry of image?.entries ?? []) {
-    const id = entry.message.map_id;
-    if (id !== undefined && !byId.has(id)) byId.set(id, { image: image!, entry });
-  }
-  return byId;
-}
-
-function numbered(kind: string, number: number | undefined): Uint8Array {
-  return utf8(`${kind}:[${number ?? '?'}]`);
-}
-
-function inodeOf(number: number | undefined): { readonly inode?: bigint } {
-  return number === undefined ? {} : { inode: BigInt(number) };
-}
-
-function flagsOf(body: Message & { readonly flags?: number }): { readonly flags?: number } {
-  return body.flags === undefined ? {} : { flags: body.flags };
 }

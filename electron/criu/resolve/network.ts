@@ -5,28 +5,22 @@
  */
 import { gap } from '../../../shared/facts/gap.ts';
 import type { FirewallRuleFact, InterfaceFact, RouteFact } from '../../../shared/facts/network.ts';
-import type { SourceSpan } from '../../../shared/span.ts';
-import { displayText, utf8 } from '../../../shared/text.ts';
+import { displayText } from '../../../shared/text.ts';
 import type { DecodedImage, ImageFile } from '../image/types.ts';
 import type { NetDeviceEntry } from '../wire/messages.ts';
 import { NdTypeNames } from '../wire/messages.ts';
 import { messageSpan, type ResolveContext } from './context.ts';
+import { namespaceFirewall } from './firewall.ts';
 import { limitedText } from './limited-text.ts';
 import { messageDetail } from './message-detail.ts';
-import { readConnections } from './netlink/conntrack.ts';
-import type { NetlinkProblem } from './netlink/messages.ts';
-import {
-  readAddresses,
-  readRoutes,
-  readRules,
-  type LinkAddress,
-  type Saved,
-  type SaveOptions,
-} from './netlink/rtnetlink.ts';
+import { readAddresses, type LinkAddress } from './netlink/addresses.ts';
+import { readRoutes } from './netlink/routes.ts';
+import { readRules } from './netlink/rules.ts';
+import type { Saved, SaveOptions } from './netlink/saved.ts';
 import { namespaceImageName } from './namespace-images.ts';
 import { gapAt, reachImage } from './reached-image.ts';
+import { rawImage, rawSpan, stateProblems } from './raw-images.ts';
 import { linkSysctls } from './sysctls.ts';
-import { readLines } from './text-lines.ts';
 
 export interface Network {
   readonly interfaces: readonly InterfaceFact[];
@@ -48,35 +42,6 @@ export function resolveNetwork(context: ResolveContext, namespaceIds: readonly n
   }
   return { interfaces, routes, firewall };
 }
-
-/** A raw image's file and bytes, up to limits.imageBytes; undefined where there is none. */
-function rawImage(
-  context: ResolveContext,
-  name: string,
-): { readonly file: ImageFile; readonly bytes: Uint8Array } | undefined {
-  const file = context.images.file(name);
-  if (file === undefined) return undefined;
-  context.images.reach(name);
-  const allowed = context.images.limits.imageBytes;
-  if (file.source.size > allowed) {
-    const text = `${name} has ${file.source.size} bytes; the first ${allowed} are read (limit imageBytes).`;
-    context.gaps.push(gap('image-too-large', text, file.memberName, { offset: allowed }));
-  }
-  return { file, bytes: file.source.read(0, Math.min(file.source.size, allowed)) };
-}
-
-function stateProblems(context: ResolveContext, file: ImageFile, problems: readonly NetlinkProblem[]): void {
-  for (const { offset, message } of problems.slice(0, PROBLEMS)) {
-    context.gaps.push(gap('bad-netlink-message', `${message}.`, file.memberName, { offset }));
-  }
-  if (problems.length > PROBLEMS) {
-    const text = `${problems.length - PROBLEMS} more messages can't be read.`;
-    context.gaps.push(gap('bad-netlink-message', text, file.memberName));
-  }
-}
-
-/** Unreadable messages of one file that are stated one by one. */
-const PROBLEMS = 16;
 
 function saved<T>(
   context: ResolveContext,
@@ -159,16 +124,6 @@ function macText(bytes: Uint8Array): string {
   return [...bytes.subarray(0, 32)].map((byte) => byte.toString(16).padStart(2, '0')).join(':');
 }
 
-function rawSpan(
-  file: ImageFile,
-  place: { readonly offset: number; readonly length: number },
-  field: string,
-  supports?: string,
-): SourceSpan {
-  const span = { member: file.member, offset: place.offset, length: place.length, field };
-  return supports === undefined ? span : { ...span, supports };
-}
-
 function namespaceRoutes(
   context: ResolveContext,
   namespaceId: number,
@@ -209,65 +164,6 @@ function namespaceRoutes(
       detail: row.detail,
       source: [rawSpan(rules!.file, row, 'fib_rule_hdr')],
     });
-  }
-  return rows;
-}
-
-function namespaceFirewall(context: ResolveContext, namespaceId: number): FirewallRuleFact[] {
-  return [
-    ...(['iptables', 'ip6tables', 'nftables'] as const).flatMap((kind) =>
-      textRules(context, namespaceId, kind),
-    ),
-    ...connections(context, namespaceId),
-  ];
-}
-
-function textRules(
-  context: ResolveContext,
-  namespaceId: number,
-  kind: FirewallRuleFact['kind'],
-): FirewallRuleFact[] {
-  const image = rawImage(context, namespaceImageName(context, kind, namespaceId));
-  if (image === undefined) return [];
-  const { entries, textBytes } = context.images.limits;
-  const { lines, truncated } = readLines(image.bytes, entries);
-  const long = lines.find((line) => line.length > textBytes);
-  if (truncated || long !== undefined) {
-    const text = truncated
-      ? `More than ${entries} lines: the others are left out (limit entries).`
-      : `Line ${long!.number} has ${long!.length} bytes; of such lines the first ${textBytes} are kept (limit textBytes).`;
-    context.gaps.push(gap('text-too-long', text, image.file.memberName, { offset: long?.offset ?? null }));
-  }
-  return lines.map((line) => ({
-    netnsId: namespaceId,
-    kind,
-    line: line.number,
-    text: image.bytes.subarray(line.offset, line.offset + Math.min(line.length, textBytes)),
-    source: [rawSpan(image.file, line, kind)],
-  }));
-}
-
-/** Lines are counted over both files: `-exp` holds the connections once more, and what was expected. */
-function connections(context: ResolveContext, namespaceId: number): FirewallRuleFact[] {
-  const rows: FirewallRuleFact[] = [];
-  const { littleEndian, limits } = context.images;
-  for (const name of [
-    namespaceImageName(context, 'netns-ct', namespaceId),
-    namespaceImageName(context, 'netns-exp', namespaceId),
-  ]) {
-    const image = rawImage(context, name);
-    if (image === undefined) continue;
-    const tracked = readConnections(image.bytes, littleEndian, limits.entries);
-    stateProblems(context, image.file, tracked.problems);
-    for (const row of tracked.rows) {
-      rows.push({
-        netnsId: namespaceId,
-        kind: 'conntrack',
-        line: rows.length + 1,
-        text: utf8(row.text),
-        source: [rawSpan(image.file, row, 'nfgenmsg')],
-      });
-    }
   }
   return rows;
 }

@@ -5,7 +5,9 @@
  */
 import type { OpenFileFact } from '../../../shared/facts/file.ts';
 import type { ResolveContext } from './context.ts';
-import { bpfMapData, describeFile, type FileDescription, type FileSurroundings } from './file-kinds.ts';
+import { bpfMapData } from './bpf-maps.ts';
+import type { FileDescription, FileSurroundings } from './file-description.ts';
+import { describeFile } from './file-kinds.ts';
 import { fileRecords, type FileRecord } from './file-records.ts';
 import { memfdInodes } from './memfds.ts';
 import { resolveRemaps } from './remaps.ts';

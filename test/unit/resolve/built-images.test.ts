@@ -48,7 +48,7 @@ function filesOf(entries: readonly Plain[], others: readonly ImageFile[] = []) {
 }
 
 const shown = (bytes: Uint8Array | null | undefined): string | null =>
-  bytes == null ? null : displayText(bytes);
+  bytes === null || bytes === undefined ? null : displayText(bytes);
 
 /** Descriptors of task 1: fd, file id, type. */
 function descriptorsOf(

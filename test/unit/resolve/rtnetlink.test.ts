@@ -5,12 +5,10 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import {
-  readAddresses,
-  readRoutes,
-  readRules,
-  SAVE_MAGIC,
-} from '../../../electron/criu/resolve/netlink/rtnetlink.ts';
+import { readAddresses } from '../../../electron/criu/resolve/netlink/addresses.ts';
+import { readRoutes } from '../../../electron/criu/resolve/netlink/routes.ts';
+import { readRules } from '../../../electron/criu/resolve/netlink/rules.ts';
+import { SAVE_MAGIC } from '../../../electron/criu/resolve/netlink/saved.ts';
 
 const OPTIONS = { littleEndian: true, limit: 10_000 };
 const saved = (name: string): Uint8Array =>
