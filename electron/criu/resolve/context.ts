@@ -13,7 +13,11 @@ export interface ResolveContext {
 }
 
 /** The span of a whole message. */
-export function messageSpan(image: { readonly file: ImageFile }, message: Message, supports?: string): SourceSpan {
+export function messageSpan(
+  image: { readonly file: ImageFile },
+  message: Message,
+  supports?: string,
+): SourceSpan {
   return spanAt(image.file, message.$.offset, message.$.length, message.$.type, supports);
 }
 
@@ -36,7 +40,13 @@ function isPlaceList(place: FieldPlace | readonly FieldPlace[] | undefined): pla
   return Array.isArray(place);
 }
 
-function spanAt(file: ImageFile, offset: number, length: number, field: string, supports?: string): SourceSpan {
+function spanAt(
+  file: ImageFile,
+  offset: number,
+  length: number,
+  field: string,
+  supports?: string,
+): SourceSpan {
   return supports === undefined
     ? { member: file.member, offset, length, field }
     : { member: file.member, offset, length, field, supports };
