@@ -30,16 +30,17 @@ export interface Cursor {
   /** The last varint read, in two halves; numbers that fit 32 bits are in `low`. */
   low: number;
   high: number;
-  /** The last tag read. */
+  /** The last tag read, and its index. */
   field: number;
   wireType: number;
+  tagAt: number;
   damage: DamageKind | null;
   /** Index where the damage is. */
   damageAt: number;
 }
 
 export function cursor(bytes: Uint8Array, at: number, end: number): Cursor {
-  return { bytes, at, end, low: 0, high: 0, field: 0, wireType: 0, damage: null, damageAt: 0 };
+  return { bytes, at, end, low: 0, high: 0, field: 0, wireType: 0, tagAt: at, damage: null, damageAt: 0 };
 }
 
 function fail(reader: Cursor, damage: DamageKind, at: number): false {
@@ -88,6 +89,7 @@ export function readTag(reader: Cursor): boolean {
   if (reader.high !== 0 || reader.low < 8) return fail(reader, 'bad-tag', start);
   reader.field = reader.low >>> 3;
   reader.wireType = reader.low & 7;
+  reader.tagAt = start;
   return true;
 }
 
@@ -122,11 +124,11 @@ export function skipValue(reader: Cursor, depth: number): boolean {
     case 3:
       return skipGroup(reader, depth);
     case 4:
-      return fail(reader, 'stray-group-end', reader.at);
+      return fail(reader, 'stray-group-end', reader.tagAt);
     case 5:
       return skipBytes(reader, 4);
     default:
-      return fail(reader, 'bad-wire-type', reader.at);
+      return fail(reader, 'bad-wire-type', reader.tagAt);
   }
 }
 
@@ -140,13 +142,12 @@ function skipBytes(reader: Cursor, count: number): boolean {
 function skipGroup(reader: Cursor, depth: number): boolean {
   const open = [reader.field];
   while (open.length > 0) {
-    const start = reader.at;
     if (!readTag(reader)) return false;
     if (reader.wireType === 3) {
-      if (open.length >= depth) return fail(reader, 'group-too-deep', start);
+      if (open.length >= depth) return fail(reader, 'group-too-deep', reader.tagAt);
       open.push(reader.field);
     } else if (reader.wireType === 4) {
-      if (open.pop() !== reader.field) return fail(reader, 'stray-group-end', start);
+      if (open.pop() !== reader.field) return fail(reader, 'stray-group-end', reader.tagAt);
     } else if (!skipValue(reader, 0)) return false;
   }
   return true;
