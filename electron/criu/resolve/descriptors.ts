@@ -51,10 +51,10 @@ export function resolveDescriptors(
   return descriptors;
 }
 
-/** Dumps of before 1.0 have fdinfo-PID; the inventory says which. */
+/** Dumps of before `fdinfo_per_id` have fdinfo-PID; the inventory says so by its version and the absent mark. */
 function fdinfoPerId(context: ResolveContext): boolean {
   const inventory = context.images.image<InventoryEntry>('inventory.img')?.entries[0]?.message;
-  return inventory === undefined || inventory.fdinfo_per_id === true || (inventory.img_version ?? 1) > 1;
+  return inventory?.img_version !== 1 || inventory.fdinfo_per_id === true;
 }
 
 function readTable(

@@ -11,9 +11,10 @@ import { reachImage, requireImage } from './reached-image.ts';
 /** The file's name: 'mountpoints-13.img'. */
 export function namespaceImageName(context: ResolveContext, prefix: string, id: number): string {
   const name = `${prefix}-${id}.img`;
-  if (context.images.file(name) !== undefined || inventoryOf(context)?.ns_per_id !== false) return name;
+  if (context.images.file(name) !== undefined || inventoryOf(context)?.ns_per_id === true) return name;
   const root = context.images.image<PstreeEntry>('pstree.img')?.entries[0]?.message.pid;
-  return root === undefined ? name : `${prefix}-${root}.img`;
+  const older = `${prefix}-${root ?? ''}.img`;
+  return context.images.file(older) === undefined ? name : older;
 }
 
 /** The image; a missing one is a gap where the namespace is known not to be the host's. */

@@ -311,6 +311,17 @@ describe('older dumps', () => {
     expect(context.gaps).toEqual([]);
   });
 
+  test('name the images of namespaces by the pid of the root task', () => {
+    const context = contextOf([
+      image('inventory.img', 'INVENTORY', [{ img_version: 1, root_ids: ids(1) }]),
+      image('pstree.img', 'PSTREE', [{ pid: 41, ppid: 0, pgid: 41, sid: 41 }]),
+      image('utsns-41.img', 'UTSNS', [{ nodename: 'old', domainname: '(none)' }]),
+    ]);
+    const namespaces = [{ kind: 'uts', id: 7, host: false }] as const;
+    expect(resolveNamespaces(context, [{ pid: 41, namespaces }])[0]!.detail[0]).toEqual(['nodename', 'old']);
+    expect([context.gaps, context.images.reached('utsns-41.img')]).toEqual([[], true]);
+  });
+
   test('without any of them are a gap when they list tasks', () => {
     const context = contextOf([
       INVENTORY,
