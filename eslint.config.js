@@ -46,6 +46,11 @@ export default tseslint.config(
     },
   },
   { files: ['renderer/**/*.ts', 'renderer/**/*.tsx'], ...reactHooks.configs.flat.recommended },
+  {
+    files: ['renderer/**/*.ts', 'renderer/**/*.tsx'],
+    // What an effect acquires outside of React (a list of the engine) is set where it acquires it.
+    rules: { 'react-hooks/set-state-in-effect': 'off' },
+  },
   restrict(['shared/**', 'renderer/**'], nodeModules, sqlite),
   restrict(['electron/criu/**', 'electron/container/**'], impure, sqlite, electron),
   restrict(['electron/archive/**', 'electron/analysis/**', 'electron/evidence/**'], sqlite, electron),

@@ -8,7 +8,7 @@ const modules = path.join(root, 'node_modules');
 const CHECKS: readonly (readonly [name: string, script: string, ...args: string[]])[] = [
   ['types', 'typescript-native/bin/tsc', '-p', 'tsconfig.json'],
   ['lint', 'eslint/bin/eslint.js', '.', '--max-warnings=0'],
-  ['format', 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
+  ['format', 'prettier/bin/prettier.cjs', '--check', '--cache', '--log-level=warn', '.'],
   [
     'dependencies',
     'dependency-cruiser/bin/dependency-cruiser.mjs',
