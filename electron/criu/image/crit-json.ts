@@ -13,7 +13,7 @@ import { displayText } from '../../../shared/text.ts';
 import type { FieldRow } from '../wire/field-table.ts';
 import type { Message } from '../wire/message.ts';
 import { ENUM_TABLES, MESSAGE_TABLES } from '../wire/tables.ts';
-import { BASE64_LINE_BYTES, jsonBase64, jsonString } from './json-text.ts';
+import { BASE64_LINE_BYTES, jsonBase64, jsonString } from './python-json.ts';
 import { quotedPrintable } from './quoted-printable.ts';
 import { type ImageType, rowOfType } from './registry.ts';
 import type { DecodedImage, ImageEntry, Payload } from './types.ts';

@@ -77,7 +77,7 @@ interface Walk {
   readonly budget: MessageBudget;
   readonly problems: MessageProblem[];
   problemCount: number;
-  /** Repeated fields that reached the limit: said once each. */
+  /** Limits that were reached, and lists that reached theirs: said once each. */
   full: Set<unknown> | null;
   missing: Map<string, { type: string; field: string; count: number; offset: number }> | null;
 }
@@ -203,7 +203,8 @@ function readMessage(walk: Walk, field: Field, message: MutableMessage, level: n
   const start = reader.at;
   const limit = reachedLimit(walk, field, message, level);
   if (limit !== null) {
-    addProblem(walk, 'limit', `${field.name}: messages beyond the limit are left out`, start, limit);
+    const key = limit === 'repeated' ? message[field.name] : limit;
+    addLimit(walk, key, `${field.name}: messages beyond the limit are left out`, start, limit);
   } else {
     const table = tableOf(field.row.ref!);
     const before = field.repeated ? undefined : (message[field.name] as MutableMessage | undefined);
@@ -257,11 +258,8 @@ function readPacked(walk: Walk, field: Field, message: MutableMessage): boolean 
 function append(walk: Walk, field: Field, message: MutableMessage, value: Value): boolean {
   const values = message[field.name] as Value[] | readonly never[];
   if (values.length >= walk.limits.repeated) {
-    if (!walk.full?.has(values)) {
-      (walk.full ??= new Set()).add(values);
-      const what = `${field.name}: elements beyond the limit are left out`;
-      addProblem(walk, 'limit', what, walk.reader.at, 'repeated');
-    }
+    const what = `${field.name}: elements beyond the limit are left out`;
+    addLimit(walk, values, what, walk.reader.at, 'repeated');
     return false;
   }
   if (values === NONE) message[field.name] = [value];
@@ -316,6 +314,13 @@ function addDamage(walk: Walk): void {
 function stop(walk: Walk): false {
   addDamage(walk);
   return false;
+}
+
+function addLimit(walk: Walk, key: unknown, message: string, at: number, limit: LimitName): void {
+  walk.full ??= new Set();
+  if (walk.full.has(key)) return;
+  walk.full.add(key);
+  addProblem(walk, 'limit', message, at, limit);
 }
 
 function addProblem(

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { critJson } from '../../../electron/criu/image/crit-json.ts';
 import { decodeImage } from '../../../electron/criu/image/decode-image.ts';
 import { IMAGE_TYPES } from '../../../electron/criu/image/registry.ts';
 import type {
@@ -335,6 +336,7 @@ describe('any image', () => {
               expect(place.offset + place.length).toBeLessThanOrEqual(one.source.size);
             }
           }
+          expect(() => JSON.parse(critJson(image)) as unknown).not.toThrow();
           for (const { offset } of image.gaps) expect(offset).toBeLessThanOrEqual(one.source.size);
         },
       ),
