@@ -76,7 +76,7 @@ async function pack(folder: string): Promise<string> {
   const [command, first] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
   await run(
     command,
-    [...first, 'pack', PACKAGE, '--silent', '--ignore-scripts', '--pack-destination', folder],
+    [...first, 'pack', PACKAGE, '--loglevel=error', '--ignore-scripts', '--pack-destination', folder],
     {
       cwd: folder,
     },
