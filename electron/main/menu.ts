@@ -1,7 +1,7 @@
 /** The menu: every command of the window with its shortcut; the window carries them out. */
 import { app, BrowserWindow, Menu, nativeTheme, type MenuItemConstructorOptions } from 'electron';
 import process from 'node:process';
-import { SHELL_COMMANDS, THEMES, type ShellCommand } from '../../shared/api/commands.ts';
+import { SHELL_COMMANDS, THEMES, VIEW_TITLES, type ShellCommand } from '../../shared/api/commands.ts';
 import type { Settings, SettingsFile } from './settings.ts';
 import { workspaceOf, workspaces, type Workspace } from './workspace.ts';
 
@@ -55,9 +55,7 @@ export function installMenu({ settings, newWindow }: MenuOptions): void {
     separator,
     {
       label: 'Views',
-      submenu: Array.from({ length: 9 }, (_, at) =>
-        send(`View ${at + 1}`, `view:${at + 1}`, `CmdOrCtrl+${at + 1}`),
-      ),
+      submenu: VIEW_TITLES.map((title, at) => send(title, `view:${at + 1}`, `CmdOrCtrl+${at + 1}`)),
     },
     item('back', 'Alt+Left'),
     item('forward', 'Alt+Right'),

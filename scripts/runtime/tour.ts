@@ -6,18 +6,13 @@ import path from 'node:path';
 import type { BridgeReply } from '../../shared/api/bridge.ts';
 import type { CaseSummary } from '../../shared/api/calls.ts';
 import { CHANNELS } from '../../shared/api/channels.ts';
+import { VIEW_TITLES } from '../../shared/api/commands.ts';
 import { driveWindow, type DrivenWindow } from './driven-window.ts';
 import { openOwnDisplay } from './own-display.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 export const SAMPLE = path.join(root, 'resources', 'sample', 'web-compromised.tar.gz');
 const CASE_OPENS_WITHIN_MS = 60_000;
-/** Views to show, by their place in the window's navigation. */
-const VIEWS = [
-  ['overview', 1],
-  ['processes', 2],
-] as const;
-
 export interface Tour {
   readonly summary: CaseSummary;
   readonly screenshots: readonly string[];
@@ -70,16 +65,16 @@ async function openedCase({ page }: DrivenWindow): Promise<CaseSummary> {
 async function takeScreenshots({ app, page }: DrivenWindow, folder: string): Promise<string[]> {
   mkdirSync(folder, { recursive: true });
   const files: string[] = [];
-  for (const [name, place] of VIEWS) {
+  for (const [at, title] of VIEW_TITLES.entries()) {
     await app.evaluate(
       ({ BrowserWindow }, [channel, command]) =>
         BrowserWindow.getAllWindows()[0]?.webContents.send(channel, command),
-      [CHANNELS.command, `view:${place}`] as const,
+      [CHANNELS.command, `view:${at + 1}`] as const,
     );
     for (const theme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       await page.waitForTimeout(500); // rows arrive from the engine
-      const file = path.join(folder, `${name}-${theme}.png`);
+      const file = path.join(folder, `${title.toLowerCase()}-${theme}.png`);
       await page.screenshot({ path: file });
       files.push(file);
     }

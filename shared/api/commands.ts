@@ -20,10 +20,13 @@ export const SHELL_COMMANDS = {
   shortcuts: 'Keyboard shortcuts',
 } as const;
 
+/** The views in the order of the window's navigation: 'view:1' is the first. */
+export const VIEW_TITLES = ['Overview', 'Processes'] as const;
+
 export const THEMES = { system: 'System', light: 'Light', dark: 'Dark', contrast: 'High contrast' } as const;
 
 /**
- * 'view:1' to 'view:9' are the views in the order of the window's navigation. 'open-path:PATH' and
+ * 'view:N' is the Nth of VIEW_TITLES. 'open-path:PATH' and
  * 'import-path:PATH' name a case or an archive given on the command line or by the desktop; main has already
  * taken such a path as chosen by the user.
  */
