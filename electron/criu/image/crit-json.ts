@@ -66,7 +66,7 @@ function* entryJson(image: DecodedImage, row: ImageType | undefined, entry: Imag
 }
 
 /** A message on its own, in the form that entries have. */
-export function messageJson(message: Message): string {
+function messageJson(message: Message): string {
   return `{${messageFields(message).join(', ')}}`;
 }
 

@@ -1,7 +1,8 @@
 /** Gaps of one image: bounded, with what is said of many messages said once. */
 import { type Gap, gap } from '../../../shared/facts/gap.ts';
 import type { LimitName } from '../../../shared/limits.ts';
-import type { MissingField, WalkResult } from '../wire/decode-message.ts';
+import type { WalkResult } from '../wire/decode-message.ts';
+import type { MissingField } from '../wire/walk-report.ts';
 import type { ImageFile } from './types.ts';
 
 /** Gaps of one image that are listed one by one; the rest is counted. */

@@ -15,7 +15,7 @@ export function jsonString(text: string): string {
 }
 
 /** What stands between the quotes. */
-export function jsonEscape(text: string): string {
+function jsonEscape(text: string): string {
   return text.replace(/["\\]|[^ -~]/g, (character) => {
     return SHORT[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });

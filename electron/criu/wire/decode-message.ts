@@ -14,7 +14,17 @@ import { LazyMeta, type MessageOrigin, readNumber } from './message-meta.ts';
 import { type Field, type Table, tableOf } from './message-table.ts';
 import type { Message, MessageMeta } from './message.ts';
 import type { MessageTypes } from './messages.ts';
-import { type Cursor, type DamageKind, cursor, readLength, readTag, skipValue } from './wire-reader.ts';
+import {
+  type MessageProblem,
+  type MissingField,
+  type WalkReport,
+  addDamage,
+  addLimit,
+  addProblem,
+  forgetMissing,
+  noteMissing,
+} from './walk-report.ts';
+import { cursor, readLength, readTag, skipValue } from './wire-reader.ts';
 
 export type WireLimits = Pick<Limits, 'nesting' | 'repeated' | 'entryBytes' | 'entries'>;
 
@@ -37,50 +47,24 @@ export interface MessageExtent {
   readonly end: number;
 }
 
-export interface MessageProblem {
-  readonly kind: DamageKind | 'wrong-wire-type' | 'limit';
-  readonly message: string;
-  /** In the image file. */
-  readonly offset: number;
-  readonly limit?: LimitName;
-}
-
-/** A `required` field that is absent, in all messages of one type together. */
-export interface MissingField {
-  readonly type: string;
-  readonly field: string;
-  readonly count: number;
-  /** Of the first such message, in the image file. */
-  readonly offset: number;
-}
-
 export interface WalkResult<M extends Message = Message> {
   readonly message: M;
-  /** At most {@link PROBLEMS_KEPT}; `problemCount` counts all. */
+  /** The first of them; `problemCount` counts all. */
   readonly problems: readonly MessageProblem[];
   readonly problemCount: number;
   readonly missing: readonly MissingField[];
 }
 
-export const PROBLEMS_KEPT = 16;
+interface Walk extends WalkReport {
+  readonly limits: WireLimits;
+  readonly budget: MessageBudget;
+}
 
 /** Levels that the walk may recurse, whatever limit an examiner sets: the call stack is finite. */
 const DEEPEST = 1000;
 
 type Value = number | bigint | boolean | Uint8Array | Message;
 type MutableMessage = { $: MessageMeta } & Record<string, Value | Value[] | readonly never[] | MessageMeta>;
-
-interface Walk {
-  readonly reader: Cursor;
-  readonly origin: MessageOrigin;
-  readonly limits: WireLimits;
-  readonly budget: MessageBudget;
-  readonly problems: MessageProblem[];
-  problemCount: number;
-  /** Limits that were reached, and lists that reached theirs: said once each. */
-  full: Set<unknown> | null;
-  missing: Map<string, { type: string; field: string; count: number; offset: number }> | null;
-}
 
 const NONE: readonly never[] = Object.freeze([]);
 
@@ -255,6 +239,11 @@ function readPacked(walk: Walk, field: Field, message: MutableMessage): boolean 
   return true;
 }
 
+function stop(walk: Walk): false {
+  addDamage(walk);
+  return false;
+}
+
 function append(walk: Walk, field: Field, message: MutableMessage, value: Value): boolean {
   const values = message[field.name] as Value[] | readonly never[];
   if (values.length >= walk.limits.repeated) {
@@ -265,73 +254,4 @@ function append(walk: Walk, field: Field, message: MutableMessage, value: Value)
   if (values === NONE) message[field.name] = [value];
   else (values as Value[]).push(value);
   return true;
-}
-
-function noteMissing(walk: Walk, table: Table, message: MutableMessage, meta: LazyMeta): void {
-  let lacking: string[] | null = null;
-  for (const name of table.required) {
-    if (message[name] === undefined) (lacking ??= []).push(name);
-  }
-  if (lacking === null) {
-    meta.missing = NONE;
-    return;
-  }
-  const absent = lacking.length === table.required.length ? table.required : lacking;
-  meta.missing = absent;
-  walk.missing ??= new Map();
-  for (const field of absent) {
-    const key = `${table.type}.${field}`;
-    const known = walk.missing.get(key);
-    if (known) known.count += 1;
-    else walk.missing.set(key, { type: table.type, field, count: 1, offset: meta.offset });
-  }
-}
-
-/** A sub-message goes on in a second part: what the first part lacked may stand there. */
-function forgetMissing(walk: Walk, meta: LazyMeta): void {
-  for (const field of meta.missing) {
-    const known = walk.missing?.get(`${meta.type}.${field}`);
-    if (known) known.count -= 1;
-  }
-}
-
-const DAMAGE: { readonly [K in DamageKind]: string } = {
-  cut: 'ends inside a field',
-  'endless-varint': 'a varint does not end within 10 bytes',
-  'bad-tag': 'a tag has no valid field number',
-  'bad-wire-type': 'a tag has wire type 6 or 7, which do not exist',
-  'stray-group-end': 'a group ends that was not begun',
-  'group-too-deep': 'groups are nested deeper than the limit',
-};
-
-function addDamage(walk: Walk): void {
-  const { reader } = walk;
-  const kind = reader.damage ?? 'cut';
-  addProblem(walk, kind, DAMAGE[kind], reader.damageAt, kind === 'group-too-deep' ? 'nesting' : undefined);
-  reader.damage = null;
-}
-
-function stop(walk: Walk): false {
-  addDamage(walk);
-  return false;
-}
-
-function addLimit(walk: Walk, key: unknown, message: string, at: number, limit: LimitName): void {
-  walk.full ??= new Set();
-  if (walk.full.has(key)) return;
-  walk.full.add(key);
-  addProblem(walk, 'limit', message, at, limit);
-}
-
-function addProblem(
-  walk: Walk,
-  kind: MessageProblem['kind'],
-  message: string,
-  at: number,
-  limit?: LimitName,
-): void {
-  walk.problemCount += 1;
-  if (walk.problems.length >= PROBLEMS_KEPT) return;
-  const offset = walk.origin.fileOffset + at;
-  walk.problems.push(limit === undefined ? { kind, message, offset } : { kind, message, offset, limit });
 }
