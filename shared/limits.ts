@@ -70,7 +70,7 @@ export const DEFAULT_LIMITS: Limits = {
   textBytes: 65_536,
   jsonBytes: 16 * 2 ** 20,
   jsonDepth: 128,
-  jsonValues: 500_000,
+  jsonValues: 200_000,
   logBytes: 64 * 2 ** 20,
   logLines: 250_000,
   chainLength: 64,

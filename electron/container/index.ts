@@ -19,7 +19,7 @@ export { passwdNames, groupNames } from './passwd.ts';
  * another type than the engines write, are gaps with the member's name, and the rest is decoded.
  */
 export const decodeEngineFiles: DecodeEngineFiles = (input) => {
-  const gaps = new GapList();
+  const gaps = new GapList(input.limits);
   const documents = readDocuments(input, gaps);
   const annotations = collectAnnotations(documents, input.annotations, input.limits, gaps);
   const logLines: LogLineFact[] = [];
@@ -29,12 +29,12 @@ export const decodeEngineFiles: DecodeEngineFiles = (input) => {
   }
   return {
     container: decodeContainer(documents, annotations, gaps),
-    container_property: decodeProperties(documents, annotations, input.limits, gaps),
+    container_property: decodeProperties(documents, annotations, gaps),
     container_mount: decodeMounts(documents, gaps),
     container_network: decodeNetworkStatus(documents.networkStatus, gaps),
     log_line: logLines,
     deleted_file: decodeDeletedFiles(documents.deletedFiles, input.limits, gaps),
-    gap: gaps.gaps,
+    gap: gaps.all(),
     not_captured: [],
   };
 };

@@ -1,13 +1,10 @@
 /** Everything else the engine wrote, as keys and values: annotations, labels, environment, limits, security. */
-import { evidenceError, describeError } from '../../shared/errors.ts';
 import type { ContainerPropertyFact } from '../../shared/facts/index.ts';
-import type { Limits } from '../../shared/limits.ts';
 import type { Source } from '../../shared/span.ts';
 import type { Annotations } from './annotations.ts';
 import type { Documents } from './documents.ts';
 import { entriesAt, itemsAt, nodeAt, spanOf, textsAt } from './json/shape.ts';
 import type { GapList, Node } from './json/shape.ts';
-import { pointerOf } from './json/value.ts';
 
 type Kind = ContainerPropertyFact['kind'];
 
@@ -16,7 +13,6 @@ const decoder = new TextDecoder();
 export function decodeProperties(
   documents: Documents,
   annotations: Annotations,
-  limits: Limits,
   gaps: GapList,
 ): ContainerPropertyFact[] {
   const rows: ContainerPropertyFact[] = [];
@@ -24,7 +20,7 @@ export function decodeProperties(
     rows.push({ kind, key, value, source });
   };
   const addNode = (kind: Kind, key: string, node: Node): void => {
-    const value = valueText(node, limits, gaps);
+    const value = valueText(node, gaps);
     if (value !== null) add(kind, key, value, [spanOf(node)]);
   };
   /** Members that are no objects, by their path below `node`. */
@@ -137,19 +133,15 @@ function addSecurity(
 }
 
 /** Text as it is; numbers and booleans as they stand; lists of texts joined; anything else as its JSON. */
-function valueText(node: Node, limits: Limits, gaps: GapList): string | null {
+function valueText(node: Node, gaps: GapList): string | null {
   const { value, file } = node;
+  if (value.length > gaps.textBytes) {
+    gaps.tooLong(node);
+    return null;
+  }
   if (value.kind === 'string') return value.value.toWellFormed();
   if (value.kind === 'number') return value.text;
   if (value.kind === 'boolean') return String(value.value);
-  if (value.length > limits.textBytes) {
-    const error = {
-      ...evidenceError('limit', `${pointerOf(value)} is too long to be shown as one value`),
-      limit: { name: 'textBytes' as const, allowed: limits.textBytes, found: value.length },
-    };
-    gaps.at('limit', node, describeError(error));
-    return null;
-  }
   if (
     value.kind === 'array' &&
     value.items.length > 0 &&

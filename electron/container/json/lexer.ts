@@ -71,7 +71,8 @@ export class Lexer {
 
   string(): string {
     this.at += 1;
-    const parts: string[] = [];
+    let text = '';
+    let parts: string[] = [];
     let start = this.at;
     for (;;) {
       const byte = this.need();
@@ -82,11 +83,16 @@ export class Lexer {
         continue;
       }
       parts.push(decoder.decode(this.bytes.subarray(start, this.at)), this.escape());
+      // A string of nothing but escapes must not become millions of pieces.
+      if (parts.length > 4096) {
+        text += parts.join('');
+        parts = [];
+      }
       start = this.at;
     }
     parts.push(decoder.decode(this.bytes.subarray(start, this.at)));
     this.at += 1;
-    return parts.length === 1 ? parts[0]! : parts.join('');
+    return text + parts.join('');
   }
 
   private escape(): string {

@@ -2,10 +2,12 @@
  * Reads fields out of an engine's JSON. An absent or null field is null and nothing more (Go omits or
  * nulls what is empty); a field of another type than the engine writes is a gap that names it.
  */
+import { describeError } from '../../../shared/errors.ts';
 import { gap } from '../../../shared/facts/gap.ts';
 import type { Gap } from '../../../shared/facts/gap.ts';
 import type { Source, SourceSpan } from '../../../shared/span.ts';
 import { parseRfc3339 } from '../../../shared/format/rfc3339.ts';
+import type { Limits } from '../../../shared/limits.ts';
 import type { EngineFile } from '../types.ts';
 import { distinctMembers, integerOf, memberOf, pointerOf } from './value.ts';
 import type { JsonKind, JsonObject, JsonString, JsonValue } from './value.ts';
@@ -25,22 +27,57 @@ export interface Found<T> {
 /** Go's zero time: how the engines write 'never'. */
 const ZERO_TIME = '0001-01-01T00:00:00Z';
 
+/** As many gaps of one kind as one member gives; the rest are counted. */
+const MAX_ALIKE = 100;
+
 /** The gaps of one decoding; of one place only the first is kept. */
 export class GapList {
-  readonly gaps: Gap[] = [];
+  /** Bytes of one text value. */
+  readonly textBytes: number;
+  private readonly gaps: Gap[] = [];
   private readonly places = new Set<string>();
+  private readonly alike = new Map<string, { readonly first: Gap; count: number }>();
+
+  constructor(limits: Pick<Limits, 'textBytes'>) {
+    this.textBytes = limits.textBytes;
+  }
 
   add(found: Gap): void {
-    const place = `${found.member}\n${found.kind}\n${found.source[0]?.field ?? found.offset}`;
+    const kind = JSON.stringify([found.member, found.kind]);
+    const known = this.alike.get(kind);
+    if (known && known.count >= MAX_ALIKE) {
+      known.count += 1;
+      return;
+    }
+    const place = JSON.stringify([kind, found.source[0]?.field ?? found.offset]);
     if (this.places.has(place)) return;
     this.places.add(place);
+    if (known) known.count += 1;
+    else this.alike.set(kind, { first: found, count: 1 });
     this.gaps.push(found);
+  }
+
+  /** The gaps in the order they were met, then for each kind that has more than are listed, how many more. */
+  all(): Gap[] {
+    const more = [...this.alike.values()].filter(({ count }) => count > MAX_ALIKE);
+    return [
+      ...this.gaps,
+      ...more.map(({ first, count }) =>
+        gap(first.kind, `${count - MAX_ALIKE} more gaps of this kind are not listed`, first.member),
+      ),
+    ];
   }
 
   /** A gap about one value of a document. */
   at(kind: string, node: Node, message: string): void {
     const span = spanOf(node);
     this.add(gap(kind, message, node.file.memberName, { offset: span.offset, source: [span] }));
+  }
+
+  tooLong(node: Node): void {
+    const message = `${pointerOf(node.value)} is too long for one value`;
+    const limit = { name: 'textBytes', allowed: this.textBytes, found: node.value.length } as const;
+    this.at('limit', node, describeError({ code: 'limit', message, limit }));
   }
 
   wrongType(node: Node, expected: string): void {
@@ -82,8 +119,17 @@ export function textAt(gaps: GapList, node: Node | null, ...keys: readonly strin
     gaps.wrongType(at, 'text');
     return null;
   }
-  const value = at.value.value.toWellFormed();
-  return value === '' ? null : { value, source: [spanOf(at)] };
+  const found = shortText(gaps, at as Node<JsonString>);
+  return found?.value === '' ? null : found;
+}
+
+/** The text of a string that is not over the limit; over it a gap. */
+function shortText(gaps: GapList, node: Node<JsonString>): Found<string> | null {
+  if (node.value.length <= gaps.textBytes) {
+    return { value: node.value.value.toWellFormed(), source: [spanOf(node)] };
+  }
+  gaps.tooLong(node);
+  return null;
 }
 
 export function booleanAt(
@@ -195,7 +241,8 @@ export function textEntriesAt(
   const entries: [string, Found<string>][] = [];
   for (const [key, item] of entriesAt(gaps, node, ...keys)) {
     if (item.value.kind === 'string') {
-      entries.push([key, { value: item.value.value.toWellFormed(), source: [spanOf(item)] }]);
+      const found = shortText(gaps, item as Node<JsonString>);
+      if (found) entries.push([key, found]);
     } else if (item.value.kind !== 'null') {
       gaps.wrongType(item, 'text');
     }

@@ -7,9 +7,9 @@ import { DEFAULT_LIMITS } from '../../../shared/limits.ts';
 import { utf8 } from '../../../shared/text.ts';
 
 function decode(bytes: Uint8Array, limits = DEFAULT_LIMITS) {
-  const gaps = new GapList();
+  const gaps = new GapList(limits);
   const file = { member: 3, memberName: 'ctr.log', source: bytesSource(bytes) };
-  return { lines: decodeLog(file, limits, gaps, () => {}), gaps: gaps.gaps };
+  return { lines: decodeLog(file, limits, gaps, () => {}), gaps: gaps.all() };
 }
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 

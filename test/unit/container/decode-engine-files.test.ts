@@ -319,6 +319,15 @@ describe('limits', () => {
     expect(facts.gap[0]?.message).toContain('jsonBytes is 50');
   });
 
+  it('bound a text value and the number of gaps that are listed', () => {
+    const many = decodeFiles({ 'spec.dump': `{"process":{"env":[${'1,'.repeat(5000)}1]}}` });
+    expect(many.gap).toHaveLength(101);
+    expect(many.gap[100]!.message).toBe('4901 more gaps of this kind are not listed');
+    const long = decodeFiles({ 'config.dump': `{"id":"${'x'.repeat(70_000)}"}` });
+    expect(long.container.id).toBeNull();
+    expect(long.gap).toMatchObject([{ kind: 'limit', member: 'config.dump', source: [{ field: '/id' }] }]);
+  });
+
   it('stop when the job was cancelled', () => {
     const files = new Map([
       ['config.dump', { member: 0, memberName: 'config.dump', source: bytesSource(utf8('{}')) }],
