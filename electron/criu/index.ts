@@ -52,11 +52,11 @@ export const decodeImageDirectory: DecodeImageDirectory = (input, options) => {
   const context: ResolveContext = { images, gaps, notCaptured, checkpoint: options.checkCancelled };
   const attempt = attempting(gaps);
 
-  const kind = attempt<CheckpointFact['kind']>('kind', 'incomplete', () => resolveKind(context));
+  const kind = attempt<CheckpointFact['kind']>('kind', 'incomplete', () => resolveKind(context, input));
   const tasks = attempt<TaskRecord[]>('tasks', [], () => resolveTasks(context));
   const owned = attempt<Objects>('files and sockets', NO_OBJECTS, () => resolveObjects(context, tasks));
   const spaces = attempt<AddressSpace[]>('address spaces', [], () => resolveAddressSpaces(context, tasks));
-  const architecture = resolveArchitecture(tasks);
+  const architecture = resolveArchitecture(context, tasks);
   const pageSize = attempt<PageSize>('page size', UNKNOWN_PAGE_SIZE, () =>
     resolvePageSize(context, spaces, architecture),
   );

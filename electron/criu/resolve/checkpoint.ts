@@ -1,15 +1,14 @@
 /** The row of the image directory itself: inventory, stats-dump, dump.log, and what the tasks show of the machine. */
 import type { Architecture, CheckpointFact } from '../../../shared/facts/checkpoint.ts';
+import { gap } from '../../../shared/facts/gap.ts';
 import type { SourceSpan } from '../../../shared/span.ts';
 import { displayText } from '../../../shared/text.ts';
 import { failureReasons, parseDumpLog, type DumpLog } from '../dump-log.ts';
 import { decodeImage } from '../image/decode-image.ts';
 import type { ImageFile } from '../image/types.ts';
 import type { ImageDirectory } from '../types.ts';
-import { Lsmtype, type StatsEntry } from '../wire/messages.ts';
-import { messageSpan, type ResolveContext } from './context.ts';
-import { gap } from '../../../shared/facts/gap.ts';
-import { memberNameOf } from './context.ts';
+import { Lsmtype, type CoreEntry, type StatsEntry } from '../wire/messages.ts';
+import { memberNameOf, messageSpan, type ResolveContext } from './context.ts';
 import type { PageSize } from './page-size.ts';
 import { architectureOf } from './registers.ts';
 import { inventoryOf, type TaskRecord } from './tasks.ts';
@@ -26,7 +25,7 @@ const PRE_DUMP_MODES: Readonly<Record<number, string>> = { 1: 'splice', 2: 'read
 const LOG_BYTES = 128 * 2 ** 20;
 
 /** What kind of directory this is; a missing pstree or inventory is stated where it should be there. */
-export function resolveKind(context: ResolveContext): CheckpointFact['kind'] {
+export function resolveKind(context: ResolveContext, input: ImageDirectory): CheckpointFact['kind'] {
   const { images } = context;
   const inventory = inventoryOf(context);
   const pstree = images.file('pstree.img');
@@ -35,12 +34,12 @@ export function resolveKind(context: ResolveContext): CheckpointFact['kind'] {
   if (inventory === undefined && images.file('inventory.img') === undefined) {
     const text =
       "inventory.img is missing: image version, security module and which namespaces are the host's are not known.";
-    context.gaps.push(gap('member-missing', text, memberNameOf(images, 'inventory.img')));
+    context.gaps.push(gap('member-missing', text, nameIn(context, input, 'inventory.img')));
   }
   if (pstree === undefined) {
     const text =
       'pstree.img is missing: which tasks the dump has is not known, so nothing can be said to be theirs. CRIU writes it once all tasks are dumped.';
-    context.gaps.push(gap('member-missing', text, memberNameOf(images, 'pstree.img')));
+    context.gaps.push(gap('member-missing', text, nameIn(context, input, 'pstree.img')));
     return 'incomplete';
   }
   // An image by that name which is none leaves no tasks either.
@@ -48,13 +47,31 @@ export function resolveKind(context: ResolveContext): CheckpointFact['kind'] {
   return entries?.type === 'PSTREE' && entries.entries.length > 0 ? 'dump' : 'incomplete';
 }
 
-/** The architecture of the first core that tells one. */
-export function resolveArchitecture(tasks: readonly TaskRecord[]): Architecture | null {
+/** Display name of a missing member, also where the directory has no member at all. */
+function nameIn(context: ResolveContext, input: ImageDirectory, name: string): string {
+  if (context.images.files.length > 0 || input.directory.length === 0) {
+    return memberNameOf(context.images, name);
+  }
+  return `${displayText(input.directory)}/${name}`;
+}
+
+/** The architecture of the first core that tells one; without tasks, of any core that is there. */
+export function resolveArchitecture(
+  context: ResolveContext,
+  tasks: readonly TaskRecord[],
+): Architecture | null {
   for (const task of tasks) {
     for (const core of task.cores.values()) {
       const architecture = architectureOf(core.message);
       if (architecture !== null) return architecture;
     }
+  }
+  if (tasks.length > 0) return null;
+  for (const name of context.images.namesOf('CORE')) {
+    const image = context.images.image<CoreEntry>(name);
+    const core = image?.type === 'CORE' ? image.entries[0]?.message : undefined;
+    const architecture = core === undefined ? null : architectureOf(core);
+    if (architecture !== null) return architecture;
   }
   return null;
 }
@@ -73,7 +90,7 @@ export function resolveCheckpoint(
   const stats = statsOf(context, input.statsDump, source);
   const log = logOf(input.dumpLog, source);
   const failure =
-    kind === 'incomplete' || log?.failed === true ? failureOf(log, input.dumpLog, source) : null;
+    kind === 'incomplete' || log?.failed === true ? failureOf(context, log, input.dumpLog, source) : null;
   const root = tasks.find(({ ppid }) => ppid === 0) ?? tasks[0];
   const mode = inventory?.message.pre_dump_mode;
   const lsm = inventory?.message.lsmtype;
@@ -154,12 +171,24 @@ function logOf(file: ImageFile | null, source: SourceSpan[]): DumpLog | null {
   return log;
 }
 
-function failureOf(log: DumpLog | null, file: ImageFile | null, source: SourceSpan[]): string | null {
+function failureOf(
+  context: ResolveContext,
+  log: DumpLog | null,
+  file: ImageFile | null,
+  source: SourceSpan[],
+): string | null {
   if (log === null || file === null) return null;
   const reasons = failureReasons(log);
   if (reasons.length === 0) return null;
   for (const { offset, length } of reasons) {
     source.push({ member: file.member, offset, length, field: 'line', supports: 'failure' });
   }
-  return reasons.map(({ message, place }) => `${message} (${place})`).join('\n');
+  const failure = reasons.map(({ message, place }) => `${message} (${place})`);
+  context.gaps.push(
+    gap('dump-failed', `CRIU gave the dump up: ${failure[0]}.`, file.memberName, {
+      offset: reasons[0]!.offset,
+      source: reasons.map(({ offset, length }) => ({ member: file.member, offset, length, field: 'line' })),
+    }),
+  );
+  return failure.join('\n');
 }

@@ -74,7 +74,7 @@ export function isLeftover(context: ResolveContext, image: DecodedImage): boolea
   return TYPES[image.type] !== undefined && !context.images.reached(image.file.name);
 }
 
-/** In the order of the names. */
+/** In the order of the archive. */
 export function resolveLeftovers(context: ResolveContext, images: readonly DecodedImage[]): LeftoverFact[] {
   return images.map((image) => {
     context.checkpoint();
