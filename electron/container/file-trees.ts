@@ -167,13 +167,3 @@ function joinPath(root: Uint8Array | null, name: Uint8Array): Uint8Array {
   }
   return root ? path : path.subarray(1);
 }
-
-/** The container's directory of a volume by its name: the spec mount whose source's path has it. */
-export function volumeDestination(
-  mounts: readonly { readonly destination: string; readonly sourcePath: string | null }[],
-  name: string,
-): string | null {
-  // Podman: /var/lib/containers/storage/volumes/NAME/_data
-  const found = mounts.find((mount) => mount.sourcePath?.split('/').includes(name) === true);
-  return found?.destination ?? null;
-}

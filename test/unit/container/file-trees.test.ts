@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeFileTrees, volumeDestination } from '../../../electron/container/file-trees.ts';
+import { decodeFileTrees } from '../../../electron/container/file-trees.ts';
 import type { FileTree } from '../../../electron/container/file-trees.ts';
 import type { Member } from '../../../shared/facts/index.ts';
 import { displayText, utf8 } from '../../../shared/text.ts';
@@ -147,14 +147,5 @@ describe('files that the checkpoint holds', () => {
         }
       }),
     );
-  });
-
-  it('of a volume are placed by the mount whose source is that volume', () => {
-    const mounts = [
-      { destination: '/other', sourcePath: '/var/lib/containers/storage/volumes/database/_data' },
-      { destination: '/srv', sourcePath: '/var/lib/containers/storage/volumes/data/_data' },
-    ];
-    expect(volumeDestination(mounts, 'data')).toBe('/srv');
-    expect(volumeDestination(mounts, 'nothing')).toBeNull();
   });
 });
