@@ -57,12 +57,11 @@ export function fileSource(fd: number, size: number, name: string): FileSource {
       return cached;
     }
     const offset = index * CACHE_BLOCK;
-    let buffer: Uint8Array | undefined;
     if (cache.size >= CACHE_BLOCKS) {
       const oldest = cache.keys().next().value;
       if (oldest !== undefined) cache.delete(oldest);
     }
-    buffer = pread(new Uint8Array(Math.min(CACHE_BLOCK, size - offset)), offset);
+    const buffer = pread(new Uint8Array(Math.min(CACHE_BLOCK, size - offset)), offset);
     cache.set(index, buffer);
     return buffer;
   };

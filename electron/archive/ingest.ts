@@ -89,6 +89,11 @@ async function ingestWith(
     return fd;
   };
 
+  const closeFile = (fd: number): void => {
+    opened.splice(opened.indexOf(fd), 1);
+    closeSync(fd);
+  };
+
   const remarks: string[] = [];
   const isFolder = attempt(options.sourcePath, () => statSync(options.sourcePath)).isDirectory();
   const sealedFd = isFolder || options.mode === 'seal' ? openNew('source') : null;
@@ -183,7 +188,7 @@ async function ingestWith(
       false,
     );
   }
-  hasher.flush(archive.fd);
+  void hasher.flush(archive.fd); // finish() below meets what fails
 
   const inner = await scanInnerArchives({
     options,
@@ -196,6 +201,7 @@ async function ingestWith(
     remarks,
     depth: envelope + 1,
     openNew,
+    closeFile,
     breathe,
   });
   if (inner.error !== null) await refuse(inner.error, true);

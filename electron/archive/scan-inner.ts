@@ -1,14 +1,20 @@
 /** Archives inside the archive: scanned where they lie, or decompressed once into the case. Damage there is a gap. */
-import { fsyncSync, linkSync, renameSync, unlinkSync } from 'node:fs';
+import { unlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describeError, evidenceError, type EvidenceError } from '../../shared/errors.ts';
 import { gap, type Gap, type Store } from '../../shared/facts/index.ts';
-import { detectLayer, type Layer } from './compression/detect.ts';
+import { detectLayer } from './compression/detect.ts';
 import { memberSource } from './evidence-reader.ts';
-import { fileSource, type FileSource } from './file-source.ts';
-import { findInnerArchives, type ArchiveContext, type InnerArchive } from './inner-archives.ts';
+import type { FileSource } from './file-source.ts';
+import {
+  findInnerArchives,
+  type ArchiveContext,
+  type InnerArchive,
+  type InnerRole,
+} from './inner-archives.ts';
+import { makeInnerStore } from './inner-store.ts';
 import type { MemberHasher } from './member-hasher.ts';
-import { scanArchive, type MutableMember, type Scanned } from './scan.ts';
+import { scanArchive, type MutableMember, type Scanned, type ScanTarget } from './scan.ts';
 import { isZeroBlock, parseTarHeader } from './tar/header.ts';
 import { displayName } from './tar/member-name.ts';
 import { limitError, type WalkBudget } from './tar/walk.ts';
@@ -26,6 +32,7 @@ export interface InnerScan {
   readonly remarks: string[]; // grows
   readonly depth: number; // layers from the source to the members of store 0
   readonly openNew: (file: string) => number;
+  readonly closeFile: (fd: number) => void;
   readonly breathe: () => Promise<void>;
 }
 
@@ -42,150 +49,113 @@ interface Waiting {
   readonly depth: number; // of the members it lies among
 }
 
+/** Works through the inner archives in archive order, then through those inside them. */
 export async function scanInnerArchives(scan: InnerScan): Promise<InnerScanned> {
-  const { members, gaps, options } = scan;
-  const { limits } = options;
+  const { members, options } = scan;
   const stores: Store[] = [];
-  const files = new Map<number, FileSource>([[0, scan.archive]]);
   const scanned: { twins: Scanned['twins']; label: string }[] = [];
+  const open = new Map<number, FileSource>([[0, scan.archive]]);
   const waiting: Waiting[] = findInnerArchives(members, 'source').map((inner) => ({
     inner,
     label: '',
     depth: scan.depth,
   }));
-  let error: EvidenceError | null = null;
+  /** Closes a store that nothing is waiting to be read from: an image may have more layers than a process may have files. */
+  const release = (store: number): void => {
+    const source = open.get(store);
+    if (store === 0 || source === undefined) return;
+    if (waiting.some(({ inner }) => members[inner.member]?.store === store)) return;
+    open.delete(store);
+    scan.closeFile(source.fd);
+  };
 
-  for (let next = waiting.shift(); next !== undefined && error === null; next = waiting.shift()) {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     await scan.breathe();
     const member = members[next.inner.member];
-    const storeFile = member === undefined ? undefined : files.get(member.store);
-    if (member === undefined || storeFile === undefined) continue;
-    const name = `${next.label}${displayName(member.name)}`;
-    const damaged = (found: EvidenceError): void => {
-      const message = `the archive in this member is not whole: ${describeError(found)}; what came before is read`;
-      gaps.push(gap('inner-archive-damaged', message, name, { offset: found.where?.offset ?? null }));
-    };
-    const content = memberSource(member, storeFile);
-    const head = content.read(0, 512);
-    const layer = detectLayer(head);
-    if (layer === 'none' && !looksLikeTar(head)) {
-      if (next.inner.certain) damaged(evidenceError('not-an-archive', 'the content is no tar, gzip or zstd'));
-      continue;
-    }
-    const depth = next.depth + (layer === 'none' ? 1 : 2);
-    if (depth > limits.layers) {
-      damaged(limitError('layers', limits.layers, depth, 'the way to its members'));
-      continue;
-    }
-
-    let source = storeFile;
-    let store = member.store;
-    let start = member.dataOffset;
-    let end = member.dataOffset + member.size;
-    if (layer !== 'none' || member.sparse !== null) {
-      const made = await materialise(scan, member, layer, storeFile, stores.length + 1, damaged);
-      if (made === null) continue;
-      stores.push(made.store);
-      source = made.source;
-      store = made.store.index;
-      start = 0;
-      end = made.source.size;
-      files.set(store, source);
-      if (layer === 'none' ? false : !looksLikeTar(source.read(0, 512))) {
-        // A blob that is compressed and no tar (a compressed file of a user) stays a file.
-        if (next.inner.certain && source.size > 0) {
-          damaged(evidenceError('not-an-archive', 'the decompressed content is no tar'));
-        }
-        continue;
+    const from = member === undefined ? undefined : open.get(member.store);
+    if (member === undefined || from === undefined) continue;
+    const place = await locate(scan, next, member, from, stores, open);
+    if (place !== null) {
+      const { source, depth, label, damaged } = place;
+      const result = await scanArchive(
+        place,
+        members.length,
+        options.limits,
+        scan.budget,
+        scan.gaps,
+        (found) => scan.hasher.add(found, source.fd, label),
+        scan.breathe,
+      );
+      for (const found of result.members) members.push(found);
+      scanned.push({ twins: result.twins, label });
+      scan.remarks.push(...result.remarks);
+      if (result.error?.limit?.name === 'members') return { stores, scanned, error: result.error };
+      if (result.error !== null) damaged(result.error);
+      const context = CONTEXTS[next.inner.role];
+      if (context !== undefined) {
+        for (const inner of findInnerArchives(result.members, context)) waiting.push({ inner, label, depth });
       }
+      await scan.hasher.flush(source.fd);
+      release(place.store);
     }
-
-    const label = `${name} > `;
-    const result = await scanArchive(
-      { source, store, start, end, parent: member.index, label },
-      members.length,
-      limits,
-      scan.budget,
-      gaps,
-      (found) => scan.hasher.add(found, source.fd, label),
-      scan.breathe,
-    );
-    for (const found of result.members) members.push(found);
-    scanned.push({ twins: result.twins, label });
-    scan.remarks.push(...result.remarks);
-    options.onProgress('inner archives', next.inner.member, null);
-    if (result.error !== null) {
-      if (result.error.limit?.name === 'members') error = result.error;
-      else damaged(result.error);
-    }
-    const context: ArchiveContext | null =
-      next.inner.role === 'container' ? 'container' : next.inner.role === 'layer' ? 'layer' : null;
-    if (context !== null) {
-      for (const inner of findInnerArchives(result.members, context)) waiting.push({ inner, label, depth });
-    }
-    await scan.hasher.flush(source.fd);
+    release(member.store);
   }
-  return { stores, scanned, error };
+  return { stores, scanned, error: null };
+}
+
+/** In which archives to look for more: not in what containers wrote. */
+const CONTEXTS: Partial<Record<InnerRole, ArchiveContext>> = { container: 'container', layer: 'layer' };
+
+interface Located extends ScanTarget {
+  readonly depth: number;
+  readonly damaged: (error: EvidenceError) => void;
+}
+
+/** Where the tar in this member can be read; null where there is none, with a gap where there should be. */
+async function locate(
+  scan: InnerScan,
+  { inner, label, depth: around }: Waiting,
+  member: MutableMember,
+  from: FileSource,
+  stores: Store[],
+  open: Map<number, FileSource>,
+): Promise<Located | null> {
+  const { limits, folder } = scan.options;
+  const name = `${label}${displayName(member.name)}`;
+  const damaged = (found: EvidenceError): void => {
+    const message = `the archive in this member is not whole: ${describeError(found)}; what came before is read`;
+    scan.gaps.push(gap('inner-archive-damaged', message, name, { offset: found.where?.offset ?? null }));
+  };
+  const noArchive = (message: string): null => {
+    if (inner.certain) damaged(evidenceError('not-an-archive', message));
+    return null;
+  };
+  const head = memberSource(member, from).read(0, 512);
+  const layer = detectLayer(head);
+  if (layer === 'none' && !looksLikeTar(head)) return noArchive('the content is no tar, gzip or zstd');
+  const depth = around + (layer === 'none' ? 1 : 2);
+  if (depth > limits.layers) {
+    damaged(limitError('layers', limits.layers, depth, 'the way to its members'));
+    return null;
+  }
+  const common = { depth, damaged, parent: member.index, label: `${name} > ` };
+  if (layer === 'none' && member.sparse === null) {
+    const start = member.dataOffset;
+    return { ...common, source: from, store: member.store, start, end: start + member.size };
+  }
+  const made = await makeInnerStore(scan, member, layer, from, stores.length + 1, damaged);
+  if (made === null) return null;
+  const { store, source } = made;
+  if (!looksLikeTar(source.read(0, 512))) {
+    scan.closeFile(source.fd);
+    if (!stores.some((other) => other.file === store.file)) unlinkSync(path.join(folder, store.file));
+    return source.size === 0 ? null : noArchive('the decompressed content is no tar');
+  }
+  stores.push(store);
+  open.set(store.index, source);
+  return { ...common, source, store: store.index, start: 0, end: source.size };
 }
 
 function looksLikeTar(head: Uint8Array): boolean {
   return head.length === 512 && (isZeroBlock(head) || parseTarHeader(head).ok);
-}
-
-/** Decompresses a member, or fills the holes of a sparse one, into a store of its own. */
-async function materialise(
-  scan: InnerScan,
-  member: MutableMember,
-  layer: Layer,
-  from: FileSource,
-  index: number,
-  damaged: (error: EvidenceError) => void,
-): Promise<{ readonly store: Store; readonly source: FileSource } | null> {
-  const { folder, limits, onProgress } = scan.options;
-  let input = { fd: from.fd, offset: member.dataOffset, size: member.size };
-  const parts: string[] = [];
-  const newPart = (): number => {
-    const part = `inner-${index}-${parts.length}.part`;
-    parts.push(part);
-    return scan.openNew(part);
-  };
-  let fd = -1;
-  let sha256 = '';
-  let size = member.size;
-  if (member.sparse !== null) {
-    const stored = member.sparse.reduce((sum, extent) => sum + extent.length, 0);
-    if (member.size > limits.ratioAfterBytes && member.size > limits.ratio * stored) {
-      damaged(
-        limitError('ratio', limits.ratio, Math.round(member.size / Math.max(1, stored)), 'the sparse member'),
-      );
-      return null;
-    }
-    fd = newPart();
-    const task = { kind: 'hash-sparse', fd: from.fd, size, extents: member.sparse, copyFd: fd } as const;
-    sha256 = (await scan.pool.run(task)).sha256;
-    input = { fd, offset: 0, size };
-  }
-  if (layer !== 'none') {
-    fd = newPart();
-    const task = { kind: 'decompress', ...input, layer, outFd: fd, limits } as const;
-    const result = await scan.pool.run(task, (done) => onProgress('inner archives', done, member.size));
-    ({ sha256, size } = result);
-    scan.remarks.push(...result.remarks.map((remark) => `${displayName(member.name)}: ${remark}`));
-    if (result.error !== null) damaged(result.error);
-  }
-  fsyncSync(fd);
-  const file = `inner-${sha256}.tar`;
-  const last = path.join(folder, parts.at(-1) ?? '');
-  for (const part of parts.slice(0, -1)) unlinkSync(path.join(folder, part));
-  try {
-    linkSync(last, path.join(folder, file)); // the same content twice is kept once
-    unlinkSync(last);
-  } catch (caught) {
-    if ((caught as { code?: unknown }).code === 'EEXIST') unlinkSync(last);
-    else renameSync(last, path.join(folder, file)); // a file system without hard links
-  }
-  return {
-    store: { index, kind: 'inner', file, sha256, size, fromMember: member.index, layer },
-    source: fileSource(fd, size, file),
-  };
 }

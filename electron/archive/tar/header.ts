@@ -36,6 +36,7 @@ export interface SparsePiece {
   readonly length: bigint;
 }
 
+/** Names share the block's memory: copy what is kept. */
 export interface TarHeader {
   readonly format: 'v7' | 'ustar' | 'gnu' | 'star';
   readonly name: Uint8Array; // with the prefix
@@ -60,11 +61,11 @@ export interface TarHeader {
   readonly unreadable: readonly string[];
 }
 
-/** Bytes up to the first NUL, copied: blocks are written over. (Not slice(): a Buffer's shares memory.) */
+/** Bytes up to the first NUL. */
 function text(block: Uint8Array, offset: number, length: number): Uint8Array {
   let end = offset;
   while (end < offset + length && block[end] !== 0) end++;
-  return end === offset ? EMPTY : new Uint8Array(block.subarray(offset, end));
+  return end === offset ? EMPTY : block.subarray(offset, end);
 }
 
 const EMPTY = new Uint8Array(0);

@@ -40,7 +40,10 @@ export function parsePaxRecords(bytes: Uint8Array): Result<readonly PaxRecord[]>
     if (equals < 0 || equals >= end - 1 || equals === cursor + 1) {
       return bad('a PAX record has no key and value');
     }
-    records.push([displayText(bytes.subarray(cursor + 1, equals)), new Uint8Array(bytes.subarray(equals + 1, end - 1))]);
+    records.push([
+      displayText(bytes.subarray(cursor + 1, equals)),
+      new Uint8Array(bytes.subarray(equals + 1, end - 1)),
+    ]);
     at = end;
   }
   return ok(records);

@@ -69,12 +69,46 @@ interface Extension {
   start: number; // offset of the first extended header
 }
 
+/** How the bytes that outlive a block are kept. */
+interface Kept {
+  readonly keep: (bytes: Uint8Array) => Uint8Array;
+  readonly names: Map<string, Uint8Array>; // of users and groups
+  readonly last: () => TarMember | null;
+}
+
+const POOL_BYTES = 8192;
+
+/** Copies small pieces into shared blocks, as an array with a buffer of its own costs ten times a short name. */
+function bytePool(): (bytes: Uint8Array) => Uint8Array {
+  let pool = new ArrayBuffer(0);
+  let used = 0;
+  return (bytes) => {
+    if (bytes.length === 0) return EMPTY;
+    if (bytes.length > POOL_BYTES / 4) return new Uint8Array(bytes);
+    if (used + bytes.length > pool.byteLength) {
+      pool = new ArrayBuffer(POOL_BYTES);
+      used = 0;
+    }
+    const copy = new Uint8Array(pool, used, bytes.length);
+    copy.set(bytes);
+    used += bytes.length;
+    return copy;
+  };
+}
+
+function same<T>(before: T | undefined, value: T): T {
+  return before !== undefined && before === value ? before : value;
+}
+
+const NO_FIELDS: readonly string[] = [];
+
 interface Globals {
   readonly records: readonly PaxRecord[];
   readonly byKey: ReadonlyMap<string, Uint8Array>;
 }
 
-const NO_GLOBALS: Globals = { records: [], byKey: new Map() };
+const NO_RECORDS: readonly PaxRecord[] = [];
+const NO_GLOBALS: Globals = { records: NO_RECORDS, byKey: new Map() };
 
 const SECOND = 1_000_000_000n;
 
@@ -90,7 +124,8 @@ export function* walkTar(
   let globals = NO_GLOBALS;
   let pending: Extension | null = null;
   let lastMember: TarMember | null = null;
-  const names = new Map<string, Uint8Array>();
+  const keep = bytePool();
+  const kept: Kept = { keep, names: new Map(), last: () => lastMember };
 
   const stop = (error: EvidenceError, offset: number, member?: string): WalkEnd => ({
     error: {
@@ -157,9 +192,9 @@ export function* walkTar(
       if (body.length < Number(size)) {
         return stop(evidenceError('truncated', 'the archive ends inside an extended header'), at);
       }
-      pending ??= { longName: null, longLink: null, records: [], start: at };
-      if (flag === 'L') pending.longName = untilNul(body);
-      else if (flag === 'K') pending.longLink = untilNul(body);
+      pending ??= { longName: null, longLink: null, records: NO_RECORDS, start: at };
+      if (flag === 'L') pending.longName = keep(untilNul(body));
+      else if (flag === 'K') pending.longLink = keep(untilNul(body));
       else {
         const records = parsePaxRecords(body);
         if (!records.ok) return stop(records.error, at + BLOCK, displayName(header.name));
@@ -174,13 +209,18 @@ export function* walkTar(
       continue;
     }
 
-    const extension: Extension = pending ?? { longName: null, longLink: null, records: [], start: at };
+    const extension: Extension = pending ?? {
+      longName: null,
+      longLink: null,
+      records: NO_RECORDS,
+      start: at,
+    };
     pending = null;
     budget.members -= 1;
     if (budget.members < 0) {
       return stop(limitError('members', limits.members, BigInt(limits.members) + 1n, 'the archive'), at);
     }
-    const read = readMember(source, at, end, header, extension, globals, limits, budget, names);
+    const read = readMember(source, at, end, header, extension, globals, limits, budget, kept);
     if ('error' in read) return stop(read.error, at, displayName(read.name));
     const member = read.member;
     yield member;
@@ -210,12 +250,12 @@ function readMember(
   globals: Globals,
   limits: Limits,
   budget: WalkBudget,
-  names: Map<string, Uint8Array>,
+  kept: Kept,
 ): ReadMember {
   // A member with records of its own keeps a list with the global ones: small archives must not become large in memory.
   if (extension.records.length > 0) budget.headerBytes -= globals.records.length * 16;
   const records = withRecords(globals.records, extension.records);
-  const own = new Map(extension.records);
+  const own = extension.records.length > 0 ? new Map(extension.records) : NO_GLOBALS.byKey;
   const pax = (key: string): Uint8Array | undefined => {
     const value = own.get(key) ?? globals.byKey.get(key);
     return value?.length === 0 ? undefined : value; // an empty value takes back a global record
@@ -313,10 +353,13 @@ function readMember(
   const mtime = timeOf(pax('mtime'), header.mtime, 'mtime', unreadable);
   const atime = timeOf(pax('atime'), header.atime, 'atime', unreadable);
   const ctime = timeOf(pax('ctime'), header.ctime, 'ctime', unreadable);
+  // Of hundreds of thousands of members most have the owner and the time of the one before: one number serves all.
+  const last = kept.last();
+  const keepName = (found: Uint8Array): Uint8Array => (found === header.name ? kept.keep(found) : found);
   const isLink = type === 'symlink' || type === 'hardlink';
   const isDevice = type === 'character-device' || type === 'block-device';
   const member: TarMember = {
-    name,
+    name: keepName(name),
     type,
     size: Number(size),
     headerOffset: extension.start,
@@ -324,19 +367,19 @@ function readMember(
     storedBytes: cut ? Math.max(0, end - dataOffset) : storedBytes,
     sparse: cut && sparse !== null ? cutExtents(sparse, end) : sparse,
     mode: header.mode,
-    uid: idOf(pax('uid'), header.uid, 'uid', unreadable),
-    gid: idOf(pax('gid'), header.gid, 'gid', unreadable),
-    userName: intern(names, pax('uname') ?? header.userName),
-    groupName: intern(names, pax('gname') ?? header.groupName),
-    mtimeNs: mtime?.ns ?? null,
+    uid: same(last?.uid, idOf(pax('uid'), header.uid, 'uid', unreadable)),
+    gid: same(last?.gid, idOf(pax('gid'), header.gid, 'gid', unreadable)),
+    userName: intern(kept, pax('uname') ?? header.userName),
+    groupName: intern(kept, pax('gname') ?? header.groupName),
+    mtimeNs: same(last?.mtimeNs, mtime?.ns ?? null),
     atimeNs: atime?.ns ?? null,
     ctimeNs: ctime?.ns ?? null,
     timePrecisionNs: mtime?.precisionNs ?? SECOND,
-    linkName: isLink ? (pax('linkpath') ?? extension.longLink ?? header.linkName) : null,
+    linkName: isLink ? (pax('linkpath') ?? extension.longLink ?? kept.keep(header.linkName)) : null,
     deviceMajor: isDevice ? header.deviceMajor : null,
     deviceMinor: isDevice ? header.deviceMinor : null,
     pax: records,
-    unreadable,
+    unreadable: unreadable.length > 0 ? unreadable : NO_FIELDS,
     cut,
   };
   return { member, next: next + extraBlocks * BLOCK, storedBytes };
@@ -411,18 +454,19 @@ function cutExtents(extents: readonly SparseExtent[], end: number): SparseExtent
 }
 
 /** The same few names of users and groups stand in every header: keep each once. */
-function intern(names: Map<string, Uint8Array>, name: Uint8Array): Uint8Array {
+function intern({ names, keep }: Kept, name: Uint8Array): Uint8Array {
   if (name.length === 0) return EMPTY;
   const key = latin1(name);
   const known = names.get(key);
   if (known !== undefined) return known;
-  if (names.size < 1000) names.set(key, name);
-  return name;
+  const copy = keep(name);
+  if (names.size < 1000) names.set(key, copy);
+  return copy;
 }
 
 function untilNul(bytes: Uint8Array): Uint8Array {
   const nul = bytes.indexOf(0);
-  return new Uint8Array(bytes.subarray(0, nul < 0 ? bytes.length : nul));
+  return bytes.subarray(0, nul < 0 ? bytes.length : nul);
 }
 
 function padded(size: number): number {
