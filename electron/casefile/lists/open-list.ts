@@ -6,10 +6,10 @@ import { LISTS } from '../../../shared/api/index.ts';
 import type { CellValue, ColumnType, ListRow } from '../../../shared/api/index.ts';
 import { PermafrostError } from '../../../shared/errors.ts';
 import type { Source } from '../../../shared/span.ts';
-import { u64FromText, u64ToText } from '../../../shared/u64.ts';
 import { resolveCheckpoint } from '../read-evidence.ts';
 import { guard } from '../sqlite.ts';
 import type { Statement } from '../sqlite.ts';
+import { u64OrWide, u64OrWideValue } from '../tables/codec.ts';
 import type { SqlValue } from '../tables/codec.ts';
 import { columnName, quoted } from '../tables/table.ts';
 import type { CaseConnection, ListHandle, ListQuery } from '../types.ts';
@@ -23,7 +23,7 @@ export function openList(c: CaseConnection, query: ListQuery): ListHandle {
     const source = LIST_SOURCES.get(query.list);
     if (source === undefined) throw usage(`There is no list '${query.list}'`);
     c.db.function('u64_difference', { deterministic: true }, (end, start) =>
-      u64ToText(u64FromText(end as string) - u64FromText(start as string)),
+      u64OrWide(u64OrWideValue(end as string) - u64OrWideValue(start as string)),
     );
     return new OpenList(c, source, query);
   });
@@ -243,7 +243,8 @@ function orderBy(
   if (table.name === 'checkpoint' || table.owner === 'evidence') terms.push('r.evidence');
   else if (table.owner === 'checkpoint') terms.push('r.checkpoint');
   else if (table.owner === 'either') terms.push('r.evidence', 'r.checkpoint');
-  for (const property of table.key as readonly string[]) terms.push(`r.${quoted(columnName(property))}`);
+  for (const property of (table.order ?? table.key) as readonly string[])
+    terms.push(`r.${quoted(columnName(property))}`);
   terms.push('r.ordinal', 'r.row');
   return terms.join(', ');
 }

@@ -732,6 +732,7 @@ CREATE TABLE interface (
   mtu INTEGER,
   mac TEXT,
   addresses TEXT NOT NULL,
+  detail TEXT NOT NULL,
   source TEXT NOT NULL
 ) STRICT;
 CREATE INDEX interface_key ON interface (checkpoint, netns_id, "index");
@@ -748,6 +749,7 @@ CREATE TABLE route (
   interface TEXT,
   "table" INTEGER,
   priority INTEGER,
+  detail TEXT NOT NULL,
   source TEXT NOT NULL
 ) STRICT;
 CREATE INDEX route_key ON route (checkpoint, ordinal);
@@ -783,6 +785,7 @@ CREATE TABLE mount (
   checkpoint INTEGER NOT NULL REFERENCES checkpoint (row) ON DELETE CASCADE,
   ordinal INTEGER NOT NULL,
   namespace_id INTEGER NOT NULL,
+  place INTEGER NOT NULL,
   mount_id INTEGER NOT NULL,
   parent_mount_id INTEGER,
   mountpoint BLOB NOT NULL,
@@ -790,12 +793,16 @@ CREATE TABLE mount (
   fstype TEXT,
   mount_source BLOB,
   options TEXT,
+  super_options TEXT,
   flags INTEGER NOT NULL,
+  shared_id INTEGER,
+  master_id INTEGER,
   device TEXT NOT NULL,
   external BLOB,
   source TEXT NOT NULL
 ) STRICT;
 CREATE INDEX mount_key ON mount (checkpoint, namespace_id, mount_id);
+CREATE INDEX mount_order ON mount (checkpoint, namespace_id, place);
 
 CREATE TABLE cgroup (
   row INTEGER PRIMARY KEY,

@@ -6,7 +6,7 @@ import type { CellValue } from '../../../shared/api/index.ts';
 import { PermafrostError } from '../../../shared/errors.ts';
 import type { Source, SourceSpan } from '../../../shared/span.ts';
 import { displayText, isUtf8 } from '../../../shared/text.ts';
-import { addressText, u64FromText, u64ToText } from '../../../shared/u64.ts';
+import { U64_MAX, u64FromText, u64ToText } from '../../../shared/u64.ts';
 import { textCell, toBase64 } from './json-shape.ts';
 import type { JsonShape } from './json-shape.ts';
 
@@ -72,25 +72,38 @@ export const time: Codec<bigint | null> = {
   show: (value) => value,
 };
 
-/** Unsigned 64-bit as 16 hex digits, which sort as the numbers do; shown as a number. */
+/**
+ * Unsigned 64-bit as 16 hex digits, which sort as the numbers do; shown as a number. A number outside
+ * (an end that was worked out from damaged values) keeps its value in the form of {@link wide}.
+ */
 export const u64: Codec<bigint> = {
   parts: part('TEXT'),
-  encode: (value, out) => {
-    if (value < 0n || value > 0xffff_ffff_ffff_ffffn) throw outOfRange(value);
-    out.push(u64ToText(value));
-  },
-  decode: (row, at) => u64FromText(row[at] as string),
+  encode: (value, out) => void out.push(u64OrWide(value)),
+  decode: (row, at) => u64OrWideValue(row[at] as string),
   cell: (value) => value,
   show: (value) => value,
   base64: noBase64,
-  query: (value) => u64ToText(BigInt(value)),
+  query: (value) => u64OrWide(BigInt(value)),
 };
 
+/** The text of a column with unsigned 64-bit numbers. */
+export function u64OrWide(value: bigint): string {
+  return value >= 0n && value <= U64_MAX ? u64ToText(value) : wideText(value);
+}
+
+/** The number of a column with unsigned 64-bit numbers. */
+export function u64OrWideValue(stored: string): bigint {
+  return stored.startsWith('p') || stored.startsWith('n') ? wideValue(stored) : u64FromText(stored);
+}
+
 /** As u64, shown as `0x7f32adf17000`. */
-export const address: Codec<bigint> = { ...u64, show: addressText };
+export const address: Codec<bigint> = {
+  ...u64,
+  show: (value) => (value < 0n ? `-0x${(-value).toString(16)}` : `0x${value.toString(16)}`),
+};
 
 /** As u64, shown as 16 hex digits: sets of capabilities and signals. */
-export const mask: Codec<bigint> = { ...u64, show: u64ToText };
+export const mask: Codec<bigint> = { ...u64, show: (value) => value.toString(16).padStart(16, '0') };
 
 /**
  * An integer of any size, ordered as text: 'p' or 'n', four digits with the number of hex digits,

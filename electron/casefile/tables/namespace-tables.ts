@@ -22,7 +22,8 @@ export const NAMESPACE = table<NamespaceFact>({
 export const MOUNT = table<MountFact>({
   name: 'mount',
   owner: 'checkpoint',
-  key: ['namespaceId', 'place'],
+  key: ['namespaceId', 'mountId'],
+  order: ['namespaceId', 'place'],
   properties: {
     namespaceId: integer,
     place: integer,

@@ -7,8 +7,10 @@ export interface Table<F> {
   readonly owner: 'checkpoint' | 'evidence' | 'either' | 'none';
   /** One codec for each property, in the order of the columns. */
   readonly properties: { readonly [P in keyof F]-?: Codec<F[P]> };
-  /** Properties of the natural key, which is also the default order; none: the place among the checkpoint's rows. */
+  /** Properties of the natural key; none: the place among the checkpoint's rows. */
   readonly key: readonly (keyof F & string)[];
+  /** Properties of the default order, where that is not the natural key's. */
+  readonly order?: readonly (keyof F & string)[];
   /** Further INTEGER columns worked out from the fact, for queries: written, never read back, no part of the digest. */
   readonly derived?: Readonly<Record<string, (fact: F) => number>>;
 }
