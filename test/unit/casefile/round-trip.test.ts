@@ -7,7 +7,8 @@ import {
   writeEvidence,
 } from '../../../electron/casefile/index.ts';
 import { describe, expect, it } from 'vitest';
-import { cleanUpAfterEach, evidenceItem, newCase } from './case-fixture.ts';
+import { cleanUpAfterEach, newCase } from './case-fixture.ts';
+import { evidenceItem } from './invented-facts.ts';
 import { checkpointFacts, members, stores } from './fact-arbitraries.ts';
 
 cleanUpAfterEach();
