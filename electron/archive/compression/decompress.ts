@@ -31,8 +31,8 @@ export interface Decompressed {
 /** Takes the output in order; `consumed` is the input read so far. Throws to stop. */
 export type Sink = (chunk: Uint8Array, consumed: number) => void;
 
-const OUTPUT_CHUNK = 256 * 1024;
-const INPUT_CHUNK = 128 * 1024;
+const OUTPUT_CHUNK = 1024 * 1024;
+const INPUT_CHUNK = 256 * 1024;
 const FIRST_INPUT_CHUNK = 16 * 1024;
 
 class Stop extends Error {
