@@ -13,6 +13,9 @@ import { openOwnDisplay } from './own-display.ts';
 const root = path.join(import.meta.dirname, '..', '..');
 export const SAMPLE = path.join(root, 'resources', 'sample', 'web-compromised.tar.gz');
 const CASE_OPENS_WITHIN_MS = 60_000;
+/** How far down a table the tour goes. */
+const SELECTED_ROW = 5;
+
 export interface Tour {
   readonly summary: CaseSummary;
   readonly screenshots: readonly string[];
@@ -71,6 +74,10 @@ async function takeScreenshots({ app, page }: DrivenWindow, folder: string): Pro
         BrowserWindow.getAllWindows()[0]?.webContents.send(channel, command),
       [CHANNELS.command, `view:${at + 1}`] as const,
     );
+    // A selected row shows its facts and its bytes.
+    await page.waitForTimeout(500);
+    const row = page.locator('[role=treegrid] [role=row]').nth(SELECTED_ROW);
+    if (await row.isVisible()) await row.click();
     for (const theme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       await page.waitForTimeout(500); // rows arrive from the engine
