@@ -42,8 +42,8 @@ import type { TaskNamespace } from './resolve/task.ts';
 import type { DecodeImageDirectory, DecodeOptions, ImageDirectory } from './types.ts';
 
 /**
- * Decodes a directory; throws PermafrostError('cancelled') and nothing else. What can't be decoded is a
- * gap, and the rest is there.
+ * Decodes a directory. What can't be decoded is a gap, and the rest is there. Throws PermafrostError where
+ * the job was cancelled ('cancelled') or a member can't be read from the disk ('io'), and nothing else.
  */
 export const decodeImageDirectory: DecodeImageDirectory = (input, options) => {
   const gaps: Gap[] = [];
@@ -266,22 +266,21 @@ const NO_TASK_ROWS: TaskRows = {
 
 const UNKNOWN_PAGE_SIZE: PageSize = { pageSize: 4096, pageSizeReason: 'architecture' };
 
-/** Runs one part of the decoding; if it fails, states so and goes on with the rest. */
+/**
+ * Runs one part of the decoding. A failure of ours is stated and the rest goes on; that the job was
+ * cancelled, or that the evidence can't be read at all, ends it: facts must not hang on a disk's mood.
+ */
 function attempting(gaps: Gap[]) {
   return function attempt<T>(what: string, otherwise: T, work: () => T): T {
     try {
       return work();
     } catch (caught) {
       const error = toEvidenceError(caught);
-      if (error.code === 'cancelled')
+      if (error.code !== 'internal' && error.code !== 'usage') {
         throw caught instanceof PermafrostError ? caught : new PermafrostError(error);
-      gaps.push(
-        gap(
-          'decoder-failed',
-          `Decoding ${what} failed: ${error.message}. What else there is was decoded.`,
-          null,
-        ),
-      );
+      }
+      const text = `Decoding ${what} failed: ${error.message}. What else there is was decoded.`;
+      gaps.push(gap('decoder-failed', text, null));
       return otherwise;
     }
   };

@@ -6,7 +6,6 @@ import { gap } from '../../../shared/facts/gap.ts';
 import type { AddressSpaceFact } from '../../../shared/facts/memory.ts';
 import type { EnvironmentFact } from '../../../shared/facts/process.ts';
 import type { Source, SourceSpan } from '../../../shared/span.ts';
-import { splitNul } from '../../../shared/text.ts';
 import { addressText } from '../../../shared/u64.ts';
 import { READ_MAXIMUM } from '../memory/memory-reader.ts';
 import type { MemoryOrigin, MemoryReader, MemoryRun } from '../memory/types.ts';
@@ -38,14 +37,14 @@ export function readCommandLine(
   const length = rangeLength(context, space, 'arguments', argStart, argEnd, budget);
   if (length === 0) return { cmdline: null, argv: null, title: false, source: [] };
   const whole = readBytes(reader, argStart, length);
-  if (isTitle(space.fact, whole, length)) return readTitle(context, space, reader);
+  if (isTitle(space.fact, whole, length)) return readTitle(context, space, reader, budget);
   if (whole.bytes === null) {
     stateUnreadable(context, space, 'arguments', whole);
     return { cmdline: null, argv: null, title: false, source: whole.source };
   }
   return {
     cmdline: whole.bytes,
-    argv: entriesOf(context, space, 'arguments', whole.bytes),
+    argv: entriesOf(context, space, 'arguments', whole.bytes, budget),
     title: false,
     source: whole.source,
   };
@@ -56,7 +55,12 @@ function isTitle({ argEnd, argStart }: AddressSpaceFact, read: ReadBytes, length
   return last !== undefined && last !== 0 && BigInt(length) === argEnd - argStart;
 }
 
-function readTitle(context: ResolveContext, space: AddressSpace, reader: MemoryReader): CommandLine {
+function readTitle(
+  context: ResolveContext,
+  space: AddressSpace,
+  reader: MemoryReader,
+  budget: ArgumentBudget,
+): CommandLine {
   const { argStart, argEnd, envStart, envEnd } = space.fact;
   const follows = envStart === argEnd && envEnd >= envStart;
   const end = follows ? envEnd : argEnd;
@@ -71,7 +75,7 @@ function readTitle(context: ResolveContext, space: AddressSpace, reader: MemoryR
   const cmdline = nul < 0 ? text : text.subarray(0, nul + 1);
   return {
     cmdline,
-    argv: entriesOf(context, space, 'arguments', cmdline),
+    argv: entriesOf(context, space, 'arguments', cmdline, budget),
     title: true,
     source: sliceSource(read.runs, argStart, cmdline.length),
   };
@@ -94,7 +98,7 @@ export function readEnvironment(
     return null;
   }
   let at = envStart;
-  return entriesOf(context, space, 'environment', read.bytes).map((entry, index) => {
+  return entriesOf(context, space, 'environment', read.bytes, budget).map((entry, index) => {
     const source = sliceSource(read.runs, at, entry.length);
     at += BigInt(entry.length + 1);
     return { pid, index, entry, source };
@@ -105,30 +109,44 @@ const EMPTY = new Uint8Array(0);
 
 /** Bytes of arguments and environments of one dump that are read in all; a host has less. */
 const ALL_ARGUMENT_BYTES = 64 * 2 ** 20;
+const ALL_ENTRIES = 4 * 65_536;
 
 /** What may still be read, over all processes of a dump. */
 export interface ArgumentBudget {
-  remaining: number;
+  bytes: number;
+  entries: number;
 }
 
 export function argumentBudget(): ArgumentBudget {
-  return { remaining: ALL_ARGUMENT_BYTES };
+  return { bytes: ALL_ARGUMENT_BYTES, entries: ALL_ENTRIES };
 }
 
 /** Arguments, or variables, of one process that are told apart. */
 const ENTRIES_MAXIMUM = 65_536;
 
+/** The parts that NULs end, as splitNul has them, but no more than may be kept. */
 function entriesOf(
   context: ResolveContext,
   space: AddressSpace,
   what: 'arguments' | 'environment',
   bytes: Uint8Array,
+  budget: ArgumentBudget,
 ): Uint8Array[] {
-  const entries = splitNul(bytes);
-  if (entries.length <= ENTRIES_MAXIMUM) return entries;
-  const text = `The ${what} of process ${space.fact.pid} are ${entries.length} entries; the first ${ENTRIES_MAXIMUM} are kept.`;
-  stateGap(context, space, what, `${what}-too-many`, text);
-  return entries.slice(0, ENTRIES_MAXIMUM);
+  const allowed = Math.min(ENTRIES_MAXIMUM, budget.entries);
+  const entries: Uint8Array[] = [];
+  let start = 0;
+  while (start < bytes.length && entries.length < allowed) {
+    const nul = bytes.indexOf(0, start);
+    const end = nul < 0 ? bytes.length : nul;
+    entries.push(bytes.subarray(start, end));
+    start = end + 1;
+  }
+  budget.entries -= entries.length;
+  if (start < bytes.length) {
+    const text = `The ${what} of process ${space.fact.pid} are more than the ${allowed} entries that are kept; ${bytes.length - start} bytes are left out.`;
+    stateGap(context, space, what, `${what}-too-many`, text);
+  }
+  return entries;
 }
 
 /** Bytes to read, cut at the limit; 0 where the range is none. Both are stated. */
@@ -151,7 +169,7 @@ function rangeLength(
     );
     return 0;
   }
-  if (budget.remaining <= 0) {
+  if (budget.bytes <= 0) {
     stateGap(
       context,
       space,
@@ -162,10 +180,10 @@ function rangeLength(
     return 0;
   }
   if (end - start <= BigInt(allowed)) {
-    budget.remaining -= Number(end - start);
+    budget.bytes -= Number(end - start);
     return Number(end - start);
   }
-  budget.remaining -= allowed;
+  budget.bytes -= allowed;
   const text = `The ${what} of process ${space.fact.pid} are ${end - start} bytes from ${addressText(start)} on; the first ${allowed} are read (limit argumentBytes).`;
   stateGap(context, space, what, `${what}-too-long`, text);
   return allowed;

@@ -79,7 +79,8 @@ const SAMPLES: readonly (readonly [string, () => Decoded])[] = [
 ];
 
 const text = (bytes: Uint8Array | null): string | null => (bytes === null ? null : displayText(bytes));
-const mask = (value: bigint | null | undefined): string | null => (value == null ? null : u64ToText(value));
+const mask = (value: bigint | null | undefined): string | null =>
+  value === null || value === undefined ? null : u64ToText(value);
 const RUNNING = ['running', 'sleeping', 'disk sleep', 'idle'];
 const numerically = (a: number, b: number): number => a - b;
 
