@@ -5,41 +5,21 @@
 import { PermafrostError, toEvidenceError } from '../../shared/errors.ts';
 import type { CheckpointFact } from '../../shared/facts/checkpoint.ts';
 import { gap, type Gap, type NotCaptured } from '../../shared/facts/gap.ts';
-import type { ImageFacts } from '../../shared/facts/index.ts';
 import type { Limits } from '../../shared/limits.ts';
 import { createImageSet } from './image/image-set.ts';
 import type { DecodedImage } from './image/types.ts';
-import { resolveAddressSpaces, type AddressSpace } from './resolve/address-spaces.ts';
-import { resolveCgroups } from './resolve/cgroups.ts';
 import { resolveArchitecture, resolveCheckpoint, resolveKind } from './resolve/checkpoint.ts';
+import { resolveAddressSpaces, type AddressSpace } from './resolve/address-spaces.ts';
 import type { ResolveContext } from './resolve/context.ts';
-import { resolveControllingTtys } from './resolve/controlling-ttys.ts';
-import { resolveCredentials } from './resolve/credentials.ts';
-import { resolveDescriptors, withEventpollTargets } from './resolve/descriptors.ts';
-import { resolveGhostFiles } from './resolve/ghost-files.ts';
+import { NO_KERNEL_OBJECTS, resolveKernelObjects, type KernelObjects } from './resolve/kernel-objects.ts';
+import { NO_TASK_ROWS, resolveTaskRows } from './resolve/task-rows.ts';
 import { resolveImageRows } from './resolve/image-rows.ts';
-import { resolveIpc } from './resolve/ipc.ts';
 import { isLeftover, resolveLeftovers } from './resolve/leftovers.ts';
-import { resolveLocks } from './resolve/locks.ts';
-import { resolveMemfds } from './resolve/memfds.ts';
 import { resolveLoosePageMaps, resolveMemory, type Memory } from './resolve/memory.ts';
 import { resolveMounts } from './resolve/mounts.ts';
-import { resolveNamespaces } from './resolve/namespaces.ts';
-import { resolveNetwork } from './resolve/network.ts';
-import { resolveOpenFiles, type OpenFiles } from './resolve/open-files.ts';
 import { resolvePageSize, type PageSize } from './resolve/page-size.ts';
-import { resolvePipes } from './resolve/pipes.ts';
-import { resolveProcesses } from './resolve/processes.ts';
-import { resolveResourceLimits } from './resolve/resource-limits.ts';
-import { resolveSeccompFilters } from './resolve/seccomp.ts';
-import { resolveSignalActions, signalMasks } from './resolve/signals.ts';
-import { resolveSockets } from './resolve/sockets.ts';
 import { resolveTasks, type TaskRecord } from './resolve/tasks.ts';
-import { resolveThreads } from './resolve/threads.ts';
-import { resolveTimerfds } from './resolve/timerfds.ts';
-import { resolveTimers } from './resolve/timers.ts';
-import type { TaskNamespace } from './resolve/task.ts';
-import type { DecodeImageDirectory, DecodeOptions, ImageDirectory } from './types.ts';
+import type { DecodeImageDirectory, ImageDirectory } from './types.ts';
 
 /**
  * Decodes a directory. What can't be decoded is a gap, and the rest is there. Throws PermafrostError where
@@ -54,7 +34,9 @@ export const decodeImageDirectory: DecodeImageDirectory = (input, options) => {
 
   const kind = attempt<CheckpointFact['kind']>('kind', 'incomplete', () => resolveKind(context, input));
   const tasks = attempt<TaskRecord[]>('tasks', [], () => resolveTasks(context));
-  const owned = attempt<Objects>('files and sockets', NO_OBJECTS, () => resolveObjects(context, tasks));
+  const owned = attempt<KernelObjects>('files and sockets', NO_KERNEL_OBJECTS, () =>
+    resolveKernelObjects(context, tasks),
+  );
   const spaces = attempt<AddressSpace[]>('address spaces', [], () => resolveAddressSpaces(context, tasks));
   const architecture = resolveArchitecture(context, tasks);
   const pageSize = attempt<PageSize>('page size', UNKNOWN_PAGE_SIZE, () =>
@@ -113,111 +95,6 @@ export function mountpointsByDevice(input: ImageDirectory, limits: Limits): Read
   return byDevice;
 }
 
-type Rows = Pick<
-  ImageFacts,
-  | 'open_file'
-  | 'file_descriptor'
-  | 'pipe'
-  | 'ghost_file'
-  | 'file_lock'
-  | 'memfd'
-  | 'socket'
-  | 'socket_queue'
-  | 'interface'
-  | 'route'
-  | 'firewall_rule'
-  | 'namespace'
-  | 'mount'
-  | 'cgroup'
-  | 'ipc'
->;
-
-interface Objects {
-  readonly rows: Rows;
-  readonly files: OpenFiles;
-  readonly ghosts: Rows['ghost_file'];
-  readonly memfds: Rows['memfd'];
-  readonly ipc: Rows['ipc'];
-  readonly timerfds: ImageFacts['timer'];
-}
-
-/** Kernel objects that tasks hold: files, sockets, pipes, namespaces and what is in them. */
-function resolveObjects(context: ResolveContext, tasks: readonly TaskRecord[]): Objects {
-  const files = resolveOpenFiles(context);
-  const descriptors = resolveDescriptors(context, tasks, files);
-  const sockets = resolveSockets(context, files, descriptors);
-  const network = resolveNetwork(context, ownNamespaces(tasks, 'net'));
-  const ghosts = resolveGhostFiles(context, files);
-  const memfds = resolveMemfds(context);
-  const ipc = resolveIpc(context, ownNamespaces(tasks, 'ipc'));
-  const rows: Rows = {
-    open_file: withEventpollTargets(files, descriptors),
-    file_descriptor: descriptors,
-    pipe: resolvePipes(context, files),
-    ghost_file: ghosts,
-    file_lock: resolveLocks(context, descriptors),
-    memfd: memfds,
-    socket: sockets.sockets,
-    socket_queue: sockets.queues,
-    interface: network.interfaces,
-    route: network.routes,
-    firewall_rule: network.firewall,
-    namespace: resolveNamespaces(context, tasks),
-    mount: resolveMounts(context, ownNamespaces(tasks, 'mnt')),
-    cgroup: resolveCgroups(context),
-    ipc,
-  };
-  return { rows, files, ghosts, memfds, ipc, timerfds: resolveTimerfds(context, files, descriptors) };
-}
-
-/** Ids of the namespaces of one kind that are not the host's, in the order of the tasks. */
-function ownNamespaces(tasks: readonly TaskRecord[], kind: TaskNamespace['kind']): number[] {
-  const ids = new Set<number>();
-  for (const { namespaces } of tasks) {
-    for (const namespace of namespaces) if (namespace.kind === kind && !namespace.host) ids.add(namespace.id);
-  }
-  return [...ids];
-}
-
-type TaskRows = Pick<
-  ImageFacts,
-  'process' | 'thread' | 'credential' | 'resource_limit' | 'signal_action' | 'timer' | 'seccomp_filter'
->;
-
-/** Tasks as rows, with what each of them is allowed and does. */
-function resolveTaskRows(
-  context: ResolveContext,
-  tasks: readonly TaskRecord[],
-  spaces: readonly AddressSpace[],
-  files: OpenFiles,
-  memory: Memory,
-  options: DecodeOptions,
-): TaskRows {
-  const filters = resolveSeccompFilters(context, tasks);
-  const thread = resolveThreads(context, tasks, filters);
-  const credential = resolveCredentials(context, tasks, (uid) => options.userName?.(uid));
-  const signalActions = resolveSignalActions(context, tasks);
-  const leaderOf = <T extends { readonly pid: number; readonly tid: number }>(rows: readonly T[]) =>
-    new Map(rows.filter(({ pid, tid }) => pid === tid).map((row) => [row.pid, row]));
-  return {
-    process: resolveProcesses(context, tasks, {
-      files,
-      spaces: new Map(spaces.map((space) => [space.task.pid, space])),
-      commandLines: memory.commandLines,
-      leaders: leaderOf(thread),
-      credentials: leaderOf(credential),
-      masks: signalMasks(signalActions),
-      ttys: resolveControllingTtys(context),
-    }),
-    thread,
-    credential,
-    resource_limit: resolveResourceLimits(context, tasks),
-    signal_action: signalActions,
-    timer: resolveTimers(context, tasks),
-    seccomp_filter: filters.rows,
-  };
-}
-
 const PRE_DUMP: NotCaptured = {
   kind: 'pre-dump',
   reason:
@@ -227,42 +104,7 @@ const PRE_DUMP: NotCaptured = {
   source: [],
 };
 
-const NO_OBJECTS: Objects = {
-  rows: {
-    open_file: [],
-    file_descriptor: [],
-    pipe: [],
-    ghost_file: [],
-    file_lock: [],
-    memfd: [],
-    socket: [],
-    socket_queue: [],
-    interface: [],
-    route: [],
-    firewall_rule: [],
-    namespace: [],
-    mount: [],
-    cgroup: [],
-    ipc: [],
-  },
-  files: { files: [], byId: new Map(), records: new Map() },
-  ghosts: [],
-  memfds: [],
-  ipc: [],
-  timerfds: [],
-};
-
 const NO_MEMORY: Memory = { spaces: [], maps: [], pageMaps: [], commandLines: new Map(), environment: [] };
-
-const NO_TASK_ROWS: TaskRows = {
-  process: [],
-  thread: [],
-  credential: [],
-  resource_limit: [],
-  signal_action: [],
-  timer: [],
-  seccomp_filter: [],
-};
 
 const UNKNOWN_PAGE_SIZE: PageSize = { pageSize: 4096, pageSizeReason: 'architecture' };
 
