@@ -17,7 +17,7 @@ import { sealFolder } from './folder/seal-folder.ts';
 import { createMemberHasher } from './member-hasher.ts';
 import { scanArchive, twinGaps, type MutableMember } from './scan.ts';
 import { scanInnerArchives } from './scan-inner.ts';
-import { limitError, walkBudget } from './tar/walk.ts';
+import { limitError, walkBudget } from './tar/budget.ts';
 import type { Ingest, Ingested, IngestOptions } from './types.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 

@@ -8,7 +8,7 @@ import { fileSource, type FileSource } from './file-source.ts';
 import type { InnerScan } from './scan-inner.ts';
 import type { MutableMember } from './scan.ts';
 import { displayName } from './tar/member-name.ts';
-import { limitError } from './tar/walk.ts';
+import { limitError } from './tar/budget.ts';
 
 export interface InnerStore {
   readonly store: Store;

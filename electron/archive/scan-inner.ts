@@ -17,7 +17,7 @@ import type { MemberHasher } from './member-hasher.ts';
 import { scanArchive, type MutableMember, type Scanned, type ScanTarget } from './scan.ts';
 import { isZeroBlock, parseTarHeader } from './tar/header.ts';
 import { displayName } from './tar/member-name.ts';
-import { limitError, type WalkBudget } from './tar/walk.ts';
+import { limitError, type WalkBudget } from './tar/budget.ts';
 import type { IngestOptions } from './types.ts';
 import type { WorkerPool } from './worker-pool.ts';
 

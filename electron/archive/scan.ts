@@ -5,7 +5,9 @@ import type { Limits } from '../../shared/limits.ts';
 import { firstNonZero } from './compression/decompress.ts';
 import { passSource, type FileSource } from './file-source.ts';
 import { canonicalName, displayName, unsafeNameReason } from './tar/member-name.ts';
-import { walkTar, type TarMember, type WalkBudget } from './tar/walk.ts';
+import type { WalkBudget } from './tar/budget.ts';
+import type { TarMember } from './tar/member.ts';
+import { walkTar } from './tar/walk.ts';
 
 export type MutableMember = { -readonly [K in keyof Member]: Member[K] };
 

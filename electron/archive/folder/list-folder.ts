@@ -5,7 +5,7 @@ import { PermafrostError } from '../../../shared/errors.ts';
 import { compareBytes } from '../../../shared/text.ts';
 import { attempt } from '../file-source.ts';
 import { displayName } from '../tar/member-name.ts';
-import { limitError } from '../tar/walk.ts';
+import { limitError } from '../tar/budget.ts';
 import type { TarEntry } from '../tar/write.ts';
 
 export interface FolderEntry {
