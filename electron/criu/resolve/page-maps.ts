@@ -20,7 +20,7 @@ import { pageCount, pageFlags } from './page-entry.ts';
 import { gapAt, reachImage } from './reached-image.ts';
 
 const ADDRESS_SPACE_END = 1n << 64n;
-/** A count beyond this is no count, whatever the page size; it also keeps the arithmetic in doubles exact. */
+/** More pages than an address space has, whatever their size. */
 const PAGES_MAXIMUM = 1n << 52n;
 
 export interface PageMapOwner {
@@ -53,18 +53,32 @@ export function resolvePageMap(
     id: of.id,
     pagesId,
     pagesMember: pages?.member ?? null,
-    ...packed(runs.runs),
+    ...runs.runs,
     ...(image.gaps.length > 0 ? { incomplete: true } : {}),
     source: imageSource(image),
   };
 }
 
-interface Run {
-  start: bigint;
-  pages: number;
-  flags: number;
-  /** Bytes into the pages file, -1 for what is not in it. */
-  offset: number;
+type Runs = Pick<PageMapFact, 'start' | 'count' | 'flags' | 'offset'>;
+
+/** Room for as many runs, to be filled from the first on: there can be millions, so no object for each. */
+function roomFor(runs: number): Runs {
+  return {
+    start: new BigUint64Array(runs),
+    count: new Float64Array(runs),
+    flags: new Uint8Array(runs),
+    offset: new Float64Array(runs).fill(-1),
+  };
+}
+
+function cutTo(runs: Runs, count: number): Runs {
+  if (count === runs.start.length) return runs;
+  return {
+    start: runs.start.slice(0, count),
+    count: runs.count.slice(0, count),
+    flags: runs.flags.slice(0, count),
+    offset: runs.offset.slice(0, count),
+  };
 }
 
 function readRuns(
@@ -72,10 +86,11 @@ function readRuns(
   image: DecodedImage,
   of: PageMapOwner,
   pageSize: number,
-): { readonly runs: readonly Run[]; readonly presentBytes: number } {
+): { readonly runs: Runs; readonly presentBytes: number } {
   const size = BigInt(pageSize);
   const problems = runProblems(context, image, of);
-  const runs: Run[] = [];
+  const runs = roomFor(Math.max(0, image.entries.length - 1));
+  let kept = 0;
   let presentBytes = 0;
   let ascending = true;
   let end = 0n;
@@ -86,73 +101,62 @@ function readRuns(
     const claimed = pageCount(message);
     // Their absence was stated when the message was read.
     if (start === undefined || claimed === undefined) continue;
-    const flags = pageFlags(message);
-    if (start % size !== 0n)
+    if (start % size !== 0n) {
       problems.add('pagemap-unaligned', message, `begins at ${addressText(start)}, which is no page's start`);
-    let pages = claimed < PAGES_MAXIMUM ? claimed : PAGES_MAXIMUM;
-    const room = (ADDRESS_SPACE_END - start) / size;
-    if (pages > room) {
-      problems.add(
-        'pagemap-wrap',
-        message,
-        `has ${claimed} pages from ${addressText(start)} on, past the end of the address space`,
-      );
-      pages = room;
     }
-    const present = (flags & PE_PRESENT) !== 0;
-    const run: Run = { start, pages: Number(pages), flags, offset: present ? presentBytes : -1 };
-    if (present) presentBytes += Number(claimed < PAGES_MAXIMUM ? claimed : PAGES_MAXIMUM) * pageSize;
+    const room = (ADDRESS_SPACE_END - start) / size;
+    const pages = claimed < room ? claimed : room;
+    if (claimed > room) {
+      const text = `has ${claimed} pages from ${addressText(start)} on, past the end of the address space`;
+      problems.add('pagemap-wrap', message, text);
+    }
+    const flags = pageFlags(message);
+    const offset = (flags & PE_PRESENT) === 0 ? -1 : presentBytes;
+    if (offset >= 0) presentBytes += Number(claimed < PAGES_MAXIMUM ? claimed : PAGES_MAXIMUM) * pageSize;
     if (pages === 0n) continue;
     if (start < end) {
       ascending = false;
-      problems.add(
-        'pagemap-overlap',
-        message,
-        `begins at ${addressText(start)}, before the end of the one before it (${addressText(end)})`,
-      );
+      const text = `begins at ${addressText(start)}, before the end of the one before it (${addressText(end)})`;
+      problems.add('pagemap-overlap', message, text);
     }
     const stop = start + pages * size;
     if (stop > end) end = stop;
-    runs.push(run);
+    runs.start[kept] = start;
+    runs.count[kept] = Number(pages);
+    runs.flags[kept] = flags;
+    runs.offset[kept] = offset;
+    kept += 1;
   }
   problems.finish();
-  return { runs: ascending ? runs : withoutOverlaps(runs, pageSize), presentBytes };
+  const found = cutTo(runs, kept);
+  return { runs: ascending ? found : withoutOverlaps(found, pageSize), presentBytes };
 }
 
 /** Sorted by address; of runs that overlap, what begins later loses what the earlier one covers. */
-function withoutOverlaps(runs: readonly Run[], pageSize: number): Run[] {
+function withoutOverlaps(runs: Runs, pageSize: number): Runs {
   const size = BigInt(pageSize);
-  const sorted = [...runs].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
-  const kept: Run[] = [];
-  let end = 0n;
-  for (const run of sorted) {
-    const stop = run.start + BigInt(run.pages) * size;
-    if (stop <= end) continue;
-    if (run.start >= end) kept.push(run);
-    else {
-      const lost = (end - run.start + size - 1n) / size;
-      const pages = run.pages - Number(lost);
-      if (pages <= 0) continue;
-      const offset = run.offset < 0 ? -1 : run.offset + Number(lost) * pageSize;
-      kept.push({ start: run.start + lost * size, pages, flags: run.flags, offset });
-    }
-    end = stop;
-  }
-  return kept;
-}
-
-function packed(runs: readonly Run[]): Pick<PageMapFact, 'start' | 'count' | 'flags' | 'offset'> {
-  const start = new BigUint64Array(runs.length);
-  const count = new Float64Array(runs.length);
-  const flags = new Uint8Array(runs.length);
-  const offset = new Float64Array(runs.length);
-  runs.forEach((run, index) => {
-    start[index] = run.start;
-    count[index] = run.pages;
-    flags[index] = run.flags;
-    offset[index] = run.offset;
+  const order = [...runs.start.keys()].sort((a, b) => {
+    const [x, y] = [runs.start[a]!, runs.start[b]!];
+    return x < y ? -1 : x > y ? 1 : a - b;
   });
-  return { start, count, flags, offset };
+  const apart = roomFor(order.length);
+  let kept = 0;
+  let end = 0n;
+  for (const index of order) {
+    const start = runs.start[index]!;
+    const pages = runs.count[index]!;
+    const lost = start < end ? (end - start + size - 1n) / size : 0n;
+    const left = pages - Number(lost);
+    if (left <= 0) continue;
+    const offset = runs.offset[index]!;
+    apart.start[kept] = start + lost * size;
+    apart.count[kept] = left;
+    apart.flags[kept] = runs.flags[index]!;
+    apart.offset[kept] = offset < 0 ? -1 : offset + Number(lost) * pageSize;
+    kept += 1;
+    end = start + BigInt(pages) * size;
+  }
+  return cutTo(apart, kept);
 }
 
 /** The pages file against the map: absent, shorter, longer. */

@@ -1,6 +1,6 @@
 /** One image directory with what lies beside it, decoded to the facts that the case stores. */
 import type { CheckpointLayout, EvidenceReader } from '../../archive/types.ts';
-import { decodeEngineFiles, decodeFileTrees } from '../../container/index.ts';
+import { decodeEngineFiles, decodeFileTrees, passwdNames } from '../../container/index.ts';
 import type { EngineFile } from '../../container/types.ts';
 import { decodeImageDirectory, mountpointsByDevice } from '../../criu/index.ts';
 import type { ImageFile } from '../../criu/image/types.ts';
@@ -8,7 +8,7 @@ import type { ImageDirectory, ParentDirectory } from '../../criu/types.ts';
 import type { ByteSource } from '../../../shared/byte-source.ts';
 import type { CheckpointFacts, FilesystemEntryFact, Member } from '../../../shared/facts/index.ts';
 import type { Limits } from '../../../shared/limits.ts';
-import { displayText } from '../../../shared/text.ts';
+import { displayText, utf8 } from '../../../shared/text.ts';
 
 export interface ArchiveToDecode {
   readonly members: readonly Member[];
@@ -51,6 +51,8 @@ export function decodeLayout(
     mountpointOfDevice: (device) => mountpoints.get(device) ?? null,
     volumeDestination: (name) => volumes.get(name) ?? null,
   });
+  const mappedFiles = contentByPath(archive, trees.filesystem_entry);
+  const users = userNames(mappedFiles);
   const {
     gap: imageGaps,
     not_captured: imageNotCaptured,
@@ -58,7 +60,8 @@ export function decodeLayout(
   } = decodeImageDirectory(directory, {
     limits,
     parent,
-    mappedFiles: contentByPath(archive, trees.filesystem_entry),
+    mappedFiles,
+    userName: (uid) => users.get(uid),
     checkCancelled,
   });
   return {
@@ -116,6 +119,15 @@ function contentByPath(archive: ArchiveToDecode, entries: readonly FilesystemEnt
     const member = byPath.get(pathKey(path));
     return member === undefined ? undefined : { member, source: archive.reader.member(member) };
   };
+}
+
+/** Bytes of /etc/passwd that are read. */
+const PASSWD_BYTES = 2 ** 20;
+
+/** Users of the container by number; the file is in the archive only where the container changed it. */
+function userNames(content: ReturnType<typeof contentByPath>): ReadonlyMap<number, string> {
+  const passwd = content(utf8('/etc/passwd'));
+  return passwd === undefined ? new Map() : passwdNames(passwd.source.read(0, PASSWD_BYTES));
 }
 
 /** Bytes as a Map key, lossless. */
