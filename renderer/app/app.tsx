@@ -1,0 +1,62 @@
+/** The window: title bar, banners, workbench or start screen, status bar, and what lies over them. */
+import { useEffect } from 'react';
+import type { ReactNode } from 'react';
+import { bridge } from '../state/client.ts';
+import { connect, engine } from '../state/engine.ts';
+import { shell } from '../state/shell.ts';
+import { useStore } from '../state/store.ts';
+import { followTheme } from '../state/theme.ts';
+import { StartView } from '../views/start/index.tsx';
+import { Banners } from './banners.tsx';
+import { COMMANDS, canRun, runShellCommand } from './commands.ts';
+import { DropTarget } from './drop-target.tsx';
+import { isTextTarget, pressText } from './keys.ts';
+import { Palette } from './palette.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { TitleBar } from './title-bar.tsx';
+import { Workbench } from './workbench.tsx';
+
+function onKeyDown(event: KeyboardEvent): void {
+  const inText = isTextTarget(event.target);
+  if (event.key === 'Escape' && shell.get().sheet !== null && !event.defaultPrevented) {
+    shell.set({ sheet: null });
+    event.preventDefault();
+    return;
+  }
+  const text = pressText(event);
+  const command = COMMANDS.find((one) => one.keys === text && (!inText || one.inText === true));
+  if (command === undefined || !canRun(command)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  command.run();
+}
+
+export function App(): ReactNode {
+  const asking = useStore(engine, (value) => value.asking);
+  const hasCase = useStore(engine, (value) => value.case !== null);
+  const caseName = useStore(engine, (value) => value.case?.name ?? null);
+  const sheet = useStore(shell, (value) => value.sheet);
+
+  useEffect(() => {
+    const ends = [followTheme(), connect(), bridge.onCommand(runShellCommand)];
+    addEventListener('keydown', onKeyDown, true);
+    return () => {
+      for (const end of ends) end();
+      removeEventListener('keydown', onKeyDown, true);
+    };
+  }, []);
+  useEffect(() => {
+    document.title = caseName === null ? 'Permafrost' : `${caseName} – Permafrost`;
+  }, [caseName]);
+
+  return (
+    <div className="app">
+      <TitleBar />
+      <Banners />
+      {hasCase ? <Workbench /> : <main className="workbench">{!asking && <StartView />}</main>}
+      <StatusBar />
+      {sheet === 'palette' && <Palette />}
+      <DropTarget />
+    </div>
+  );
+}

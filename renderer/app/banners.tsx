@@ -1,0 +1,66 @@
+/** What must be known and stays until it is dismissed or over. */
+import type { ReactNode } from 'react';
+import { Info, TriangleAlert, X } from '../components/icon.tsx';
+import { engine } from '../state/engine.ts';
+import { useStore } from '../state/store.ts';
+
+export function Banners(): ReactNode {
+  const crash = useStore(engine, (value) => value.crash);
+  const host = useStore(engine, (value) => value.host);
+  const summary = useStore(engine, (value) => value.case);
+  const changed =
+    summary?.evidence.filter((one) => one.verified === 'changed' || one.verified === 'missing') ?? [];
+  return (
+    <div className="banners">
+      {crash !== null && (
+        <div className="banner critical" role="alert">
+          <TriangleAlert className="icon" aria-hidden="true" />
+          <p>
+            <strong>The engine ended unexpectedly: {crash}.</strong>{' '}
+            {host?.engine === 'ready'
+              ? summary === null
+                ? 'It was started again.'
+                : 'It was started again and the case was reopened. An import that was running was rolled back; nothing is half there.'
+              : 'It is being started again; the case is reopened then.'}
+          </p>
+          <button type="button" className="plain icon-only" onClick={() => engine.set({ crash: null })}>
+            <X className="icon" aria-hidden="true" />
+            <span className="hidden-text">Dismiss</span>
+          </button>
+        </div>
+      )}
+      {host?.engine === 'stopped' && (
+        <div className="banner critical" role="alert">
+          <TriangleAlert className="icon" aria-hidden="true" />
+          <p>
+            <strong>The engine does not run.</strong> The case on disk is whole. Restart Permafrost; if it
+            happens again, the command line says more:{' '}
+            <span className="mono">permafrost show CASE --json</span>
+          </p>
+        </div>
+      )}
+      {changed.length > 0 && (
+        <div className="banner critical" role="alert">
+          <TriangleAlert className="icon" aria-hidden="true" />
+          <p>
+            <strong>
+              {changed.length === 1 ? 'An evidence item is' : `${changed.length} evidence items are`} not as
+              imported:
+            </strong>{' '}
+            {changed.map((one) => `${one.sha256.slice(0, 12)}… is ${one.verified}`).join(', ')}. The decoded
+            facts are as they were at import; bytes read now may differ.
+          </p>
+        </div>
+      )}
+      {summary?.readOnly === true && summary.readOnlyReason !== null && (
+        <div className="banner">
+          <Info className="icon" aria-hidden="true" />
+          <p>
+            <strong>Read-only:</strong> {summary.readOnlyReason}. Everything can be looked at; nothing can be
+            imported and no secret revealed.
+          </p>
+        </div>
+      )}
+    </div>
+  );
+}

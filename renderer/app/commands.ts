@@ -1,0 +1,323 @@
+/** Every command of the window with its shortcut: the palette, the shortcut sheet and the keys read this table. */
+import { SHELL_COMMANDS } from '../../shared/api/commands.ts';
+import { bridge } from '../state/client.ts';
+import {
+  cancelJob,
+  closeCase,
+  createCase,
+  engine,
+  offerImport,
+  openCase,
+  openSample,
+  runJob,
+} from '../state/engine.ts';
+import { client } from '../state/client.ts';
+import { isActive } from '../state/jobs.ts';
+import { TEXT_SIZES, preferences } from '../state/preferences.ts';
+import { openImport, openView, select, shell, toggleBytes, toggleInspector, walk } from '../state/shell.ts';
+import { VIEWS } from '../views/index.ts';
+import { cyclePane, focusPane } from './panes.ts';
+
+export interface Command {
+  readonly id: string;
+  readonly title: string;
+  readonly group: 'Case' | 'Go to' | 'View' | 'Selection' | 'Window';
+  /** As people write it: 'Ctrl K'. 'Ctrl' is Command on a Mac. */
+  readonly keys?: string;
+  /** Also while a text field has the focus. */
+  readonly inText?: boolean;
+  readonly when?: () => boolean;
+  readonly run: () => void;
+}
+
+const hasCase = (): boolean => engine.get().case !== null;
+const writable = (): boolean => engine.get().case?.readOnly === false;
+
+function tell(view: string): void {
+  dispatchEvent(new CustomEvent('permafrost:view', { detail: view }));
+}
+
+function stepText(by: -1 | 1): void {
+  const { textSize } = preferences.get();
+  const sizes =
+    by === 1 ? TEXT_SIZES.filter((size) => size > textSize) : TEXT_SIZES.filter((size) => size < textSize);
+  const next = by === 1 ? sizes[0] : sizes.at(-1);
+  if (next !== undefined) preferences.set({ textSize: next });
+}
+
+function toggleSheet(sheet: 'palette' | 'shortcuts' | 'jobs'): void {
+  shell.set((value) => ({ sheet: value.sheet === sheet ? null : sheet }));
+}
+
+export const COMMANDS: readonly Command[] = [
+  {
+    id: 'palette',
+    title: SHELL_COMMANDS.palette,
+    group: 'Window',
+    keys: 'Ctrl K',
+    inText: true,
+    run: () => toggleSheet('palette'),
+  },
+  {
+    id: 'shortcuts',
+    title: SHELL_COMMANDS.shortcuts,
+    group: 'Window',
+    keys: '?',
+    run: () => toggleSheet('shortcuts'),
+  },
+
+  {
+    id: 'new-case',
+    title: SHELL_COMMANDS['new-case'],
+    group: 'Case',
+    keys: 'Ctrl N',
+    inText: true,
+    run: () => void createCase(),
+  },
+  {
+    id: 'open-case',
+    title: SHELL_COMMANDS['open-case'],
+    group: 'Case',
+    keys: 'Ctrl O',
+    inText: true,
+    run: () => void openCase(),
+  },
+  {
+    id: 'import',
+    title: SHELL_COMMANDS.import,
+    group: 'Case',
+    keys: 'Ctrl I',
+    inText: true,
+    run: () => void bridge.chooseArchives().then(offerImport),
+  },
+  {
+    id: 'import-folder',
+    title: SHELL_COMMANDS['import-folder'],
+    group: 'Case',
+    keys: 'Ctrl Shift I',
+    inText: true,
+    run: () => void bridge.chooseFolder().then(offerImport),
+  },
+  {
+    id: 'import-results',
+    title: 'Results of imports',
+    group: 'Case',
+    when: hasCase,
+    run: () => openImport(),
+  },
+  { id: 'sample', title: 'Open the bundled sample', group: 'Case', run: () => void openSample() },
+  {
+    id: 'verify',
+    title: 'Verify all evidence',
+    group: 'Case',
+    when: hasCase,
+    run: () => void runJob(() => client.call('evidence.verify', { evidence: null })),
+  },
+  {
+    id: 'close-case',
+    title: SHELL_COMMANDS['close-case'],
+    group: 'Case',
+    when: hasCase,
+    run: () => void closeCase(),
+  },
+
+  ...VIEWS.map((view, index) => ({
+    id: `view:${index + 1}`,
+    title: view.title,
+    group: 'Go to' as const,
+    keys: `Ctrl ${index + 1}`,
+    inText: true,
+    when: hasCase,
+    run: () => {
+      openView(view.id);
+      requestAnimationFrame(() => focusPane('view'));
+    },
+  })),
+  {
+    id: 'query',
+    title: 'Query bar',
+    group: 'Go to',
+    keys: '/',
+    when: hasCase,
+    run: () => document.getElementById('query')?.focus(),
+  },
+  {
+    id: 'clear-query',
+    title: 'Clear the filter',
+    group: 'Go to',
+    when: () => shell.get().query !== '',
+    run: () => shell.set({ query: '' }),
+  },
+
+  {
+    id: 'back',
+    title: SHELL_COMMANDS.back,
+    group: 'Selection',
+    keys: 'Alt ←',
+    inText: true,
+    run: () => walk(-1),
+  },
+  {
+    id: 'forward',
+    title: SHELL_COMMANDS.forward,
+    group: 'Selection',
+    keys: 'Alt →',
+    inText: true,
+    run: () => walk(1),
+  },
+  {
+    id: 'unselect',
+    title: 'Clear the selection',
+    group: 'Selection',
+    when: () => shell.get().selection !== null,
+    run: () => select(null),
+  },
+
+  {
+    id: 'toggle-bytes',
+    title: SHELL_COMMANDS['toggle-bytes'],
+    group: 'View',
+    keys: 'F4',
+    inText: true,
+    when: hasCase,
+    run: showBytes,
+  },
+  {
+    id: 'toggle-inspector',
+    title: 'Inspector',
+    group: 'View',
+    keys: 'F3',
+    inText: true,
+    when: hasCase,
+    run: toggleInspector,
+  },
+  {
+    id: 'toggle-details',
+    title: 'Details of the process',
+    group: 'View',
+    keys: 'F2',
+    inText: true,
+    when: () => hasCase() && shell.get().view === 'processes',
+    run: () => preferences.set(({ detailsOpen }) => ({ detailsOpen: !detailsOpen })),
+  },
+  {
+    id: 'expand-all',
+    title: 'Expand the whole tree',
+    group: 'View',
+    when: inProcesses,
+    run: () => tell('processes:expand-all'),
+  },
+  {
+    id: 'collapse-all',
+    title: 'Collapse the whole tree',
+    group: 'View',
+    when: inProcesses,
+    run: () => tell('processes:collapse-all'),
+  },
+  {
+    id: 'as-tree',
+    title: 'Processes as a tree, unsorted',
+    group: 'View',
+    when: inProcesses,
+    run: () => tell('processes:tree'),
+  },
+
+  {
+    id: 'next-pane',
+    title: SHELL_COMMANDS['next-pane'],
+    group: 'Window',
+    keys: 'F6',
+    inText: true,
+    run: () => cyclePane(1),
+  },
+  {
+    id: 'previous-pane',
+    title: SHELL_COMMANDS['previous-pane'],
+    group: 'Window',
+    keys: 'Shift F6',
+    inText: true,
+    run: () => cyclePane(-1),
+  },
+  { id: 'jobs', title: 'Jobs', group: 'Window', when: hasCase, run: () => toggleSheet('jobs') },
+  {
+    id: 'cancel-job',
+    title: 'Cancel the running job',
+    group: 'Window',
+    when: () => engine.get().jobs.some(isActive),
+    run: () => {
+      const job = engine.get().jobs.find(isActive);
+      if (job !== undefined) void cancelJob(job.job);
+    },
+  },
+  {
+    id: 'text-larger',
+    title: SHELL_COMMANDS['text-larger'],
+    group: 'Window',
+    keys: 'Ctrl +',
+    inText: true,
+    run: () => stepText(1),
+  },
+  {
+    id: 'text-smaller',
+    title: SHELL_COMMANDS['text-smaller'],
+    group: 'Window',
+    keys: 'Ctrl -',
+    inText: true,
+    run: () => stepText(-1),
+  },
+  {
+    id: 'text-reset',
+    title: SHELL_COMMANDS['text-reset'],
+    group: 'Window',
+    keys: 'Ctrl 0',
+    inText: true,
+    run: () => preferences.set({ textSize: 100 }),
+  },
+  theme('system', 'Theme: as the system'),
+  theme('light', 'Theme: light'),
+  theme('dark', 'Theme: dark'),
+  theme('contrast', 'Theme: high contrast'),
+  zone('utc', 'Times in UTC'),
+  zone('local', 'Times in local time'),
+  zone('container', 'Times in the container’s time'),
+];
+
+function inProcesses(): boolean {
+  return hasCase() && shell.get().view === 'processes';
+}
+
+/** F4: the Bytes panel opens with the focus in it; from there F4 closes it again. */
+function showBytes(): void {
+  const open = preferences.get().bytesOpen;
+  if (open && document.activeElement?.closest('[data-pane="bytes"]') === null) {
+    if (shell.get().selection !== null && focusPane('bytes')) return;
+  }
+  toggleBytes();
+  if (open) focusPane('view');
+  else requestAnimationFrame(() => focusPane('bytes'));
+}
+
+function theme(name: 'system' | 'light' | 'dark' | 'contrast', title: string): Command {
+  return { id: `theme:${name}`, title, group: 'Window', run: () => preferences.set({ theme: name }) };
+}
+
+function zone(name: 'utc' | 'local' | 'container', title: string): Command {
+  return { id: `zone:${name}`, title, group: 'View', run: () => preferences.set({ zone: name }) };
+}
+
+export function canRun(command: Command): boolean {
+  return command.when?.() ?? true;
+}
+
+/** Carries out what the menu says: a command of the table, or one that names a path. */
+export function runShellCommand(name: string): void {
+  const [, verb, path] = /^(open-path|import-path):(.*)$/s.exec(name) ?? [];
+  if (verb === 'open-path' && path !== undefined) void openCase(path);
+  else if (verb === 'import-path' && path !== undefined) void offerImport([path]);
+  else {
+    const command = COMMANDS.find((one) => one.id === name);
+    if (command !== undefined && canRun(command)) command.run();
+  }
+}
+
+export { writable };

@@ -1,0 +1,123 @@
+/** The panes of an open case: navigation, query bar, view, bytes, inspector; and the sheet over them. */
+import type { ReactNode } from 'react';
+import { Divider } from '../components/divider.tsx';
+import { EvidenceText } from '../components/evidence-text.tsx';
+import { BytesPanel } from '../panels/bytes-panel.tsx';
+import { Inspector } from '../panels/inspector.tsx';
+import { engine } from '../state/engine.ts';
+import { preferences } from '../state/preferences.ts';
+import { openView, shell } from '../state/shell.ts';
+import { useStore } from '../state/store.ts';
+import { VIEWS } from '../views/index.ts';
+import { ImportSheet } from './import-sheet.tsx';
+import { JobsSheet } from './jobs-sheet.tsx';
+import { QueryBar } from './query-bar.tsx';
+import { ShortcutsSheet } from './shortcuts-sheet.tsx';
+
+export function Workbench(): ReactNode {
+  const { navigation, inspector, bytes, inspectorOpen, bytesOpen } = useStore(preferences, (value) => value);
+  const viewId = useStore(shell, (value) => value.view);
+  const sheet = useStore(shell, (value) => value.sheet);
+  const view = VIEWS.find((one) => one.id === viewId) ?? VIEWS[0];
+  if (view === undefined) return null;
+  const columns = [`${navigation / 10}rem`, 'auto', 'minmax(0, 1fr)'];
+  if (inspectorOpen) columns.push('auto', `minmax(0, ${inspector / 10}rem)`);
+  const Shown = view.component;
+  return (
+    <div className="workbench" style={{ gridTemplateColumns: columns.join(' ') }}>
+      <Navigation chosen={view.id} />
+      <Divider
+        label="Width of the navigation"
+        orientation="vertical"
+        size={navigation}
+        initial={172}
+        min={110}
+        max={320}
+        grows="right"
+        onSize={(size) => preferences.set({ navigation: size })}
+      />
+      <main
+        className="stage"
+        aria-label={view.title}
+        style={{
+          gridTemplateRows: `auto minmax(0, 1fr) auto ${bytesOpen ? `minmax(0, ${bytes / 10}rem)` : '0'}`,
+        }}
+      >
+        {view.list === undefined ? <div /> : <QueryBar view={view} />}
+        <div className="view">
+          <Shown />
+        </div>
+        {bytesOpen ? (
+          <>
+            <Divider
+              label="Height of the bytes panel"
+              orientation="horizontal"
+              size={bytes}
+              initial={226}
+              min={90}
+              max={800}
+              grows="up"
+              onSize={(size) => preferences.set({ bytes: size })}
+            />
+            <BytesPanel />
+          </>
+        ) : null}
+      </main>
+      {inspectorOpen && (
+        <>
+          <Divider
+            label="Width of the inspector"
+            orientation="vertical"
+            size={inspector}
+            initial={348}
+            min={220}
+            max={720}
+            grows="left"
+            onSize={(size) => preferences.set({ inspector: size })}
+          />
+          <Inspector />
+        </>
+      )}
+      {sheet === 'import' && <ImportSheet />}
+      {sheet === 'jobs' && <JobsSheet />}
+      {sheet === 'shortcuts' && <ShortcutsSheet view={view} />}
+    </div>
+  );
+}
+
+function Navigation({ chosen }: { readonly chosen: string }): ReactNode {
+  const summary = useStore(engine, (value) => value.case);
+  const scope = useStore(shell, (value) => value.scope);
+  if (summary === null) return null;
+  const checkpoints = summary.checkpoints.filter((one) => scope === null || scope.includes(one.id));
+  return (
+    <nav className="navigation" aria-label="Views" data-pane="navigation">
+      {VIEWS.map((view) => {
+        const Icon = view.icon;
+        const count = view.count?.(checkpoints, summary);
+        return (
+          <button
+            key={view.id}
+            type="button"
+            aria-current={view.id === chosen ? 'page' : undefined}
+            {...(view.id === chosen ? { 'data-pane-focus': '' } : {})}
+            onClick={() => openView(view.id)}
+          >
+            <Icon className="icon" aria-hidden="true" />
+            <span>{view.title}</span>
+            {count !== undefined && <b>{count.toLocaleString('en')}</b>}
+          </button>
+        );
+      })}
+      <div className="foot">
+        {summary.examiner === null ? (
+          <span className="absent" title="Set PERMAFROST_EXAMINER or enter a name when a case is made">
+            examiner not stated
+          </span>
+        ) : (
+          <EvidenceText value={summary.examiner} />
+        )}
+      </div>
+    </nav>
+  );
+}

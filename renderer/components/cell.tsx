@@ -1,0 +1,106 @@
+/** A cell of any column type, drawn; and what stands where there is no value. */
+import type { ReactNode } from 'react';
+import type { CellValue, ListRow } from '../../shared/api/values.ts';
+import type { ColumnType, ListName } from '../../shared/api/lists.ts';
+import { absentReason, cellText, isMasked, isText } from './cell-text.ts';
+import { EvidenceText } from './evidence-text.tsx';
+import { countText, hexText, isNumeric, octalText } from './figures.ts';
+import { durationText, exactBytes, sizeText } from './format.ts';
+import { Secret } from './secret.tsx';
+import { TimeText } from './time-text.tsx';
+
+/** Says why there is no value. Never leave a cell blank. */
+export function Absent({ reason }: { readonly reason: string }): ReactNode {
+  return (
+    <span className="absent" title={reason}>
+      {reason}
+    </span>
+  );
+}
+
+export function Cell({
+  list,
+  row,
+  column,
+  type,
+  absent = 'not in the checkpoint',
+}: {
+  /** The list that `row` is of. */
+  readonly list: ListName;
+  readonly row: ListRow;
+  readonly column: string;
+  readonly type: ColumnType;
+  /** Said of null where the row itself gives no reason. */
+  readonly absent?: string;
+}): ReactNode {
+  const value = row.cells[column];
+  if (value === undefined || value === null) return <Absent reason={absentReason(row, column) ?? absent} />;
+  return <CellContent list={list} value={value} type={type} row={row} column={column} index={null} />;
+}
+
+export function CellContent({
+  list,
+  value,
+  type,
+  row,
+  column,
+  index,
+}: {
+  readonly list: ListName;
+  readonly value: CellValue;
+  readonly type: ColumnType;
+  readonly row: ListRow;
+  readonly column: string;
+  readonly index: number | null;
+}): ReactNode {
+  if (value === null) return <span className="absent">none</span>;
+  if (isMasked(value)) {
+    const place =
+      row.checkpoint === null ? null : { checkpoint: row.checkpoint, list, key: row.key, column, index };
+    return <Secret value={value} place={place} />;
+  }
+  if (isText(value)) return <EvidenceText value={value} />;
+  if (Array.isArray(value)) {
+    const items = value as readonly CellValue[];
+    if (items.length === 0) return <span className="absent">none</span>;
+    if (type === 'texts') {
+      return items.map((one, at) => (
+        <span key={at}>
+          {at > 0 && ' '}
+          <CellContent list={list} value={one} type="text" row={row} column={column} index={at} />
+        </span>
+      ));
+    }
+    return <EvidenceText value={cellText(value, type)} />;
+  }
+  if (isNumeric(value)) return <NumberContent value={value} type={type} />;
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'string') return <EvidenceText value={value} />;
+  return <EvidenceText value={cellText(value, type)} />;
+}
+
+function NumberContent({
+  value,
+  type,
+}: {
+  readonly value: number | bigint;
+  readonly type: ColumnType;
+}): ReactNode {
+  switch (type) {
+    case 'size':
+      return <span title={exactBytes(value)}>{sizeText(value)}</span>;
+    case 'address':
+    case 'mask':
+      return <span className="mono">{hexText(value)}</span>;
+    case 'octal':
+      return <span className="mono">{octalText(value)}</span>;
+    case 'time':
+      return <TimeText ns={BigInt(value)} />;
+    case 'microseconds':
+      return <span title={`${countText(value)} µs`}>{durationText(Number(value) * 1000)}</span>;
+    case 'nanoseconds':
+      return <span title={`${countText(value)} ns`}>{durationText(value)}</span>;
+    default:
+      return value.toString();
+  }
+}

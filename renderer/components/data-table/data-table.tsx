@@ -1,0 +1,436 @@
+/**
+ * The table of the window: virtualised rows under a pinned header, flat or as a tree. It holds no
+ * rows; it asks for those on screen. Keyboard focus stays on the table itself and the active row
+ * and cell are its descendants by id, so that a row that scrolls away takes no focus with it.
+ */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
+import type { ListName } from '../../../shared/api/lists.ts';
+import type { ListRow } from '../../../shared/api/values.ts';
+import { bridge } from '../../state/client.ts';
+import { preferences } from '../../state/preferences.ts';
+import { announce } from '../../state/shell.ts';
+import { useStore } from '../../state/store.ts';
+import { useZone } from '../../state/zone.ts';
+import { cellText } from '../cell-text.ts';
+import { Cell } from '../cell.tsx';
+import { plural } from '../figures.ts';
+import { Menu } from '../menu.tsx';
+import type { Point } from '../menu.tsx';
+import { NO_LAYOUT, gridTemplate, shownColumns, withWidth } from './column.ts';
+import type { Column, Sort } from './column.ts';
+import { COPY_FORMATS, rowsText } from './copy.ts';
+import type { CopyFormat } from './copy.ts';
+import { tableMenu } from './table-menu.ts';
+import { TableHead } from './table-head.tsx';
+import { useTyping } from './typing.ts';
+
+/** A row's place in the table; `row` is absent while it is on its way. */
+export interface TableRow {
+  readonly key: string;
+  readonly row: ListRow | undefined;
+  readonly level?: number;
+  readonly expanded?: boolean | undefined; // undefined: has no children
+  readonly dimmed?: boolean;
+  /** A heading over the rows below it, drawn over all columns. */
+  readonly group?: ReactNode;
+  /** Drawn in the tree column before the value. */
+  readonly lead?: ReactNode;
+}
+
+export interface DataTableProps {
+  readonly id: string;
+  readonly list: ListName;
+  readonly label: string;
+  readonly columns: readonly Column[];
+  readonly count: number;
+  readonly rowAt: (index: number) => TableRow | undefined;
+  /** Called with the rows on screen and a few around them. */
+  readonly need: (from: number, to: number) => void;
+  /** Rows [from, to) for a copy; nothing keeps them. */
+  readonly readRows: (from: number, to: number) => Promise<readonly ListRow[]>;
+  readonly sort: readonly Sort[];
+  readonly onSort: (column: string, add: boolean) => void;
+  readonly selected: number | null;
+  readonly onSelect: (index: number, column: string | null) => void;
+  /** The column that is indented by level and has the twisties. */
+  readonly treeColumn?: string;
+  readonly onToggle?: (index: number, open: boolean) => void;
+  readonly parentOf?: (index: number) => number | null;
+  /** The index of the next row from `from` whose found text begins with what was typed. */
+  readonly onFind?: (typed: string, from: number) => Promise<number | null>;
+  readonly empty: ReactNode;
+  /** Raised when rows may be others: the table draws again. */
+  readonly version: number;
+}
+
+const ROWS_COPIED = 20_000;
+
+export function DataTable(props: DataTableProps): ReactNode {
+  const { id, list, columns: all, count, rowAt, need, selected, onSelect, treeColumn } = props;
+  const layout = useStore(preferences, (value) => value.tables[id]) ?? NO_LAYOUT;
+  const scale = useStore(preferences, (value) => value.textSize) / 100;
+  const zone = useZone();
+  const columns = useMemo(() => shownColumns(all, layout), [all, layout]);
+  const template = useMemo(() => gridTemplate(columns, layout), [columns, layout]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const prefix = useId();
+  const [activeColumn, setActiveColumn] = useState<number | null>(null);
+  const [inHead, setInHead] = useState(false);
+  const [anchor, setAnchor] = useState<number | null>(null);
+  const [menu, setMenu] = useState<Point | null>(null);
+  const closeMenu = useCallback(() => {
+    setMenu(null);
+    scroller.current?.focus();
+  }, []);
+
+  const headPixels = 27 * scale;
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 24 * scale,
+    overscan: 12,
+    scrollPaddingStart: headPixels,
+    scrollMargin: 0,
+  });
+  useEffect(() => virtual.measure(), [scale, virtual]);
+  const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const end = (items.at(-1)?.index ?? -1) + 1;
+  useEffect(() => need(first, end), [need, first, end, props.version]);
+
+  // What is selected elsewhere comes into view.
+  const shown = useRef<number | null>(null);
+  useEffect(() => {
+    if (selected !== null && shown.current !== selected && selected < count) {
+      virtual.scrollToIndex(selected, { align: 'auto' });
+    }
+    shown.current = selected;
+  }, [selected, count, virtual]);
+
+  const choose = (index: number, column: number | null, extend: boolean): void => {
+    if (count === 0) return;
+    const at = Math.max(0, Math.min(count - 1, index));
+    setAnchor(extend ? (anchor ?? selected ?? at) : null);
+    setActiveColumn(column);
+    setInHead(false);
+    shown.current = at;
+    virtual.scrollToIndex(at, { align: 'auto' });
+    onSelect(at, column === null ? null : (columns[column]?.id ?? null));
+  };
+
+  const typing = useTyping(async (typed, again) => {
+    const from = selected === null ? 0 : again ? selected + 1 : selected;
+    const found = await props.onFind?.(typed, from);
+    if (found !== null && found !== undefined) choose(found, activeColumn, false);
+    else announce(`Nothing begins with “${typed}”`);
+  });
+
+  const marked = (index: number): boolean => {
+    if (anchor === null || selected === null) return false;
+    return index >= Math.min(anchor, selected) && index <= Math.max(anchor, selected);
+  };
+
+  const copyRows = async (format: CopyFormat, everything: boolean): Promise<void> => {
+    const from = everything ? 0 : Math.min(anchor ?? selected ?? 0, selected ?? 0);
+    const to = everything ? count : Math.max(anchor ?? selected ?? -1, selected ?? -1) + 1;
+    const cut = Math.min(to, from + ROWS_COPIED);
+    const rows = await props.readRows(from, cut);
+    await bridge.copyText(rowsText(rows, columns, format, zone));
+    announce(
+      `Copied ${plural(rows.length, 'row')} as ${COPY_FORMATS[format]}${cut < to ? ', the first ones only' : ''}`,
+    );
+  };
+  const copyCell = async (): Promise<void> => {
+    const column = columns[activeColumn ?? -1];
+    const row = selected === null ? undefined : rowAt(selected)?.row;
+    if (column === undefined || row === undefined) return copyRows('tsv', false);
+    await bridge.copyText(cellText(row.cells[column.id], column.type, zone));
+    announce(`Copied ${column.label.toLowerCase()}`);
+  };
+
+  const openMenu = (point: Point): void => setMenu(point);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target !== event.currentTarget) return;
+    const at = selected ?? -1;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / (24 * scale)) - 2);
+    const control = event.ctrlKey || event.metaKey;
+    const extend = event.shiftKey;
+    const tableRow = selected === null ? undefined : rowAt(selected);
+    if (event.altKey) return;
+    switch (event.key) {
+      case 'ArrowDown':
+        if (inHead) setInHead(false);
+        else choose(at + 1, activeColumn, extend);
+        break;
+      case 'ArrowUp':
+        if (at <= 0 && !extend) {
+          setInHead(true);
+          setActiveColumn(activeColumn ?? 0);
+        } else choose(at - 1, activeColumn, extend);
+        break;
+      case 'PageDown':
+        choose(at + page, activeColumn, extend);
+        break;
+      case 'PageUp':
+        choose(at - page, activeColumn, extend);
+        break;
+      case 'Home':
+        if (control) choose(0, activeColumn, extend);
+        else if (activeColumn !== null) moveTo(0);
+        else choose(0, null, extend);
+        break;
+      case 'End':
+        if (control) choose(count - 1, activeColumn, extend);
+        else if (activeColumn !== null) moveTo(columns.length - 1);
+        else choose(count - 1, null, extend);
+        break;
+      case 'ArrowRight':
+        if (!inHead && activeColumn === null && tableRow?.expanded === false) props.onToggle?.(at, true);
+        else moveTo(activeColumn === null ? 0 : Math.min(columns.length - 1, activeColumn + 1));
+        break;
+      case 'ArrowLeft':
+        if (activeColumn !== null && (activeColumn > 0 || inHead)) moveTo(Math.max(0, activeColumn - 1));
+        else if (activeColumn !== null) moveTo(null);
+        else if (tableRow?.expanded === true) props.onToggle?.(at, false);
+        else {
+          const parent = selected === null ? null : (props.parentOf?.(selected) ?? null);
+          if (parent !== null) choose(parent, null, false);
+        }
+        break;
+      case 'Enter':
+      case ' ': {
+        if (event.key === ' ' && typing.busy()) {
+          typing.add(' ');
+          break;
+        }
+        const column = columns[activeColumn ?? -1];
+        if (inHead && column !== undefined && column.sortable !== false) props.onSort(column.id, extend);
+        else if (tableRow?.expanded !== undefined) props.onToggle?.(at, !tableRow.expanded);
+        else if (selected === null && count > 0) choose(0, null, false);
+        else return;
+        break;
+      }
+      case 'Escape':
+        if (anchor !== null) setAnchor(null);
+        else if (activeColumn !== null) moveTo(null);
+        else return;
+        break;
+      case 'ContextMenu':
+        openMenu(pointOfRow());
+        break;
+      case 'F10':
+        if (!extend) return;
+        openMenu(pointOfRow());
+        break;
+      default:
+        if (control && event.key.toLowerCase() === 'c') void copyCell();
+        else if (control && event.key.toLowerCase() === 'a' && count > 0) {
+          setAnchor(0);
+          onSelect(count - 1, null);
+        } else if (event.key.length === 1 && !control && event.key !== '?' && props.onFind)
+          typing.add(event.key);
+        else return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const moveTo = (column: number | null): void => {
+    setActiveColumn(column);
+    if (column === null) setInHead(false);
+    if (!inHead && selected !== null)
+      onSelect(selected, column === null ? null : (columns[column]?.id ?? null));
+    document.getElementById(`${prefix}-h-${column}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  };
+
+  const pointOfRow = (): Point => {
+    const row = document.getElementById(`${prefix}-r-${selected}`) ?? scroller.current;
+    const box = row?.getBoundingClientRect();
+    return { x: (box?.left ?? 0) + 40, y: box?.bottom ?? 0 };
+  };
+
+  const onRowClick = (event: MouseEvent, index: number): void => {
+    const cell = (event.target as Element).closest('[data-column]');
+    const column = cell instanceof HTMLElement ? Number(cell.dataset['column']) : null;
+    choose(index, column, event.shiftKey);
+  };
+
+  const active = inHead
+    ? `${prefix}-h-${activeColumn}`
+    : selected === null
+      ? undefined
+      : activeColumn === null
+        ? `${prefix}-r-${selected}`
+        : `${prefix}-c-${selected}-${activeColumn}`;
+  const onScreen = selected !== null && selected >= first && selected < end;
+
+  return (
+    <div
+      ref={scroller}
+      className="table"
+      role={treeColumn === undefined ? 'grid' : 'treegrid'}
+      aria-label={props.label}
+      aria-rowcount={count + 1}
+      aria-colcount={columns.length}
+      aria-multiselectable="true"
+      aria-activedescendant={inHead || onScreen ? active : undefined}
+      tabIndex={0}
+      data-pane-focus=""
+      onKeyDown={onKeyDown}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        const row = (event.target as Element).closest('[data-index]');
+        if (row instanceof HTMLElement) onRowClick(event, Number(row.dataset['index']));
+        openMenu({ x: event.clientX, y: event.clientY });
+      }}
+    >
+      <TableHead
+        prefix={prefix}
+        columns={columns}
+        template={template}
+        sort={props.sort}
+        active={inHead ? activeColumn : null}
+        onSort={props.onSort}
+        onWidth={(column, width) => setWidth(id, column, width)}
+      />
+      <div className="rows" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const tableRow = rowAt(item.index);
+          const isSelected = item.index === selected || marked(item.index);
+          const names = ['row'];
+          if (item.index === selected) names.push('is-selected');
+          else if (marked(item.index)) names.push('is-marked');
+          if (tableRow?.dimmed === true) names.push('is-dimmed');
+          if (tableRow?.group !== undefined) names.push('is-group');
+          return (
+            <div
+              key={item.index}
+              id={`${prefix}-r-${item.index}`}
+              className={names.join(' ')}
+              role="row"
+              aria-rowindex={item.index + 2}
+              aria-level={tableRow?.level}
+              aria-expanded={tableRow?.expanded}
+              aria-selected={isSelected}
+              data-index={item.index}
+              data-key={tableRow?.key}
+              style={{ transform: `translateY(${item.start}px)`, gridTemplateColumns: template }}
+              onClick={(event) => onRowClick(event, item.index)}
+              onDoubleClick={() => {
+                if (tableRow?.expanded !== undefined) props.onToggle?.(item.index, !tableRow.expanded);
+              }}
+            >
+              {tableRow?.group !== undefined ? (
+                <div
+                  role="gridcell"
+                  className="cell name"
+                  aria-colspan={columns.length}
+                  style={{ gridColumn: '1 / -1' }}
+                >
+                  {twisty(tableRow, () => props.onToggle?.(item.index, tableRow.expanded !== true))}
+                  <span className="text">{tableRow.group}</span>
+                </div>
+              ) : (
+                columns.map((column, at) => (
+                  <div
+                    key={column.id}
+                    id={`${prefix}-c-${item.index}-${at}`}
+                    role="gridcell"
+                    data-column={at}
+                    className={cellClass(
+                      column,
+                      treeColumn,
+                      item.index === selected && at === activeColumn && !inHead,
+                    )}
+                  >
+                    {column.id === treeColumn && tableRow !== undefined && (
+                      <>
+                        <span style={{ width: `${((tableRow.level ?? 1) - 1) * 1.6}rem`, flex: 'none' }} />
+                        {twisty(tableRow, () => props.onToggle?.(item.index, tableRow.expanded !== true))}
+                        {tableRow.lead}
+                      </>
+                    )}
+                    {content(list, column, tableRow, column.id === treeColumn)}
+                  </div>
+                ))
+              )}
+            </div>
+          );
+        })}
+      </div>
+      {count === 0 && props.empty}
+      {menu !== null && (
+        <Menu
+          at={menu}
+          label={`${props.label}: actions`}
+          onClose={closeMenu}
+          sections={tableMenu({
+            id,
+            columns: all,
+            layout,
+            hasRow: selected !== null,
+            copyCell: () => void copyCell(),
+            copyRows: (format, everything) => void copyRows(format, everything),
+          })}
+        />
+      )}
+    </div>
+  );
+}
+
+function setWidth(table: string, column: string, width: number): void {
+  preferences.set(({ tables }) => ({
+    tables: { ...tables, [table]: withWidth(tables[table] ?? NO_LAYOUT, column, width) },
+  }));
+}
+
+function cellClass(column: Column, treeColumn: string | undefined, active: boolean): string {
+  const names = ['cell'];
+  if (column.number === true) names.push('number');
+  if (column.mono === true) names.push('mono');
+  if (column.id === treeColumn) names.push('name');
+  if (active) names.push('is-active');
+  return names.join(' ');
+}
+
+function content(list: ListName, column: Column, tableRow: TableRow | undefined, isTree: boolean): ReactNode {
+  const row = tableRow?.row;
+  if (row === undefined) return <span className="wait" />;
+  const drawn =
+    column.draw?.(row) ??
+    (column.absent === undefined ? (
+      <Cell list={list} row={row} column={column.id} type={column.type} />
+    ) : (
+      <Cell list={list} row={row} column={column.id} type={column.type} absent={column.absent} />
+    ));
+  return isTree ? <span className="text">{drawn}</span> : drawn;
+}
+
+function twisty(tableRow: TableRow, toggle: () => void): ReactNode {
+  if (tableRow.expanded === undefined)
+    return tableRow.level === undefined ? null : <span className="twisty" />;
+  return (
+    <span
+      className="twisty"
+      aria-hidden="true"
+      onClick={(event) => {
+        event.stopPropagation();
+        toggle();
+      }}
+    >
+      <svg
+        className="icon"
+        viewBox="0 0 24 24"
+        fill="none"
+        stroke="currentColor"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      >
+        <path d={tableRow.expanded ? 'm6 9 6 6 6-6' : 'm9 6 6 6-6 6'} />
+      </svg>
+    </span>
+  );
+}

@@ -1,0 +1,26 @@
+/** Counts, hex and durations as the window writes them. */
+import type { CellValue } from '../../shared/api/values.ts';
+
+const NUMBER = new Intl.NumberFormat('en');
+
+/** '12,045'. */
+export function countText(value: number | bigint): string {
+  return NUMBER.format(value);
+}
+
+/** '1 process', '10 processes'. */
+export function plural(count: number | bigint, one: string, many = `${one}s`): string {
+  return `${countText(count)} ${Number(count) === 1 ? one : many}`;
+}
+
+export function hexText(value: number | bigint): string {
+  return `0x${BigInt.asUintN(64, BigInt(value)).toString(16)}`;
+}
+
+export function octalText(value: number | bigint): string {
+  return `0${value.toString(8)}`;
+}
+
+export function isNumeric(value: CellValue | undefined): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
+}

@@ -1,0 +1,264 @@
+/** The selected thing: what it is, its facts, what it belongs to, what is doubtful about it. */
+import type { ReactNode } from 'react';
+import type { ListRow } from '../../shared/api/index.ts';
+import { LISTS } from '../../shared/api/lists.ts';
+import type { ListName } from '../../shared/api/lists.ts';
+import { bridge } from '../state/client.ts';
+import { cellJson } from '../components/cell-text.ts';
+import { FactList, allFacts } from '../components/fact-list.tsx';
+import { ArrowLeft, ArrowRight, Binary, Copy } from '../components/icon.tsx';
+import { MenuButton } from '../components/menu.tsx';
+import { EmptyState, ErrorState, LoadingState } from '../components/states.tsx';
+import { canStep } from '../state/history.ts';
+import { preferences } from '../state/preferences.ts';
+import { pidOf } from '../state/selection.ts';
+import type { Selection } from '../state/selection.ts';
+import { announce, openView, select, shell, walk } from '../state/shell.ts';
+import { useStore } from '../state/store.ts';
+import { useRow } from '../state/use-list.ts';
+import { VIEWS } from '../views/index.ts';
+import { ProcessSections } from './process-sections.tsx';
+import { ProcessLine } from './process-line.tsx';
+import { headingOf, kindName } from './thing-names.tsx';
+
+export function Inspector(): ReactNode {
+  const selection = useStore(shell, (value) => value.selection);
+  const { value: row, waiting, error } = useRow(selection);
+  return (
+    <aside className="inspector" aria-label="Inspector" data-pane="inspector" tabIndex={-1}>
+      {selection === null ? (
+        <EmptyState title="Nothing selected">
+          Select a process, a descriptor, a mapping or any value to see what is known of it and where it was
+          read.
+        </EmptyState>
+      ) : error !== null ? (
+        <ErrorState what="It could not be looked up" error={error} />
+      ) : waiting ? (
+        <LoadingState what="Looking up" />
+      ) : row === null ? (
+        <EmptyState title="Not in scope">
+          The selected {kindName(selection.kind).toLowerCase()} is not in a checkpoint of this case.
+        </EmptyState>
+      ) : (
+        <Thing selection={selection} row={row} />
+      )}
+    </aside>
+  );
+}
+
+function Thing({ selection, row }: { readonly selection: Selection; readonly row: ListRow }): ReactNode {
+  const list = selection.kind;
+  const { title, subtitle } = headingOf(list, row);
+  return (
+    <>
+      <header>
+        <div className="kind">
+          <span>
+            {kindName(list)} {list === 'process' ? row.key : ''}
+          </span>
+          <span className="grow" />
+          <Walk />
+        </div>
+        <h2>{title}</h2>
+        {subtitle !== null && <p className="mono">{subtitle}</p>}
+        <div className="actions">
+          <ShowIn selection={selection} />
+          <button type="button" title="F4" onClick={() => preferences.set({ bytesOpen: true })}>
+            <Binary className="icon" aria-hidden="true" /> Bytes
+          </button>
+          <CopyThing list={list} row={row} />
+        </div>
+      </header>
+      {list === 'process' ? (
+        <ProcessSections row={row} />
+      ) : (
+        <OtherSections list={list} row={row} selection={selection} />
+      )}
+    </>
+  );
+}
+
+/** Columns that the heading or a section of its own shows already. */
+const SHOWN_ELSEWHERE: Readonly<Partial<Record<ListName, readonly string[]>>> = {
+  thread: ['registers'],
+};
+
+function OtherSections({
+  list,
+  row,
+  selection,
+}: {
+  readonly list: ListName;
+  readonly row: ListRow;
+  readonly selection: Selection;
+}): ReactNode {
+  const pid = pidOf(selection);
+  return (
+    <>
+      <section>
+        <h3>Facts</h3>
+        <FactList
+          list={list}
+          row={row}
+          facts={allFacts(list, [...(SHOWN_ELSEWHERE[list] ?? []), ...(pid === null ? [] : ['pid'])])}
+        />
+      </section>
+      {list === 'thread' && <Registers row={row} />}
+      {pid !== null && (
+        <section>
+          <h3>Belongs to</h3>
+          <ProcessLine checkpoint={row.checkpoint} pid={pid} />
+        </section>
+      )}
+      <Sources row={row} />
+    </>
+  );
+}
+
+function Registers({ row }: { readonly row: ListRow }): ReactNode {
+  const registers = row.cells['registers'];
+  if (!Array.isArray(registers) || registers.length === 0) return null;
+  return (
+    <section>
+      <h3>
+        Registers <span className="count">{registers.length}</span>
+      </h3>
+      <dl className="facts registers">
+        {registers.map((pair, index) =>
+          Array.isArray(pair) ? (
+            <div key={index}>
+              <dt className="mono">{String(pair[0])}</dt>
+              <dd className="mono">
+                {typeof pair[1] === 'bigint' ? `0x${pair[1].toString(16)}` : String(pair[1])}
+              </dd>
+            </div>
+          ) : null,
+        )}
+      </dl>
+    </section>
+  );
+}
+
+export function Sources({ row }: { readonly row: ListRow }): ReactNode {
+  const fields = new Set(row.source.map((span) => span.field ?? 'bytes'));
+  return (
+    <section>
+      <h3>
+        Decoded from <span className="count">{row.source.length}</span>
+      </h3>
+      {row.source.length === 0 ? (
+        <p className="inferred">Inferred or stated by the case: no bytes of its own.</p>
+      ) : (
+        <ul className="sources mono">
+          {[...fields].slice(0, 12).map((field) => (
+            <li key={field}>{field}</li>
+          ))}
+          {fields.size > 12 && <li className="quiet">and {fields.size - 12} more fields</li>}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Walk(): ReactNode {
+  const history = useStore(shell, (value) => value.history);
+  return (
+    <>
+      <button
+        type="button"
+        className="plain small icon-only"
+        disabled={!canStep(history, -1)}
+        title="Back (Alt ←)"
+        onClick={() => walk(-1)}
+      >
+        <ArrowLeft className="icon" aria-hidden="true" />
+        <span className="hidden-text">Back</span>
+      </button>
+      <button
+        type="button"
+        className="plain small icon-only"
+        disabled={!canStep(history, 1)}
+        title="Forward (Alt →)"
+        onClick={() => walk(1)}
+      >
+        <ArrowRight className="icon" aria-hidden="true" />
+        <span className="hidden-text">Forward</span>
+      </button>
+    </>
+  );
+}
+
+function ShowIn({ selection }: { readonly selection: Selection }): ReactNode {
+  const present = useStore(shell, (value) => value.view);
+  return (
+    <MenuButton
+      label="Show in"
+      sections={[
+        {
+          items: VIEWS.map((view, index) => ({
+            id: view.id,
+            label: view.title,
+            keys: `Ctrl ${index + 1}`,
+            checked: view.id === present,
+            disabled: !view.shows(selection.kind) && view.id !== 'overview',
+            run: () => {
+              openView(view.id);
+              select(selection);
+            },
+          })),
+        },
+      ]}
+    >
+      Show in <span aria-hidden="true">▾</span>
+    </MenuButton>
+  );
+}
+
+function CopyThing({ list, row }: { readonly list: ListName; readonly row: ListRow }): ReactNode {
+  const copy = async (text: string, what: string): Promise<void> => {
+    await bridge.copyText(text);
+    announce(`Copied ${what}`);
+  };
+  const cells = (): unknown =>
+    Object.fromEntries(
+      Object.keys(LISTS[list].columns).map((column) => [column, cellJson(row.cells[column])]),
+    );
+  return (
+    <MenuButton
+      label="Copy"
+      sections={[
+        {
+          items: [
+            {
+              id: 'json',
+              label: 'As JSON, with its source',
+              run: () =>
+                void copy(
+                  JSON.stringify(
+                    {
+                      kind: list,
+                      checkpoint: row.checkpoint,
+                      key: row.key,
+                      facts: cells(),
+                      source: row.source,
+                    },
+                    null,
+                    2,
+                  ),
+                  'as JSON',
+                ),
+            },
+            {
+              id: 'reference',
+              label: 'Reference',
+              note: 'checkpoint, kind and key: what names it in notes and reports',
+              run: () => void copy(`${row.checkpoint ?? ''} ${list} ${row.key}`, 'the reference'),
+            },
+          ],
+        },
+      ]}
+    >
+      <Copy className="icon" aria-hidden="true" /> Copy <span aria-hidden="true">▾</span>
+    </MenuButton>
+  );
+}

@@ -1,0 +1,344 @@
+/** The inspector's sections of a process. */
+import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { CellValue, ListRow } from '../../shared/api/index.ts';
+import { CAPABILITY_COUNT, bitCount, seccompName } from '../components/credentials.ts';
+import { isText } from '../components/cell-text.ts';
+import { Cell, CellContent } from '../components/cell.tsx';
+import { FactList } from '../components/fact-list.tsx';
+import type { Fact } from '../components/fact-list.tsx';
+import { countText, isNumeric, plural } from '../components/figures.ts';
+import { TriangleAlert } from '../components/icon.tsx';
+import { lists } from '../state/engine.ts';
+import { select } from '../state/shell.ts';
+import { useRows } from '../state/use-list.ts';
+import { noMemoryReason } from '../views/processes/process-columns.tsx';
+import { ProcessLink, ProcessLine } from './process-line.tsx';
+import { Sources } from './inspector.tsx';
+
+const FEW = 8;
+
+export function ProcessSections({ row }: { readonly row: ListRow }): ReactNode {
+  return (
+    <>
+      <Doubts row={row} />
+      <Identity row={row} />
+      <Few
+        row={row}
+        list="file_descriptor"
+        title="Descriptors"
+        count={row.cells['descriptorCount']}
+        draw={Descriptor}
+      />
+      <Few
+        row={row}
+        list="environment"
+        title="Environment"
+        count={row.cells['environmentCount']}
+        draw={Variable}
+        two
+      />
+      <Namespaces row={row} />
+      <Sources row={row} />
+    </>
+  );
+}
+
+/** What the decoded facts themselves say is odd; rules that find more have their own place. */
+function Doubts({ row }: { readonly row: ListRow }): ReactNode {
+  const doubts: ReactNode[] = [];
+  const note = row.cells['argvNote'];
+  if (isText(note) || typeof note === 'string') {
+    doubts.push(
+      <CellContent list="process" row={row} column="argvNote" value={note} type="text" index={null} />,
+    );
+  }
+  if (row.cells['exeDeleted'] === true)
+    doubts.push('The file it was started from had been deleted when the checkpoint was made.');
+  const noMemory = noMemoryReason(row);
+  if (noMemory !== null)
+    doubts.push(
+      `${noMemory[0]?.toUpperCase()}${noMemory.slice(1)}: no arguments, environment or mappings to read.`,
+    );
+  if (doubts.length === 0) return null;
+  return (
+    <section>
+      <h3>Doubts</h3>
+      <ul className="doubts">
+        {doubts.map((doubt, index) => (
+          <li key={index}>
+            <TriangleAlert className="icon" aria-hidden="true" />
+            <span>{doubt}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Identity({ row }: { readonly row: ListRow }): ReactNode {
+  const { rows: credentials } = useRows(
+    {
+      list: 'credential',
+      checkpoints: row.checkpoint === null ? null : [row.checkpoint],
+      equals: { pid: Number(row.cells['pid'] ?? 0), tid: Number(row.cells['pid'] ?? 0) },
+    },
+    1,
+  );
+  const effective = credentials?.[0]?.cells['capEff'];
+  const facts: readonly Fact[] = [
+    { column: 'exe', mono: true, absent: noMemoryReason(row) ?? 'no executable recorded' },
+    { column: 'cwd', mono: true, absent: noMemoryReason(row) ?? 'not recorded' },
+    ...(isText(row.cells['root']) && row.cells['root'].text !== '/' ? [{ column: 'root', mono: true }] : []),
+    { column: 'userName', label: 'User', draw: userText, absent: userFallback(row) },
+    {
+      column: 'seccompMode',
+      label: 'Seccomp',
+      absent: 'not recorded',
+      draw: (one) => seccompName(Number(one.cells['seccompMode'])),
+    },
+    { column: 'noNewPrivs', absent: 'not recorded' },
+    {
+      column: 'policy',
+      absent: 'not recorded',
+      draw: (one) => `${String(one.cells['policy'])}, nice ${String(one.cells['nice'] ?? 'not recorded')}`,
+    },
+    {
+      column: 'pgid',
+      label: 'Group, session',
+      draw: (one) => `${String(one.cells['pgid'])}, ${String(one.cells['sid'])}`,
+    },
+    { column: 'tty', absent: 'no terminal' },
+    { column: 'umask', absent: 'not recorded' },
+    { column: 'oomScoreAdj', label: 'OOM adjustment', absent: 'not recorded' },
+    { column: 'loginuid', absent: 'none' },
+    ...(row.cells['exitCode'] !== null && row.cells['exitCode'] !== undefined && row.cells['exitCode'] !== 0
+      ? [{ column: 'exitCode' }]
+      : []),
+  ];
+  return (
+    <section>
+      <h3>Identity</h3>
+      <FactList list="process" row={row} facts={facts.slice(0, 4)} />
+      <dl className="facts">
+        <div>
+          <dt>Parent</dt>
+          <dd>
+            <Ancestors row={row} />
+          </dd>
+        </div>
+        <div>
+          <dt>Capabilities</dt>
+          <dd>
+            {isNumeric(effective) ? (
+              <button
+                type="button"
+                className="link"
+                onClick={() => {
+                  const key = credentials?.[0]?.key;
+                  if (key !== undefined)
+                    select({ kind: 'credential', checkpoint: row.checkpoint, key, column: 'capEff' });
+                }}
+              >
+                {bitCount(BigInt(effective))} effective <span className="quiet">of {CAPABILITY_COUNT}</span>
+              </button>
+            ) : (
+              <span className="absent">no credentials</span>
+            )}
+          </dd>
+        </div>
+      </dl>
+      <FactList list="process" row={row} facts={facts.slice(4)} />
+    </section>
+  );
+}
+
+function userText(row: ListRow): ReactNode {
+  const uid = row.cells['uid'];
+  return (
+    <>
+      <Cell list="process" row={row} column="userName" type="text" />
+      {isNumeric(uid) && <span className="quiet"> uid {uid.toString()}</span>}
+      {isNumeric(row.cells['gid']) && <span className="quiet"> gid {String(row.cells['gid'])}</span>}
+    </>
+  );
+}
+
+function userFallback(row: ListRow): string {
+  const { uid, gid } = row.cells;
+  return isNumeric(uid) ? `uid ${uid}, gid ${String(gid)}: no name in the checkpoint` : 'no credentials';
+}
+
+const ANCESTORS = 16;
+
+/** Parent, its parent and so on; ends at a root, at a ring, or after sixteen. */
+function Ancestors({ row }: { readonly row: ListRow }): ReactNode {
+  const [chain, setChain] = useState<readonly ListRow[] | null>(null);
+  const ppid = row.cells['ppid'];
+  const checkpoint = row.checkpoint;
+  useEffect(() => {
+    let stale = false;
+    const list = lists.acquire({ list: 'process', checkpoints: checkpoint === null ? null : [checkpoint] });
+    const climb = async (): Promise<void> => {
+      const found: ListRow[] = [];
+      const seen = new Set<string>([row.key]);
+      let next: CellValue | undefined = ppid;
+      while (
+        isNumeric(next) &&
+        Number(next) !== 0 &&
+        found.length < ANCESTORS &&
+        !seen.has(next.toString())
+      ) {
+        seen.add(next.toString());
+        const index = await list.find(next.toString(), checkpoint);
+        const parent = index === null ? undefined : await list.load(index);
+        if (parent === undefined) break;
+        found.push(parent);
+        next = parent.cells['ppid'];
+      }
+      if (!stale) setChain(found);
+    };
+    climb().catch(() => {
+      if (!stale) setChain([]);
+    });
+    return () => {
+      stale = true;
+      lists.release(list);
+    };
+  }, [row.key, ppid, checkpoint]);
+  if (!isNumeric(ppid) || Number(ppid) === 0)
+    return <span className="quiet">none: the container’s first process</span>;
+  if (chain === null) return <span className="quiet">{ppid.toString()} …</span>;
+  if (chain.length === 0) return <ProcessLine checkpoint={checkpoint} pid={ppid.toString()} />;
+  return chain.map((one, index) => (
+    <span key={one.key}>
+      {index > 0 && <span className="quiet"> ‹ </span>}
+      <ProcessLink row={one} />
+    </span>
+  ));
+}
+
+function Few({
+  row,
+  list,
+  title,
+  count,
+  draw: Draw,
+  two = false,
+}: {
+  readonly row: ListRow;
+  readonly list: 'file_descriptor' | 'environment';
+  readonly title: string;
+  readonly count: CellValue | undefined;
+  readonly draw: (props: { readonly row: ListRow }) => ReactNode;
+  readonly two?: boolean;
+}): ReactNode {
+  const { rows, view } = useRows(
+    {
+      list,
+      checkpoints: row.checkpoint === null ? null : [row.checkpoint],
+      equals: { pid: Number(row.cells['pid'] ?? 0) },
+    },
+    FEW,
+  );
+  const total = view.status === 'ready' ? view.count : isNumeric(count) ? Number(count) : 0;
+  return (
+    <section>
+      <h3>
+        {title} <span className="count">{countText(total)}</span>
+      </h3>
+      {view.error !== null ? (
+        <p className="absent">{view.error.message}</p>
+      ) : rows === null ? (
+        <p className="quiet">Reading…</p>
+      ) : rows.length === 0 ? (
+        <p className="absent">{noMemoryReason(row) ?? 'none'}</p>
+      ) : (
+        <ul className="lines">
+          {rows.map((one) => (
+            <li key={one.key}>
+              <button
+                type="button"
+                className={two ? 'two' : ''}
+                onClick={() => select({ kind: list, checkpoint: one.checkpoint, key: one.key, column: null })}
+              >
+                <Draw row={one} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {total > FEW && rows !== null && (
+        <p className="quiet more">and {plural(total - FEW, 'more', 'more')}, in the details</p>
+      )}
+    </section>
+  );
+}
+
+function Descriptor({ row }: { readonly row: ListRow }): ReactNode {
+  return (
+    <>
+      <span className="number">{String(row.cells['fd'])}</span>
+      <span className="mono">
+        <Cell list="file_descriptor" row={row} column="target" type="text" absent="file missing" />
+      </span>
+      <span>
+        {row.cells['peer'] === null || row.cells['peer'] === undefined ? (
+          <span className="quiet">{String(row.cells['type'] ?? '')}</span>
+        ) : (
+          <Cell list="file_descriptor" row={row} column="peer" type="text" />
+        )}
+      </span>
+    </>
+  );
+}
+
+function Variable({ row }: { readonly row: ListRow }): ReactNode {
+  const value = row.cells['value'];
+  return (
+    <>
+      <span className="mono quiet">
+        <Cell list="environment" row={row} column="name" type="text" absent="no name" />
+      </span>
+      <span className="mono">
+        {value === null || value === undefined ? (
+          <span className="absent">no “=”</span>
+        ) : (
+          <CellContent
+            list="environment"
+            row={{ ...row, checkpoint: null }}
+            column="value"
+            value={value}
+            type="text"
+            index={null}
+          />
+        )}
+      </span>
+    </>
+  );
+}
+
+function Namespaces({ row }: { readonly row: ListRow }): ReactNode {
+  const namespaces = row.cells['namespaces'];
+  if (!Array.isArray(namespaces) || namespaces.length === 0) return null;
+  return (
+    <section>
+      <h3>
+        Namespaces <span className="count">{namespaces.length}</span>
+      </h3>
+      <dl className="facts">
+        {namespaces.map((one, index) => {
+          const { kind, id, host } = one as { readonly [name: string]: CellValue };
+          return (
+            <div key={index}>
+              <dt>{String(kind)}</dt>
+              <dd>
+                {String(id)} {host === true && <span className="chip">the host’s</span>}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,208 @@
+/** What the window knows of the engine: the open case, jobs and their outcomes, the host's state. */
+import type {
+  CaseSummary,
+  HostState,
+  ImportOutcome,
+  JobState,
+  PermafrostBridge,
+} from '../../shared/api/index.ts';
+import { describeError, toEvidenceError } from '../../shared/errors.ts';
+import type { EvidenceError } from '../../shared/errors.ts';
+import { bridge, client } from './client.ts';
+import { isActive, withJob } from './jobs.ts';
+import { createListPool } from './lists.ts';
+import { preferences } from './preferences.ts';
+import { announce, openImport, resetShell, select, shell } from './shell.ts';
+import { createStore } from './store.ts';
+
+export interface EngineState {
+  readonly host: HostState | null;
+  readonly case: CaseSummary | null;
+  /** True until the first answer about the open case. */
+  readonly asking: boolean;
+  /** A case that is being created or opened. */
+  readonly opening: string | null;
+  readonly openError: EvidenceError | null;
+  readonly jobs: readonly JobState[];
+  readonly outcomes: readonly { readonly job: string; readonly outcomes: readonly ImportOutcome[] }[];
+  readonly recent: Awaited<ReturnType<PermafrostBridge['recentCases']>>;
+  /** What the last crash of the engine was, until it is dismissed. */
+  readonly crash: string | null;
+  /** Raised when every list must be asked anew. */
+  readonly generation: number;
+}
+
+export const engine = createStore<EngineState>({
+  host: null,
+  case: null,
+  asking: true,
+  opening: null,
+  openError: null,
+  jobs: [],
+  outcomes: [],
+  recent: [],
+  crash: null,
+  generation: 0,
+});
+
+export const lists = createListPool(client);
+
+/** Forgets all rows; what is on screen asks again. */
+function renew(): void {
+  lists.reset();
+  engine.set(({ generation }) => ({ generation: generation + 1 }));
+}
+
+function takeCase(summary: CaseSummary | null): void {
+  const before = engine.get().case;
+  engine.set({ case: summary, asking: false, opening: null, openError: null });
+  if (summary?.path !== before?.path) {
+    resetShell();
+    engine.set({ outcomes: [] });
+  } else if (summary !== null) {
+    const known = new Set(summary.checkpoints.map((checkpoint) => checkpoint.id));
+    const scope = shell.get().scope?.filter((id) => known.has(id)) ?? null;
+    shell.set({ scope: scope !== null && scope.length === 0 ? null : scope });
+  }
+  renew();
+}
+
+async function askCase(): Promise<void> {
+  try {
+    takeCase(await client.call('case.summary', {}));
+  } catch (caught) {
+    engine.set({ asking: false });
+    announce(describeError(toEvidenceError(caught)), 'problem');
+  }
+}
+
+async function askRecent(): Promise<void> {
+  engine.set({ recent: await bridge.recentCases() });
+}
+
+async function takeJob(state: JobState): Promise<void> {
+  const before = engine.get().jobs.find((job) => job.job === state.job);
+  engine.set(({ jobs }) => ({ jobs: withJob(jobs, state) }));
+  if (isActive(state) || (before !== undefined && !isActive(before))) return;
+  if (state.kind === 'import') {
+    const { outcomes } = await client.call('job.result', { job: state.job });
+    engine.set((value) => ({
+      outcomes: [{ job: state.job, outcomes }, ...value.outcomes.filter((one) => one.job !== state.job)],
+    }));
+    const refused = outcomes.filter((one) => one.status === 'refused' || one.status === 'failed');
+    const gaps = outcomes.filter((one) => one.status === 'gaps').length;
+    if (refused.length > 0) {
+      announce(`${state.title}: ${refused[0]?.error?.message ?? 'refused'}`, 'problem');
+      if (shell.get().sheet === null) openImport();
+    } else if (state.state === 'cancelled') announce(`${state.title}: cancelled, nothing was imported`);
+    else announce(gaps > 0 ? `${state.title}: imported, with gaps` : `${state.title}: imported`);
+  } else if (state.state === 'failed') announce(`${state.title}: failed`, 'problem');
+}
+
+function takeHost(host: HostState): void {
+  const before = engine.get().host;
+  engine.set({ host });
+  if (host.crash !== null && host.crash !== before?.crash) engine.set({ crash: host.crash });
+  if (host.engine === 'ready' && before !== null && before.engine !== 'ready') {
+    // The engine is another process: its handles are gone, and jobs that ran are over.
+    engine.set(({ jobs }) => ({ jobs: jobs.filter((job) => !isActive(job)) }));
+    void askCase();
+  }
+}
+
+/** Subscribes to the bridge and asks for what is there; called once, by the app. */
+export function connect(): () => void {
+  const ends = [
+    bridge.onHostState(takeHost),
+    bridge.onEvent((event) => {
+      if (event.event === 'job') void takeJob(event.state);
+      else void askCase();
+    }),
+  ];
+  void bridge.hostState().then(takeHost);
+  void askCase();
+  void askRecent();
+  void client.call('job.list', {}).then(
+    (jobs) => engine.set({ jobs }),
+    () => undefined, // no engine yet: the events will say
+  );
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+function examiner(): string | null {
+  return preferences.get().examiner.trim() || null;
+}
+
+async function enterCase(path: string, name: 'case.create' | 'case.open'): Promise<boolean> {
+  engine.set({ opening: path, openError: null });
+  try {
+    takeCase(await client.call(name, { path, examiner: examiner() }));
+    void askRecent();
+    return true;
+  } catch (caught) {
+    engine.set({ opening: null, openError: toEvidenceError(caught) });
+    return false;
+  }
+}
+
+/** Asks where, creates a case there and opens it. False: the examiner changed their mind, or it failed. */
+export async function createCase(): Promise<boolean> {
+  const path = await bridge.chooseNewCase();
+  return path !== null && (await enterCase(path, 'case.create'));
+}
+
+export async function openCase(path?: string): Promise<boolean> {
+  const chosen = path ?? (await bridge.chooseCase());
+  return chosen !== null && (await enterCase(chosen, 'case.open'));
+}
+
+export async function closeCase(): Promise<void> {
+  try {
+    await client.call('case.close', {});
+    takeCase(null);
+    select(null);
+  } catch (caught) {
+    announce(describeError(toEvidenceError(caught)), 'problem');
+  }
+}
+
+export async function forgetRecent(path: string): Promise<void> {
+  await bridge.forgetRecentCase(path);
+  await askRecent();
+}
+
+/** The bundled sample, in a case of its own where none is open. */
+export async function openSample(): Promise<void> {
+  if (engine.get().case === null) {
+    const path = (await bridge.sampleCase?.()) ?? (await bridge.chooseNewCase());
+    if (path === null || !(await enterCase(path, 'case.create'))) return;
+  }
+  await runJob(() => client.call('import.sample', {}));
+}
+
+/** Files or folders that were dropped or chosen: a case is made for them where none is open. */
+export async function offerImport(paths: readonly string[]): Promise<void> {
+  if (paths.length === 0) return;
+  if (engine.get().case === null && !(await createCase())) return;
+  openImport(paths);
+}
+
+/** Starts a job; a refusal to start is said in the status bar. */
+export async function runJob(start: () => Promise<{ readonly job: string }>): Promise<string | null> {
+  try {
+    return (await start()).job;
+  } catch (caught) {
+    announce(describeError(toEvidenceError(caught)), 'problem');
+    return null;
+  }
+}
+
+export async function cancelJob(job: string): Promise<void> {
+  try {
+    await client.call('job.cancel', { job });
+  } catch (caught) {
+    announce(describeError(toEvidenceError(caught)), 'problem');
+  }
+}

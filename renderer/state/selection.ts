@@ -1,0 +1,39 @@
+/** The one selection that every pane shows. */
+import type { Reference } from '../../shared/api/index.ts';
+import type { ListName } from '../../shared/api/lists.ts';
+
+export interface Selection extends Reference {
+  /** `kind` is the list in which the thing is a row. */
+  readonly kind: ListName;
+  /** The column whose bytes are asked for; null: the whole row. */
+  readonly column: string | null;
+}
+
+export function sameThing(a: Selection, b: Selection): boolean {
+  return a.kind === b.kind && a.checkpoint === b.checkpoint && a.key === b.key;
+}
+
+export function selectionText(selection: Selection): string {
+  return `${selection.kind.replaceAll('_', ' ')} ${selection.key}`;
+}
+
+/** The pid that a thing belongs to, from its natural key; null for things of no single process. */
+export function pidOf(selection: Reference | null): string | null {
+  if (selection === null) return null;
+  switch (selection.kind) {
+    case 'process':
+    case 'thread':
+    case 'credential':
+    case 'environment':
+    case 'resource_limit':
+    case 'signal_action':
+    case 'timer':
+    case 'address_space':
+    case 'memory_map':
+    case 'file_descriptor':
+    case 'process_socket':
+      return selection.key.split('/')[0] ?? null;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,128 @@
+/** Hooks over the engine: a shared list, one row, a call. */
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { CallInput, CallName, CallOutput, ListRow, Reference } from '../../shared/api/index.ts';
+import { toEvidenceError } from '../../shared/errors.ts';
+import type { EvidenceError } from '../../shared/errors.ts';
+import { client } from './client.ts';
+import { engine, lists } from './engine.ts';
+import type { List, ListInput, ListSnapshot } from './lists.ts';
+import { useStore } from './store.ts';
+
+const NOTHING: ListSnapshot = { status: 'loading', error: null, count: 0, total: 0, version: 0 };
+const NO_SUBSCRIPTION = (): (() => void) => () => undefined;
+
+export interface ListView extends ListSnapshot {
+  readonly list: List | null;
+}
+
+/** The list of an input (null: none yet). Components with the same input share one handle. */
+export function useList(input: ListInput | null): ListView {
+  const generation = useStore(engine, (value) => value.generation);
+  const [list, setList] = useState<List | null>(null);
+  const key = input === null ? null : JSON.stringify(input, (_, value: unknown) => plain(value));
+  useEffect(() => {
+    if (input === null) return undefined;
+    const acquired = lists.acquire(input);
+    setList(acquired);
+    return () => {
+      setList(null);
+      lists.release(acquired);
+    };
+    // `key` is what the input says
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [key, generation]);
+  const snapshot = useSyncExternalStore(
+    list?.subscribe ?? NO_SUBSCRIPTION,
+    () => list?.snapshot() ?? NOTHING,
+  );
+  return useMemo(() => ({ ...snapshot, list }), [snapshot, list]);
+}
+
+function plain(value: unknown): unknown {
+  return typeof value === 'bigint' ? `${value}n` : value;
+}
+
+/** Rows [0, limit) of a short list; null while they are on their way. */
+export function useRows(
+  input: ListInput | null,
+  limit: number,
+): { rows: readonly ListRow[] | null; view: ListView } {
+  const view = useList(input);
+  const { list, count, status } = view;
+  const shown = Math.min(count, limit);
+  useEffect(() => {
+    if (status === 'ready') list?.need(0, shown);
+  }, [list, status, shown]);
+  const rows = useMemo(() => {
+    if (list === null || view.status !== 'ready') return null;
+    const held = Array.from({ length: Math.min(view.count, limit) }, (_, i) => list.row(i));
+    return held.every((row) => row !== undefined) ? held : null;
+  }, [list, view, limit]);
+  return { rows, view };
+}
+
+export interface Answer<T> {
+  readonly value: T | null;
+  readonly error: EvidenceError | null;
+  readonly waiting: boolean;
+}
+
+const WAITING: Answer<never> = { value: null, error: null, waiting: true };
+const IDLE: Answer<never> = { value: null, error: null, waiting: false };
+
+/** The answer of an async question that changes with `key`; answers to older questions are dropped. */
+export function useAsync<T>(key: string | null, ask: () => Promise<T>): Answer<T> {
+  const [answer, setAnswer] = useState<{ key: string; answer: Answer<T> } | null>(null);
+  const latest = useRef(ask);
+  useEffect(() => {
+    latest.current = ask;
+  });
+  useEffect(() => {
+    if (key === null) return undefined;
+    let stale = false;
+    latest.current().then(
+      (value) => {
+        if (!stale) setAnswer({ key, answer: { value, error: null, waiting: false } });
+      },
+      (caught: unknown) => {
+        if (!stale)
+          setAnswer({ key, answer: { value: null, error: toEvidenceError(caught), waiting: false } });
+      },
+    );
+    return () => {
+      stale = true;
+    };
+  }, [key]);
+  if (key === null) return IDLE;
+  return answer !== null && answer.key === key ? answer.answer : WAITING;
+}
+
+/** A call whose answer is shown; null input: nothing is asked. */
+export function useCall<N extends CallName>(name: N, input: CallInput<N> | null): Answer<CallOutput<N>> {
+  const generation = useStore(engine, (value) => value.generation);
+  const key =
+    input === null
+      ? null
+      : `${generation} ${name} ${JSON.stringify(input, (_, value: unknown) => plain(value))}`;
+  return useAsync(key, () => client.call(name, input as CallInput<N>));
+}
+
+/** The row that a reference names: found in its list of the one checkpoint. */
+export function useRow(reference: Reference | null): Answer<ListRow | null> {
+  const { list } = useList(
+    reference === null
+      ? null
+      : { list: reference.kind, checkpoints: reference.checkpoint === null ? null : [reference.checkpoint] },
+  );
+  const generation = useStore(engine, (value) => value.generation);
+  const ask = useCallback(async (): Promise<ListRow | null> => {
+    if (list === null || reference === null) return null;
+    const index = await list.find(reference.key, reference.checkpoint);
+    return index === null ? null : ((await list.load(index)) ?? null);
+  }, [list, reference]);
+  const key =
+    list === null || reference === null
+      ? null
+      : `${generation} ${reference.kind} ${reference.checkpoint} ${reference.key}`;
+  return useAsync(key, ask);
+}

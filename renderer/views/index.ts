@@ -1,0 +1,57 @@
+/** The views of the window, in the order of the navigation. A view is a folder and a line here. */
+import type { ComponentType } from 'react';
+import type { CaseSummary, CheckpointSummary } from '../../shared/api/index.ts';
+import type { ListName } from '../../shared/api/lists.ts';
+import { LayoutGrid, ListTree } from '../components/icon.tsx';
+import { OverviewView } from './overview/index.tsx';
+import { PROCESS_COLUMNS } from './processes/process-columns.tsx';
+import { ProcessesView } from './processes/index.tsx';
+import type { Column } from '../components/data-table/column.ts';
+
+export interface View {
+  readonly id: string;
+  readonly title: string;
+  readonly icon: ComponentType<{ className?: string }>;
+  readonly component: ComponentType;
+  /** How many things the view has, beside its name. */
+  readonly count?: (checkpoints: readonly CheckpointSummary[], summary: CaseSummary) => number;
+  /** The list that the query bar filters here. */
+  readonly list?: ListName;
+  /** Tables of the view, for the query bar's column menu. */
+  readonly table?: { readonly id: string; readonly columns: readonly Column[] };
+  /** Lists whose rows the view can show. */
+  readonly shows: (list: ListName) => boolean;
+}
+
+const OF_PROCESS: ReadonlySet<ListName> = new Set<ListName>([
+  'process',
+  'thread',
+  'credential',
+  'environment',
+  'resource_limit',
+  'signal_action',
+  'timer',
+  'memory_map',
+  'file_descriptor',
+  'process_socket',
+]);
+
+export const VIEWS: readonly View[] = [
+  {
+    id: 'overview',
+    title: 'Overview',
+    icon: LayoutGrid,
+    component: OverviewView,
+    shows: (list) => !OF_PROCESS.has(list),
+  },
+  {
+    id: 'processes',
+    title: 'Processes',
+    icon: ListTree,
+    component: ProcessesView,
+    count: (checkpoints) => checkpoints.reduce((sum, one) => sum + one.processes, 0),
+    list: 'process',
+    table: { id: 'processes', columns: PROCESS_COLUMNS },
+    shows: (list) => OF_PROCESS.has(list),
+  },
+];

@@ -1,0 +1,273 @@
+/** Overview: what this checkpoint is, where it comes from, what is in it and what is not. */
+import type { ReactNode } from 'react';
+import type { CaseSummary, CheckpointSummary, EvidenceSummary, ListRow } from '../../../shared/api/index.ts';
+import { EvidenceText } from '../../components/evidence-text.tsx';
+import { countText, plural } from '../../components/figures.ts';
+import { exactBytes, sizeText } from '../../components/format.ts';
+import { FileArchive, PackageOpen } from '../../components/icon.tsx';
+import { EmptyState, ErrorState } from '../../components/states.tsx';
+import { TimeText } from '../../components/time-text.tsx';
+import { bridge } from '../../state/client.ts';
+import { engine, offerImport, openSample } from '../../state/engine.ts';
+import { openView, select, shell } from '../../state/shell.ts';
+import { useStore } from '../../state/store.ts';
+import { useRows } from '../../state/use-list.ts';
+import { ContainerCard, CheckpointCard, DurationsCard, PodCard, TimesCard } from './container-cards.tsx';
+import { CustodyCard, EvidenceCard, HintsCard } from './evidence-card.tsx';
+import { ImagesCard, LeftoversCard } from './images-card.tsx';
+import { GapsCard, NotCapturedCard } from './issues-card.tsx';
+import { NetworkCard, PropertiesCard } from './network-card.tsx';
+
+export function OverviewView(): ReactNode {
+  const summary = useStore(engine, (value) => value.case);
+  const scope = useStore(shell, (value) => value.scope);
+  const selection = useStore(shell, (value) => value.selection);
+  if (summary === null) return null;
+  const checkpoints = summary.checkpoints.filter((one) => scope === null || scope.includes(one.id));
+  const shown = checkpoints.find((one) => one.id === selection?.checkpoint) ?? checkpoints[0];
+  if (shown === undefined) return <NoEvidence summary={summary} />;
+  const evidence = summary.evidence.find((one) => one.sha256 === shown.evidence);
+  return (
+    <div className="overview" data-pane="view" tabIndex={-1}>
+      {checkpoints.length > 1 && <CheckpointList checkpoints={checkpoints} shown={shown} />}
+      <OneCheckpoint key={shown.id} summary={summary} checkpoint={shown} evidence={evidence} />
+    </div>
+  );
+}
+
+function NoEvidence({ summary }: { readonly summary: CaseSummary }): ReactNode {
+  return (
+    <div className="overview" data-pane="view">
+      <EmptyState
+        title={
+          summary.evidence.length === 0 ? 'No evidence in this case yet' : 'No checkpoint in this evidence'
+        }
+        actions={
+          summary.readOnly ? undefined : (
+            <>
+              <button
+                type="button"
+                className="primary"
+                onClick={() => void bridge.chooseArchives().then(offerImport)}
+              >
+                <FileArchive className="icon" aria-hidden="true" /> Import archives…
+              </button>
+              <button type="button" onClick={() => void openSample()}>
+                <PackageOpen className="icon" aria-hidden="true" /> Import the bundled sample
+              </button>
+            </>
+          )
+        }
+      >
+        {summary.evidence.length === 0
+          ? 'Drop a checkpoint archive or a folder with CRIU images anywhere in this window.'
+          : 'The archive was taken, but no folder of it holds CRIU images.'}
+      </EmptyState>
+    </div>
+  );
+}
+
+/** The checkpoints in scope; the one that is chosen is described below. */
+function CheckpointList({
+  checkpoints,
+  shown,
+}: {
+  readonly checkpoints: readonly CheckpointSummary[];
+  readonly shown: CheckpointSummary;
+}): ReactNode {
+  const choose = (one: CheckpointSummary): void =>
+    select({ kind: 'checkpoint', checkpoint: one.id, key: one.id, column: null });
+  return (
+    <section className="checkpoint-list" aria-label="Checkpoints in scope">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Checkpoint</th>
+            <th scope="col">Engine</th>
+            <th scope="col">Taken</th>
+            <th scope="col" className="number">
+              Processes
+            </th>
+            <th scope="col" className="number">
+              Memory
+            </th>
+            <th scope="col" className="number">
+              Gaps
+            </th>
+            <th scope="col">Parent</th>
+          </tr>
+        </thead>
+        <tbody>
+          {checkpoints.map((one) => (
+            <tr key={one.id} className={one === shown ? 'is-selected' : ''} onClick={() => choose(one)}>
+              <td>
+                <button
+                  type="button"
+                  className="link"
+                  aria-pressed={one === shown}
+                  onClick={() => choose(one)}
+                >
+                  <EvidenceText value={one.title} /> <span className="mono">{one.id}</span>
+                </button>{' '}
+                {one.kind !== 'dump' && <span className="chip high">{one.kind}</span>}
+              </td>
+              <td>{one.engine}</td>
+              <td>
+                {one.checkpointedAtNs === null ? (
+                  <span className="absent">not recorded</span>
+                ) : (
+                  <TimeText ns={one.checkpointedAtNs} precisionNs={1_000_000_000n} />
+                )}
+              </td>
+              <td className="number">{countText(one.processes)}</td>
+              <td className="number" title={exactBytes(one.memoryBytes)}>
+                {sizeText(one.memoryBytes)}
+              </td>
+              <td className="number">{one.gaps}</td>
+              <td>{PARENT_TEXT[one.parentState]}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+const PARENT_TEXT = {
+  none: <span className="quiet">none</span>,
+  linked: 'linked',
+  missing: <span className="gap-text">missing</span>,
+  doubtful: <span className="chip high">doubtful</span>,
+} as const;
+
+/** The one row of a list that has one for each checkpoint. */
+function useOnly(
+  list: 'container' | 'checkpoint',
+  checkpoint: string,
+): {
+  readonly row: ListRow | null;
+  readonly waiting: boolean;
+  readonly error: ReturnType<typeof useRows>['view']['error'];
+} {
+  const { rows, view } = useRows({ list, checkpoints: [checkpoint] }, 1);
+  return { row: rows?.[0] ?? null, waiting: rows === null && view.error === null, error: view.error };
+}
+
+function OneCheckpoint({
+  summary,
+  checkpoint,
+  evidence,
+}: {
+  readonly summary: CaseSummary;
+  readonly checkpoint: CheckpointSummary;
+  readonly evidence: EvidenceSummary | undefined;
+}): ReactNode {
+  const container = useOnly('container', checkpoint.id);
+  const image = useOnly('checkpoint', checkpoint.id);
+  return (
+    <>
+      <header>
+        <h1>
+          <EvidenceText value={checkpoint.title} />
+        </h1>
+        <span className="mono quiet selectable" title="Checkpoint id">
+          {checkpoint.id}
+        </span>
+        <div className="subtitle">
+          <span className="chip medium">{checkpoint.engine}</span>
+          {checkpoint.kind !== 'dump' && <span className="chip high">{checkpoint.kind}</span>}
+          <span>
+            {checkpoint.checkpointedAtNs === null ? (
+              <span className="absent">time of the checkpoint not recorded</span>
+            ) : (
+              <>
+                checkpointed <TimeText ns={checkpoint.checkpointedAtNs} />
+              </>
+            )}
+          </span>
+        </div>
+      </header>
+      {container.error !== null && (
+        <ErrorState what="The container’s facts could not be read" error={container.error} />
+      )}
+      <Counts checkpoint={checkpoint} />
+      <div className="cards">
+        {container.row !== null && (
+          <>
+            <ContainerCard row={container.row} />
+            <TimesCard row={container.row} />
+          </>
+        )}
+        {evidence !== undefined && <EvidenceCard evidence={evidence} readOnly={summary.readOnly} />}
+        {image.row !== null && <CheckpointCard row={image.row} checkpoint={checkpoint} />}
+        <GapsCard checkpoint={checkpoint} />
+        <NotCapturedCard checkpoint={checkpoint} />
+        {container.row !== null && <PodCard row={container.row} />}
+        {image.row !== null && <DurationsCard row={image.row} />}
+        <NetworkCard checkpoint={checkpoint} />
+        <ImagesCard checkpoint={checkpoint} />
+        <LeftoversCard checkpoint={checkpoint} />
+        {evidence !== undefined && evidence.hints.length > 0 && <HintsCard evidence={evidence} />}
+        <PropertiesCard checkpoint={checkpoint} />
+        <CustodyCard summary={summary} />
+      </div>
+    </>
+  );
+}
+
+function Counts({ checkpoint }: { readonly checkpoint: CheckpointSummary }): ReactNode {
+  const goto = (): void => {
+    shell.set({ scope: [checkpoint.id], query: '' });
+    openView('processes');
+  };
+  return (
+    <section className="counts" aria-label="Counts">
+      <button type="button" onClick={goto} title="Show them in Processes">
+        <b>{countText(checkpoint.processes)}</b>
+        <span>{checkpoint.processes === 1 ? 'process' : 'processes'}</span>
+      </button>
+      <Count value={countText(checkpoint.threads)} name={checkpoint.threads === 1 ? 'thread' : 'threads'} />
+      <Count
+        value={countText(checkpoint.descriptors)}
+        name={checkpoint.descriptors === 1 ? 'descriptor' : 'descriptors'}
+      />
+      <Count value={countText(checkpoint.sockets)} name={checkpoint.sockets === 1 ? 'socket' : 'sockets'} />
+      <Count
+        value={countText(checkpoint.files)}
+        name="files"
+        title="Files of the rootfs diff, of dumped tmpfs and volumes"
+      />
+      <Count
+        value={sizeText(checkpoint.memoryBytes)}
+        name="memory pages"
+        title={`${exactBytes(checkpoint.memoryBytes)} of present pages`}
+      />
+      <Count value={countText(checkpoint.images)} name={checkpoint.images === 1 ? 'image' : 'images'} />
+      <Count
+        value={countText(checkpoint.gaps)}
+        name={checkpoint.gaps === 1 ? 'gap' : 'gaps'}
+        warn={checkpoint.gaps > 0}
+        title={plural(checkpoint.gaps, 'gap')}
+      />
+    </section>
+  );
+}
+
+function Count({
+  value,
+  name,
+  title,
+  warn = false,
+}: {
+  readonly value: string;
+  readonly name: string;
+  readonly title?: string;
+  readonly warn?: boolean;
+}): ReactNode {
+  return (
+    <div className={warn ? 'warn' : ''} title={title}>
+      <b>{value}</b>
+      <span>{name}</span>
+    </div>
+  );
+}
