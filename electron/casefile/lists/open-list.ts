@@ -37,6 +37,8 @@ class OpenList implements ListHandle {
   readonly #plans: ReadonlyMap<string, ListColumnPlan>;
   /** Row numbers in list order. */
   readonly #rows: Float64Array;
+  readonly #where: string;
+  readonly #values: readonly SqlValue[];
   #places: Map<string, number> | null = null;
 
   constructor(c: CaseConnection, source: ListSource, query: ListQuery) {
@@ -44,6 +46,8 @@ class OpenList implements ListHandle {
     this.#source = source;
     this.#plans = columnPlans(source);
     const { where, values } = conditions(c, source, this.#plans, query);
+    this.#where = where;
+    this.#values = values;
     const order = orderBy(source, this.#plans, query.sort ?? []);
     const tail = `${where} ORDER BY ${order}`;
     const { filter } = query;
@@ -90,12 +94,19 @@ class OpenList implements ListHandle {
 
   /** Place of each key, under its checkpoint and (where not yet taken) under none. */
   #index(): Map<string, number> {
-    const reader = this.#reader([], 'WHERE r.row = ?');
+    const reader = this.#reader([], this.#where);
+    const names = new Map<number, ListRow>();
+    for (const stored of reader.statement.iterate(...this.#values) as IterableIterator<SqlValue[]>) {
+      names.set(Number(stored[0]), reader.row(stored));
+    }
     const places = new Map<string, number>();
     this.#rows.forEach((row, index) => {
-      const { key, checkpoint } = reader.row(reader.statement.get(row) as SqlValue[]);
-      for (const name of [`${checkpoint ?? ''} ${key}`, ` ${key}`])
-        if (!places.has(name)) places.set(name, index);
+      const found = names.get(row);
+      if (found === undefined) return;
+      const inCheckpoint = `${found.checkpoint ?? ''} ${found.key}`;
+      const anywhere = ` ${found.key}`;
+      if (!places.has(inCheckpoint)) places.set(inCheckpoint, index);
+      if (!places.has(anywhere)) places.set(anywhere, index);
     });
     return places;
   }
