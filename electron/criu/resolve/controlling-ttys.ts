@@ -15,9 +15,9 @@ export function resolveControllingTtys(context: ResolveContext): ReadonlyMap<num
   const bySession = new Map<number, ControllingTty>();
   for (const [id, { image, message }] of ttyImages({ ...context, gaps: [] }).info) {
     const { sid } = message;
-    // A master has a terminal's number and is none.
-    if (sid === undefined || sid === 0 || id % 2 === 1 || bySession.has(sid)) continue;
-    const path = ttyPath({ $: message.$, tty_info_id: id }, message);
+    if (sid === undefined || sid === 0 || bySession.has(sid)) continue;
+    // The session may stand at the master's end (an odd id); the terminal is the other one.
+    const path = ttyPath({ $: message.$, tty_info_id: id - (id % 2) }, message);
     if (path !== null) bySession.set(sid, { path: utf8(path), span: messageSpan(image, message, 'tty') });
   }
   return bySession;
