@@ -4,6 +4,7 @@ import type { AddressSpaceFact, MemoryMapFact, PageMapFact } from '../../../shar
 import type { IpcFact } from '../../../shared/facts/namespace.ts';
 import type { EnvironmentFact } from '../../../shared/facts/process.ts';
 import { gap } from '../../../shared/facts/gap.ts';
+import { mappedFileContent } from '../memory/mapped-files.ts';
 import { createMemoryReader } from '../memory/memory-reader.ts';
 import { memberSourceOf } from './member-source.ts';
 import { indexPageMaps, parentLevels, type PageLevel, type PageMapIndex } from '../memory/page-levels.ts';
@@ -11,7 +12,6 @@ import type { DecodeOptions, ImageDirectory } from '../types.ts';
 import type { AddressSpace } from './address-spaces.ts';
 import { argumentBudget, readCommandLine, readEnvironment, type CommandLine } from './arguments.ts';
 import { memberNameOf, type ResolveContext } from './context.ts';
-import { mappedFileContent } from './mapped-file-content.ts';
 import { memfdInodes } from './memfds.ts';
 import { countMapPages, resolveMemoryMaps, type NamedMap } from './memory-maps.ts';
 import type { OpenFiles } from './open-files.ts';
@@ -51,7 +51,12 @@ export function resolveMemory(
   const index = indexPageMaps(pageMaps);
   checkPageMaps(context, pageMaps, named, index, pageSize, input, options);
 
-  const content = mappedFileContent(context.images, files, around.ghosts, options.mappedFiles);
+  const content = mappedFileContent({
+    fileById: (id) => files.byId.get(id),
+    ghosts: around.ghosts,
+    memberSource: memberSourceOf(context.images),
+    mappedFiles: options.mappedFiles,
+  });
   const maps = named.map((map) => ({ ...map, pages: countMapPages(map, index, pageSize) }));
   context.notCaptured.push(...uncapturedMemory(maps, pageSize, (map) => content(map) !== undefined));
 

@@ -1,5 +1,8 @@
 /** What the features program says of itself: timers, limits, signals, terminals, zombies, seccomp, memory. */
 import { expect, test } from 'vitest';
+import { mappedFileContent } from '../../../electron/criu/memory/mapped-files.ts';
+import { createMemoryReader } from '../../../electron/criu/memory/memory-reader.ts';
+import { indexPageMaps } from '../../../electron/criu/memory/page-levels.ts';
 import { displayText } from '../../../shared/text.ts';
 import { fixturePath, membersOf } from '../resolve/fixture.ts';
 import { decodeMembers, readerOf } from './decoded.ts';
@@ -100,4 +103,36 @@ test('the times of the dump come from its statistics', () => {
       .reduce((sum, map) => sum + map.count.reduce((pages, count) => pages + BigInt(count), 0n), 0n),
   );
   expect(checkpoint.hostNamespaces).toEqual(expect.arrayContaining(['user', 'time']));
+});
+
+test('a program that was deleted is read from its ghost file, where no page of it was changed', () => {
+  const sample = decodeMembers(membersOf(fixturePath('sample/web-compromised.tar.gz')));
+  const deleted = sample.facts.memory_map.filter(
+    ({ path, deleted }) => deleted && displayText(path) === '/tmp/.x/kdevtmpfsi',
+  );
+  expect(deleted.length).toBeGreaterThan(4);
+  const files = new Map(sample.facts.open_file.map((file) => [file.id, file]));
+  const content = mappedFileContent({
+    fileById: (id) => files.get(id),
+    ghosts: sample.facts.ghost_file,
+    memberSource: sample.member,
+    mappedFiles: undefined,
+  });
+  const header = deleted.find(({ offset }) => offset === 0n)!;
+  const reader = createMemoryReader({
+    pid: header.pid,
+    pageSize: 4096,
+    maps: sample.facts.memory_map.filter(({ pid }) => pid === header.pid),
+    pageMaps: indexPageMaps(sample.facts.page_map),
+    memberSource: sample.member,
+    parent: null,
+    chainLength: 1,
+    mappedContent: content,
+  });
+  const [run] = reader.read(header.start, 4);
+  expect([run!.origin, Buffer.from(run!.bytes!).toString('latin1')]).toEqual(['file', '\x7fELF']);
+  const [span] = run!.source;
+  expect(Buffer.from(sample.member(span!.member).read(span!.offset, 4)).toString('latin1')).toBe('\x7fELF');
+  const lost = sample.facts.not_captured.map(({ subject }) => subject);
+  expect(lost).not.toContain('/tmp/.x/kdevtmpfsi');
 });
