@@ -76,7 +76,7 @@ function showProcess(
   return {
     ...row,
     ...showProperty(rowTable('process'), process, 'cmdline', spans),
-    ...showEnvironment(process, owned.environment, spans),
+    ...showEnvironment(owned.environment, owned.address_space[0], spans),
     ...showCredential(process, leader, spans),
     seccomp: process.seccompMode,
     umask: octal(process.umask, 4),
@@ -109,13 +109,15 @@ function showProcess(
   };
 }
 
-/** `environ` as /proc has it; null where the process has no environment that could be read. */
+/** `environ` as /proc has it: empty where its area is, null where it could not be read. */
 function showEnvironment(
-  process: ProcessFact,
   rows: CheckpointFacts['environment'],
+  space: CheckpointFacts['address_space'][number] | undefined,
   spans: SpanWriter,
 ): JsonObject {
-  if (rows.length === 0) return { environ: process.argv === null ? null : [], environSource: [] };
+  if (rows.length === 0) {
+    return { environ: space !== undefined && space.envEnd <= space.envStart ? [] : null, environSource: [] };
+  }
   const raw = rows.some(({ entry }) => !isUtf8(entry));
   return {
     environ: rows.map(({ entry }) => displayText(entry)),
@@ -167,7 +169,8 @@ function threadCredential(
 }
 
 function octal(value: number | null, digits: number): string | null {
-  return value === null ? null : value.toString(8).padStart(digits, '0');
+  if (value === null) return null;
+  return `${value < 0 ? '-' : ''}${Math.abs(value).toString(8).padStart(digits, '0')}`;
 }
 
 function byPid<F extends { readonly pid: number }>(rows: readonly F[]): Map<number, F[]> {

@@ -43,7 +43,7 @@ export function spanWriter(c: CaseConnection, evidence: string): (source: Source
 
   function read(item: string, index: number): Place {
     const row = select.get(item, index) as { parent: bigint | null; name: Uint8Array } | undefined;
-    const foreign = item === evidence ? {} : { evidence: item };
+    const foreign = item === evidence || item === '' ? {} : { evidence: item };
     if (row === undefined) return { member: '', index, ...foreign };
     const outer = row.parent === null ? null : place(item, Number(row.parent));
     return {
@@ -58,7 +58,7 @@ export function spanWriter(c: CaseConnection, evidence: string): (source: Source
   function itemOf(checkpoint: string | undefined): string {
     if (checkpoint === undefined) return evidence;
     let item = evidenceOf.get(checkpoint);
-    if (item === undefined) evidenceOf.set(checkpoint, (item = resolveCheckpoint(c, checkpoint).evidence));
+    if (item === undefined) evidenceOf.set(checkpoint, (item = evidenceOfCheckpoint(c, checkpoint)));
     return item;
   }
 
@@ -70,4 +70,13 @@ export function spanWriter(c: CaseConnection, evidence: string): (source: Source
       ...(field === undefined ? {} : { field }),
       ...(supports === undefined ? {} : { supports }),
     }));
+}
+
+/** Empty where the case does not hold it any more: the member then has no name. */
+function evidenceOfCheckpoint(c: CaseConnection, checkpoint: string): string {
+  try {
+    return resolveCheckpoint(c, checkpoint).evidence;
+  } catch {
+    return '';
+  }
 }

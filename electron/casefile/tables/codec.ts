@@ -103,7 +103,10 @@ export const address: Codec<bigint> = {
 };
 
 /** As u64, shown as 16 hex digits: sets of capabilities and signals. */
-export const mask: Codec<bigint> = { ...u64, show: (value) => value.toString(16).padStart(16, '0') };
+export const mask: Codec<bigint> = {
+  ...u64,
+  show: (value) => `${value < 0n ? '-' : ''}${(value < 0n ? -value : value).toString(16).padStart(16, '0')}`,
+};
 
 /**
  * An integer of any size, ordered as text: 'p' or 'n', four digits with the number of hex digits,
