@@ -14,6 +14,7 @@ import { shell } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
 import type { View } from '../views/index.ts';
 import { paintQuery } from './paint-query.ts';
+import { focusPane } from './panes.ts';
 
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   state: ['alive', 'stopped', 'zombie', 'dead'],
@@ -50,19 +51,16 @@ export function QueryBar({ view }: { readonly view: View }): ReactNode {
   }, [text, caret, closed, fields]);
 
   // What was set elsewhere (cleared, from the palette) comes into the field.
-  const [accepted, setAccepted] = useState(query);
-  if (accepted !== query) {
-    setAccepted(query);
-    setText(query);
+  const [seen, setSeen] = useState(query);
+  if (seen !== query) {
+    setSeen(query);
+    if (query !== text.trim()) setText(query);
   }
   // What is typed takes effect after a pause, when it can be read.
   useEffect(() => {
-    if (problem !== undefined || text.trim() === query) return undefined;
+    if (problem !== undefined || text.trim() === shell.get().query) return undefined;
     const timer = setTimeout(() => shell.set({ query: text.trim() }), ACCEPT_AFTER_MS);
-    setAccepted(text.trim());
     return () => clearTimeout(timer);
-    // `query` changes by this very effect
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [text, problem]);
 
   const insert = (suggestion: Suggestion): void => {
@@ -93,10 +91,8 @@ export function QueryBar({ view }: { readonly view: View }): ReactNode {
       insert(suggestions[chosen]);
     } else if (event.key === 'Enter' && problem === undefined) shell.set({ query: text.trim() });
     else if (event.key === 'Escape' && completion !== null) setClosed(true);
-    else if (event.key === 'Escape' && text !== '') {
-      setText('');
-      shell.set({ query: '' });
-    } else return;
+    else if (event.key === 'Escape') focusPane('view');
+    else return;
     event.preventDefault();
     event.stopPropagation();
   };

@@ -18,6 +18,7 @@ export function Workbench(): ReactNode {
   const { navigation, inspector, bytes, inspectorOpen, bytesOpen } = useStore(preferences, (value) => value);
   const viewId = useStore(shell, (value) => value.view);
   const sheet = useStore(shell, (value) => value.sheet);
+  const hasSelection = useStore(shell, (value) => value.selection !== null);
   const view = VIEWS.find((one) => one.id === viewId) ?? VIEWS[0];
   if (view === undefined) return null;
   const columns = [`${navigation / 10}rem`, 'auto', 'minmax(0, 1fr)'];
@@ -40,7 +41,7 @@ export function Workbench(): ReactNode {
         className="stage"
         aria-label={view.title}
         style={{
-          gridTemplateRows: `auto minmax(0, 1fr) auto ${bytesOpen ? `minmax(0, ${bytes / 10}rem)` : '0'}`,
+          gridTemplateRows: `auto minmax(0, 1fr) auto ${!bytesOpen ? '0' : hasSelection ? `minmax(0, min(${bytes / 10}rem, 45%))` : '3.1rem'}`,
         }}
       >
         {view.list === undefined ? <div /> : <QueryBar view={view} />}

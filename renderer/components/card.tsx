@@ -6,18 +6,16 @@ export function Card({
   title,
   note,
   action,
-  wide = false,
   children,
 }: {
   readonly title: string;
   readonly note?: ReactNode;
   readonly action?: ReactNode;
-  readonly wide?: boolean;
   readonly children: ReactNode;
 }): ReactNode {
   const id = useId();
   return (
-    <section className={wide ? 'card wide' : 'card'} aria-labelledby={id}>
+    <section className="card" aria-labelledby={id}>
       <h2>
         <span id={id}>{title}</span>
         {note !== undefined && <span className="quiet">{note}</span>}

@@ -64,10 +64,23 @@ export function CellContent({
     const items = value as readonly CellValue[];
     if (items.length === 0) return <span className="absent">none</span>;
     if (type === 'texts') {
-      return items.map((one, at) => (
+      return emptyRuns(items).map(({ at, empty }) => (
         <span key={at}>
           {at > 0 && ' '}
-          <CellContent list={list} value={one} type="text" row={row} column={column} index={at} />
+          {empty > 0 ? (
+            <span className="absent" title={`${empty} empty`}>
+              {empty > 1 ? `'' ×${empty}` : "''"}
+            </span>
+          ) : (
+            <CellContent
+              list={list}
+              value={items[at] ?? null}
+              type="text"
+              row={row}
+              column={column}
+              index={at}
+            />
+          )}
         </span>
       ));
     }
@@ -77,6 +90,18 @@ export function CellContent({
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'string') return <EvidenceText value={value} />;
   return <EvidenceText value={cellText(value, type)} />;
+}
+
+/** Items in order, with runs of empty texts as one: wiped arguments leave hundreds. */
+function emptyRuns(items: readonly CellValue[]): readonly { readonly at: number; readonly empty: number }[] {
+  const runs: { at: number; empty: number }[] = [];
+  for (const [at, item] of items.entries()) {
+    const last = runs.at(-1);
+    if (!isText(item) || item.text !== '') runs.push({ at, empty: 0 });
+    else if (last !== undefined && last.empty > 0) last.empty += 1;
+    else runs.push({ at, empty: 1 });
+  }
+  return runs;
 }
 
 function NumberContent({

@@ -15,15 +15,17 @@ import { placeKey, revealSecret, secrets } from '../state/secrets.ts';
 import { announce, shell } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
 import { useRow } from '../state/use-list.ts';
+import { caretValues } from './caret-values.ts';
 import { FieldsTab } from './fields-tab.tsx';
 import { BYTES_FORMATS, bytesText } from './hex-text.ts';
 import type { BytesFormat } from './hex-text.ts';
 import { HexView } from './hex-view.tsx';
-import type { HexMark } from './hex-view.tsx';
+import type { HexMark, LineBytes } from './hex-view.tsx';
 import { MemberTab } from './member-tab.tsx';
 import { spanLabel, spansOf } from './span-choice.ts';
 import type { Span } from './span-choice.ts';
 import { useMemberBytes } from './use-member-bytes.ts';
+import type { MemberBytes } from './use-member-bytes.ts';
 
 type TabId = 'hex' | 'fields' | 'member';
 const TABS = [
@@ -45,7 +47,10 @@ export function BytesPanel(): ReactNode {
   return (
     <section className="bytes" aria-label="Bytes" data-pane="bytes">
       {selection === null ? (
-        <Nothing title="No fact selected">Select anything to see the bytes that it was decoded from.</Nothing>
+        <div className="panel-head">
+          <b>Bytes</b>
+          <span className="quiet">Select any value to see the bytes that it was decoded from.</span>
+        </div>
       ) : waiting ? (
         <Nothing>
           <LoadingState what="Looking up its source" />
@@ -114,22 +119,28 @@ function Shown({
   const [tab, setTab] = useState<TabId>('hex');
   const [top, setTop] = useState(Math.max(0, Math.floor(span.offset / 16) - CONTEXT_LINES));
   const [lines, setLines] = useState(10);
+  const [lineBytes, setLineBytes] = useState<LineBytes>(16);
   const [caret, setCaret] = useState(span.offset);
   const [anchor, setAnchor] = useState<number | null>(null);
   const panel = useId();
-  const bytes = useMemberBytes(evidence, span.member, Math.max(0, (top - 8) * 16), (top + lines + 8) * 16);
+  const bytes = useMemberBytes(
+    evidence,
+    span.member,
+    Math.max(0, (top - 8) * lineBytes),
+    (top + lines + 8) * lineBytes,
+  );
   const revealed = useStore(secrets, (value) => value.revealed);
 
   // The span stands in the middle of what can be seen, its context around it.
   useEffect(() => {
-    const line = Math.floor(span.offset / 16);
-    const height = Math.ceil((span.offset + span.length) / 16) - line;
+    const line = Math.floor(span.offset / lineBytes);
+    const height = Math.ceil((span.offset + span.length) / lineBytes) - line;
     setTop(Math.max(0, line - Math.max(1, Math.floor((lines - height) / 2))));
     setCaret(span.offset);
     setAnchor(null);
     // a change of the panel's height moves nothing
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [span]);
+  }, [span, lineBytes]);
 
   const value = column === null ? undefined : row.cells[column];
   const ownPlace = useMemo(
@@ -152,6 +163,11 @@ function Shown({
   const maskedInSpan = bytes.maskedAt(span.offset) ?? bytes.maskedAt(span.offset + span.length - 1);
   const secret = maskedInSpan ?? (ownMasked ? ownPlace : null);
   const isHidden = secret !== null && secret !== undefined && !revealed.has(placeKey(secret));
+
+  const onLines = useCallback((count: number, width: LineBytes) => {
+    setLines(count);
+    setLineBytes(width);
+  }, []);
 
   const mark: HexMark | null =
     anchor === null ? null : { from: Math.min(anchor, caret), to: Math.max(anchor, caret) + 1 };
@@ -234,22 +250,26 @@ function Shown({
       </div>
       <div className="bytes-body" id={panel} role="tabpanel" aria-labelledby={`${panel}-${tab}`}>
         {tab === 'hex' && (
-          <HexView
-            bytes={bytes}
-            spans={spans}
-            chosen={span}
-            top={top}
-            onTop={setTop}
-            onLines={setLines}
-            caret={caret}
-            mark={mark}
-            isMasked={isMasked}
-            onCaret={(at, extend) => {
-              setAnchor(extend ? (anchor ?? caret) : null);
-              setCaret(at);
-            }}
-            onCopy={() => void copy('hex')}
-          />
+          <>
+            <HexView
+              bytes={bytes}
+              spans={spans}
+              chosen={span}
+              top={top}
+              onTop={setTop}
+              lineBytes={lineBytes}
+              onLines={onLines}
+              caret={caret}
+              mark={mark}
+              isMasked={isMasked}
+              onCaret={(at, extend) => {
+                setAnchor(extend ? (anchor ?? caret) : null);
+                setCaret(at);
+              }}
+              onCopy={() => void copy('hex')}
+            />
+            <CaretTable bytes={bytes} caret={caret} isMasked={isMasked} />
+          </>
         )}
         {tab === 'fields' && (
           <FieldsTab
@@ -259,12 +279,50 @@ function Shown({
             onGo={(offset) => {
               setTab('hex');
               setCaret(offset);
-              setTop(Math.max(0, Math.floor(offset / 16) - CONTEXT_LINES));
+              setTop(Math.max(0, Math.floor(offset / lineBytes) - CONTEXT_LINES));
             }}
           />
         )}
         {tab === 'member' && <MemberTab evidence={evidence} span={span} bytes={bytes} />}
       </div>
     </>
+  );
+}
+
+/** The bytes at the caret as numbers; where the panel is wide enough. */
+function CaretTable({
+  bytes,
+  caret,
+  isMasked,
+}: {
+  readonly bytes: MemberBytes;
+  readonly caret: number;
+  readonly isMasked: (offset: number) => boolean;
+}): ReactNode {
+  const read: number[] = [];
+  for (let at = caret; at < caret + 10; at++) {
+    const byte = bytes.byte(at);
+    if (byte === undefined || isMasked(at)) break;
+    read.push(byte);
+  }
+  return (
+    <dl className="caret-values" aria-label="Values at the caret">
+      <div>
+        <dt>offset</dt>
+        <dd>0x{caret.toString(16)}</dd>
+      </div>
+      {read.length === 0 && (
+        <div>
+          <dt>value</dt>
+          <dd>{isMasked(caret) ? 'masked' : '…'}</dd>
+        </div>
+      )}
+      {caretValues(new Uint8Array(read)).map(({ name, value }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -12,7 +12,11 @@ import { hexOf, letterOf } from './hex-text.ts';
 import type { MemberBytes } from './use-member-bytes.ts';
 import type { Span } from './span-choice.ts';
 
-const WIDTH = 16;
+/** Bytes of a line: sixteen, or eight where these don't fit. */
+export type LineBytes = 8 | 16;
+
+/** Units that sixteen bytes in hex and letters take. */
+const UNITS_OF_SIXTEEN = 640;
 
 export interface HexMark {
   readonly from: number;
@@ -25,6 +29,7 @@ export function HexView({
   chosen,
   top,
   onTop,
+  lineBytes,
   onLines,
   caret,
   mark,
@@ -37,7 +42,9 @@ export function HexView({
   readonly chosen: Span;
   readonly top: number;
   readonly onTop: (line: number) => void;
-  readonly onLines: (lines: number) => void;
+  readonly lineBytes: LineBytes;
+  /** Told how many lines of how many bytes can be seen. */
+  readonly onLines: (lines: number, lineBytes: LineBytes) => void;
   readonly caret: number;
   readonly mark: HexMark | null;
   readonly isMasked: (offset: number) => boolean;
@@ -46,8 +53,9 @@ export function HexView({
 }): ReactNode {
   const root = useRef<HTMLDivElement>(null);
   const [lines, setLines] = useState(8);
+  const [fits, setFits] = useState<LineBytes>(16);
   const size = bytes.size ?? 0;
-  const lineCount = Math.max(1, Math.ceil(size / WIDTH));
+  const lineCount = Math.max(1, Math.ceil(size / lineBytes));
   const lastTop = Math.max(0, lineCount - lines);
   const clampTop = (line: number): number => Math.max(0, Math.min(lastTop, line));
 
@@ -60,13 +68,14 @@ export function HexView({
         Math.floor((element.clientHeight - 14 * pixelsOfUnit()) / (20 * pixelsOfUnit())),
       );
       setLines(count);
+      setFits(element.clientWidth >= UNITS_OF_SIXTEEN * pixelsOfUnit() ? 16 : 8);
     };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  useEffect(() => onLines(lines), [lines, onLines]);
+  useEffect(() => onLines(lines, fits), [lines, fits, onLines]);
 
   const rest = useRef(0);
   const onWheel = (event: WheelEvent): void => {
@@ -78,7 +87,7 @@ export function HexView({
 
   const moveCaret = (to: number, extend: boolean): void => {
     const at = Math.max(0, Math.min(Math.max(0, size - 1), to));
-    const line = Math.floor(at / WIDTH);
+    const line = Math.floor(at / lineBytes);
     if (line < top) onTop(line);
     else if (line >= top + lines) onTop(line - lines + 1);
     onCaret(at, extend);
@@ -91,12 +100,12 @@ export function HexView({
     const moves: Readonly<Record<string, number>> = {
       ArrowLeft: caret - 1,
       ArrowRight: caret + 1,
-      ArrowUp: caret - WIDTH,
-      ArrowDown: caret + WIDTH,
-      PageUp: caret - WIDTH * (lines - 1),
-      PageDown: caret + WIDTH * (lines - 1),
-      Home: control ? 0 : caret - (caret % WIDTH),
-      End: control ? size - 1 : caret - (caret % WIDTH) + WIDTH - 1,
+      ArrowUp: caret - lineBytes,
+      ArrowDown: caret + lineBytes,
+      PageUp: caret - lineBytes * (lines - 1),
+      PageDown: caret + lineBytes * (lines - 1),
+      Home: control ? 0 : caret - (caret % lineBytes),
+      End: control ? size - 1 : caret - (caret % lineBytes) + lineBytes - 1,
     };
     const to = moves[event.key];
     if (to !== undefined) moveCaret(to, extend);
@@ -141,7 +150,8 @@ export function HexView({
         {Array.from({ length: Math.min(lines, lineCount - top) }, (_, i) => (
           <Line
             key={top + i}
-            start={(top + i) * WIDTH}
+            width={lineBytes}
+            start={(top + i) * lineBytes}
             size={size}
             digits={digits}
             bytes={bytes}
@@ -171,6 +181,7 @@ function caretText(bytes: MemberBytes, caret: number, isMasked: (offset: number)
 }
 
 function Line({
+  width,
   start,
   size,
   digits,
@@ -181,6 +192,7 @@ function Line({
   mark,
   isMasked,
 }: {
+  readonly width: LineBytes;
   readonly start: number;
   readonly size: number;
   readonly digits: number;
@@ -191,7 +203,7 @@ function Line({
   readonly mark: HexMark | null;
   readonly isMasked: (offset: number) => boolean;
 }): ReactNode {
-  const cells = Array.from({ length: Math.max(0, Math.min(WIDTH, size - start)) }, (_, i) => {
+  const cells = Array.from({ length: Math.max(0, Math.min(width, size - start)) }, (_, i) => {
     const at = start + i;
     const byte = bytes.byte(at);
     const hidden = isMasked(at);
@@ -222,7 +234,7 @@ function Line({
             {cell.digits}
           </i>
         ))}
-        {Array.from({ length: WIDTH - cells.length }, (_, i) => (
+        {Array.from({ length: width - cells.length }, (_, i) => (
           <i key={`pad ${i}`} className={cells.length + i === 8 ? 'ninth' : ''}>
             {'  '}
           </i>

@@ -17,6 +17,7 @@ import { announce, openView, select, shell, walk } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
 import { useRow } from '../state/use-list.ts';
 import { VIEWS } from '../views/index.ts';
+import { CaseSections } from './case-sections.tsx';
 import { ProcessSections } from './process-sections.tsx';
 import { ProcessLine } from './process-line.tsx';
 import { headingOf, kindName } from './thing-names.tsx';
@@ -27,10 +28,7 @@ export function Inspector(): ReactNode {
   return (
     <aside className="inspector" aria-label="Inspector" data-pane="inspector" tabIndex={-1}>
       {selection === null ? (
-        <EmptyState title="Nothing selected">
-          Select a process, a descriptor, a mapping or any value to see what is known of it and where it was
-          read.
-        </EmptyState>
+        <CaseSections />
       ) : error !== null ? (
         <ErrorState what="It could not be looked up" error={error} />
       ) : waiting ? (

@@ -174,6 +174,7 @@ const ANCESTORS = 16;
 /** Parent, its parent and so on; ends at a root, at a ring, or after sixteen. */
 function Ancestors({ row }: { readonly row: ListRow }): ReactNode {
   const [chain, setChain] = useState<readonly ListRow[] | null>(null);
+  const [ring, setRing] = useState(false);
   const ppid = row.cells['ppid'];
   const checkpoint = row.checkpoint;
   useEffect(() => {
@@ -196,7 +197,9 @@ function Ancestors({ row }: { readonly row: ListRow }): ReactNode {
         found.push(parent);
         next = parent.cells['ppid'];
       }
-      if (!stale) setChain(found);
+      if (stale) return;
+      setChain(found);
+      setRing(isNumeric(next) && seen.has(next.toString()));
     };
     climb().catch(() => {
       if (!stale) setChain([]);
@@ -210,12 +213,17 @@ function Ancestors({ row }: { readonly row: ListRow }): ReactNode {
     return <span className="quiet">none: the container’s first process</span>;
   if (chain === null) return <span className="quiet">{ppid.toString()} …</span>;
   if (chain.length === 0) return <ProcessLine checkpoint={checkpoint} pid={ppid.toString()} />;
-  return chain.map((one, index) => (
-    <span key={one.key}>
-      {index > 0 && <span className="quiet"> ‹ </span>}
-      <ProcessLink row={one} />
-    </span>
-  ));
+  return (
+    <>
+      {chain.map((one, index) => (
+        <span key={one.key}>
+          {index > 0 && <span className="quiet"> ‹ </span>}
+          <ProcessLink row={one} />
+        </span>
+      ))}
+      {ring && <span className="chip high">in a ring</span>}
+    </>
+  );
 }
 
 function Few({

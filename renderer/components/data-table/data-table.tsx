@@ -92,7 +92,7 @@ export function DataTable(props: DataTableProps): ReactNode {
     estimateSize: () => 24 * scale,
     overscan: 12,
     scrollPaddingStart: headPixels,
-    scrollMargin: 0,
+    scrollMargin: headPixels,
   });
   useEffect(() => virtual.measure(), [scale, virtual]);
   const items = virtual.getVirtualItems();
@@ -208,6 +208,7 @@ export function DataTable(props: DataTableProps): ReactNode {
         }
         const column = columns[activeColumn ?? -1];
         if (inHead && column !== undefined && column.sortable !== false) props.onSort(column.id, extend);
+        else if (column !== undefined && pressButtonIn(`${prefix}-c-${at}-${activeColumn}`)) break;
         else if (tableRow?.expanded !== undefined) props.onToggle?.(at, !tableRow.expanded);
         else if (selected === null && count > 0) choose(0, null, false);
         else return;
@@ -317,7 +318,7 @@ export function DataTable(props: DataTableProps): ReactNode {
               aria-selected={isSelected}
               data-index={item.index}
               data-key={tableRow?.key}
-              style={{ transform: `translateY(${item.start}px)`, gridTemplateColumns: template }}
+              style={{ transform: `translateY(${item.start - headPixels}px)`, gridTemplateColumns: template }}
               onClick={(event) => onRowClick(event, item.index)}
               onDoubleClick={() => {
                 if (tableRow?.expanded !== undefined) props.onToggle?.(item.index, !tableRow.expanded);
@@ -385,6 +386,13 @@ function setWidth(table: string, column: string, width: number): void {
   preferences.set(({ tables }) => ({
     tables: { ...tables, [table]: withWidth(tables[table] ?? NO_LAYOUT, column, width) },
   }));
+}
+
+/** Presses the button that a cell holds (a secret's Reveal or Hide); false: it has none. */
+function pressButtonIn(cellId: string): boolean {
+  const button = document.getElementById(cellId)?.querySelector('button');
+  button?.click();
+  return button !== null && button !== undefined;
 }
 
 function cellClass(column: Column, treeColumn: string | undefined, active: boolean): string {

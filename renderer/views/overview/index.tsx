@@ -192,24 +192,30 @@ function OneCheckpoint({
       )}
       <Counts checkpoint={checkpoint} />
       <div className="cards">
-        {container.row !== null && (
-          <>
-            <ContainerCard row={container.row} />
-            <TimesCard row={container.row} />
-          </>
-        )}
-        {evidence !== undefined && <EvidenceCard evidence={evidence} readOnly={summary.readOnly} />}
-        {image.row !== null && <CheckpointCard row={image.row} checkpoint={checkpoint} />}
-        <GapsCard checkpoint={checkpoint} />
-        <NotCapturedCard checkpoint={checkpoint} />
-        {container.row !== null && <PodCard row={container.row} />}
-        {image.row !== null && <DurationsCard row={image.row} />}
-        <NetworkCard checkpoint={checkpoint} />
-        <ImagesCard checkpoint={checkpoint} />
-        <LeftoversCard checkpoint={checkpoint} />
-        {evidence !== undefined && evidence.hints.length > 0 && <HintsCard evidence={evidence} />}
+        <div>
+          {container.row !== null && (
+            <>
+              <ContainerCard row={container.row} />
+              <TimesCard row={container.row} />
+              <PodCard row={container.row} />
+            </>
+          )}
+          <NetworkCard checkpoint={checkpoint} />
+          <ImagesCard checkpoint={checkpoint} />
+          <LeftoversCard checkpoint={checkpoint} />
+        </div>
+        <div>
+          <GapsCard checkpoint={checkpoint} />
+          <NotCapturedCard checkpoint={checkpoint} />
+          {evidence !== undefined && <EvidenceCard evidence={evidence} readOnly={summary.readOnly} />}
+          {evidence !== undefined && evidence.hints.length > 0 && <HintsCard evidence={evidence} />}
+          {image.row !== null && <CheckpointCard row={image.row} checkpoint={checkpoint} />}
+          {image.row !== null && <DurationsCard row={image.row} />}
+          <CustodyCard summary={summary} />
+        </div>
+      </div>
+      <div className="cards wide">
         <PropertiesCard checkpoint={checkpoint} />
-        <CustodyCard summary={summary} />
       </div>
     </>
   );

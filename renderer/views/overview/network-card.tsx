@@ -80,7 +80,7 @@ export function PropertiesCard({ checkpoint }: { readonly checkpoint: Checkpoint
   const { rows, view } = useRows({ list: 'container_property', checkpoints: [checkpoint.id] }, ROWS);
   if (view.error !== null) return <ErrorState what="The properties could not be listed" error={view.error} />;
   return (
-    <Card title="Annotations, resources, environment" note={rows === null ? '' : countText(view.count)} wide>
+    <Card title="Annotations, resources, environment" note={rows === null ? '' : countText(view.count)}>
       {rows !== null && rows.length === 0 ? (
         <p className="absent">None in the archive.</p>
       ) : (

@@ -83,7 +83,7 @@ export function CredentialsPanel({ task }: { readonly task: Task }): ReactNode {
           }))}
         />
       </section>
-      <section className="span-all">
+      <section>
         <h3>Capabilities held in any set</h3>
         <Capabilities row={row} />
       </section>

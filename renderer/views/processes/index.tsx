@@ -17,7 +17,7 @@ import { preferences } from '../../state/preferences.ts';
 import { pidOf } from '../../state/selection.ts';
 import { select, shell } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
-import { PROCESS_COLUMNS } from './process-columns.tsx';
+import { FLAT_COLUMNS, PROCESS_COLUMNS } from './process-columns.tsx';
 import { ProcessDetails } from './process-details.tsx';
 import { branchNames, nodeName } from './process-tree.ts';
 import type { TreeNode } from './process-tree.ts';
@@ -111,7 +111,9 @@ export function ProcessesView(): ReactNode {
         lead:
           oddity === null ? undefined : (
             <span
-              className="chip high"
+              className="oddity"
+              role="img"
+              aria-label={oddity === 'cycle' ? 'parents in a ring' : 'parent missing'}
               title={
                 oddity === 'cycle'
                   ? `Its parents form a ring: pid ${place.ppid} descends from it`
@@ -119,7 +121,6 @@ export function ProcessesView(): ReactNode {
               }
             >
               <TriangleAlert className="icon" aria-hidden="true" />
-              {oddity === 'cycle' ? 'parents in a ring' : `no parent ${place.ppid}`}
             </span>
           ),
       };
@@ -218,7 +219,7 @@ export function ProcessesView(): ReactNode {
       className="processes"
       style={{
         gridTemplateRows: detailsOpen
-          ? `minmax(0, 1fr) auto minmax(0, ${detailsSize / 10}rem)`
+          ? `minmax(0, 1fr) auto minmax(0, min(${detailsSize / 10}rem, 50%))`
           : 'minmax(0, 1fr)',
       }}
     >
@@ -236,7 +237,7 @@ export function ProcessesView(): ReactNode {
             id="processes"
             list="process"
             label="Processes"
-            columns={PROCESS_COLUMNS}
+            columns={flat !== null && forest.size > 1 ? FLAT_COLUMNS : PROCESS_COLUMNS}
             count={flat === null ? lines.length : flat.count}
             rowAt={rowAt}
             need={need}

@@ -17,12 +17,12 @@ function Limit({ value }: { readonly value: CellValue | undefined }): ReactNode 
 }
 
 const limits: readonly Column[] = [
-  { id: 'resource', label: 'Limit', type: 'word', width: 110, fixed: true },
+  { id: 'resource', label: 'Limit', type: 'word', width: 84, fixed: true },
   {
     id: 'current',
     label: 'Current',
     type: 'integer',
-    width: 130,
+    width: 92,
     number: true,
     draw: (row) => <Limit value={row.cells['current']} />,
   },
@@ -30,7 +30,7 @@ const limits: readonly Column[] = [
     id: 'maximum',
     label: 'Maximum',
     type: 'integer',
-    width: 130,
+    width: 92,
     number: true,
     draw: (row) => <Limit value={row.cells['maximum']} />,
   },

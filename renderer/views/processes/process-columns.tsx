@@ -82,7 +82,7 @@ export const PROCESS_COLUMNS: readonly Column[] = [
     id: 'comm',
     label: 'Name',
     type: 'text',
-    width: 186,
+    width: 158,
     fixed: true,
     absent: 'core image missing',
   },
@@ -90,17 +90,17 @@ export const PROCESS_COLUMNS: readonly Column[] = [
     id: 'argv',
     label: 'Command line',
     type: 'texts',
-    width: 230,
+    width: 150,
     grows: true,
     mono: true,
     draw: (row) => <CommandLine row={row} />,
   },
-  { id: 'userName', label: 'User', type: 'text', width: 78, draw: (row) => <User row={row} /> },
-  { id: 'state', label: 'State', type: 'word', width: 82, draw: (row) => <State row={row} /> },
-  count('threadCount', 'Thr', 46),
-  count('descriptorCount', 'FDs', 46),
-  count('socketCount', 'Sock', 50),
-  { id: 'memoryBytes', label: 'Dumped', type: 'size', width: 76, number: true, hidden: false },
+  { id: 'userName', label: 'User', type: 'text', width: 66, draw: (row) => <User row={row} /> },
+  { id: 'state', label: 'State', type: 'word', width: 80, draw: (row) => <State row={row} /> },
+  count('threadCount', 'Thr', 52),
+  count('descriptorCount', 'FDs', 54),
+  count('socketCount', 'Sock', 60),
+  { id: 'memoryBytes', label: 'Dumped', type: 'size', width: 84, number: true, hidden: false },
   {
     id: 'exe',
     label: 'Executable',
@@ -128,4 +128,19 @@ function count(id: string, label: string, width: number): Column {
   return { id, label, type: 'integer', width, number: true, draw: (row) => <Count row={row} column={id} /> };
 }
 
-export const CHECKPOINT_COLUMN = 'checkpoint';
+/** For a flat list over several checkpoints, where no heading says whose a row is. */
+export const CHECKPOINT_COLUMN: Column = {
+  id: 'checkpoint',
+  label: 'Checkpoint',
+  type: 'word',
+  width: 110,
+  mono: true,
+  sortable: false,
+  draw: (row) => row.checkpoint,
+};
+
+export const FLAT_COLUMNS: readonly Column[] = [
+  ...PROCESS_COLUMNS.slice(0, 2),
+  CHECKPOINT_COLUMN,
+  ...PROCESS_COLUMNS.slice(2),
+];

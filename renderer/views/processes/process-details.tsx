@@ -44,7 +44,7 @@ export function ProcessDetails({ task }: { readonly task: Task | null }): ReactN
       <div className="panel-head">
         <Tabs label="Details" tabs={tabs} chosen={tab} panelId={panel} onChoose={setTab} />
         <span className="grow" />
-        {task !== null && <span className="quiet">process {task.key}</span>}
+        {task !== null && <span className="quiet of-process">process {task.key}</span>}
       </div>
       <div className="panel" id={panel} role="tabpanel" aria-labelledby={`${panel}-${tab}`}>
         {task === null ? (
