@@ -217,6 +217,7 @@ export const CALLS = {
     z.object({ checkpoint: z.string() }),
     z.unknown(),
   ),
+  'case.show': call('All facts of every checkpoint, under `checkpoints`.', none, z.unknown()),
   'case.digest': call(
     'Hashes over the decoded facts: of each checkpoint, of its chain, of the case.',
     none,

@@ -4,7 +4,7 @@ import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import type { Member, Store } from '../../../shared/facts/index.ts';
 import { displayText } from '../../../shared/text.ts';
 import { readStores } from '../../casefile/index.ts';
-import type { EngineState, OpenedEvidence } from '../engine-state.ts';
+import type { OpenedEvidence } from '../engine-state.ts';
 import { entryAt, fieldRows } from '../image-fields.ts';
 import { maskedRanges } from '../masked-ranges.ts';
 import { textCell } from '../text-cell.ts';

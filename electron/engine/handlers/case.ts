@@ -17,7 +17,7 @@ export const caseHandlers: Handlers<
 
   async 'case.create'(state, { path, examiner }) {
     await state.jobs.cancelAll();
-    const created = createCase(path, { examiner });
+    const created = createCase(path, { examiner, toolVersion: VERSION });
     state.setCase(created);
     return created.summary();
   },
@@ -25,7 +25,11 @@ export const caseHandlers: Handlers<
   async 'case.open'(state, { path, examiner, readOnly }) {
     await state.jobs.cancelAll();
     state.closeCase();
-    const opened = openCase(path, readOnly === undefined ? { examiner } : { examiner, readOnly });
+    const opened = openCase(path, {
+      examiner,
+      toolVersion: VERSION,
+      ...(readOnly === undefined ? {} : { readOnly }),
+    });
     state.setCase(opened);
     return opened.summary();
   },

@@ -96,11 +96,8 @@ function imageFile(archive: ArchiveToDecode, index: number): ImageFile {
 }
 
 function engineFile(archive: ArchiveToDecode, index: number): EngineFile {
-  return {
-    member: index,
-    memberName: displayText(archive.members[index]!.name),
-    source: archive.reader.member(index),
-  };
+  const { name } = archive.members[index]!;
+  return { member: index, memberName: displayText(name), name, source: archive.reader.member(index) };
 }
 
 /** Podman keeps a volume in `.../volumes/NAME/_data`. */

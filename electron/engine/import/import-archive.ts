@@ -17,7 +17,7 @@ import {
 } from '../../casefile/index.ts';
 import type { ImportOutcome } from '../../../shared/api/index.ts';
 import { PermafrostError, evidenceError, toEvidenceError } from '../../../shared/errors.ts';
-import type { Gap } from '../../../shared/facts/index.ts';
+import type { Gap, NameHint } from '../../../shared/facts/index.ts';
 import { withLimits } from '../../../shared/limits.ts';
 import type { JobProgress } from '../jobs/job-registry.ts';
 import { decodeCheckpoints } from './decode-checkpoints.ts';
@@ -124,7 +124,7 @@ function decodeAndWrite(
       gaps: archiveGaps,
       remarks: ingested.remarks,
       refusal: ingested.refusal,
-      hints: found.checkpoints.flatMap((checkpoint) => checkpoint.nameHints),
+      hints: distinctHints(found.checkpoints.flatMap((checkpoint) => checkpoint.nameHints)),
       checkpoints,
     });
     linkWaitingCheckpoints(connection, context.checkCancelled);
@@ -132,6 +132,11 @@ function decodeAndWrite(
   } finally {
     reader.close();
   }
+}
+
+/** Every checkpoint of an archive gives the hints of the archive's name. */
+function distinctHints(hints: readonly NameHint[]): NameHint[] {
+  return [...new Map(hints.map((hint) => [`${hint.field} ${hint.value}`, hint])).values()];
 }
 
 /** In reference mode the source stays where it is; its size and time tell at the next opening whether it changed. */

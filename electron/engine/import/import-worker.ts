@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openWriter } from '../../casefile/index.ts';
 import { PermafrostError, evidenceError, toEvidenceError } from '../../../shared/errors.ts';
+import { VERSION } from '../version.ts';
 import { importArchive } from './import-archive.ts';
 import type { ImportWorkerData, ImportWorkerMessage } from './worker-messages.ts';
 
@@ -19,7 +20,7 @@ function checkCancelled(): void {
 }
 
 try {
-  const connection = openWriter(request.casePath, { examiner: request.examiner });
+  const connection = openWriter(request.casePath, { examiner: request.examiner, toolVersion: VERSION });
   try {
     for (const path of request.paths) {
       const outcome = await importArchive(connection, path, {

@@ -20,7 +20,9 @@ describe('JSON text', () => {
   });
 
   test('an undefined member is left out and an undefined element is null, as JSON.stringify does', () => {
-    expect(text({ a: undefined, b: [undefined, 1] })).toBe(JSON.stringify({ a: undefined, b: [undefined, 1] }));
+    expect(text({ a: undefined, b: [undefined, 1] })).toBe(
+      JSON.stringify({ a: undefined, b: [undefined, 1] }),
+    );
   });
 
   test('long values come in several pieces that join to the whole', () => {

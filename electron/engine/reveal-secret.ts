@@ -1,0 +1,42 @@
+/** Gives the text behind a masked cell, and says so in the custody log first. */
+import { appendCustody, openList } from '../casefile/index.ts';
+import type { CallInput, CellValue, TextValue } from '../../shared/api/index.ts';
+import { PermafrostError, evidenceError } from '../../shared/errors.ts';
+import type { EngineState } from './engine-state.ts';
+
+/** Refused in a read-only case, where the reveal could not be logged. */
+export function revealSecret(state: EngineState, input: CallInput<'secret.reveal'>): TextValue {
+  const opened = state.case();
+  if (opened.readOnly) {
+    throw new PermafrostError(
+      evidenceError('read-only', 'a secret is revealed only where the custody log can say so; the case is read-only'),
+    );
+  }
+  const checkpoint = state.checkpoint(input.checkpoint);
+  const handle = openList(opened, { list: input.list, checkpoints: [checkpoint.id] });
+  const index = handle.find(input.key, checkpoint.id);
+  const row = index === null ? undefined : handle.range(index, index + 1)[0];
+  const value = text(row?.cells[input.column], input.index);
+  if (value === null) {
+    throw new PermafrostError(evidenceError('not-found', `no ${input.column} in ${input.list} ${input.key}`));
+  }
+  appendCustody(opened, {
+    action: 'secret-revealed',
+    item: checkpoint.evidence,
+    detail: {
+      checkpoint: checkpoint.id,
+      list: input.list,
+      key: input.key,
+      column: input.column,
+      index: input.index,
+    },
+  });
+  return value;
+}
+
+function text(cell: CellValue | undefined, index: number | null): TextValue | null {
+  if (Array.isArray(cell)) return index === null ? null : text((cell as readonly CellValue[])[index], null);
+  if (typeof cell === 'string') return { text: cell };
+  if (typeof cell === 'object' && cell !== null && 'text' in cell) return cell as TextValue;
+  return null;
+}
