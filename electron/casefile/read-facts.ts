@@ -35,6 +35,20 @@ export function readFacts(c: CaseConnection, checkpoint: string): CheckpointFact
   });
 }
 
+/** The part of a checkpoint that reading its memory needs; far less than {@link readFacts}. */
+export function readPages(
+  c: CaseConnection,
+  checkpoint: string,
+): Pick<CheckpointFacts, 'checkpoint' | 'page_map'> {
+  return guard(() => {
+    const { row } = resolveCheckpoint(c, checkpoint);
+    return {
+      checkpoint: one(c, row, CHECKPOINT, 'row'),
+      page_map: rowsOf(c, row, rowTable('page_map'), {}),
+    };
+  });
+}
+
 function one<F>(c: CaseConnection, row: number, t: CompiledTable<F>, column: 'row' | 'checkpoint'): F {
   const values = c.db
     .prepare(`SELECT ${columnList(t as never)} FROM ${t.name} WHERE ${column} = ?`)

@@ -3,8 +3,8 @@ import type { EvidenceReader } from '../../archive/types.ts';
 import {
   evidenceFolder,
   readEvidence,
-  readFacts,
   readMembers,
+  readPages,
   readStores,
   type CaseConnection,
   type CheckpointRecord,
@@ -66,7 +66,7 @@ export function storedParent(
   const above = line.reduceRight<ParentDirectory | null>(
     (parent, member) => ({
       id: member.id,
-      facts: readFacts(connection, member.id),
+      facts: readPages(connection, member.id),
       memberSource: (index) => pool.reader(member.evidence).member(index),
       parent,
     }),

@@ -5,10 +5,10 @@ import type { EngineFile } from '../../container/types.ts';
 import { decodeImageDirectory, mountpointsByDevice } from '../../criu/index.ts';
 import type { ImageFile } from '../../criu/image/types.ts';
 import type { ImageDirectory, ParentDirectory } from '../../criu/types.ts';
-import type { ByteSource } from '../../../shared/byte-source.ts';
-import type { CheckpointFacts, FilesystemEntryFact, Member } from '../../../shared/facts/index.ts';
+import type { CheckpointFacts, Member } from '../../../shared/facts/index.ts';
 import type { Limits } from '../../../shared/limits.ts';
 import { displayText, utf8 } from '../../../shared/text.ts';
+import { filesByPath } from '../memory/files-by-path.ts';
 
 export interface ArchiveToDecode {
   readonly members: readonly Member[];
@@ -51,7 +51,7 @@ export function decodeLayout(
     mountpointOfDevice: (device) => mountpoints.get(device) ?? null,
     volumeDestination: (name) => volumes.get(name) ?? null,
   });
-  const mappedFiles = contentByPath(archive, trees.filesystem_entry);
+  const mappedFiles = filesByPath(trees.filesystem_entry, (member) => archive.reader.member(member));
   const users = userNames(mappedFiles);
   const {
     gap: imageGaps,
@@ -106,28 +106,11 @@ function volumeName(sourcePath: string): string {
   return (parts.at(-1) === '_data' ? parts.at(-2) : parts.at(-1)) ?? '';
 }
 
-/** Content of the container's files that the archive holds, by absolute path; mappings of them are read from it. */
-function contentByPath(archive: ArchiveToDecode, entries: readonly FilesystemEntryFact[]) {
-  const byPath = new Map<string, number>();
-  for (const entry of entries) {
-    if (entry.type === 'file' && entry.change === 'present') byPath.set(pathKey(entry.path), entry.member);
-  }
-  return (path: Uint8Array): { readonly member: number; readonly source: ByteSource } | undefined => {
-    const member = byPath.get(pathKey(path));
-    return member === undefined ? undefined : { member, source: archive.reader.member(member) };
-  };
-}
-
 /** Bytes of /etc/passwd that are read. */
 const PASSWD_BYTES = 2 ** 20;
 
 /** Users of the container by number; the file is in the archive only where the container changed it. */
-function userNames(content: ReturnType<typeof contentByPath>): ReadonlyMap<number, string> {
+function userNames(content: ReturnType<typeof filesByPath>): ReadonlyMap<number, string> {
   const passwd = content(utf8('/etc/passwd'));
   return passwd === undefined ? new Map() : passwdNames(passwd.source.read(0, PASSWD_BYTES));
-}
-
-/** Bytes as a Map key, lossless. */
-function pathKey(path: Uint8Array): string {
-  return Buffer.from(path).toString('latin1');
 }
