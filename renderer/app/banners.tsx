@@ -10,8 +10,12 @@ export function Banners(): ReactNode {
   const summary = useStore(engine, (value) => value.case);
   const changed =
     summary?.evidence.filter((one) => one.verified === 'changed' || one.verified === 'missing') ?? [];
+  const readOnly = summary?.readOnly === true && summary.readOnlyReason !== null;
+  if (crash === null && host?.engine !== 'stopped' && changed.length === 0 && !readOnly) {
+    return <div className="banners" />;
+  }
   return (
-    <div className="banners">
+    <section className="banners" aria-label="Warnings">
       {crash !== null && (
         <div className="banner critical" role="alert">
           <TriangleAlert className="icon" aria-hidden="true" />
@@ -52,7 +56,7 @@ export function Banners(): ReactNode {
           </p>
         </div>
       )}
-      {summary?.readOnly === true && summary.readOnlyReason !== null && (
+      {readOnly && (
         <div className="banner">
           <Info className="icon" aria-hidden="true" />
           <p>
@@ -61,6 +65,6 @@ export function Banners(): ReactNode {
           </p>
         </div>
       )}
-    </div>
+    </section>
   );
 }

@@ -24,7 +24,7 @@ export function Sheet({
   }, []);
   return (
     <section ref={root} className="sheet" role="dialog" aria-label={title} tabIndex={-1} data-pane="sheet">
-      <header>
+      <div className="top">
         <h2>{title}</h2>
         <button
           type="button"
@@ -35,11 +35,11 @@ export function Sheet({
           <X className="icon" aria-hidden="true" />
           <span className="hidden-text">Close</span>
         </button>
-      </header>
+      </div>
       <div className="body" tabIndex={-1}>
         {children}
       </div>
-      {footer !== undefined && <footer>{footer}</footer>}
+      {footer !== undefined && <div className="bottom">{footer}</div>}
     </section>
   );
 }

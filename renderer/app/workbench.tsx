@@ -21,22 +21,12 @@ export function Workbench(): ReactNode {
   const hasSelection = useStore(shell, (value) => value.selection !== null);
   const view = VIEWS.find((one) => one.id === viewId) ?? VIEWS[0];
   if (view === undefined) return null;
-  const columns = [`${navigation / 10}rem`, 'auto', 'minmax(0, 1fr)'];
-  if (inspectorOpen) columns.push('auto', `minmax(0, ${inspector / 10}rem)`);
+  const columns = [`${navigation / 10}rem`, 'minmax(0, 1fr)'];
+  if (inspectorOpen) columns.push(`minmax(0, ${inspector / 10}rem)`);
   const Shown = view.component;
   return (
     <div className="workbench" style={{ gridTemplateColumns: columns.join(' ') }}>
       <Navigation chosen={view.id} />
-      <Divider
-        label="Width of the navigation"
-        orientation="vertical"
-        size={navigation}
-        initial={172}
-        min={110}
-        max={320}
-        grows="right"
-        onSize={(size) => preferences.set({ navigation: size })}
-      />
       <main
         className="stage"
         aria-label={view.title}
@@ -44,11 +34,36 @@ export function Workbench(): ReactNode {
           gridTemplateRows: `auto minmax(0, 1fr) auto ${!bytesOpen ? '0' : hasSelection ? `minmax(0, min(${bytes / 10}rem, 45%))` : '3.1rem'}`,
         }}
       >
+        <Divider
+          label="Width of the navigation"
+          orientation="vertical"
+          edge="left"
+          size={navigation}
+          initial={172}
+          min={110}
+          max={320}
+          grows="right"
+          onSize={(size) => preferences.set({ navigation: size })}
+        />
+        {inspectorOpen && (
+          <Divider
+            label="Width of the inspector"
+            orientation="vertical"
+            edge="right"
+            size={inspector}
+            initial={348}
+            min={220}
+            max={720}
+            grows="left"
+            onSize={(size) => preferences.set({ inspector: size })}
+          />
+        )}
         {view.list === undefined ? <div /> : <QueryBar view={view} />}
         <div className="view">
+          <h1 className="hidden-text">{view.title}</h1>
           <Shown />
         </div>
-        {bytesOpen ? (
+        {bytesOpen && (
           <>
             <Divider
               label="Height of the bytes panel"
@@ -62,23 +77,9 @@ export function Workbench(): ReactNode {
             />
             <BytesPanel />
           </>
-        ) : null}
+        )}
       </main>
-      {inspectorOpen && (
-        <>
-          <Divider
-            label="Width of the inspector"
-            orientation="vertical"
-            size={inspector}
-            initial={348}
-            min={220}
-            max={720}
-            grows="left"
-            onSize={(size) => preferences.set({ inspector: size })}
-          />
-          <Inspector />
-        </>
-      )}
+      {inspectorOpen && <Inspector />}
       {sheet === 'import' && <ImportSheet />}
       {sheet === 'jobs' && <JobsSheet />}
       {sheet === 'shortcuts' && <ShortcutsSheet view={view} />}

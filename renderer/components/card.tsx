@@ -16,11 +16,11 @@ export function Card({
   const id = useId();
   return (
     <section className="card" aria-labelledby={id}>
-      <h2>
+      <h3>
         <span id={id}>{title}</span>
         {note !== undefined && <span className="quiet">{note}</span>}
         {action}
-      </h2>
+      </h3>
       {children}
     </section>
   );

@@ -15,6 +15,7 @@ export function pixelsOfUnit(): number {
 export function Divider({
   label,
   orientation,
+  edge,
   size,
   initial,
   min,
@@ -25,6 +26,8 @@ export function Divider({
   readonly label: string;
   /** Of the edge itself: 'vertical' stands between left and right. */
   readonly orientation: 'vertical' | 'horizontal';
+  /** A vertical one that lies over an edge of what holds it. */
+  readonly edge?: 'left' | 'right';
   readonly size: number;
   readonly initial: number;
   readonly min: number;
@@ -60,7 +63,7 @@ export function Divider({
 
   return (
     <div
-      className={dragged ? 'divider dragged' : 'divider'}
+      className={['divider', edge, dragged ? 'dragged' : ''].filter(Boolean).join(' ')}
       role="separator"
       aria-label={label}
       aria-orientation={orientation}

@@ -107,7 +107,7 @@ export function Menu({
           </div>
         ))}
     </div>,
-    document.body,
+    document.querySelector('main') ?? document.body,
   );
 }
 

@@ -167,9 +167,9 @@ function OneCheckpoint({
   return (
     <>
       <header>
-        <h1>
+        <h2>
           <EvidenceText value={checkpoint.title} />
-        </h1>
+        </h2>
         <span className="mono quiet selectable" title="Checkpoint id">
           {checkpoint.id}
         </span>
