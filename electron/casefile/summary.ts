@@ -116,6 +116,18 @@ function checkpointSummary(
   };
 }
 
+/** Gaps of the archive that belong to no one checkpoint: each checkpoint of it has them. */
+function archiveGaps(c: CaseConnection, checkpoint: number): number {
+  const rows = c.db
+    .prepare(
+      `SELECT count(*) FROM gap WHERE checkpoint IS NULL
+       AND evidence = (SELECT evidence FROM checkpoint WHERE row = ?)`,
+    )
+    .pluck()
+    .get(checkpoint) as bigint;
+  return Number(rows);
+}
+
 function count(c: CaseConnection, checkpoint: number): Counts {
   const counts: Partial<Counts> = {};
   for (const [name, table] of Object.entries(COUNTED) as [keyof Counts, string][]) {
@@ -123,5 +135,6 @@ function count(c: CaseConnection, checkpoint: number): Counts {
       c.db.prepare(`SELECT count(*) FROM ${table} WHERE checkpoint = ?`).pluck().get(checkpoint) as bigint,
     );
   }
+  counts.gaps! += archiveGaps(c, checkpoint);
   return counts as Counts;
 }

@@ -32,7 +32,10 @@ function indexOf(opened: CaseFile): RangeIndex {
   const index = new Map<string, MaskedRange[]>();
   const evidenceOf = new Map(checkpoints.map((one) => [one.id, one.evidence]));
   for (const { id, evidence } of checkpoints) {
-    const add = (spans: readonly SourceSpan[], range: Omit<MaskedRange, 'offset' | 'length' | 'checkpoint'>): void => {
+    const add = (
+      spans: readonly SourceSpan[],
+      range: Omit<MaskedRange, 'offset' | 'length' | 'checkpoint'>,
+    ): void => {
       for (const span of spans) {
         const home = span.checkpoint === undefined ? evidence : evidenceOf.get(span.checkpoint);
         if (home === undefined) continue;
@@ -47,7 +50,13 @@ function indexOf(opened: CaseFile): RangeIndex {
       if (!part) continue;
       const [from, to] = byteRange(row.entry, part);
       const key = `${row.pid}/${row.index}`;
-      add(partOfSource(row.source, from, to), { masked: part.kind, list: 'environment', key, column: 'value', index: null });
+      add(partOfSource(row.source, from, to), {
+        masked: part.kind,
+        list: 'environment',
+        key,
+        column: 'value',
+        index: null,
+      });
     }
     for (const row of readRows(opened, id, 'process')) {
       if (!row.argv) continue;
@@ -58,7 +67,13 @@ function indexOf(opened: CaseFile): RangeIndex {
         const part = parts[position] ?? null;
         if (part) {
           const [from, to] = byteRange(argument, part);
-          const at = { masked: part.kind, list: 'process', key: String(row.pid), column: 'argv', index: position };
+          const at = {
+            masked: part.kind,
+            list: 'process',
+            key: String(row.pid),
+            column: 'argv',
+            index: position,
+          };
           add(partOfSource(spans, start + from, start + to), at);
         }
         start += argument.length + 1; // the NUL

@@ -9,7 +9,10 @@ export function revealSecret(state: EngineState, input: CallInput<'secret.reveal
   const opened = state.case();
   if (opened.readOnly) {
     throw new PermafrostError(
-      evidenceError('read-only', 'a secret is revealed only where the custody log can say so; the case is read-only'),
+      evidenceError(
+        'read-only',
+        'a secret is revealed only where the custody log can say so; the case is read-only',
+      ),
     );
   }
   const checkpoint = state.checkpoint(input.checkpoint);

@@ -79,7 +79,12 @@ export const caseSummary = z.object({
   factsVersion: z.number(),
   evidence: z.array(evidenceSummary),
   checkpoints: z.array(checkpointSummary),
-  custody: z.object({ entries: z.number(), head: sha256Hex, intact: z.boolean(), problem: z.string().nullable() }),
+  custody: z.object({
+    entries: z.number(),
+    head: sha256Hex,
+    intact: z.boolean(),
+    problem: z.string().nullable(),
+  }),
 });
 
 export const importOutcome = z.object({
@@ -88,14 +93,27 @@ export const importOutcome = z.object({
   evidence: sha256Hex.nullable(),
   checkpoints: z.array(z.string()),
   error: errorValue.nullable(),
-  gaps: z.array(z.object({ checkpoint: z.string(), kind: z.string(), message: z.string(), member: z.string().nullable() })),
+  gaps: z.array(
+    z.object({
+      checkpoint: z.string().nullable(),
+      kind: z.string(),
+      message: z.string(),
+      member: z.string().nullable(),
+    }),
+  ),
 });
 
 export const CALLS = {
   'engine.hello': call(
     'Versions of the engine, for the status bar and bug reports.',
     none,
-    z.object({ version: z.string(), node: z.string(), sqlite: z.string(), factsVersion: z.number(), pid: z.number() }),
+    z.object({
+      version: z.string(),
+      node: z.string(),
+      sqlite: z.string(),
+      factsVersion: z.number(),
+      pid: z.number(),
+    }),
   ),
   'case.create': call(
     'Creates NAME.pfcase and opens it. The examiner enters the custody log.',
@@ -162,7 +180,12 @@ export const CALLS = {
   'list.close': call('Frees a handle.', z.object({ handle: z.string() }), none),
   'bytes.read': call(
     'Bytes of one member, at most 1 MiB a call.',
-    z.object({ evidence: sha256Hex, member: z.number().int(), offset: z.number().int(), length: z.number().int() }),
+    z.object({
+      evidence: sha256Hex,
+      member: z.number().int(),
+      offset: z.number().int(),
+      length: z.number().int(),
+    }),
     z.object({
       bytes: z.instanceof(Uint8Array),
       memberName: textValue,
@@ -209,7 +232,13 @@ export const CALLS = {
   ),
   'secret.reveal': call(
     'The bytes behind a masked cell. Entered in the custody log; refused in a read-only case.',
-    z.object({ checkpoint: z.string(), list: z.string(), key: z.string(), column: z.string(), index: z.number().nullable() }),
+    z.object({
+      checkpoint: z.string(),
+      list: z.string(),
+      key: z.string(),
+      column: z.string(),
+      index: z.number().nullable(),
+    }),
     z.object({ value: textValue }),
   ),
   'checkpoint.show': call(

@@ -7,7 +7,7 @@ import {
   createIncomingFolder,
   listCheckpoints,
   listEvidence,
-  readRows,
+  openList,
   recordRefusedImport,
   removeIncomingFolder,
   writeEvidence,
@@ -15,7 +15,7 @@ import {
   type CheckpointToWrite,
   type ImportRequest as RequestRecord,
 } from '../../casefile/index.ts';
-import type { ImportOutcome } from '../../../shared/api/index.ts';
+import type { CellValue, ImportOutcome, TextValue } from '../../../shared/api/index.ts';
 import { PermafrostError, evidenceError, toEvidenceError } from '../../../shared/errors.ts';
 import type { Gap, NameHint } from '../../../shared/facts/index.ts';
 import { withLimits } from '../../../shared/limits.ts';
@@ -178,15 +178,20 @@ function alreadyThere(connection: CaseConnection, path: string, evidence: string
   };
 }
 
+/** Gaps of the checkpoints, and those of their archive that belong to no one of them. */
 function gapsOf(connection: CaseConnection, checkpoints: readonly string[]): ImportOutcome['gaps'] {
-  return checkpoints.flatMap((checkpoint) =>
-    readRows(connection, checkpoint, 'gap').map(({ kind, message, member }) => ({
-      checkpoint,
-      kind,
-      message,
-      member,
-    })),
-  );
+  const list = openList(connection, { list: 'gap', checkpoints });
+  return list.range(0, list.count).map(({ checkpoint, cells }) => ({
+    checkpoint,
+    kind: plainText(cells.kind) ?? '',
+    message: plainText(cells.message) ?? '',
+    member: plainText(cells.member),
+  }));
+}
+
+function plainText(cell: CellValue | undefined): string | null {
+  if (typeof cell === 'string') return cell;
+  return typeof cell === 'object' && cell !== null && 'text' in cell ? (cell as TextValue).text : null;
 }
 
 function refuse(

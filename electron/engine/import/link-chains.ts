@@ -10,6 +10,7 @@ import {
   listEvidence,
   readEvidence,
   readFacts,
+  readPages,
   readMembers,
   replaceFacts,
   NO_CHAIN,
@@ -56,7 +57,7 @@ export function proposeParent(connection: CaseConnection, search: ParentSearch):
   const refusals: string[] = [];
   for (const candidate of search.known) {
     if (candidate.identity === search.self || descendsFrom(candidate, search)) continue;
-    const facts = readFacts(connection, candidate.id);
+    const facts = readPages(connection, candidate.id);
     if (facts.page_map.length === 0) continue;
     const verdict = judgeParent(search.facts, facts);
     if (verdict.accepted) accepted.push(candidate);
