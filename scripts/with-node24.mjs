@@ -9,6 +9,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -25,9 +26,12 @@ if (entry === undefined) {
   process.exit(1);
 }
 const entryPath = path.resolve(root, entry);
+// Node keeps what it compiled: a start takes a third of the time.
+process.env.NODE_COMPILE_CACHE ??= path.join(root, '.cache', 'compile');
 const directory = fromCaller && process.env.INIT_CWD ? process.env.INIT_CWD : root;
 
 if (major >= 24) {
+  module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
   process.chdir(directory);
   process.argv.splice(1, process.argv.length, entryPath, ...rest);
   await import(pathToFileURL(entryPath).href);

@@ -14,6 +14,7 @@ import {
 import type { EngineEvent } from '../../shared/api/index.ts';
 import { PermafrostError, evidenceError } from '../../shared/errors.ts';
 import type { Member } from '../../shared/facts/index.ts';
+import { createStandbyWorker, type StandbyWorker } from './import/standby-worker.ts';
 import { createJobRegistry, type JobRegistry } from './jobs/job-registry.ts';
 
 /** Handles that a window forgot to close are dropped, oldest first. */
@@ -27,6 +28,7 @@ export interface OpenedEvidence {
 
 export interface EngineState {
   readonly jobs: JobRegistry;
+  readonly importWorkers: StandbyWorker;
   readonly emit: (event: EngineEvent) => void;
   readonly lists: Map<string, ListHandle>;
   /** The open case; throws 'usage' where none is. */
@@ -41,6 +43,7 @@ export interface EngineState {
 
 export function createEngineState(emit: (event: EngineEvent) => void): EngineState {
   let opened: CaseFile | null = null;
+  const importWorkers = createStandbyWorker();
   let listNumber = 0;
   const evidence = new Map<string, OpenedEvidence>();
   const lists = new Map<string, ListHandle>();
@@ -61,6 +64,7 @@ export function createEngineState(emit: (event: EngineEvent) => void): EngineSta
 
   return {
     jobs: createJobRegistry(emit),
+    importWorkers,
     emit,
     lists,
     case: requireCase,
@@ -68,6 +72,7 @@ export function createEngineState(emit: (event: EngineEvent) => void): EngineSta
     setCase(next) {
       closeCase();
       opened = next;
+      if (!next.readOnly) importWorkers.prepare();
     },
     closeCase,
     evidence(sha256) {

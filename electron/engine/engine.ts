@@ -29,6 +29,7 @@ export function createEngine(emit: (event: EngineEvent) => void): Engine {
     },
     async close() {
       await state.jobs.cancelAll();
+      state.importWorkers.close();
       state.closeCase();
     },
   };

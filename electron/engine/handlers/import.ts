@@ -66,7 +66,11 @@ function startImport(state: EngineState, request: Omit<ImportRequest, 'casePath'
   const title = request.paths.length === 1 ? lastPart(request.paths[0]!) : `${request.paths.length} archives`;
   return state.jobs.start('import', title, async (control) => {
     try {
-      return await runImport({ ...request, casePath: opened.path, examiner: opened.examiner }, control);
+      return await runImport(
+        { ...request, casePath: opened.path, examiner: opened.examiner },
+        control,
+        state.importWorkers,
+      );
     } finally {
       state.emit({ event: 'case-changed' });
     }

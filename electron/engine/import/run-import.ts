@@ -1,9 +1,8 @@
 /** The main thread's side of an import: one worker thread a job, progress out, cancel in. */
-import { Worker } from 'node:worker_threads';
 import { PermafrostError, evidenceError, toEvidenceError } from '../../../shared/errors.ts';
 import type { ImportOutcome } from '../../../shared/api/index.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
-import { workerEntry } from '../worker-entry.ts';
+import type { StandbyWorker } from './standby-worker.ts';
 import type { ImportRequest, ImportWorkerData, ImportWorkerMessage } from './worker-messages.ts';
 
 /** How long a worker may take to notice a cancel before it is ended by force. */
@@ -13,10 +12,14 @@ const CANCEL_GRACE_MS = 10_000;
  * Imports every path of the request, each its own transaction. Resolves with an outcome for each path,
  * those after a cancel included; rejects only where the worker itself failed.
  */
-export async function runImport(request: ImportRequest, control: JobControl): Promise<ImportOutcome[]> {
+export async function runImport(
+  request: ImportRequest,
+  control: JobControl,
+  workers: StandbyWorker,
+): Promise<ImportOutcome[]> {
   const cancelFlag = new SharedArrayBuffer(4);
   const data: ImportWorkerData = { request, cancelFlag };
-  const worker = new Worker(workerEntry(import.meta.url, 'import-worker'), { workerData: data });
+  const worker = workers.take();
   const outcomes: ImportOutcome[] = [];
   let force: NodeJS.Timeout | undefined;
 
@@ -41,11 +44,13 @@ export async function runImport(request: ImportRequest, control: JobControl): Pr
         else
           reject(new PermafrostError(evidenceError('internal', `the import thread ended with code ${code}`)));
       });
+      worker.postMessage(data);
     });
   } finally {
     clearTimeout(force);
     control.signal.removeEventListener('abort', cancel);
     await worker.terminate();
+    workers.prepare();
   }
   return outcomes.concat(request.paths.slice(outcomes.length).map(cancelledOutcome));
 }

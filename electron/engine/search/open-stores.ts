@@ -1,0 +1,102 @@
+/** The seekable files of the case that a search reads, by number. */
+import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { evidenceFolder, readEvidence, readStores, type CaseConnection } from '../../casefile/index.ts';
+import type { StoreBytes } from '../../analysis/search/space.ts';
+import { PermafrostError, evidenceError, toEvidenceError } from '../../../shared/errors.ts';
+
+export interface StoreFile {
+  readonly evidence: string;
+  /** Store.index in the evidence item. */
+  readonly store: number;
+  readonly path: string;
+  readonly size: number;
+}
+
+export interface OpenStores extends StoreBytes {
+  readonly files: readonly StoreFile[];
+  /** The number of a store of an evidence item. */
+  number(evidence: string, store: number): number;
+  close(): void;
+}
+
+/** Small reads that follow each other are answered from a block of this size. */
+const BLOCK = 64 * 1024;
+const SMALL = 4096;
+
+export function openStores(connection: CaseConnection): OpenStores {
+  const files: StoreFile[] = [];
+  const numbers = new Map<string, number>();
+  const descriptors: (number | undefined)[] = [];
+
+  function descriptor(store: number): number {
+    let fd = descriptors[store];
+    if (fd === undefined) {
+      const { path } = files[store]!;
+      try {
+        fd = openSync(path, constants.O_RDONLY);
+      } catch (caught) {
+        throw new PermafrostError({ ...toEvidenceError(caught), where: { layer: path } }, { cause: caught });
+      }
+      descriptors[store] = fd;
+    }
+    return fd;
+  }
+
+  return {
+    files,
+    number(evidence, store) {
+      const key = `${evidence} ${store}`;
+      const known = numbers.get(key);
+      if (known !== undefined) return known;
+      const row = readStores(connection, evidence).find((one) => one.index === store);
+      if (row === undefined || basename(row.file) !== row.file || row.file === '..') {
+        throw new PermafrostError(
+          evidenceError('case-damaged', `evidence ${evidence} has no store ${store}`),
+        );
+      }
+      const reference = readEvidence(connection, evidence).reference?.path ?? null;
+      const path =
+        reference !== null && row.kind === 'source'
+          ? reference
+          : join(evidenceFolder(connection, evidence), row.file);
+      files.push({ evidence, store, path, size: row.size });
+      numbers.set(key, files.length - 1);
+      return files.length - 1;
+    },
+    read(store, offset, into) {
+      const fd = descriptor(store);
+      for (let done = 0; done < into.length;) {
+        const count = readSync(fd, into, done, into.length - done, offset + done);
+        if (count === 0) {
+          const { path } = files[store]!;
+          const message = `${path} is shorter than it was when it was imported`;
+          throw new PermafrostError(evidenceError('io', message, { offset: offset + done }));
+        }
+        done += count;
+      }
+    },
+    close() {
+      for (const fd of descriptors) if (fd !== undefined) closeSync(fd);
+      descriptors.length = 0;
+    },
+  };
+}
+
+/** Reads that mostly go upwards through one store: a block serves many. */
+export function blockReader(stores: StoreBytes, store: number, size: number) {
+  let block = new Uint8Array(0);
+  let start = 0;
+  /** Bytes [offset, offset + length), cut at the store's end; valid until the next call. */
+  return (offset: number, length: number): Uint8Array => {
+    const end = Math.min(size, offset + length);
+    if (offset < start || end > start + block.length) {
+      const count = Math.min(size - offset, Math.max(length, length < SMALL ? BLOCK : length));
+      if (block.buffer.byteLength < count) block = new Uint8Array(Math.max(BLOCK, count));
+      block = new Uint8Array(block.buffer, 0, count);
+      stores.read(store, offset, block);
+      start = offset;
+    }
+    return block.subarray(offset - start, end - start);
+  };
+}

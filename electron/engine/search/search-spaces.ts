@@ -1,0 +1,186 @@
+/** What of a checkpoint is searched: the memory of its processes, and on request files, queues and images. */
+import type { Member, MemoryMapFact } from '../../../shared/facts/index.ts';
+import type { SourceSpan } from '../../../shared/span.ts';
+import { indexPageMaps } from '../../criu/memory/page-levels.ts';
+import { memoryExtents } from '../../criu/memory/memory-extents.ts';
+import { listCheckpoints, readRows } from '../../casefile/index.ts';
+import { createRunBuilder, ZEROS, type RunBuilder, type Space } from '../../analysis/search/space.ts';
+import type { EngineState } from '../engine-state.ts';
+import { caseMemory, type CaseMemory } from '../memory/case-memory.ts';
+import type { OpenStores } from './open-stores.ts';
+
+export type SpaceKind = 'memory' | 'file' | 'queue' | 'image';
+
+export interface SearchSpace extends Space {
+  readonly kind: SpaceKind;
+  readonly checkpoint: string;
+  /** Null outside of address spaces. */
+  readonly pid: number | null;
+  /** Mappings of the process, ascending. */
+  readonly maps: readonly MemoryMapFact[];
+}
+
+export interface SearchScope {
+  readonly checkpoints: readonly string[];
+  readonly pid: number | null;
+  readonly memory: boolean;
+  readonly files: boolean;
+  readonly queues: boolean;
+  readonly images: boolean;
+}
+
+/** Yields after each space, so that building thousands can be interrupted. */
+export function* searchSpaces(
+  state: EngineState,
+  stores: OpenStores,
+  scope: SearchScope,
+): Generator<number, SearchSpace[]> {
+  const spaces: SearchSpace[] = [];
+  for (const id of scope.checkpoints) {
+    const memory = caseMemory(state, id);
+    const checkpoint = memory.record.id;
+    if (scope.memory) {
+      for (const pid of memory.pids) {
+        if (scope.pid !== null && pid !== scope.pid) continue;
+        const maps = memory.maps(pid);
+        const runs = processRuns(state, stores, memory, pid, maps);
+        spaces.push({ kind: 'memory', checkpoint, pid, maps, runs });
+        yield spaces.length;
+      }
+    }
+    for (const kind of ['file', 'queue', 'image'] as const) {
+      if (kind === 'file' ? !scope.files : kind === 'queue' ? !scope.queues : !scope.images) continue;
+      for (const spans of contentsOf(state, memory, kind)) {
+        const builder = createRunBuilder();
+        let at = 0n;
+        for (const span of spans) {
+          const from = span.at === undefined ? at : BigInt(span.at);
+          if (from > at) builder.add(at, from - at, ZEROS, 0);
+          at = from;
+          addMember(
+            state,
+            stores,
+            builder,
+            memory.evidenceOf(span),
+            span.member,
+            at,
+            BigInt(span.length),
+            span.offset,
+          );
+          at += BigInt(span.length);
+        }
+        spaces.push({ kind, checkpoint, pid: null, maps: [], runs: builder.finish() });
+      }
+      yield spaces.length;
+    }
+  }
+  return spaces;
+}
+
+function processRuns(
+  state: EngineState,
+  stores: OpenStores,
+  memory: CaseMemory,
+  pid: number,
+  maps: readonly MemoryMapFact[],
+): Space['runs'] {
+  const builder = createRunBuilder();
+  const evidenceById = new Map(listCheckpoints(state.case()).map((one) => [one.id, one.evidence]));
+  const extents = memoryExtents({
+    owner: 'process',
+    id: BigInt(pid),
+    pageSize: memory.pageSize,
+    maps: memory.checkpoint.kind === 'dump' ? maps : null,
+    pageMaps: indexPageMaps(memory.pageMaps),
+    memberSource: (member) => state.evidence(memory.record.evidence).reader.member(member),
+    parent: memory.parent,
+    chainLength: memory.limits.chainLength,
+    mappedContent: (map) => memory.mappedContent(map),
+  });
+  for (const { address, length, place } of extents) {
+    if (place === null) builder.add(address, length, ZEROS, 0);
+    else {
+      const evidence =
+        place.checkpoint === null
+          ? memory.record.evidence
+          : (evidenceById.get(place.checkpoint) ?? memory.record.evidence);
+      addMember(state, stores, builder, evidence, place.member, address, length, place.offset);
+    }
+  }
+  return builder.finish();
+}
+
+/** Adds bytes [offset, offset + length) of a member, holes of a sparse one as zeros. */
+function addMember(
+  state: EngineState,
+  stores: OpenStores,
+  builder: RunBuilder,
+  evidence: string,
+  index: number,
+  address: bigint,
+  length: bigint,
+  offset: number,
+): void {
+  const member = state.evidence(evidence).members[index];
+  if (member === undefined || (member.type !== 'file' && member.type !== 'other')) return;
+  const store = stores.number(evidence, member.store);
+  const end = Math.min(member.size, offset + Number(length));
+  if (member.sparse === null) {
+    if (end > offset) builder.add(address, BigInt(end - offset), store, member.dataOffset + offset);
+    return;
+  }
+  let at = offset;
+  const zerosUntil = (next: number): void => {
+    if (next > at) builder.add(address + BigInt(at - offset), BigInt(next - at), ZEROS, 0);
+  };
+  for (const extent of member.sparse) {
+    const from = Math.max(at, extent.offset);
+    const to = Math.min(end, extent.offset + extent.length);
+    if (to <= from) continue;
+    zerosUntil(from);
+    builder.add(
+      address + BigInt(from - offset),
+      BigInt(to - from),
+      store,
+      extent.storeOffset + from - extent.offset,
+    );
+    at = to;
+  }
+  zerosUntil(end);
+}
+
+/** Pieces that follow each other, or begin at `at` with zeros before it. */
+type Content = readonly (Pick<SourceSpan, 'member' | 'offset' | 'length' | 'checkpoint'> & {
+  readonly at?: number;
+})[];
+
+function* contentsOf(
+  state: EngineState,
+  memory: CaseMemory,
+  kind: Exclude<SpaceKind, 'memory'>,
+): Generator<Content> {
+  const connection = state.case();
+  const { id, evidence } = memory.record;
+  const { members } = state.evidence(evidence);
+  const whole = (index: number): Content => {
+    const member: Member | undefined = members[index];
+    return member === undefined ? [] : [{ member: index, offset: 0, length: member.size }];
+  };
+  if (kind === 'file') {
+    for (const entry of readRows(connection, id, 'filesystem_entry')) {
+      if (entry.type === 'file' && entry.change === 'present') yield whole(entry.member);
+    }
+    for (const ghost of memory.ghosts()) if (ghost.extents.length > 0) yield ghost.extents;
+  } else if (kind === 'queue') {
+    for (const pipe of readRows(connection, id, 'pipe'))
+      if (pipe.dataSource.length > 0) yield pipe.dataSource;
+    for (const queue of readRows(connection, id, 'socket_queue')) {
+      if (queue.dataSource.length > 0) yield queue.dataSource;
+    }
+  } else {
+    const pages = new Set(memory.pageMaps.map((map) => map.pagesMember));
+    for (const image of readRows(connection, id, 'image')) {
+      if (!pages.has(image.member)) yield whole(image.member);
+    }
+  }
+}
