@@ -16,7 +16,7 @@ import { isActive } from '../state/jobs.ts';
 import { TEXT_SIZES, preferences } from '../state/preferences.ts';
 import { openImport, openView, select, shell, toggleBytes, toggleInspector, walk } from '../state/shell.ts';
 import { VIEWS } from '../views/index.ts';
-import { cyclePane, focusPane } from './panes.ts';
+import { cyclePane, focusPane, focusWhenReady } from './panes.ts';
 
 export interface Command {
   readonly id: string;
@@ -31,7 +31,6 @@ export interface Command {
 }
 
 const hasCase = (): boolean => engine.get().case !== null;
-const writable = (): boolean => engine.get().case?.readOnly === false;
 
 function tell(view: string): void {
   dispatchEvent(new CustomEvent('permafrost:view', { detail: view }));
@@ -130,7 +129,7 @@ export const COMMANDS: readonly Command[] = [
     when: hasCase,
     run: () => {
       openView(view.id);
-      requestAnimationFrame(() => focusPane('view'));
+      focusWhenReady('view');
     },
   })),
   {
@@ -294,7 +293,7 @@ function showBytes(): void {
   }
   toggleBytes();
   if (open) focusPane('view');
-  else requestAnimationFrame(() => focusPane('bytes'));
+  else focusWhenReady('bytes');
 }
 
 function theme(name: 'system' | 'light' | 'dark' | 'contrast', title: string): Command {
@@ -309,15 +308,23 @@ export function canRun(command: Command): boolean {
   return command.when?.() ?? true;
 }
 
+let paths: Promise<unknown> = Promise.resolve();
+let importing: string[] = [];
+
 /** Carries out what the menu says: a command of the table, or one that names a path. */
 export function runShellCommand(name: string): void {
   const [, verb, path] = /^(open-path|import-path):(.*)$/s.exec(name) ?? [];
-  if (verb === 'open-path' && path !== undefined) void openCase(path);
-  else if (verb === 'import-path' && path !== undefined) void offerImport([path]);
-  else {
+  if (verb === 'open-path' && path !== undefined) paths = paths.then(() => openCase(path));
+  else if (verb === 'import-path' && path !== undefined) {
+    // Several archives of one command line are offered together, after the case that it names.
+    importing.push(path);
+    paths = paths.then(() => {
+      const offered = importing;
+      importing = [];
+      return offerImport(offered);
+    });
+  } else {
     const command = COMMANDS.find((one) => one.id === name);
     if (command !== undefined && canRun(command)) command.run();
   }
 }
-
-export { writable };

@@ -43,3 +43,23 @@ export function focusPane(name: (typeof ORDER)[number]): boolean {
   const pane = panes().find((one) => one.dataset['pane'] === name);
   return pane !== undefined && enter(pane);
 }
+
+const FRAMES = 120;
+
+/**
+ * Focuses a pane whose content is on its way: tries at each frame until its main element is there,
+ * for two seconds at most, and gives up as soon as the focus goes elsewhere.
+ */
+export function focusWhenReady(name: (typeof ORDER)[number]): void {
+  let frames = 0;
+  let mine = document.activeElement;
+  const attempt = (): void => {
+    if (document.activeElement !== mine && document.activeElement !== document.body) return;
+    const pane = panes().find((one) => one.dataset['pane'] === name);
+    if (pane !== undefined && pane.querySelector('[data-pane-focus]') !== null && focusPane(name)) return;
+    if (frames === 0) focusPane(name);
+    mine = document.activeElement;
+    if (++frames < FRAMES) requestAnimationFrame(attempt);
+  };
+  requestAnimationFrame(attempt);
+}

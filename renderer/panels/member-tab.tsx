@@ -69,7 +69,7 @@ export function MemberTab({
           </dd>
         </div>
       </dl>
-      <h3 className="quiet">From the evidence to these bytes</h3>
+      <p className="quiet part">From the evidence to these bytes</p>
       <ol className="layers mono">
         <li>sha256 {evidence}</li>
         {layers.map((layer, index) => (

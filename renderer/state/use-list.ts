@@ -18,19 +18,18 @@ export interface ListView extends ListSnapshot {
 /** The list of an input (null: none yet). Components with the same input share one handle. */
 export function useList(input: ListInput | null): ListView {
   const generation = useStore(engine, (value) => value.generation);
-  const [list, setList] = useState<List | null>(null);
+  const [held, setHeld] = useState<{ readonly of: string; readonly list: List } | null>(null);
   const key = input === null ? null : JSON.stringify(input, (_, value: unknown) => plain(value));
   useEffect(() => {
     if (input === null) return undefined;
     const acquired = lists.acquire(input);
-    setList(acquired);
-    return () => {
-      setList(null);
-      lists.release(acquired);
-    };
+    setHeld({ of: `${generation} ${key}`, list: acquired });
+    return () => lists.release(acquired);
     // `key` is what the input says
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [key, generation]);
+  // Until the effect has run, what is held may be the list of an input before this one.
+  const list = held !== null && held.of === `${generation} ${key}` ? held.list : null;
   const snapshot = useSyncExternalStore(
     list?.subscribe ?? NO_SUBSCRIPTION,
     () => list?.snapshot() ?? NOTHING,

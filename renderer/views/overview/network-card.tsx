@@ -24,7 +24,7 @@ export function NetworkCard({ checkpoint }: { readonly checkpoint: CheckpointSum
             Not in the archive: there is no network.status. The sockets tell what was in use.
           </p>
         ) : (
-          <ul className="card-table">
+          <ul className="card-table network">
             {(network.rows ?? []).map((row) => (
               <RowButton key={row.key} list="container_network" row={row}>
                 <span>
