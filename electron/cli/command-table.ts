@@ -1,5 +1,6 @@
 /** Every command of the command line. A command is a row here and a file in commands/. */
 import { digestCommand } from './commands/digest.ts';
+import { imageCommand } from './commands/image.ts';
 import { importCommand } from './commands/import.ts';
 import { showCommand } from './commands/show.ts';
 
@@ -11,7 +12,7 @@ export interface Command {
   run(argv: readonly string[]): Promise<number>;
 }
 
-export const COMMANDS: readonly Command[] = [importCommand, showCommand, digestCommand];
+export const COMMANDS: readonly Command[] = [importCommand, showCommand, digestCommand, imageCommand];
 
 export function findCommand(
   argv: readonly string[],

@@ -3,17 +3,9 @@
  * Main and engine validate both ways at the border; clients are derived from this table.
  */
 import { z } from 'zod';
+import { call, type Call } from './call.ts';
+import { IMAGE_CALLS } from './image-calls.ts';
 import { cellValue, errorValue, listRow, sha256Hex, textValue } from './values.ts';
-
-export interface Call<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
-  readonly input: I;
-  readonly output: O;
-  readonly doc: string;
-}
-
-function call<I extends z.ZodType, O extends z.ZodType>(doc: string, input: I, output: O): Call<I, O> {
-  return { input, output, doc };
-}
 
 const none = z.object({});
 const jobId = z.string();
@@ -270,6 +262,7 @@ export const CALLS = {
     none,
     z.object({ entries: z.number(), head: sha256Hex, intact: z.boolean(), problem: z.string().nullable() }),
   ),
+  ...IMAGE_CALLS,
 } as const satisfies Record<string, Call>;
 
 export type CallName = keyof typeof CALLS;

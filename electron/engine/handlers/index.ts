@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { EngineState } from '../engine-state.ts';
 import { bytesHandlers } from './bytes.ts';
 import { caseHandlers } from './case.ts';
+import { imageHandlers } from './images.ts';
 import { importHandlers } from './import.ts';
 import { listHandlers } from './lists.ts';
 import { showHandlers } from './show.ts';
@@ -21,4 +22,5 @@ export const HANDLERS: Handlers<CallName> = {
   ...listHandlers,
   ...bytesHandlers,
   ...showHandlers,
+  ...imageHandlers,
 };

@@ -1,0 +1,116 @@
+import { critJsonParts } from '../../criu/image/crit-json.ts';
+import type { DecodedImage, ImageEntry } from '../../criu/image/types.ts';
+import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
+import type { EngineState } from '../engine-state.ts';
+import { findImage } from '../images/find-image.ts';
+import { imageDirectory } from '../images/image-directory.ts';
+import { entrySummary, fieldTree } from '../images/image-fields.ts';
+import type { Handlers } from './index.ts';
+
+const ENTRIES_OF_ONE_ANSWER = 1000;
+/** Characters of one piece of JSON. */
+const PIECE_LENGTH = 2 ** 20;
+/** Texts that are being read at the same time; the oldest is dropped for one more. */
+const OPEN_TEXTS = 8;
+
+const texts = new WeakMap<EngineState, Map<string, Generator<string>>>();
+let textNumber = 0;
+
+export const imageHandlers: Handlers<
+  'image.list' | 'image.find' | 'image.entries' | 'image.entry' | 'image.json'
+> = {
+  'image.list': (state, { checkpoint }) => ({ images: [...imageDirectory(state, checkpoint).files] }),
+
+  'image.find': (state, { name, checkpoint }) => findImage(state, name, checkpoint),
+
+  'image.entries'(state, { checkpoint, member, from, to }) {
+    if (to - from > ENTRIES_OF_ONE_ANSWER) {
+      throw new PermafrostError(
+        evidenceError('usage', `at most ${ENTRIES_OF_ONE_ANSWER} entries in one answer`),
+      );
+    }
+    const { architecture, image: imageOf } = imageDirectory(state, checkpoint);
+    const image = imageOf(member);
+    return {
+      type: image.type,
+      version: image.version,
+      littleEndian: image.littleEndian,
+      count: image.entries.length,
+      gaps: image.gaps.map(({ kind, message, offset }) => ({ kind, message, offset })),
+      entries: image.entries.slice(from, Math.max(from, to)).map((entry, index) => ({
+        index: from + index,
+        message: entry.message.$.type,
+        summary: entrySummary(entry.message, architecture),
+        payloadBytes: entry.payloads.reduce((sum, { length }) => sum + length, 0),
+        offset: entry.offset,
+        length: lengthOf(entry),
+      })),
+    };
+  },
+
+  'image.entry'(state, { checkpoint, member, index }) {
+    const { architecture, image } = imageDirectory(state, checkpoint);
+    const entry = entryOf(image(member), index);
+    return {
+      message: entry.message.$.type,
+      offset: entry.offset,
+      length: lengthOf(entry),
+      ...fieldTree(entry.message, architecture),
+      payloads: entry.payloads.map(({ kind, offset, length }) => ({ kind, offset, length })),
+    };
+  },
+
+  'image.json'(state, { checkpoint, member, handle }) {
+    const open = openTexts(state);
+    const name = handle ?? `text-${++textNumber}`;
+    if (handle === null) {
+      for (const oldest of open.keys()) {
+        if (open.size < OPEN_TEXTS) break;
+        open.delete(oldest);
+      }
+      open.set(name, critJsonParts(imageDirectory(state, checkpoint).image(member)));
+    }
+    const parts = open.get(name);
+    if (parts === undefined)
+      throw new PermafrostError(evidenceError('not-found', `no text ${name}: it was read`));
+    const pieces: string[] = [];
+    for (let length = 0; length < PIECE_LENGTH;) {
+      const part = parts.next();
+      if (part.done === true) {
+        open.delete(name);
+        return { text: pieces.join(''), handle: null };
+      }
+      pieces.push(part.value);
+      length += part.value.length;
+    }
+    return { text: pieces.join(''), handle: name };
+  },
+};
+
+function openTexts(state: EngineState): Map<string, Generator<string>> {
+  let open = texts.get(state);
+  if (open === undefined) texts.set(state, (open = new Map<string, Generator<string>>()));
+  return open;
+}
+
+function entryOf(image: DecodedImage, index: number): ImageEntry {
+  const entry = image.entries[index];
+  if (entry === undefined) {
+    throw new PermafrostError(
+      evidenceError(
+        'not-found',
+        `${image.file.memberName} has ${image.entries.length} entries, none is number ${index}`,
+      ),
+    );
+  }
+  return entry;
+}
+
+/** From the entry's length word to the end of its message and payloads. */
+function lengthOf({ offset, message, payloads }: ImageEntry): number {
+  const end = payloads.reduce(
+    (last, payload) => Math.max(last, payload.offset + payload.length),
+    message.$.offset + message.$.length,
+  );
+  return end - offset;
+}
