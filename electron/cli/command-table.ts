@@ -2,6 +2,7 @@
 import { digestCommand } from './commands/digest.ts';
 import { imageCommand } from './commands/image.ts';
 import { importCommand } from './commands/import.ts';
+import { memorySearchCommand } from './commands/memory-search.ts';
 import { showCommand } from './commands/show.ts';
 
 export interface Command {
@@ -12,7 +13,13 @@ export interface Command {
   run(argv: readonly string[]): Promise<number>;
 }
 
-export const COMMANDS: readonly Command[] = [importCommand, showCommand, digestCommand, imageCommand];
+export const COMMANDS: readonly Command[] = [
+  importCommand,
+  showCommand,
+  digestCommand,
+  memorySearchCommand,
+  imageCommand,
+];
 
 export function findCommand(
   argv: readonly string[],

@@ -5,6 +5,9 @@
 import { z } from 'zod';
 import { call, type Call } from './call.ts';
 import { IMAGE_CALLS } from './image-calls.ts';
+import { SEARCH_CALLS } from './search-calls.ts';
+import { MEMORY_CALLS } from './memory-calls.ts';
+import { GRAPH_CALLS } from './graph-calls.ts';
 import { cellValue, errorValue, listRow, sha256Hex, textValue } from './values.ts';
 
 const none = z.object({});
@@ -96,6 +99,8 @@ export const importOutcome = z.object({
 });
 
 export const CALLS = {
+  ...GRAPH_CALLS,
+  ...MEMORY_CALLS,
   'engine.hello': call(
     'Versions of the engine, for the status bar and bug reports.',
     none,
@@ -262,6 +267,7 @@ export const CALLS = {
     none,
     z.object({ entries: z.number(), head: sha256Hex, intact: z.boolean(), problem: z.string().nullable() }),
   ),
+  ...SEARCH_CALLS,
   ...IMAGE_CALLS,
 } as const satisfies Record<string, Call>;
 
@@ -271,7 +277,7 @@ export type CallOutput<N extends CallName> = z.output<(typeof CALLS)[N]['output'
 
 export const jobState = z.object({
   job: jobId,
-  kind: z.enum(['import', 'verify']),
+  kind: z.enum(['import', 'verify', 'search']),
   title: z.string(),
   state: z.enum(['queued', 'running', 'done', 'cancelled', 'failed']),
   stage: z.string(), // 'hashing and reading', 'decompressing', 'decoding', 'writing', ...

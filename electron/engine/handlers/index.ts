@@ -5,8 +5,11 @@ import type { EngineState } from '../engine-state.ts';
 import { bytesHandlers } from './bytes.ts';
 import { caseHandlers } from './case.ts';
 import { imageHandlers } from './images.ts';
+import { graphHandlers } from './graph.ts';
 import { importHandlers } from './import.ts';
 import { listHandlers } from './lists.ts';
+import { searchHandlers } from './search.ts';
+import { memoryHandlers } from './memory.ts';
 import { showHandlers } from './show.ts';
 
 export type Handler<N extends CallName> = (
@@ -22,5 +25,8 @@ export const HANDLERS: Handlers<CallName> = {
   ...listHandlers,
   ...bytesHandlers,
   ...showHandlers,
+  ...graphHandlers,
   ...imageHandlers,
+  ...memoryHandlers,
+  ...searchHandlers,
 };

@@ -1,6 +1,6 @@
 /**
- * Jobs: start -> progress -> done, cancelled or failed. One runs at a time for each kind that writes,
- * so that a queue of imports does not fight over the disk; progress is told at most ten times a second.
+ * Jobs: start -> progress -> done, cancelled or failed. Those that write run one at a time, so that a queue of
+ * imports does not fight over the disk; those that only read begin at once. Progress is told at most ten times a second.
  */
 import { randomUUID } from 'node:crypto';
 import type { EngineEvent, JobState } from '../../../shared/api/index.ts';
@@ -8,6 +8,8 @@ import { PermafrostError, evidenceError, toEvidenceError } from '../../../shared
 
 const PROGRESS_INTERVAL_MS = 100;
 const KEPT_ENDED_JOBS = 200;
+/** Kinds that write nothing, or a line of the custody log at most. */
+const READING: ReadonlySet<JobState['kind']> = new Set(['search']);
 
 export interface JobProgress {
   readonly stage: string;
@@ -68,6 +70,12 @@ export function createJobRegistry(emit: (event: EngineEvent) => void): JobRegist
     const entry = queue.shift();
     if (!entry) return;
     running = entry;
+    await perform(entry);
+    running = null;
+    void work();
+  }
+
+  async function perform(entry: Entry): Promise<void> {
     entry.state = { ...entry.state, state: 'running', startedAt: Date.now() };
     tell(entry);
     try {
@@ -76,9 +84,6 @@ export function createJobRegistry(emit: (event: EngineEvent) => void): JobRegist
     } catch (caught) {
       const error = toEvidenceError(caught);
       end(entry, error.code === 'cancelled' ? 'cancelled' : 'failed', error);
-    } finally {
-      running = null;
-      void work();
     }
   }
 
@@ -120,6 +125,10 @@ export function createJobRegistry(emit: (event: EngineEvent) => void): JobRegist
         rateFrom: { at: Date.now(), bytes: 0, stage: 'waiting' },
       };
       entries.set(state.job, entry);
+      if (READING.has(kind)) {
+        void perform(entry);
+        return state.job;
+      }
       queue.push(entry);
       tell(entry);
       void work();

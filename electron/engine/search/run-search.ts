@@ -68,7 +68,12 @@ export async function runSearch(search: SearchRun): Promise<void> {
   }
 }
 
-async function inAddressOrderFixed(search: SearchRun, set: FixedSet, meter: Meter, breathe: Breathe): Promise<void> {
+async function inAddressOrderFixed(
+  search: SearchRun,
+  set: FixedSet,
+  meter: Meter,
+  breathe: Breathe,
+): Promise<void> {
   for (const [space, { runs }] of search.spaces.entries()) {
     for (const [index, run] of runs.entries()) {
       const scan = scanRunFixed(set, run, search.stores, 0, run.length, (pattern, position, length) => {
@@ -122,6 +127,7 @@ async function byNominationFixed(
   const plain = only !== null && isPlain(only) && !canOverlapItself(only);
   const expressions = set.patterns.map(ripgrepFixed);
   const borders = scanBorders(search, set, breathe);
+  borders.catch(() => {}); // told below
   for (const store of storesOf(search.spaces)) {
     const { path, size } = search.stores.files[store]!;
     const sweep = sweepStore(indexStore(search.spaces, store));
@@ -169,8 +175,7 @@ async function scanBorders(search: SearchRun, set: FixedSet, breathe: Breathe): 
           if (!zeros && position + length <= border) return false;
           return !search.hits.add(pattern, length, space, index, position);
         });
-        for (const _ of scan) await breathe();
-        await breathe();
+        await drive(scan, breathe);
       }
     }
   }
@@ -215,7 +220,13 @@ async function byNominationRegex(
 }
 
 /** Length of the match that begins at a trusted position. */
-function lengthAt(search: SearchRun, regex: NumberedRegex, space: number, index: number, position: number): number {
+function lengthAt(
+  search: SearchRun,
+  regex: NumberedRegex,
+  space: number,
+  index: number,
+  position: number,
+): number {
   const run = search.spaces[space]!.runs[index]!;
   let bytes = 0;
   const scan = scanRunRegex(regex.matcher, run, search.stores, position, run.length, (_, length) => {

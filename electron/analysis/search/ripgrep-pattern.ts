@@ -1,0 +1,52 @@
+/** Our patterns as regular expressions for ripgrep: bytes as \xNN alone, so that nothing is left to its dialect. */
+import type { FixedPattern } from './fixed-pattern.ts';
+import { canContain, type ByteSet, type RegexNode } from './regex-node.ts';
+
+export function ripgrepFixed({ values, masks }: FixedPattern): string {
+  let text = '';
+  values.forEach((value, at) => {
+    const mask = masks[at]!;
+    text +=
+      mask === 0xff
+        ? byteText(value)
+        : setText(new Uint8Array(256).map((_, byte) => ((byte & mask) === value ? 1 : 0)));
+  });
+  return text;
+}
+
+export function ripgrepRegex(node: RegexNode): string {
+  switch (node.kind) {
+    case 'set':
+      return setText(node.set);
+    case 'concat':
+      return node.parts.map(ripgrepRegex).join('');
+    case 'alternate':
+      return `(?:${node.options.map(ripgrepRegex).join('|')})`;
+    case 'repeat': {
+      const counts = node.max === null ? `{${node.min},}` : `{${node.min},${node.max}}`;
+      return `(?:${ripgrepRegex(node.node)})${counts}${node.greedy ? '' : '?'}`;
+    }
+  }
+}
+
+/** Whether a match can hold a newline: ripgrep's matches end at one unless it is told. */
+export function spansLines(pattern: FixedPattern | RegexNode): boolean {
+  if ('kind' in pattern) return canContain(pattern, 0x0a);
+  return pattern.values.some((value, at) => (0x0a & pattern.masks[at]!) === value);
+}
+
+function byteText(byte: number): string {
+  return `\\x${byte.toString(16).padStart(2, '0')}`;
+}
+
+function setText(set: ByteSet): string {
+  const ranges: string[] = [];
+  for (let byte = 0; byte < 256; byte++) {
+    if (set[byte] === 0) continue;
+    let last = byte;
+    while (last < 255 && set[last + 1] === 1) last++;
+    ranges.push(last === byte ? byteText(byte) : `${byteText(byte)}-${byteText(last)}`);
+    byte = last;
+  }
+  return ranges.length === 1 && !ranges[0]!.includes('-') ? ranges[0]! : `[${ranges.join('')}]`;
+}
