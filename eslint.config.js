@@ -48,8 +48,12 @@ export default tseslint.config(
   { files: ['renderer/**/*.ts', 'renderer/**/*.tsx'], ...reactHooks.configs.flat.recommended },
   {
     files: ['renderer/**/*.ts', 'renderer/**/*.tsx'],
-    // What an effect acquires outside of React (a list of the engine) is set where it acquires it.
-    rules: { 'react-hooks/set-state-in-effect': 'off' },
+    rules: {
+      // What an effect acquires outside of React (a list of the engine) is set where it acquires it.
+      'react-hooks/set-state-in-effect': 'off',
+      // Says what React's compiler would leave out, and no compiler is used.
+      'react-hooks/incompatible-library': 'off',
+    },
   },
   restrict(['shared/**', 'renderer/**'], nodeModules, sqlite),
   restrict(['electron/criu/**', 'electron/container/**'], impure, sqlite, electron),

@@ -1,10 +1,9 @@
 /**
- * `permafrost://app/`: the built files of the window and nothing else. The list is read once at the start, so that
- * no request names a path on the disk; evidence never has an address.
+ * `permafrost://app/`: the built files of the window and nothing else. They are read once at the start, so that no
+ * request reaches the disk; evidence never has an address.
  */
 import { protocol } from 'electron';
-import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 export const APP_SCHEME = 'permafrost';
@@ -49,11 +48,11 @@ export function registerAppScheme(): void {
 /** Serves the files of `directory`, each under its path there. */
 export function serveBuiltFiles(directory: string): void {
   const files = builtFiles(directory);
-  protocol.handle(APP_SCHEME, async (request) => {
+  protocol.handle(APP_SCHEME, (request) => {
     const url = new URL(request.url);
     const file = url.host === 'app' ? files.get(url.pathname) : undefined;
     if (file === undefined || request.method !== 'GET') return new Response(null, { status: 404 });
-    return new Response(new Uint8Array(await readFile(file.path)), {
+    return new Response(file.content, {
       headers: {
         'content-type': file.mediaType,
         'content-security-policy': CONTENT_SECURITY_POLICY,
@@ -68,14 +67,20 @@ export function serveBuiltFiles(directory: string): void {
   });
 }
 
+interface BuiltFile {
+  readonly content: Uint8Array<ArrayBuffer>;
+  readonly mediaType: string;
+}
+
 /** Address -> file, of every file with a known media type; source maps have no address. */
-function builtFiles(directory: string): Map<string, { readonly path: string; readonly mediaType: string }> {
-  const files = new Map<string, { path: string; mediaType: string }>();
+function builtFiles(directory: string): ReadonlyMap<string, BuiltFile> {
+  const files = new Map<string, BuiltFile>();
   for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
     const mediaType = MEDIA_TYPES[path.extname(entry.name)];
     if (!entry.isFile() || mediaType === undefined) continue;
     const file = path.join(entry.parentPath, entry.name);
-    files.set(`/${path.relative(directory, file).split(path.sep).join('/')}`, { path: file, mediaType });
+    const address = `/${path.relative(directory, file).split(path.sep).join('/')}`;
+    files.set(address, { content: new Uint8Array(readFileSync(file)), mediaType });
   }
   return files;
 }

@@ -9,6 +9,8 @@ import { installMenu } from './menu.ts';
 import { RecentCases } from './recent-cases.ts';
 import { hardenSession, hardenWebContents } from './window-security.ts';
 import { SettingsFile } from './settings.ts';
+import type { EngineHost } from './engine-host.ts';
+import { startEngine } from './start-engine.ts';
 import { openWorkspace, workspaceOf, workspaces } from './workspace.ts';
 
 export function startApp(): void {
@@ -32,6 +34,8 @@ export function startApp(): void {
   app.on('web-contents-created', (_event, contents) => hardenWebContents(contents));
   app.on('window-all-closed', () => app.quit());
 
+  let firstEngine: EngineHost | null = startEngine();
+
   let quitting = false;
   app.on('before-quit', (event) => {
     if (quitting) return;
@@ -52,7 +56,9 @@ export function startApp(): void {
       handleIpc(recent);
 
       const open = (paths: LaunchPaths): void => {
-        openWorkspace({ settings, recent, sandbox: sandbox.sandboxed, paths });
+        const host = firstEngine ?? startEngine();
+        firstEngine = null;
+        openWorkspace({ host, settings, recent, sandbox: sandbox.sandboxed, paths });
       };
       const nothing: LaunchPaths = { cases: [], archives: [] };
       installMenu({ settings, newWindow: () => open(nothing) });

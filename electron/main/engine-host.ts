@@ -22,9 +22,7 @@ const STDERR_KEPT = 4096;
 
 export type EngineHostState = Pick<HostState, 'engine' | 'crash'>;
 
-export interface EngineHostOptions {
-  /** Starts the process: a child with an 'advanced' channel and a readable stderr. */
-  readonly spawn: () => ChildProcess;
+export interface EngineHostListeners {
   readonly onEvent: (event: EngineEvent) => void;
   readonly onState: (state: EngineHostState) => void;
 }
@@ -45,7 +43,8 @@ function inert(text: string): string {
 }
 
 export class EngineHost {
-  readonly #options: EngineHostOptions;
+  readonly #spawn: () => ChildProcess;
+  #listeners: EngineHostListeners = { onEvent: () => undefined, onState: () => undefined };
   #child: ChildProcess | null = null;
   #state: EngineHostState = { engine: 'stopped', crash: null };
   #nextId = 1;
@@ -57,8 +56,13 @@ export class EngineHost {
   #deaths: number[] = [];
   #stopping: Promise<void> | null = null;
 
-  constructor(options: EngineHostOptions) {
-    this.#options = options;
+  /** `spawn` starts the process: a child with an 'advanced' channel and a readable stderr. */
+  constructor(spawn: () => ChildProcess) {
+    this.#spawn = spawn;
+  }
+
+  listen(listeners: EngineHostListeners): void {
+    this.#listeners = listeners;
   }
 
   get state(): EngineHostState {
@@ -123,7 +127,7 @@ export class EngineHost {
 
   #launch(engine: 'starting' | 'restarting', crash: string | null): void {
     this.#setState({ engine, crash });
-    const child = this.#options.spawn();
+    const child = this.#spawn();
     this.#child = child;
     let stderr = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -169,7 +173,7 @@ export class EngineHost {
       }
     }
     this.#setState({ engine: 'ready', crash: said });
-    if (crash !== null) this.#options.onEvent({ event: 'case-changed' });
+    if (crash !== null) this.#listeners.onEvent({ event: 'case-changed' });
     this.#drain();
   }
 
@@ -225,7 +229,7 @@ export class EngineHost {
     if (child !== this.#child) return;
     if (message.kind === 'event') {
       const event = engineEvent.safeParse(message.event);
-      if (event.success) this.#options.onEvent(event.data);
+      if (event.success) this.#listeners.onEvent(event.data);
       else this.grantEvents(1);
       return;
     }
@@ -240,6 +244,6 @@ export class EngineHost {
 
   #setState(state: EngineHostState): void {
     this.#state = state;
-    this.#options.onState(state);
+    this.#listeners.onState(state);
   }
 }

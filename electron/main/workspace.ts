@@ -1,6 +1,5 @@
 /** A window and the engine that works for it: each window has its own case, its own engine, its own chosen paths. */
 import { app, nativeTheme, type BrowserWindow, type WebContents } from 'electron';
-import { spawn } from 'node:child_process';
 import process from 'node:process';
 import type { BridgeReply, HostState } from '../../shared/api/bridge.ts';
 import type { EngineEvent } from '../../shared/api/calls.ts';
@@ -8,14 +7,15 @@ import { CHANNELS } from '../../shared/api/channels.ts';
 import type { ShellCommand } from '../../shared/api/commands.ts';
 import { checkCall } from './call-check.ts';
 import { ChosenPaths } from './chosen-paths.ts';
-import { EngineHost, type EngineHostState } from './engine-host.ts';
-import { engineLocation } from './engine-location.ts';
+import type { EngineHost, EngineHostState } from './engine-host.ts';
 import type { LaunchPaths } from './launch-arguments.ts';
 import type { RecentCases } from './recent-cases.ts';
 import type { SettingsFile } from './settings.ts';
 import { createWindow } from './window.ts';
 
 export interface WorkspaceOptions {
+  /** A started engine. */
+  readonly host: EngineHost;
   readonly settings: SettingsFile;
   readonly recent: RecentCases;
   readonly sandbox: boolean;
@@ -50,15 +50,14 @@ export class Workspace {
   #listening = false;
   #commandsForLater: ShellCommand[] = [];
 
-  constructor({ settings, recent, sandbox, paths }: WorkspaceOptions) {
+  constructor({ host, settings, recent, sandbox, paths }: WorkspaceOptions) {
     this.#recent = recent;
     this.#sandbox = sandbox;
-    this.host = new EngineHost({
-      spawn: spawnEngine,
+    this.host = host;
+    host.listen({
       onEvent: (event) => this.#relayEvent(event),
       onState: (state) => this.#relayState(state),
     });
-    this.host.start();
     this.window = createWindow(settings);
     const contents = this.window.webContents;
     contents.on('did-start-loading', () => this.#stopListening());
@@ -151,20 +150,4 @@ export class Workspace {
     this.window.setTitle(caseName === null ? app.getName() : `${caseName} – ${app.getName()}`);
     this.window.setRepresentedFilename(path);
   }
-}
-
-function spawnEngine(): ReturnType<typeof spawn> {
-  const { node, entry } = engineLocation();
-  return spawn(node, [entry], {
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    serialization: 'advanced',
-    env: engineEnvironment(),
-    windowsHide: true,
-  });
-}
-
-/** The engine's environment without what would change how its Node runs. */
-function engineEnvironment(): NodeJS.ProcessEnv {
-  const ours = new Set(['NODE_OPTIONS', 'NODE_PATH', 'NODE_V8_COVERAGE', 'ELECTRON_RUN_AS_NODE']);
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.has(name)));
 }

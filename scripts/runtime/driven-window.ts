@@ -39,6 +39,8 @@ export async function driveWindow({
     env: { ...inheritedEnvironment(), ...environment },
   });
   const page = await app.firstWindow();
+  // What is asked of the empty page before ours may never be answered.
+  await page.waitForURL('permafrost://app/index.html', { waitUntil: 'load' });
   let closed: Promise<void> | undefined;
   return {
     app,

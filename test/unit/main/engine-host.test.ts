@@ -21,16 +21,14 @@ function startHost(environment: Record<string, string> = {}): {
 } {
   const states: EngineHostState[] = [];
   const events: EngineEvent[] = [];
-  const host = new EngineHost({
-    spawn: () =>
-      spawn(process.execPath, [path.join(import.meta.dirname, 'engine-stub.ts')], {
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-        serialization: 'advanced',
-        env: { ...process.env, ...environment },
-      }),
-    onEvent: (event) => events.push(event),
-    onState: (state) => states.push(state),
-  });
+  const host = new EngineHost(() =>
+    spawn(process.execPath, [path.join(import.meta.dirname, 'engine-stub.ts')], {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      serialization: 'advanced',
+      env: { ...process.env, ...environment },
+    }),
+  );
+  host.listen({ onEvent: (event) => events.push(event), onState: (state) => states.push(state) });
   hosts.push(host);
   host.start();
   return { host, states, events };
@@ -101,12 +99,9 @@ describe('the engine host', () => {
   });
 
   test('says why when the program does not exist', async () => {
-    const states: EngineHostState[] = [];
-    const host = new EngineHost({
-      spawn: () => spawn('/nonexistent/node', [], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] }),
-      onEvent: () => undefined,
-      onState: (state) => states.push(state),
-    });
+    const host = new EngineHost(() =>
+      spawn('/nonexistent/node', [], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] }),
+    );
     hosts.push(host);
     host.start();
     await stateBecomes(host, 'stopped');
