@@ -1,5 +1,6 @@
 /** What must be known and stays until it is dismissed or over. */
 import type { ReactNode } from 'react';
+import { inertTextOf } from '../components/evidence-segments.ts';
 import { Info, TriangleAlert, X } from '../components/icon.tsx';
 import { engine } from '../state/engine.ts';
 import { useStore } from '../state/store.ts';
@@ -11,37 +12,39 @@ export function Banners(): ReactNode {
   const changed =
     summary?.evidence.filter((one) => one.verified === 'changed' || one.verified === 'missing') ?? [];
   const readOnly = summary?.readOnly === true && summary.readOnlyReason !== null;
-  if (crash === null && host?.engine !== 'stopped' && changed.length === 0 && !readOnly) {
+  const stopped = host?.engine === 'stopped';
+  if (crash === null && !stopped && changed.length === 0 && !readOnly) {
     return <div className="banners" />;
   }
   return (
     <section className="banners" aria-label="Warnings">
-      {crash !== null && (
+      {stopped ? (
         <div className="banner critical" role="alert">
           <TriangleAlert className="icon" aria-hidden="true" />
           <p>
-            <strong>The engine ended unexpectedly: {crash}.</strong>{' '}
-            {host?.engine === 'ready'
-              ? summary === null
-                ? 'It was started again.'
-                : 'It was started again and the case was reopened. An import that was running was rolled back; nothing is half there.'
-              : 'It is being started again; the case is reopened then.'}
-          </p>
-          <button type="button" className="plain icon-only" onClick={() => engine.set({ crash: null })}>
-            <X className="icon" aria-hidden="true" />
-            <span className="hidden-text">Dismiss</span>
-          </button>
-        </div>
-      )}
-      {host?.engine === 'stopped' && (
-        <div className="banner critical" role="alert">
-          <TriangleAlert className="icon" aria-hidden="true" />
-          <p>
-            <strong>The engine does not run.</strong> The case on disk is whole. Restart Permafrost; if it
-            happens again, the command line says more:{' '}
+            <strong>The engine does not run.</strong> {host.crash !== null && `${sentence(host.crash)} `}The
+            case on disk is whole. Restart Permafrost; if it happens again, the command line says more:{' '}
             <span className="mono">permafrost show CASE --json</span>
           </p>
         </div>
+      ) : (
+        crash !== null && (
+          <div className="banner critical" role="alert">
+            <TriangleAlert className="icon" aria-hidden="true" />
+            <p>
+              <strong>The engine ended unexpectedly.</strong> {sentence(crash)}{' '}
+              {host?.engine !== 'ready'
+                ? 'It is being started again; the case is reopened then.'
+                : summary === null
+                  ? 'It was started again.'
+                  : 'It was started again and the case was reopened. An import that was running was rolled back; nothing is half there.'}
+            </p>
+            <button type="button" className="plain icon-only" onClick={() => engine.set({ crash: null })}>
+              <X className="icon" aria-hidden="true" />
+              <span className="hidden-text">Dismiss</span>
+            </button>
+          </div>
+        )
       )}
       {changed.length > 0 && (
         <div className="banner critical" role="alert">
@@ -67,4 +70,10 @@ export function Banners(): ReactNode {
       )}
     </section>
   );
+}
+
+/** With its first letter large and one full stop. */
+function sentence(text: string): string {
+  const trimmed = inertTextOf({ text: text.trim() }).replace(/\.+$/, '');
+  return `${(trimmed[0] ?? '').toUpperCase()}${trimmed.slice(1)}.`;
 }

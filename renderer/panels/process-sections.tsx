@@ -14,7 +14,7 @@ import { select } from '../state/shell.ts';
 import { useRows } from '../state/use-list.ts';
 import { noMemoryReason } from '../views/processes/process-columns.tsx';
 import { ProcessLink, ProcessLine } from './process-line.tsx';
-import { Sources } from './inspector.tsx';
+import { Sources } from './sources.tsx';
 
 const FEW = 8;
 

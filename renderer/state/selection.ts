@@ -7,10 +7,18 @@ export interface Selection extends Reference {
   readonly kind: ListName;
   /** The column whose bytes are asked for; null: the whole row. */
   readonly column: string | null;
+  /** A part of a mapping, where the selection is no more than that. */
+  readonly range?: { readonly address: bigint; readonly length: number };
 }
 
 export function sameThing(a: Selection, b: Selection): boolean {
-  return a.kind === b.kind && a.checkpoint === b.checkpoint && a.key === b.key;
+  return (
+    a.kind === b.kind &&
+    a.checkpoint === b.checkpoint &&
+    a.key === b.key &&
+    a.range?.address === b.range?.address &&
+    a.range?.length === b.range?.length
+  );
 }
 
 export function selectionText(selection: Selection): string {

@@ -69,7 +69,7 @@ export function EvidenceCard({
           {evidence.verifiedAt !== null && (
             <span className="quiet">
               {' '}
-              last on <CaseTime text={evidence.verifiedAt} />
+              last verified <CaseTime text={evidence.verifiedAt} />
             </span>
           )}
         </Stated>

@@ -245,7 +245,7 @@ function Counts({ checkpoint }: { readonly checkpoint: CheckpointSummary }): Rea
       />
       <Count
         value={sizeText(checkpoint.memoryBytes)}
-        name="memory pages"
+        name="of memory"
         title={`${exactBytes(checkpoint.memoryBytes)} of present pages`}
       />
       <Count value={countText(checkpoint.images)} name={checkpoint.images === 1 ? 'image' : 'images'} />

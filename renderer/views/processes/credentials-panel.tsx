@@ -8,8 +8,8 @@ import { FactList } from '../../components/fact-list.tsx';
 import { hexText, isNumeric } from '../../components/figures.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { useRows } from '../../state/use-list.ts';
-import { ofProcess } from './process-details.tsx';
-import type { Task } from './process-details.tsx';
+import { ofProcess } from './task.ts';
+import type { Task } from './task.ts';
 
 const SETS = [
   ['capEff', 'E', 'effective'],

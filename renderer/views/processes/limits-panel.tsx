@@ -6,8 +6,8 @@ import { signalName, signalNames } from '../../components/credentials.ts';
 import { countText, isNumeric } from '../../components/figures.ts';
 import { EmptyState } from '../../components/states.tsx';
 import type { CellValue } from '../../../shared/api/index.ts';
-import { ofProcess } from './process-details.tsx';
-import type { Task } from './process-details.tsx';
+import { ofProcess } from './task.ts';
+import type { Task } from './task.ts';
 
 const UNLIMITED = 2n ** 64n - 1n;
 

@@ -100,7 +100,7 @@ export const PROCESS_COLUMNS: readonly Column[] = [
   count('threadCount', 'Thr', 52),
   count('descriptorCount', 'FDs', 54),
   count('socketCount', 'Sock', 60),
-  { id: 'memoryBytes', label: 'Dumped', type: 'size', width: 84, number: true, hidden: false },
+  { id: 'memoryBytes', label: 'Dumped', type: 'size', width: 84, number: true, hidden: true },
   {
     id: 'exe',
     label: 'Executable',

@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ListRow } from '../../../shared/api/index.ts';
 import { ListTable } from '../../components/data-table/list-table.tsx';
-import { isNumeric, plural } from '../../components/figures.ts';
+import { isNumeric } from '../../components/figures.ts';
 import { EmptyState } from '../../components/states.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import type { Tab } from '../../components/tabs.tsx';
@@ -13,13 +13,10 @@ import { DETAIL_TABLES } from './detail-columns.tsx';
 import type { DetailTable } from './detail-columns.tsx';
 import { LimitsPanel } from './limits-panel.tsx';
 import { noMemoryReason } from './process-columns.tsx';
+import { ofProcess } from './task.ts';
+import type { Task } from './task.ts';
 
 type TabId = 'threads' | 'environment' | 'credentials' | 'descriptors' | 'sockets' | 'memory' | 'limits';
-
-export interface Task {
-  readonly key: string;
-  readonly checkpoint: string | null;
-}
 
 function countOf(row: ListRow | null | undefined, column: string): number | null {
   const value = row?.cells[column];
@@ -86,17 +83,6 @@ function Panel({
   }
 }
 
-/** The input of a list of one process. */
-export function ofProcess(task: Task): {
-  readonly checkpoints: string[] | null;
-  readonly equals: Record<string, number>;
-} {
-  return {
-    checkpoints: task.checkpoint === null ? null : [task.checkpoint],
-    equals: { pid: Number(task.key) },
-  };
-}
-
 function Detail({
   table,
   task,
@@ -125,10 +111,4 @@ function Detail({
       }
     />
   );
-}
-
-/** '3 threads' for a heading. */
-export function countedText(row: ListRow, column: string, one: string, many: string): string | null {
-  const count = countOf(row, column);
-  return count === null ? null : plural(count, one, many);
 }

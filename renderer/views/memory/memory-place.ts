@@ -1,0 +1,46 @@
+/** Which address space the memory view shows, and the ways into it from other views. */
+import { engine } from '../../state/engine.ts';
+import { openView, select } from '../../state/shell.ts';
+import { createStore } from '../../state/store.ts';
+
+export interface AddressSpace {
+  readonly checkpoint: string;
+  readonly pid: number;
+}
+
+/** A range that the hex view goes to. A new object is a new wish, also for the same address. */
+export interface MemoryGoal extends AddressSpace {
+  readonly address: bigint;
+  readonly length: number;
+}
+
+export const memoryPlace = createStore<{
+  readonly space: AddressSpace | null;
+  readonly goal: MemoryGoal | null;
+}>({ space: null, goal: null });
+
+let casePath: string | null = null;
+engine.subscribe(() => {
+  const path = engine.get().case?.path ?? null;
+  if (path === casePath) return;
+  casePath = path;
+  memoryPlace.set({ space: null, goal: null });
+});
+
+/** Goes to a range. With its region's start the range is the selection, so that Alt+arrows come back to it. */
+export function goToAddress(goal: MemoryGoal, regionStart: bigint | null): void {
+  const { checkpoint, pid, address, length } = goal;
+  if (regionStart === null) {
+    memoryPlace.set({ space: { checkpoint, pid }, goal: { ...goal } });
+    return;
+  }
+  const key = `${pid}/0x${regionStart.toString(16)}`;
+  select({ kind: 'memory_map', checkpoint, key, column: null, range: { address, length } });
+}
+
+/** Opens the memory view at a range of any process. */
+export function showInMemory(goal: MemoryGoal, regionStart: bigint | null): void {
+  memoryPlace.set({ space: { checkpoint: goal.checkpoint, pid: goal.pid }, goal: { ...goal } });
+  openView('memory');
+  goToAddress(goal, regionStart);
+}
