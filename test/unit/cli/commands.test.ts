@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { inertText } from '../../../electron/cli/terminal-text.ts';
+import { runCli } from './run-cli.ts';
+
+const FIXTURES = join(import.meta.dirname, '../../fixtures/checkpoints');
+const folder = mkdtempSync(join(tmpdir(), 'permafrost-cli-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the command line', () => {
+  test('without a command it prints the commands and exits 1', async () => {
+    const { code, stdout } = await runCli([]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('import');
+  });
+
+  test.each([['import'], ['show'], ['digest']])(
+    '%s --help exits 0 and names its options',
+    async (command) => {
+      const { code, stdout } = await runCli([command, '--help']);
+      expect(code).toBe(0);
+      expect(stdout).toContain(`usage: permafrost ${command}`);
+    },
+  );
+
+  test.each([
+    [['nonsense']],
+    [['import', 'a.tar']],
+    [['import', 'a.tar', '--case', 'c', '--limit', 'nonsense=1']],
+    [['import', 'a.tar', '--case', 'c', '--sha256', 'abc']],
+    [['import', 'a.tar', 'b.tar', '--case', 'c', '--sha256', 'ab'.repeat(32)]],
+    [['show']],
+    [['digest', 'x', '--nonsense']],
+  ])('%j is a usage error', async (args) => {
+    expect((await runCli(args)).code).toBe(1);
+  });
+
+  test('an archive that is not there is refused, and a case that is not there is an error of its own', async () => {
+    const missing = await runCli(['import', join(folder, 'none.tar'), '--case', join(folder, 'n.pfcase')]);
+    expect(missing.code).toBe(2);
+    expect((await runCli(['show', join(folder, 'none.pfcase')])).code).toBe(2);
+  });
+
+  test('relative paths are those of the caller, also through npm run', async () => {
+    const caller = { INIT_CWD: dirname(folder) };
+    const casePath = join(basename(folder), 'relative.pfcase');
+    const imported = await runCli(['import', join(FIXTURES, 'mini.tar'), '--case', casePath], caller);
+    expect(imported.code).toBe(0);
+    expect((await runCli(['show', join(folder, 'relative.pfcase')])).code).toBe(0);
+  });
+
+  test('the digest does not depend on time zone, locale, folder or file name', async () => {
+    const digests: string[] = [];
+    for (const [name, zone, locale] of [
+      ['one', 'UTC', 'C'],
+      ['two', 'Pacific/Kiritimati', 'tr_TR.UTF-8'],
+    ] as const) {
+      const casePath = join(folder, `${name}.pfcase`);
+      const environment = { TZ: zone, LC_ALL: locale, LANG: locale };
+      await runCli(['import', join(FIXTURES, 'mini.tar'), '--case', casePath, '--reference'], environment);
+      digests.push((await runCli(['digest', casePath], environment)).stdout);
+    }
+    expect(digests[0]).toMatch(/^[0-9a-f]{64}\tcheckpoint /);
+    expect(digests[1]).toBe(digests[0]);
+  });
+
+  test('names from evidence reach the terminal without control or bidirectional characters', async () => {
+    const casePath = join(folder, 'hostile.pfcase');
+    await runCli(['import', join(FIXTURES, 'hostile-strings.tar.zst'), '--case', casePath]);
+    const { stdout } = await runCli(['show', casePath]);
+    expect(stdout).toContain('\\x1b');
+    // eslint-disable-next-line no-control-regex
+    expect(stdout).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+  });
+
+  test('inert text escapes what a terminal would act upon and leaves the rest', () => {
+    expect(inertText('a\u001b[31m\u202eb é💀')).toBe('a\\x1b[31m\\u202eb é💀');
+  });
+});
