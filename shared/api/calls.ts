@@ -4,7 +4,10 @@
  */
 import { z } from 'zod';
 import { call, type Call } from './call.ts';
+import { FILES_CALLS } from './files-calls.ts';
+import { TIMELINE_CALLS } from './timeline-calls.ts';
 import { IMAGE_CALLS } from './image-calls.ts';
+import { CARVE_CALLS } from './carve-calls.ts';
 import { SEARCH_CALLS } from './search-calls.ts';
 import { MEMORY_CALLS } from './memory-calls.ts';
 import { GRAPH_CALLS } from './graph-calls.ts';
@@ -99,6 +102,8 @@ export const importOutcome = z.object({
 });
 
 export const CALLS = {
+  ...TIMELINE_CALLS,
+  ...FILES_CALLS,
   ...GRAPH_CALLS,
   ...MEMORY_CALLS,
   'engine.hello': call(
@@ -267,6 +272,7 @@ export const CALLS = {
     none,
     z.object({ entries: z.number(), head: sha256Hex, intact: z.boolean(), problem: z.string().nullable() }),
   ),
+  ...CARVE_CALLS,
   ...SEARCH_CALLS,
   ...IMAGE_CALLS,
 } as const satisfies Record<string, Call>;
@@ -277,7 +283,7 @@ export type CallOutput<N extends CallName> = z.output<(typeof CALLS)[N]['output'
 
 export const jobState = z.object({
   job: jobId,
-  kind: z.enum(['import', 'verify', 'search']),
+  kind: z.enum(['import', 'verify', 'search', 'memory-tool']),
   title: z.string(),
   state: z.enum(['queued', 'running', 'done', 'cancelled', 'failed']),
   stage: z.string(), // 'hashing and reading', 'decompressing', 'decoding', 'writing', ...

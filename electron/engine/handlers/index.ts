@@ -3,7 +3,9 @@ import type { CallName, CallOutput, CALLS } from '../../../shared/api/index.ts';
 import type { z } from 'zod';
 import type { EngineState } from '../engine-state.ts';
 import { bytesHandlers } from './bytes.ts';
+import { carveHandlers } from './carve.ts';
 import { caseHandlers } from './case.ts';
+import { filesHandlers } from './files.ts';
 import { imageHandlers } from './images.ts';
 import { graphHandlers } from './graph.ts';
 import { importHandlers } from './import.ts';
@@ -11,6 +13,7 @@ import { listHandlers } from './lists.ts';
 import { searchHandlers } from './search.ts';
 import { memoryHandlers } from './memory.ts';
 import { showHandlers } from './show.ts';
+import { timelineHandlers } from './timeline.ts';
 
 export type Handler<N extends CallName> = (
   state: EngineState,
@@ -20,11 +23,14 @@ export type Handler<N extends CallName> = (
 export type Handlers<N extends CallName> = { readonly [name in N]: Handler<name> };
 
 export const HANDLERS: Handlers<CallName> = {
+  ...carveHandlers,
   ...caseHandlers,
   ...importHandlers,
   ...listHandlers,
   ...bytesHandlers,
   ...showHandlers,
+  ...timelineHandlers,
+  ...filesHandlers,
   ...graphHandlers,
   ...imageHandlers,
   ...memoryHandlers,
