@@ -1,0 +1,242 @@
+/**
+ * TCP and UDP. Two sockets that name each other's addresses are one connection, in one checkpoint or in two of
+ * one pod (containers of a pod share their network). What is left leads to a peer outside, grouped by address.
+ */
+import { formatSize } from '../../../shared/format/index.ts';
+import type { SocketFact } from '../../../shared/facts/index.ts';
+import { inertString } from '../../../shared/format/inert-text.ts';
+import { processEnds, referenceTo, spansIn } from './graph-builder.ts';
+import type { GraphBuilder } from './graph-builder.ts';
+import type { GraphFacts } from './types.ts';
+import { fdLabel } from './unix-sockets.ts';
+
+interface Placed {
+  readonly facts: GraphFacts;
+  readonly socket: SocketFact;
+}
+
+const TRANSPORTS: ReadonlySet<string> = new Set(['tcp', 'udp', 'udplite', 'mptcp', 'sctp', 'dccp']);
+
+/** `::ffff:127.0.0.1` is 127.0.0.1 on the wire. */
+export function plainAddress(address: string): string {
+  return /^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(address) ? address.slice(7) : address;
+}
+
+export function isAnyAddress(address: string): boolean {
+  return address === '0.0.0.0' || address === '::' || address === '';
+}
+
+function isConnected(socket: SocketFact): boolean {
+  return (
+    socket.remoteAddress !== null &&
+    socket.localAddress !== null &&
+    !isAnyAddress(plainAddress(socket.remoteAddress)) &&
+    (socket.remotePort ?? 0) !== 0
+  );
+}
+
+function endpoint(address: string | null, port: number | null): string {
+  return `${plainAddress(address ?? '')} ${port ?? 0}`;
+}
+
+/** Checkpoints whose sockets can meet: of one pod, else only itself. */
+function networkOf(facts: GraphFacts, all: readonly GraphFacts[]): string {
+  const ofPod = all.filter((one) => facts.pod !== null && one.pod === facts.pod);
+  // The same container twice is a series in time, not two ends of a connection.
+  const containers = ofPod.map((one) => one.containerId);
+  if (ofPod.length > 1 && !containers.includes(null) && new Set(containers).size === ofPod.length) {
+    return `pod ${facts.pod}`;
+  }
+  return `checkpoint ${facts.checkpoint}`;
+}
+
+export function addInetSockets(graph: GraphBuilder, all: readonly GraphFacts[]): void {
+  const byTuple = new Map<string, Placed>();
+  const services = new Map<string, Placed>(); // bound and unconnected, by network, transport and port
+  const networks = new Map(all.map((facts) => [facts.checkpoint, networkOf(facts, all)]));
+  const sockets: Placed[] = [];
+  for (const facts of all) {
+    const network = networks.get(facts.checkpoint) ?? '';
+    for (const socket of facts.socket) {
+      if (!socket.family.startsWith('inet') || !TRANSPORTS.has(socket.type)) continue;
+      const placed = { facts, socket };
+      sockets.push(placed);
+      if (isConnected(socket)) byTuple.set(tuple(network, socket, false), placed);
+      else if (isService(socket)) services.set(service(network, socket.type, socket.localPort), placed);
+    }
+  }
+  const told = new Set<SocketFact>();
+  for (const placed of sockets) {
+    const { facts, socket } = placed;
+    const network = networks.get(facts.checkpoint) ?? '';
+    if (!isConnected(socket)) {
+      if (isService(socket)) addListener(graph, placed);
+      continue;
+    }
+    if (told.has(socket)) continue;
+    const other = byTuple.get(tuple(network, socket, true));
+    if (other !== undefined && other.socket !== socket) {
+      told.add(socket).add(other.socket);
+      addConnection(graph, placed, other, 'both');
+      continue;
+    }
+    // A datagram socket that is connected to a bound one of the same network.
+    const bound = services.get(service(network, socket.type, socket.remotePort));
+    const here = isLoopback(socket.remoteAddress) || socket.remoteAddress === socket.localAddress;
+    if (socket.type === 'udp' && bound !== undefined && bound.socket !== socket && here) {
+      addConnection(graph, placed, bound, 'forward');
+    } else addPeer(graph, placed, services.has(service(network, socket.type, socket.localPort)));
+  }
+}
+
+function tuple(network: string, socket: SocketFact, reversed: boolean): string {
+  const local = endpoint(socket.localAddress, socket.localPort);
+  const remote = endpoint(socket.remoteAddress, socket.remotePort);
+  return `${network} ${socket.type} ${reversed ? `${remote} ${local}` : `${local} ${remote}`}`;
+}
+
+function service(network: string, type: string, port: number | null): string {
+  return `${network} ${type} ${port}`;
+}
+
+function isService(socket: SocketFact): boolean {
+  return (socket.localPort ?? 0) !== 0 && (socket.state === 'LISTEN' || socket.type.startsWith('udp'));
+}
+
+export function isLoopback(address: string | null): boolean {
+  if (address === null) return false;
+  const plain = plainAddress(address);
+  return plain === '::1' || plain.startsWith('127.');
+}
+
+function kindOf(socket: SocketFact): 'tcp' | 'udp' {
+  return socket.type.startsWith('udp') ? 'udp' : 'tcp';
+}
+
+function addConnection(graph: GraphBuilder, a: Placed, b: Placed, flow: 'both' | 'forward'): void {
+  const across = a.facts.checkpoint !== b.facts.checkpoint;
+  const ends = across
+    ? [
+        ...processEnds(a.facts.checkpoint, a.socket.holders, []),
+        ...processEnds(b.facts.checkpoint, [], b.socket.holders),
+      ]
+    : processEnds(a.facts.checkpoint, a.socket.holders, b.socket.holders);
+  graph.addChannel(across ? null : a.facts.checkpoint, ends, {
+    kind: kindOf(a.socket),
+    key: `${a.facts.checkpoint} ${a.socket.fileId} ${b.socket.fileId}`,
+    flow,
+    label: `${port(a.socket.localPort)} ⇄ ${port(b.socket.localPort)}`,
+    waiting: a.socket.receiveQueue + b.socket.receiveQueue + a.socket.sendQueue + b.socket.sendQueue,
+    references: [a, b].map((one) => referenceTo('socket', one.facts.checkpoint, String(one.socket.fileId))),
+    source: across
+      ? [...spansIn(a.socket.source, a.facts.checkpoint), ...spansIn(b.socket.source, b.facts.checkpoint)]
+      : [...a.socket.source, ...b.socket.source],
+  });
+}
+
+function addPeer(graph: GraphBuilder, { facts, socket }: Placed, accepted: boolean): void {
+  const address = inertString(plainAddress(socket.remoteAddress ?? ''));
+  const id = `peer/${address}`;
+  const reference = referenceTo('socket', facts.checkpoint, String(socket.fileId));
+  graph.addNode({
+    id,
+    kind: 'peer',
+    checkpoint: null,
+    identity: `peer ${address}`,
+    label: address,
+    detail: '', // said when all its sockets are known
+    marks: [],
+    pid: null,
+    parent: null,
+    reference,
+    references: [reference],
+  });
+  const waiting = socket.receiveQueue + socket.sendQueue;
+  graph.addChannel(
+    facts.checkpoint,
+    [...processEnds(facts.checkpoint, socket.holders, []), { node: id, side: 'second', fds: [] }],
+    {
+      kind: kindOf(socket),
+      key: String(socket.fileId),
+      flow: 'both',
+      label: fdLabel(socket.holders),
+      waiting,
+      inferred: accepted
+        ? `accepted here, inferred: a socket listens on ${socket.type} port ${socket.localPort}`
+        : `opened from here, inferred: nothing listens on ${socket.type} port ${socket.localPort}`,
+      references: [
+        reference,
+        ...socket.holders.map(({ pid, fd }) =>
+          referenceTo('file_descriptor', facts.checkpoint, `${pid}/${fd}`),
+        ),
+      ],
+      source: [...socket.source, ...socket.receiveSource, ...socket.sendSource],
+    },
+  );
+}
+
+function addListener(graph: GraphBuilder, { facts, socket }: Placed): void {
+  const id = `${facts.checkpoint}/listener/${socket.type} ${socket.fileId}`;
+  const address = plainAddress(socket.localAddress ?? '');
+  const where = isAnyAddress(address) ? 'all addresses' : inertString(address);
+  const reference = referenceTo('socket', facts.checkpoint, String(socket.fileId));
+  graph.addNode({
+    id,
+    kind: 'listener',
+    checkpoint: facts.checkpoint,
+    identity: `listener ${socket.type} ${socket.localPort} ${where}`,
+    label: socket.state === 'LISTEN' ? 'listening' : 'bound',
+    detail: `${socket.type} ${socket.localPort}, ${where}${socket.receiveQueue > 0 ? ` · ${formatSize(socket.receiveQueue)} unread` : ''}`,
+    marks: [],
+    pid: null,
+    parent: null,
+    reference,
+    references: [reference],
+  });
+  graph.addChannel(
+    facts.checkpoint,
+    [...processEnds(facts.checkpoint, socket.holders, []), { node: id, side: 'second', fds: [] }],
+    {
+      kind: 'listens',
+      key: String(socket.fileId),
+      flow: 'none',
+      label: fdLabel(socket.holders),
+      waiting: socket.receiveQueue,
+      references: [reference],
+      source: socket.source,
+    },
+  );
+}
+
+function port(number: number | null): string {
+  return `:${number ?? '?'}`;
+}
+
+/** Peers say what leads to them: ports, directions, bytes unread. */
+export function describePeers(graph: GraphBuilder, all: readonly GraphFacts[]): void {
+  const sockets = new Map<string, SocketFact>();
+  for (const facts of all) {
+    for (const socket of facts.socket) sockets.set(`${facts.checkpoint} ${socket.fileId}`, socket);
+  }
+  for (const node of graph.nodes.values()) {
+    if (node.kind !== 'peer') continue;
+    const own = node.references.map(({ checkpoint, key }) => sockets.get(`${checkpoint} ${key}`));
+    const ports = new Set<string>();
+    let unread = 0;
+    let unacknowledged = 0;
+    for (const socket of own) {
+      if (socket === undefined) continue;
+      ports.add(`${socket.type === 'tcp' ? '' : `${socket.type} `}:${socket.remotePort}`);
+      unread += socket.receiveQueue;
+      unacknowledged += socket.sendQueue;
+    }
+    const names = [...ports];
+    const parts = [
+      names.slice(0, 2).join(' ') + (names.length > 2 ? ` and ${names.length - 2} more ports` : ''),
+    ];
+    if (unread > 0) parts.push(`${formatSize(unread)} unread`);
+    if (unacknowledged > 0) parts.push(`${formatSize(unacknowledged)} unacknowledged`);
+    if (own.length > names.length) parts.push(`${own.length} connections`);
+    graph.nodes.set(node.id, { ...node, detail: parts.join(' · ') });
+  }
+}

@@ -1,0 +1,48 @@
+/** Facts of one or several checkpoints as nodes and channels. Pure; the same facts give the same graph. */
+import type { ProcessGraph } from '../../../shared/api/index.ts';
+import { inertString } from '../../../shared/format/inert-text.ts';
+import { createGraphBuilder, holdersOfFiles } from './graph-builder.ts';
+import { addInetSockets, describePeers } from './inet-sockets.ts';
+import { addPipes } from './pipes.ts';
+import { addProcesses } from './process-nodes.ts';
+import { addInherited, addSharedFiles, addSharedMemory, addTerminals } from './shared-objects.ts';
+import type { GraphFacts } from './types.ts';
+import { addUnixSockets } from './unix-sockets.ts';
+
+export function readProcessGraph(all: readonly GraphFacts[]): ProcessGraph {
+  const graph = createGraphBuilder();
+  for (const facts of all) addProcesses(graph, facts);
+  for (const facts of all) {
+    const holders = holdersOfFiles(facts);
+    addPipes(graph, facts, holders);
+    addUnixSockets(graph, facts);
+    addSharedMemory(graph, facts);
+    addSharedFiles(graph, facts, holders);
+    addTerminals(graph, facts, holders);
+    addInherited(graph, facts, holders);
+  }
+  addInetSockets(graph, all);
+  describePeers(graph, all);
+  return {
+    groups: all.map(({ checkpoint, title, pod, process }) => ({
+      checkpoint,
+      title: inertString(title),
+      pod,
+      processes: process.length,
+    })),
+    nodes: [...graph.nodes.values()],
+    channels: graph.channels,
+    notes: notesOf(all),
+  };
+}
+
+function notesOf(all: readonly GraphFacts[]): string[] {
+  const notes: string[] = [];
+  if (all.some((facts) => facts.process.length === 0)) {
+    notes.push(
+      'A checkpoint without tasks (a pre-dump, or a dump that ended early) adds nothing to the graph.',
+    );
+  }
+  notes.push('Who traces whom is not in the images: CRIU does not dump a task that is traced.');
+  return notes;
+}

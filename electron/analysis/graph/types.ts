@@ -1,0 +1,13 @@
+import type { CheckpointFacts } from '../../../shared/facts/index.ts';
+
+/** What the graph of one checkpoint is made from. */
+export interface GraphFacts extends Pick<
+  CheckpointFacts,
+  'process' | 'file_descriptor' | 'open_file' | 'pipe' | 'socket' | 'memory_map'
+> {
+  readonly checkpoint: string; // its id in the case
+  readonly title: string;
+  readonly containerId: string | null;
+  /** What containers of one pod have in common; null where it is not known. */
+  readonly pod: string | null;
+}
