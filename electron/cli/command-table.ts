@@ -1,6 +1,9 @@
 /** Every command of the command line. A command is a row here and a file in commands/. */
+import { filesCommand } from './commands/files.ts';
+import { timelineCommand } from './commands/timeline.ts';
 import { digestCommand } from './commands/digest.ts';
 import { imageCommand } from './commands/image.ts';
+import { graphCommand } from './commands/graph.ts';
 import { importCommand } from './commands/import.ts';
 import { memorySearchCommand } from './commands/memory-search.ts';
 import { showCommand } from './commands/show.ts';
@@ -16,9 +19,12 @@ export interface Command {
 export const COMMANDS: readonly Command[] = [
   importCommand,
   showCommand,
+  graphCommand,
   digestCommand,
   memorySearchCommand,
   imageCommand,
+  timelineCommand,
+  filesCommand,
 ];
 
 export function findCommand(

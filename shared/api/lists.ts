@@ -3,6 +3,7 @@
  * A row's `key` is its natural key, its parts joined by '/', as `key` says here.
  * `type` says how a cell travels and how it is drawn; any cell may be null, and `absent` says why.
  */
+import { DERIVED_LISTS } from './derived-lists.ts';
 
 /**
  * - `text`: TextValue or MaskedValue, bytes from evidence; `texts`: an array of them.
@@ -44,6 +45,7 @@ export interface ListContract {
 export const ABSENT = 'absent';
 
 export const LISTS = {
+  ...DERIVED_LISTS,
   checkpoint: {
     doc: 'The image directory itself, one row per checkpoint.',
     key: 'checkpoint id',

@@ -1,8 +1,8 @@
 import { openList, type ListHandle } from '../../casefile/index.ts';
-import { matchRow, parseQuery, type QueryNode } from '../../../shared/query/index.ts';
-import type { ListRow } from '../../../shared/api/index.ts';
+import type { CallOutput, DerivedListName, ListRow } from '../../../shared/api/index.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import type { EngineState } from '../engine-state.ts';
+import { isDerivedList, openDerived, queryFilter } from '../derived-lists.ts';
 import { maskRow } from '../mask-secrets.ts';
 import type { Handlers } from './index.ts';
 
@@ -11,7 +11,8 @@ const ROWS_OF_ONE_RANGE = 5000;
 
 export const listHandlers: Handlers<'list.open' | 'list.range' | 'list.find' | 'list.close'> = {
   'list.open'(state, input) {
-    const filter = parseFilter(input.filter, input.list);
+    if (isDerivedList(input.list)) return openWorkedOut(state, input.list, input);
+    const filter = queryFilter(input.filter, input.list);
     const handle = openList(state.case(), {
       list: input.list,
       checkpoints: input.checkpoints?.map((id) => state.checkpoint(id).id) ?? null,
@@ -40,6 +41,20 @@ export const listHandlers: Handlers<'list.open' | 'list.range' | 'list.find' | '
   },
 };
 
+function openWorkedOut(
+  state: EngineState,
+  list: DerivedListName,
+  input: Omit<Parameters<(typeof listHandlers)['list.open']>[1], 'list'>,
+): CallOutput<'list.open'> {
+  const handle = openDerived(state, list, {
+    checkpoints: input.checkpoints?.map((id) => state.checkpoint(id).id) ?? null,
+    filter: input.filter,
+    equals: input.equals,
+    sort: input.sort,
+  });
+  return { handle: state.addList(handle), count: handle.count, total: handle.total };
+}
+
 function find(state: EngineState, handle: string): ListHandle {
   const known = state.lists.get(handle);
   if (!known) throw new PermafrostError(evidenceError('not-found', `no list ${handle}: it was closed`));
@@ -62,16 +77,4 @@ function onlyColumns(row: ListRow, columns: readonly string[]): ListRow {
       .map((column) => [column, row.cells[column]!]),
   );
   return { ...row, cells, source: [] };
-}
-
-function parseFilter(text: string | undefined, list: string): ((row: ListRow) => boolean) | undefined {
-  if (text === undefined || text.trim() === '') return undefined;
-  const parsed = parseQuery(text);
-  if (!parsed.ok) {
-    throw new PermafrostError(
-      evidenceError('usage', parsed.error.message, { layer: 'query', offset: parsed.error.at }),
-    );
-  }
-  const node: QueryNode = parsed.value;
-  return (row) => matchRow(node, row.cells, list);
 }

@@ -1,0 +1,415 @@
+/** Files of the open case: what each checkpoint holds of the container's files, wherever it is kept. */
+import { createHash } from 'node:crypto';
+import { boundsOf } from '../../analysis/timeline/checkpoint-events.ts';
+import { timeDoubt } from '../../analysis/timeline/file-events.ts';
+import { spanOfTime } from '../../analysis/timeline/tar-time.ts';
+import { contentType, MAGIC_BYTES } from '../../analysis/files/content-type.ts';
+import { entropyOf } from '../../analysis/files/entropy.ts';
+import {
+  listCheckpoints,
+  readFacts,
+  type CaseConnection,
+  type CheckpointRecord,
+} from '../../casefile/index.ts';
+import type { CellValue, ListRow } from '../../../shared/api/index.ts';
+import { DERIVED_LISTS } from '../../../shared/api/index.ts';
+import type { CheckpointFacts } from '../../../shared/facts/index.ts';
+import type { Source } from '../../../shared/span.ts';
+import { displayText, utf8 } from '../../../shared/text.ts';
+import type { DerivedRows } from '../derived-list.ts';
+import type { EngineState } from '../engine-state.ts';
+import { textCell } from '../text-cell.ts';
+import { fileContent, readChunks, type FileContent } from './file-content.ts';
+import { knownHash } from './hash-lists.ts';
+
+/** Bytes of a file over which the entropy of a list is worked out; an inspection takes the whole file. */
+const ENTROPY_SAMPLE = 256 * 2 ** 10;
+/** Content of deleted files and memfds that is hashed for a list. */
+const HASHED_BYTES = 64 * 2 ** 20;
+
+export interface CaseFileEntry {
+  readonly key: string;
+  readonly checkpoint: string;
+  readonly evidence: string;
+  readonly origin: 'rootfs-diff' | 'tmpfs' | 'volume' | 'devshm' | 'ghost' | 'memfd';
+  readonly path: Uint8Array;
+  readonly type: string;
+  /** 'present': the checkpoint holds it; 'deleted': it is gone; 'unlinked': deleted, and kept because it was open. */
+  readonly change: 'present' | 'deleted' | 'unlinked';
+  readonly size: bigint;
+  readonly mode: number | null;
+  readonly uid: bigint | null;
+  readonly gid: bigint | null;
+  readonly mtimeNs: bigint | null;
+  readonly precisionNs: bigint | null;
+  readonly atimeNs: bigint | null;
+  readonly ctimeNs: bigint | null;
+  readonly linkTarget: Uint8Array | null;
+  readonly sha256: string | null;
+  readonly openBy: readonly string[];
+  readonly mappedBy: readonly string[];
+  readonly doubt: string | null;
+  readonly member: number | null;
+  readonly content: FileContent | null;
+  readonly spans: Source;
+}
+
+const kept = new WeakMap<CaseConnection, Map<string, readonly CaseFileEntry[]>>();
+
+/** Files by checkpoint, in each by path; `checkpoints` null: every checkpoint of the case. */
+export function caseFiles(
+  state: EngineState,
+  checkpoints: readonly string[] | null,
+): readonly CaseFileEntry[] {
+  const connection = state.case();
+  const records =
+    checkpoints === null ? listCheckpoints(connection) : checkpoints.map((id) => state.checkpoint(id));
+  const known = kept.get(connection) ?? new Map<string, readonly CaseFileEntry[]>();
+  kept.set(connection, known);
+  return records.flatMap((record) => {
+    const version = `${record.identity} ${record.digest} ${record.factsVersion}`;
+    const made = known.get(version) ?? filesOf(state, record);
+    known.set(version, made);
+    return made;
+  });
+}
+
+function filesOf(state: EngineState, record: CheckpointRecord): readonly CaseFileEntry[] {
+  const facts = readFacts(state.case(), record.id);
+  const { members } = state.evidence(record.evidence);
+  const bounds = boundsOf({
+    checkpoint: facts.checkpoint,
+    container: facts.container,
+    images: facts.image,
+    members,
+  });
+  const owner = { checkpoint: record.id, evidence: record.evidence } as const;
+  const users = usersOf(facts);
+  const entries = new Map<string, CaseFileEntry>();
+  const add = (entry: CaseFileEntry): void => {
+    if (!entries.has(entry.key)) entries.set(entry.key, entry);
+  };
+  for (const file of facts.filesystem_entry) {
+    const path = displayText(file.path);
+    const gone = file.change === 'deleted';
+    const member = members[file.member];
+    add({
+      ...owner,
+      key: gone ? `deleted/${path}` : `${file.origin}/${file.member}`,
+      origin: file.origin,
+      path: file.path,
+      type: gone && file.type === 'other' ? 'unknown' : file.type,
+      change: file.change,
+      size: file.size,
+      mode: gone ? null : file.mode,
+      uid: gone ? null : file.uid,
+      gid: gone ? null : file.gid,
+      mtimeNs: file.mtimeNs,
+      precisionNs: gone ? null : file.timePrecisionNs,
+      atimeNs: gone ? null : (member?.atimeNs ?? null),
+      ctimeNs: gone ? null : (member?.ctimeNs ?? null),
+      linkTarget: file.linkTarget,
+      sha256: file.sha256,
+      openBy: gone ? [] : users.openByPath(path),
+      mappedBy: gone ? [] : users.mappedByPath(path),
+      doubt:
+        gone || file.mtimeNs === null
+          ? null
+          : timeDoubt(file, spanOfTime(file.mtimeNs, file.timePrecisionNs), bounds),
+      member: file.member,
+      content:
+        gone || file.type !== 'file'
+          ? null
+          : fileContent(Number(file.size), [
+              { at: 0, length: Number(file.size), member: file.member, offset: 0 },
+            ]),
+      spans: file.source,
+    });
+  }
+  for (const ghost of facts.ghost_file) {
+    const last = ghost.extents.at(-1);
+    const size = ghost.size ?? BigInt(last === undefined ? 0 : last.at + last.length);
+    add({
+      ...owner,
+      key: `ghost/${ghost.id}`,
+      origin: 'ghost',
+      path: ghost.path ?? utf8(`ghost file ${ghost.id}`),
+      type: typeOfMode(ghost.mode),
+      change: 'unlinked',
+      size,
+      mode: ghost.mode & 0o7777,
+      uid: BigInt(ghost.uid),
+      gid: BigInt(ghost.gid),
+      mtimeNs: ghost.mtimeNs,
+      precisionNs: 1000n,
+      atimeNs: ghost.atimeNs,
+      ctimeNs: null,
+      linkTarget: ghost.symlinkTarget,
+      sha256: null,
+      openBy: users.openByGhost(ghost.id),
+      mappedBy: users.mappedByGhost(ghost.id),
+      doubt: null,
+      member: ghost.extents[0]?.member ?? null,
+      content: typeOfMode(ghost.mode) === 'file' ? fileContent(Number(size), ghost.extents) : null,
+      spans: [...ghost.source, ...spansOfExtents(ghost.extents)],
+    });
+  }
+  for (const memfd of facts.memfd) {
+    const extents = sharedExtents(facts, memfd.shmid);
+    const name = displayText(memfd.name);
+    // Shared anonymous memory is a file of the kernel's by this name.
+    const path = name === '/dev/zero' ? name : `/memfd:${name}`;
+    add({
+      ...owner,
+      key: `memfd/${memfd.inodeId}`,
+      origin: 'memfd',
+      path: utf8(path),
+      type: 'file',
+      change: 'unlinked',
+      size: memfd.size,
+      mode: memfd.mode === null ? null : memfd.mode & 0o7777,
+      uid: BigInt(memfd.uid),
+      gid: BigInt(memfd.gid),
+      mtimeNs: null,
+      precisionNs: null,
+      atimeNs: null,
+      ctimeNs: null,
+      linkTarget: null,
+      sha256: null,
+      openBy: users.openByPath(path),
+      mappedBy: users.mappedByShmid(memfd.shmid),
+      doubt: null,
+      member: extents?.[0]?.member ?? null,
+      content: extents === null ? null : fileContent(Number(memfd.size), extents),
+      spans: [...memfd.source, ...spansOfExtents(extents ?? [])],
+    });
+  }
+  return [...entries.values()].sort((a, b) =>
+    compareKeys(displayText(a.path), displayText(b.path), a.key, b.key),
+  );
+}
+
+function compareKeys(a: string, b: string, keyA: string, keyB: string): number {
+  return a < b ? -1 : a > b ? 1 : keyA < keyB ? -1 : keyA > keyB ? 1 : 0;
+}
+
+/** Pages of a memfd; null where the directory leaves some of them to its parent. What it does not name reads as zeros. */
+function sharedExtents(
+  facts: CheckpointFacts,
+  shmid: bigint,
+): { at: number; length: number; member: number; offset: number }[] | null {
+  const map = facts.page_map.find(({ owner, id }) => owner === 'shmem' && id === shmid);
+  if (map === undefined || map.pagesMember === null) return map === undefined ? [] : null;
+  const { pageSize } = facts.checkpoint;
+  const extents = [];
+  for (let run = 0; run < map.start.length; run++) {
+    const offset = map.offset[run]!;
+    if (offset < 0) return null;
+    const length = map.count[run]! * pageSize;
+    extents.push({ at: Number(map.start[run]!), length, member: map.pagesMember, offset });
+  }
+  return extents;
+}
+
+function spansOfExtents(
+  extents: readonly { readonly member: number; readonly offset: number; readonly length: number }[],
+): Source {
+  return extents.map(({ member, offset, length }) => ({ member, offset, length, field: 'file content' }));
+}
+
+function typeOfMode(mode: number): string {
+  switch (mode & 0o170000) {
+    case 0o040000:
+      return 'directory';
+    case 0o120000:
+      return 'symlink';
+    case 0o020000:
+      return 'character-device';
+    case 0o060000:
+      return 'block-device';
+    case 0o010000:
+      return 'fifo';
+    case 0o140000:
+      return 'socket';
+    default:
+      return 'file';
+  }
+}
+
+interface Users {
+  openByPath(path: string): readonly string[];
+  openByGhost(id: number): readonly string[];
+  mappedByPath(path: string): readonly string[];
+  mappedByGhost(id: number): readonly string[];
+  mappedByShmid(shmid: bigint): readonly string[];
+}
+
+/** Who has a file open ('PID fd N') or mapped ('PID r-xp'). */
+function usersOf(facts: CheckpointFacts): Users {
+  const files = new Map(facts.open_file.map((file) => [file.id, file]));
+  const names = new Map<string, Set<string>>();
+  const put = (name: string, user: string): void => {
+    const known = names.get(name);
+    if (known === undefined) names.set(name, new Set([user]));
+    else known.add(user);
+  };
+  for (const { pid, fd, fileId, target } of facts.file_descriptor) {
+    const file = files.get(fileId);
+    if (file?.remap === 'ghost') put(`open ghost ${file.remapId}`, `${pid} fd ${fd}`);
+    else if (target !== null) put(`open path ${displayText(target)}`, `${pid} fd ${fd}`);
+  }
+  for (const { pid, fileId, path, shmid, permissions } of facts.memory_map) {
+    const file = fileId === null ? undefined : files.get(fileId);
+    const user = `${pid} ${permissions}`;
+    if (file?.remap === 'ghost') put(`map ghost ${file.remapId}`, user);
+    else if (path.length > 0) put(`map path ${displayText(path)}`, user);
+    if (shmid !== null) put(`map shmid ${shmid}`, user);
+  }
+  const of = (name: string): readonly string[] => [...(names.get(name) ?? [])];
+  return {
+    openByPath: (path) => of(`open path ${path}`),
+    openByGhost: (id) => of(`open ghost ${id}`),
+    mappedByPath: (path) => of(`map path ${path}`),
+    mappedByGhost: (id) => of(`map ghost ${id}`),
+    mappedByShmid: (shmid) => of(`map shmid ${shmid}`),
+  };
+}
+
+interface Looked {
+  content?: string | null;
+  entropy?: number | null;
+  sha256?: string | null;
+}
+const looked = new WeakMap<CaseFileEntry, Looked>();
+
+function remember<K extends keyof Looked>(
+  file: CaseFileEntry,
+  name: K,
+  look: (content: FileContent) => NonNullable<Looked[K]> | null,
+): NonNullable<Looked[K]> | null {
+  const known = looked.get(file) ?? {};
+  looked.set(file, known);
+  if (known[name] === undefined) {
+    known[name] = (file.content === null ? null : look(file.content)) as Looked[K];
+  }
+  return known[name] ?? null;
+}
+
+/** What a file is by its first bytes; null for what has no content here. */
+export function contentOf(state: EngineState, file: CaseFileEntry): string | null {
+  return remember(file, 'content', (content) =>
+    contentType(content.read(state, file.evidence, 0, MAGIC_BYTES), content.size),
+  );
+}
+
+function sampledEntropy(state: EngineState, file: CaseFileEntry): number | null {
+  return remember(file, 'entropy', (content) => {
+    if (content.size === 0) return null;
+    return round(entropyOf([content.read(state, file.evidence, 0, ENTROPY_SAMPLE)]));
+  });
+}
+
+export function round(entropy: number): number {
+  return Math.round(entropy * 1000) / 1000;
+}
+
+export function hashOf(state: EngineState, file: CaseFileEntry): string | null {
+  if (file.sha256 !== null) return file.sha256;
+  return remember(file, 'sha256', (content) => {
+    if (content.size > HASHED_BYTES) return null;
+    const hash = createHash('sha256');
+    for (const chunk of readChunks(state, file.evidence, content, content.size)) hash.update(chunk);
+    return hash.digest('hex');
+  });
+}
+
+/** Cells that need the file's content are worked out when they are first read. */
+export function fileRows(state: EngineState, files: readonly CaseFileEntry[]): DerivedRows {
+  const columns = Object.keys(DERIVED_LISTS.file.columns);
+  return { count: files.length, columns, row: (index) => fileRow(state, files[index]!) };
+}
+
+function fileRow(state: EngineState, file: CaseFileEntry): ListRow {
+  const path = displayText(file.path);
+  const slash = file.path.lastIndexOf(0x2f);
+  const verdict = (): { known: string; name: string } | null => {
+    const sha256 = hashOf(state, file);
+    return sha256 === null ? null : knownHash(state, sha256);
+  };
+  const cells: Record<string, CellValue> = {
+    path: textCell(file.path),
+    name: textCell(path === '/' ? file.path : file.path.subarray(slash + 1)),
+    origin: file.origin,
+    type: file.type,
+    change: file.change,
+    size: file.change === 'deleted' ? null : file.size,
+    get content() {
+      return contentOf(state, file);
+    },
+    get entropy() {
+      return sampledEntropy(state, file);
+    },
+    mode: file.mode,
+    uid: file.uid,
+    gid: file.gid,
+    mtimeNs: file.mtimeNs,
+    precisionNs: file.precisionNs,
+    atimeNs: file.atimeNs,
+    ctimeNs: file.ctimeNs,
+    linkTarget: file.linkTarget === null ? null : textCell(file.linkTarget),
+    get sha256() {
+      return hashOf(state, file);
+    },
+    get known() {
+      return verdict()?.known ?? null;
+    },
+    get knownAs() {
+      const found = verdict();
+      return found === null ? null : { text: found.name };
+    },
+    openCount: file.openBy.length,
+    openBy: file.openBy.map((text) => ({ text })),
+    mappedBy: file.mappedBy.map((text) => ({ text })),
+    doubt: file.doubt === null ? null : { text: file.doubt },
+    member: file.member,
+    absent: absentOf(file),
+  };
+  return {
+    key: file.key,
+    checkpoint: file.checkpoint,
+    evidence: file.evidence,
+    cells,
+    source: file.spans.map((span) => ({ ...span })),
+  };
+}
+
+function absentOf(file: CaseFileEntry): Record<string, string> {
+  const gone = 'deleted: only its path is known';
+  const noTime = file.origin === 'memfd' ? 'CRIU keeps no times of a memfd' : 'not in the archive';
+  const none = file.change === 'deleted' ? gone : null;
+  const noContent =
+    none ??
+    (file.type !== 'file'
+      ? 'no file content'
+      : file.content === null
+        ? 'pages in a parent or missing'
+        : 'empty');
+  return {
+    size: none ?? 'not known',
+    content: noContent,
+    entropy: noContent,
+    sha256: noContent,
+    mode: none ?? 'not known',
+    uid: none ?? 'not known',
+    gid: none ?? 'not known',
+    mtimeNs: none ?? noTime,
+    precisionNs: none ?? noTime,
+    atimeNs: none ?? noTime,
+    ctimeNs: none ?? noTime,
+    linkTarget: 'no link',
+    known: 'in no loaded list',
+    knownAs: 'in no loaded list',
+    doubt: 'none',
+    member: 'none',
+  };
+}

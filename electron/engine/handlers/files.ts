@@ -1,0 +1,67 @@
+import { entropyOf } from '../../analysis/files/entropy.ts';
+import { PICTURE_BYTES, pictureOf, pictureRefusal } from '../../analysis/files/picture.ts';
+import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
+import type { EngineState } from '../engine-state.ts';
+import { caseFiles, contentOf, hashOf, round, type CaseFileEntry } from '../files/case-files.ts';
+import { readChunks, type FileContent } from '../files/file-content.ts';
+import { dropHashList, hashLists, loadHashList, type LoadedHashList } from '../files/hash-lists.ts';
+import type { Handlers } from './index.ts';
+
+/** Bytes of one file over which its entropy is worked out. */
+const ENTROPY_BYTES = 64 * 2 ** 20;
+/** A JPEG's size may stand behind a long preamble. */
+const PICTURE_HEAD = 256 * 2 ** 10;
+
+export const filesHandlers: Handlers<
+  'files.inspect' | 'files.read' | 'hash-list.load' | 'hash-list.all' | 'hash-list.drop'
+> = {
+  'files.inspect'(state, input) {
+    const { file, content } = find(state, input);
+    const entropyBytes = Math.min(content.size, ENTROPY_BYTES);
+    const picture = pictureOf(content.read(state, file.evidence, 0, Math.min(PICTURE_HEAD, PICTURE_BYTES)));
+    return {
+      size: content.size,
+      content: contentOf(state, file) ?? 'data',
+      entropy: round(entropyOf(readChunks(state, file.evidence, content, entropyBytes))),
+      entropyBytes,
+      sha256: hashOf(state, file),
+      picture: picture === null ? null : { ...picture, refusal: pictureRefusal(picture, content.size) },
+    };
+  },
+
+  'files.read'(state, { offset, length, ...input }) {
+    const { file, content } = find(state, input);
+    return { bytes: content.read(state, file.evidence, offset, length), size: content.size };
+  },
+
+  async 'hash-list.load'(state, { path, says }) {
+    const list = await loadHashList(state, path, says);
+    state.emit({ event: 'case-changed' });
+    return summaryOf(list);
+  },
+
+  'hash-list.all': (state) => hashLists(state).map(summaryOf),
+
+  'hash-list.drop'(state, { id }) {
+    dropHashList(state, id);
+    state.emit({ event: 'case-changed' });
+    return {};
+  },
+};
+
+function summaryOf({ id, name, says, list, full }: LoadedHashList) {
+  return { id, name, says, hashes: list.count, otherLines: list.otherLines, full };
+}
+
+function find(
+  state: EngineState,
+  { checkpoint, key }: { readonly checkpoint: string; readonly key: string },
+): { readonly file: CaseFileEntry; readonly content: FileContent } {
+  const file = caseFiles(state, [checkpoint]).find((one) => one.key === key);
+  if (file === undefined)
+    throw new PermafrostError(evidenceError('not-found', `no file ${key} in this checkpoint`));
+  if (file.content === null) {
+    throw new PermafrostError(evidenceError('not-found', `the checkpoint holds no content of ${key}`));
+  }
+  return { file, content: file.content };
+}

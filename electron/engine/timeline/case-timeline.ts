@@ -1,0 +1,147 @@
+/** The timeline of the open case: events of the checkpoints in scope and of the custody log, merged and kept. */
+import { buildTimeline, inOrderOfTime } from '../../analysis/timeline/build-timeline.ts';
+import { custodyEvents } from '../../analysis/timeline/custody-events.ts';
+import type { TimelineEvent, TimelineFacts } from '../../analysis/timeline/types.ts';
+import {
+  listCheckpoints,
+  readCustody,
+  readFacts,
+  type CaseConnection,
+  type CheckpointRecord,
+} from '../../casefile/index.ts';
+import { DERIVED_LISTS } from '../../../shared/api/index.ts';
+import type { ListRow } from '../../../shared/api/index.ts';
+import type { DerivedRows } from '../derived-list.ts';
+import type { EngineState } from '../engine-state.ts';
+import { textCell } from '../text-cell.ts';
+
+/** An event with what owns it. */
+export interface CaseEvent {
+  readonly event: TimelineEvent;
+  readonly checkpoint: string | null;
+  readonly evidence: string | null;
+  readonly process: Uint8Array | null;
+}
+
+interface CheckpointTimeline {
+  readonly events: readonly CaseEvent[];
+}
+
+interface Kept {
+  readonly ofCheckpoint: Map<string, CheckpointTimeline>;
+  merged: { readonly key: string; readonly events: readonly CaseEvent[] } | null;
+}
+
+const kept = new WeakMap<CaseConnection, Kept>();
+
+/** Events in order of time; `checkpoints` null: every checkpoint of the case. */
+export function caseTimeline(
+  state: EngineState,
+  checkpoints: readonly string[] | null,
+): readonly CaseEvent[] {
+  const connection = state.case();
+  const records =
+    checkpoints === null ? listCheckpoints(connection) : checkpoints.map((id) => state.checkpoint(id));
+  const custody = readCustody(connection);
+  const cache: Kept = kept.get(connection) ?? { ofCheckpoint: new Map(), merged: null };
+  kept.set(connection, cache);
+  const key = [custody.at(-1)?.hash ?? '', ...records.map(versionOf)].join('\n');
+  if (cache.merged?.key === key) return cache.merged.events;
+  const items = new Set(records.map((record) => record.evidence));
+  const events = records.flatMap((record) => timelineOf(state, cache, record).events);
+  for (const event of custodyEvents(
+    custody.map(({ entry }) => entry),
+    (item) => checkpoints === null || items.has(item),
+  )) {
+    events.push({ event, checkpoint: null, evidence: null, process: null });
+  }
+  const order = new Map(records.map((record, at) => [record.id, at]));
+  events.sort(
+    (a, b) =>
+      inOrderOfTime(a.event, b.event) ||
+      (order.get(a.checkpoint ?? '') ?? -1) - (order.get(b.checkpoint ?? '') ?? -1),
+  );
+  cache.merged = { key, events };
+  return events;
+}
+
+function versionOf(record: CheckpointRecord): string {
+  return `${record.identity} ${record.digest} ${record.factsVersion}`;
+}
+
+function timelineOf(state: EngineState, cache: Kept, record: CheckpointRecord): CheckpointTimeline {
+  const version = versionOf(record);
+  const known = cache.ofCheckpoint.get(version);
+  if (known !== undefined) return known;
+  const { reader, members } = state.evidence(record.evidence);
+  const facts = readFacts(state.case(), record.id);
+  const input: TimelineFacts = {
+    checkpoint: facts.checkpoint,
+    checkpointId: record.id,
+    container: facts.container,
+    images: facts.image,
+    processes: facts.process,
+    timers: facts.timer,
+    descriptors: facts.file_descriptor,
+    files: facts.filesystem_entry,
+    ghosts: facts.ghost_file,
+    deleted: facts.deleted_file,
+    logLines: facts.log_line,
+    members,
+    content: (member) => reader.member(member),
+  };
+  const names = new Map(facts.process.map((task) => [task.pid, task.comm]));
+  const made: CheckpointTimeline = {
+    events: buildTimeline(input).map((event) => ({
+      event,
+      checkpoint: record.id,
+      evidence: record.evidence,
+      process: event.pid === null ? null : (names.get(event.pid) ?? null),
+    })),
+  };
+  cache.ofCheckpoint.set(version, made);
+  return made;
+}
+
+export function eventRows(events: readonly CaseEvent[]): DerivedRows {
+  return {
+    count: events.length,
+    columns: Object.keys(DERIVED_LISTS.event.columns),
+    row: (index) => eventRow(events[index]!),
+  };
+}
+
+function eventRow({ event, checkpoint, evidence, process }: CaseEvent): ListRow {
+  const absent: Record<string, string> = {};
+  if (event.timeNs === null) absent['timeNs'] = 'no clock stated it: between two moments';
+  if (event.pid === null) absent['pid'] = 'not known';
+  if (process === null) absent['process'] = 'not known';
+  if (event.path === null) absent['path'] = 'none';
+  if (event.doubt === null) absent['doubt'] = 'none';
+  if (event.reason === null) absent['reason'] = 'stated as it is';
+  return {
+    key: event.key,
+    checkpoint,
+    evidence,
+    cells: {
+      timeNs: event.timeNs,
+      fromNs: event.fromNs,
+      toNs: event.toNs,
+      spanNs: event.toNs - event.fromNs,
+      clock: event.clock,
+      source: event.source,
+      event: event.event,
+      text: textCell(event.text),
+      path: event.path === null ? null : textCell(event.path),
+      pid: event.pid,
+      process: process === null ? null : textCell(process),
+      certainty: event.certainty,
+      reason: event.reason === null ? null : { text: event.reason },
+      doubt: event.doubt === null ? null : { text: event.doubt },
+      thingKind: event.thing?.kind ?? null,
+      thingKey: event.thing === null ? null : { text: event.thing.key },
+      absent,
+    },
+    source: event.spans.map((span) => ({ ...span })),
+  };
+}
