@@ -84,4 +84,6 @@ export type FindCheckpoints = (
   members: readonly Member[],
   read: (member: number) => ByteSource,
   sourceName: string,
+  /** Of a cut archive: the engine's files alone make a checkpoint, without an image. */
+  options?: { readonly remains: boolean },
 ) => { readonly checkpoints: readonly CheckpointLayout[]; readonly gaps: readonly Gap[] };

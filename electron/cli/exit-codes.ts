@@ -19,7 +19,7 @@ export function exitCodeOf(error: EvidenceError): ExitCode {
 
 export function exitCodeOfOutcome(outcome: ImportOutcome): ExitCode {
   if (outcome.status === 'imported' || outcome.status === 'already') {
-    return outcome.gaps.length > 0 ? EXIT.gaps : EXIT.done;
+    return outcome.gaps.length > 0 || outcome.error !== null ? EXIT.gaps : EXIT.done;
   }
   if (outcome.status === 'gaps') return EXIT.gaps;
   if (outcome.status === 'failed') return outcome.error ? exitCodeOf(outcome.error) : EXIT.internal;

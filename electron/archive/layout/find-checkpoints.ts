@@ -28,7 +28,7 @@ const IMAGE_DIRECTORY_FILES = ['descriptors.json', 'config.json'] as const;
 const DOCKER_FILES = ['config.v2.json', 'hostconfig.json'] as const;
 const LOGS = ['ctr.log', 'container.log', 'io.kubernetes.cri-o.LogPath'] as const;
 
-export const findCheckpoints: FindCheckpoints = (members, read, sourceName) => {
+export const findCheckpoints: FindCheckpoints = (members, read, sourceName, options) => {
   const gaps: Gap[] = [];
   const childrenOf = new Map<number, Member[]>();
   for (const member of members) {
@@ -43,10 +43,16 @@ export const findCheckpoints: FindCheckpoints = (members, read, sourceName) => {
     const found = [...scope.tree.directories.keys()].filter((directory) =>
       isImageDirectory(scope, directory),
     );
+    if (found.length === 0 && options?.remains && hasEngineFiles(scope)) found.push('checkpoint');
     for (const directory of found) checkpoints.push(layoutOf(scope, directory, childrenOf));
   }
   return { checkpoints, gaps };
 };
+
+/** The archive was cut before its images, after what the engine wrote. */
+function hasEngineFiles({ tree }: Scope): boolean {
+  return BESIDE_MARKS.some((name) => tree.find(name)?.type === 'file');
+}
 
 function isImageDirectory({ tree }: Scope, directory: string): boolean {
   for (const [base, member] of tree.directories.get(directory) ?? []) {

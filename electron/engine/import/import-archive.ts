@@ -8,6 +8,7 @@ import {
   listCheckpoints,
   listEvidence,
   openList,
+  readEvidence,
   recordRefusedImport,
   removeIncomingFolder,
   writeEvidence,
@@ -16,7 +17,12 @@ import {
   type ImportRequest as RequestRecord,
 } from '../../casefile/index.ts';
 import type { CellValue, ImportOutcome, TextValue } from '../../../shared/api/index.ts';
-import { PermafrostError, evidenceError, toEvidenceError } from '../../../shared/errors.ts';
+import {
+  PermafrostError,
+  evidenceError,
+  toEvidenceError,
+  type EvidenceError,
+} from '../../../shared/errors.ts';
 import type { Gap, NameHint } from '../../../shared/facts/index.ts';
 import { withLimits } from '../../../shared/limits.ts';
 import type { JobProgress } from '../jobs/job-registry.ts';
@@ -90,7 +96,9 @@ function decodeAndWrite(
   const reference = referenceTo(path, context.request.mode, ingested);
   const reader = openEvidence(incoming, reference?.path ?? null, ingested.stores, ingested.members);
   try {
-    const found = findCheckpoints(ingested.members, (member) => reader.member(member), basename(path));
+    const found = findCheckpoints(ingested.members, (member) => reader.member(member), basename(path), {
+      remains: ingested.refusal !== null,
+    });
     if (found.checkpoints.length === 0) {
       throw new PermafrostError(
         ingested.refusal ?? evidenceError('not-an-archive', 'no CRIU image directory in this archive'),
@@ -128,7 +136,7 @@ function decodeAndWrite(
       checkpoints,
     });
     linkWaitingCheckpoints(connection, context.checkCancelled);
-    return importedOutcome(connection, path, ingested.sha256, written.checkpoints, ingested.refusal !== null);
+    return importedOutcome(connection, path, ingested.sha256, written.checkpoints, ingested.refusal);
   } finally {
     reader.close();
   }
@@ -151,15 +159,15 @@ function importedOutcome(
   path: string,
   evidence: string,
   checkpoints: readonly string[],
-  partial: boolean,
+  refusal: EvidenceError | null,
 ): ImportOutcome {
   const gaps = gapsOf(connection, checkpoints);
   return {
     path,
-    status: gaps.length > 0 || partial ? 'gaps' : 'imported',
+    status: gaps.length > 0 || refusal !== null ? 'gaps' : 'imported',
     evidence,
     checkpoints: [...checkpoints],
-    error: null,
+    error: refusal,
     gaps,
   };
 }
@@ -173,7 +181,7 @@ function alreadyThere(connection: CaseConnection, path: string, evidence: string
     status: 'already',
     evidence,
     checkpoints,
-    error: null,
+    error: readEvidence(connection, evidence).refusal,
     gaps: gapsOf(connection, checkpoints),
   };
 }

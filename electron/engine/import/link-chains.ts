@@ -192,9 +192,9 @@ export function readThroughChain(
   const item = readEvidence(connection, record.evidence);
   const members = readMembers(connection, record.evidence);
   const reader = pool.reader(record.evidence);
-  const layout = findCheckpoints(members, (member) => reader.member(member), item.label).checkpoints.find(
-    (candidate) => equalBytes(candidate.directory, record.directory),
-  );
+  const layout = findCheckpoints(members, (member) => reader.member(member), item.label, {
+    remains: item.partial,
+  }).checkpoints.find((candidate) => equalBytes(candidate.directory, record.directory));
   if (!layout || !proposal.parent) return;
   const limits = withLimits(item.raisedLimits);
   const facts = decodeLayout(
