@@ -5,7 +5,13 @@ import { digestCommand } from './commands/digest.ts';
 import { imageCommand } from './commands/image.ts';
 import { graphCommand } from './commands/graph.ts';
 import { importCommand } from './commands/import.ts';
+import { memoryCarveCommand } from './commands/memory-carve.ts';
+import { memoryCoreCommand } from './commands/memory-core.ts';
+import { memoryMapCommand } from './commands/memory-map.ts';
+import { memoryReadCommand } from './commands/memory-read.ts';
 import { memorySearchCommand } from './commands/memory-search.ts';
+import { memoryStringsCommand } from './commands/memory-strings.ts';
+import { memoryYaraCommand } from './commands/memory-yara.ts';
 import { showCommand } from './commands/show.ts';
 
 export interface Command {
@@ -21,7 +27,13 @@ export const COMMANDS: readonly Command[] = [
   showCommand,
   graphCommand,
   digestCommand,
+  memoryMapCommand,
+  memoryReadCommand,
   memorySearchCommand,
+  memoryStringsCommand,
+  memoryCarveCommand,
+  memoryYaraCommand,
+  memoryCoreCommand,
   imageCommand,
   timelineCommand,
   filesCommand,

@@ -54,21 +54,22 @@ export function compileRules(files: readonly RulesFile[], matchesPerString: numb
       errors.push(compileError(name, caught));
     }
   }
-  if (errors.length > 0) throw new PermafrostError(evidenceError('usage', errors.join('\n')));
-  const { warnings } = compiler;
+  if (errors.length > 0) throw new PermafrostError(evidenceError('usage', errors.join('; ')));
+  const warnings = compiler.warnings.map((warning) => warning.replace(/\n[^]*/, ''));
   const rules = compiler.build();
   const scanner = rules.scanner();
   scanner.setMaxMatchesPerPattern(matchesPerString);
   return { warnings, scan: (bytes) => scanPiece(scanner, bytes) };
 }
 
-/** `rules.yar:3:13: unknown pattern $b: this pattern is not declared ...` and the compiler's own drawing below. */
+/** `rules.yar:3:13: unknown pattern `$b`: this pattern is not declared in the `strings` section` */
 function compileError(name: string, caught: unknown): string {
   const text = caught instanceof Error ? caught.message : String(caught);
-  const [first = '', place = ''] = text.split('\n');
-  const at = /line:(\d+):(\d+)/.exec(place);
-  const what = first.replace(/^error(?:\[\w+\])?: /, '');
-  return `${name}:${at?.[1] ?? '?'}:${at?.[2] ?? '?'}: ${what}\n${text.split('\n').slice(2).join('\n')}`.trimEnd();
+  const place = /line:(\d+):(\d+)/.exec(text);
+  const what = text.slice(0, (text + '\n').indexOf('\n')).replace(/^error(?:\[\w+\])?: /, '');
+  // The remark beside the mark under the line.
+  const remark = /\| *[|^-]* *\^+ (.+)$/m.exec(text)?.[1];
+  return `${name}:${place?.[1] ?? '?'}:${place?.[2] ?? '?'}: ${what}${remark === undefined ? '' : `: ${remark}`}`;
 }
 
 interface RawResult {
