@@ -196,10 +196,13 @@ export function QueryBar({ view }: { readonly view: View }): ReactNode {
       {view.table !== undefined && (
         <MenuButton
           label="Columns"
+          title="Columns"
           alignEnd
           sections={[columnSection(view.table.id, view.table.columns, layout)]}
         >
-          <Columns3 className="icon" aria-hidden="true" /> Columns <span aria-hidden="true">▾</span>
+          <Columns3 className="icon" aria-hidden="true" />
+          <span className="wide-only">Columns</span>
+          <span aria-hidden="true">▾</span>
         </MenuButton>
       )}
     </div>

@@ -12,6 +12,8 @@ const TABLE_KEYS = [
   ['Home End', 'First row, last row'],
   ['Enter', 'Open or close a branch; in the header: sort'],
   ['↑', 'From the first row into the header'],
+  ['Ctrl ← →', 'In the header: move the column'],
+  ['Shift ← →', 'In the header: its width'],
   ['Shift ↑ ↓', 'Mark rows'],
   ['Ctrl A', 'Mark all rows'],
   ['Ctrl C', 'Copy the cell, or the marked rows as TSV'],

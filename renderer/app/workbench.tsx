@@ -21,8 +21,8 @@ export function Workbench(): ReactNode {
   const hasSelection = useStore(shell, (value) => value.selection !== null);
   const view = VIEWS.find((one) => one.id === viewId) ?? VIEWS[0];
   if (view === undefined) return null;
-  const columns = [`${navigation / 10}rem`, 'minmax(0, 1fr)'];
-  if (inspectorOpen) columns.push(`minmax(0, ${inspector / 10}rem)`);
+  const columns = [`minmax(0, min(${navigation / 10}rem, 24%))`, 'minmax(0, 1fr)'];
+  if (inspectorOpen) columns.push(`minmax(0, min(${inspector / 10}rem, 40%))`);
   const Shown = view.component;
   return (
     <div className="workbench" style={{ gridTemplateColumns: columns.join(' ') }}>

@@ -32,8 +32,6 @@ export function caretValues(bytes: Uint8Array): readonly CaretValue[] {
   add('i32', 4, () => view.getInt32(0, true));
   add('u64', 8, () => view.getBigUint64(0, true));
   add('i64', 8, () => view.getBigInt64(0, true));
-  if (bytes.length >= 8)
-    values.push({ name: 'address', value: `0x${view.getBigUint64(0, true).toString(16)}` });
   const varint = readVarint(bytes);
   if (varint !== null) {
     values.push({

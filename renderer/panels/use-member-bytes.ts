@@ -4,6 +4,8 @@ import type { CallOutput } from '../../shared/api/index.ts';
 import { toEvidenceError } from '../../shared/errors.ts';
 import type { EvidenceError } from '../../shared/errors.ts';
 import { client } from '../state/client.ts';
+import { engine } from '../state/engine.ts';
+import { useStore } from '../state/store.ts';
 
 const PAGE = 4096;
 const PAGES_KEPT = 32;
@@ -34,7 +36,8 @@ interface State {
 
 /** The bytes of a member; pages of [from, to) are asked for as these change. */
 export function useMemberBytes(evidence: string, member: number, from: number, to: number): MemberBytes {
-  const of = `${evidence} ${member}`;
+  const generation = useStore(engine, (value) => value.generation);
+  const of = `${generation} ${evidence} ${member}`;
   const [state, setState] = useState<State>({ of, error: null, info: null, pages: new Map() });
   const asked = useRef<{ of: string; pages: Set<number> }>({ of, pages: new Set() });
 

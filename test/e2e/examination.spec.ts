@@ -1,5 +1,6 @@
 /** The main job through the window: the sample becomes a case that is looked at down to its bytes. */
 import AxeBuilder from '@axe-core/playwright';
+import process from 'node:process';
 import type { Page } from 'playwright';
 import type { DrivenWindow } from '../../scripts/runtime/driven-window.ts';
 import { expect, screenshots, test } from './launch.ts';
@@ -207,6 +208,26 @@ test('the keyboard alone goes from the start screen to the bytes of a fact and b
   await page.keyboard.type('overv');
   await press('Enter');
   await expect(page.getByRole('heading', { name: 'web-compromised', level: 2 })).toBeVisible();
+});
+
+test('the window says that the engine ended, and goes on with the case reopened', async ({
+  driven,
+  scratch,
+}) => {
+  const { page } = driven;
+  await openSample(driven, scratch);
+  await openProcesses(page);
+  await page.locator('[data-key="17"] [data-column="1"]').click();
+  const hello = await page.evaluate(() => window.permafrost.call('engine.hello', {}));
+  process.kill(hello.ok ? (hello.value as { pid: number }).pid : 0, 'SIGKILL');
+  const warnings = page.getByRole('region', { name: 'Warnings' });
+  await expect(warnings).toContainText('the case was reopened');
+  await expect(warnings).toContainText('SIGKILL');
+  await expect(page.locator('[data-key="17"]')).toHaveAttribute('aria-selected', 'true');
+  await page.locator('[data-key="48"] [data-column="1"]').click();
+  await expect(page.getByRole('region', { name: 'Bytes' })).toContainText('core-48.img');
+  await warnings.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
 test('axe finds nothing on the start screen, the overview and the processes, in both themes', async ({

@@ -18,11 +18,11 @@ import { Cell } from '../cell.tsx';
 import { plural } from '../figures.ts';
 import { Menu } from '../menu.tsx';
 import type { Point } from '../menu.tsx';
-import { NO_LAYOUT, gridTemplate, shownColumns, withWidth } from './column.ts';
+import { NO_LAYOUT, gridTemplate, shownColumns, withMoved, withWidth } from './column.ts';
 import type { Column, Sort } from './column.ts';
 import { COPY_FORMATS, rowsText } from './copy.ts';
 import type { CopyFormat } from './copy.ts';
-import { tableMenu } from './table-menu.ts';
+import { setLayout, tableMenu } from './table-menu.ts';
 import { TableHead } from './table-head.tsx';
 import { useTyping } from './typing.ts';
 
@@ -160,6 +160,19 @@ export function DataTable(props: DataTableProps): ReactNode {
     const extend = event.shiftKey;
     const tableRow = selected === null ? undefined : rowAt(selected);
     if (event.altKey) return;
+    const head = inHead ? columns[activeColumn ?? -1] : undefined;
+    const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : null;
+    if (head !== undefined && by !== null && (control || extend)) {
+      // In the header: Ctrl moves the column, Shift changes its width.
+      if (control) {
+        setLayout(id, (old) => withMoved(old, all, head.id, by));
+        const moved = (activeColumn ?? 0) + by;
+        if (columns[moved] !== undefined && columns[moved].fixed !== true) setActiveColumn(moved);
+      } else setLayout(id, (old) => withWidth(old, head.id, (old.widths[head.id] ?? head.width) + by * 16));
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     switch (event.key) {
       case 'ArrowDown':
         if (inHead) setInHead(false);
@@ -295,7 +308,8 @@ export function DataTable(props: DataTableProps): ReactNode {
         sort={props.sort}
         active={inHead ? activeColumn : null}
         onSort={props.onSort}
-        onWidth={(column, width) => setWidth(id, column, width)}
+        onWidth={(column, width) => setLayout(id, (old) => withWidth(old, column, width))}
+        onMove={(column, by) => setLayout(id, (old) => withMoved(old, all, column, by))}
       />
       <div className="rows" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
         {items.map((item) => {
@@ -380,12 +394,6 @@ export function DataTable(props: DataTableProps): ReactNode {
       )}
     </div>
   );
-}
-
-function setWidth(table: string, column: string, width: number): void {
-  preferences.set(({ tables }) => ({
-    tables: { ...tables, [table]: withWidth(tables[table] ?? NO_LAYOUT, column, width) },
-  }));
 }
 
 /** Presses the button that a cell holds (a secret's Reveal or Hide); false: it has none. */

@@ -3,7 +3,10 @@ import type { PointerEvent, ReactNode } from 'react';
 import { pixelsOfUnit } from '../divider.tsx';
 import type { Column, Sort } from './column.ts';
 
-/** The pinned header: a click sorts (with Shift beside other columns), the edges set widths. */
+/** Pixels from which a press on a header is a drag and no click. */
+const DRAG_FROM = 6;
+
+/** The pinned header: a click sorts (with Shift beside other columns), the edges set widths, a drag moves the column. */
 export function TableHead({
   prefix,
   columns,
@@ -12,6 +15,7 @@ export function TableHead({
   active,
   onSort,
   onWidth,
+  onMove,
 }: {
   readonly prefix: string;
   readonly columns: readonly Column[];
@@ -20,7 +24,21 @@ export function TableHead({
   readonly active: number | null;
   readonly onSort: (column: string, add: boolean) => void;
   readonly onWidth: (column: string, width: number) => void;
+  /** One place to the left or right. */
+  readonly onMove: (column: string, by: -1 | 1) => void;
 }): ReactNode {
+  const drag = useRef<{ readonly column: string; readonly x: number; moved: boolean } | null>(null);
+  /** A header that is dragged past the middle of its neighbour changes places with it. */
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>, column: string): void => {
+    const held = drag.current;
+    if (held === null || held.column !== column || event.buttons !== 1) return;
+    if (!held.moved && Math.abs(event.clientX - held.x) < DRAG_FROM) return;
+    held.moved = true;
+    const before = event.currentTarget.previousElementSibling?.getBoundingClientRect();
+    const after = event.currentTarget.nextElementSibling?.getBoundingClientRect();
+    if (before !== undefined && event.clientX < before.left + before.width / 2) onMove(column, -1);
+    else if (after !== undefined && event.clientX > after.left + after.width / 2) onMove(column, 1);
+  };
   return (
     <div className="rowgroup" role="rowgroup">
       <div className="head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
@@ -38,8 +56,16 @@ export function TableHead({
               role="columnheader"
               className={names.join(' ')}
               aria-sort={sorted === undefined ? undefined : sorted.descending ? 'descending' : 'ascending'}
+              onPointerDown={(event) => {
+                if (event.button !== 0 || column.fixed === true) return;
+                event.currentTarget.setPointerCapture(event.pointerId);
+                drag.current = { column: column.id, x: event.clientX, moved: false };
+              }}
+              onPointerMove={(event) => onPointerMove(event, column.id)}
               onClick={(event) => {
-                if (sortable) onSort(column.id, event.shiftKey);
+                const dragged = drag.current?.moved === true;
+                drag.current = null;
+                if (sortable && !dragged) onSort(column.id, event.shiftKey);
               }}
             >
               <span className="text">{column.label}</span>

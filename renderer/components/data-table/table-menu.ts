@@ -52,7 +52,7 @@ export function columnSection(id: string, columns: readonly Column[], layout: Ta
           id: `column-${column.id}`,
           label: column.label,
           checked: shown.has(column.id),
-          stays: false,
+          stays: true,
           run: () => setLayout(id, (old) => withHidden(old, columns, column.id)),
         })),
       { id: 'reset', label: 'As at first', run: () => setLayout(id, () => NO_LAYOUT) },

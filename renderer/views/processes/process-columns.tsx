@@ -26,7 +26,9 @@ function CommandLine({ row }: { readonly row: ListRow }): ReactNode {
       />
     );
   }
-  if (Array.isArray(value) && value.length === 0) return <Absent reason="no arguments" />;
+  if (Array.isArray(value) && value.length === 0) {
+    return <Absent reason={noMemoryReason(row) ?? 'no arguments'} />;
+  }
   return <CellContent list="process" value={value} type="texts" row={row} column="argv" index={null} />;
 }
 
@@ -42,7 +44,7 @@ function User({ row }: { readonly row: ListRow }): ReactNode {
     );
   }
   if (isNumeric(uid)) return <span title="no passwd entry in the checkpoint">{uid.toString()}</span>;
-  return <Absent reason="no credentials" />;
+  return <Absent reason={row.cells['zombie'] === true ? 'zombie' : 'no core'} />;
 }
 
 /** State by shape, hue and word. */
