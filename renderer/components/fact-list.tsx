@@ -92,9 +92,13 @@ export function hasSource(row: ListRow, column: string): boolean {
   return row.source.some((span) => span.supports === undefined || span.supports === column);
 }
 
-/** Every column of a list as facts, but for those named. */
-export function allFacts(list: ListName, without: readonly string[] = []): readonly Fact[] {
+/** Every column of a list as facts, but for those named; `absent` is said of null. */
+export function allFacts(
+  list: ListName,
+  absent: string | undefined,
+  without: readonly string[] = [],
+): readonly Fact[] {
   return Object.keys(LISTS[list].columns)
     .filter((column) => !without.includes(column))
-    .map((column) => ({ column }));
+    .map((column) => (absent === undefined ? { column } : { column, absent }));
 }

@@ -23,7 +23,7 @@ export function isZone(name: string): boolean {
 }
 
 /** Minutes east of UTC of a zone at a moment; 0 where the runtime can't tell. */
-function offsetMinutes(ms: number, zone: string): number {
+export function offsetMinutesOf(ms: number, zone: string): number {
   const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
   const name = format.formatToParts(ms).find((part) => part.type === 'timeZoneName')?.value ?? '';
   const match = /GMT([+-])(\d{2}):(\d{2})/.exec(name);
@@ -40,7 +40,7 @@ const MAX_MS = 8.64e15;
  */
 export function timeText(ns: bigint, zone: string | null, precisionNs = 1n): string {
   const ms = Number(ns / 1_000_000n);
-  const offset = zone === null || Math.abs(ms) > MAX_MS ? 0 : offsetMinutes(ms, zone);
+  const offset = zone === null || Math.abs(ms) > MAX_MS ? 0 : offsetMinutesOf(ms, zone);
   let precision = precisionNs;
   while (precision < 1_000_000_000n && ns % (precision * 1000n) === 0n) precision *= 1000n;
   const text = formatTime(ns, { precisionNs: precision, offsetMinutes: offset });

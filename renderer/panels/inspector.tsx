@@ -77,6 +77,12 @@ function Thing({ selection, row }: { readonly selection: Selection; readonly row
   );
 }
 
+/** What is said of null columns of lists that are not facts of the checkpoint. */
+const ABSENT_TEXT: Readonly<Partial<Record<ListName, string>>> = {
+  gap: 'none',
+  not_captured: 'none',
+};
+
 /** Columns that the heading or a section of its own shows already. */
 const SHOWN_ELSEWHERE: Readonly<Partial<Record<ListName, readonly string[]>>> = {
   thread: ['registers'],
@@ -99,7 +105,10 @@ function OtherSections({
         <FactList
           list={list}
           row={row}
-          facts={allFacts(list, [...(SHOWN_ELSEWHERE[list] ?? []), ...(pid === null ? [] : ['pid'])])}
+          facts={allFacts(list, ABSENT_TEXT[list], [
+            ...(SHOWN_ELSEWHERE[list] ?? []),
+            ...(pid === null ? [] : ['pid']),
+          ])}
         />
       </section>
       {list === 'thread' && <Registers row={row} />}

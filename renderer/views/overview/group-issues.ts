@@ -27,7 +27,7 @@ export function groupIssues(rows: readonly ListRow[], textColumn: string): reado
     return {
       name: kind,
       kind,
-      text: texts.size === 1 ? first : `${first} and other reasons`,
+      text: texts.size === 1 ? first : `${first} …`,
       bytes: members.reduce((sum, row) => {
         const bytes = row.cells['bytes'];
         return isNumeric(bytes) ? sum + BigInt(bytes) : sum;
