@@ -19,11 +19,13 @@ export {
   ListTree,
   Lock,
   MemoryStick,
+  Network,
   PackageOpen,
   PanelRight,
   Search,
   ShieldAlert,
   ShieldCheck,
   TriangleAlert,
+  Waypoints,
   X,
 } from 'lucide-react';

@@ -127,7 +127,7 @@ export function layOutBand(
       shift += holeWidth;
     }
   }
-  return { width, marks, cells, holes, labels: labelsOf(regions, marks, letterWidth) };
+  return { width, marks, cells, holes, labels: labelsOf(regions, marks, letterWidth, width) };
 }
 
 /** The region at a place of the band, for a click; null in a hole or outside. */
@@ -169,7 +169,7 @@ function mergeThin(regions: readonly BandRegion[], width: number, pageSize: numb
   const pages = regions.map(({ start, end }) =>
     Math.min(MOST_PAGES, Math.max(1, Number((end - start) / BigInt(pageSize)))),
   );
-  const weigh = scaleLog().base(2).domain([1, MOST_PAGES]).range([1, 12]);
+  const weigh = scaleLog().base(2).domain([1, MOST_PAGES]).range([1, 24]);
   const weights = pages.map((count) => weigh(count));
   const most = Math.max(1, Math.floor(width / (LEAST_MARK + HOLE_WIDTH / 2)));
   const perGroup = Math.ceil(regions.length / most);
@@ -217,22 +217,32 @@ function mostTelling(classes: readonly ContentClass[]): ContentClass {
   return TELLING.find((one) => classes.includes(one)) ?? 'gap';
 }
 
-/** Names of runs of regions that have the same, from left to right; one that would run into the next gives way. */
+/**
+ * Names of runs of regions that have the same. They begin where the run begins and may go on over its
+ * neighbours; where two would overlap the less important gives way: what stands out and what is long stays.
+ */
 function labelsOf(
   regions: readonly BandRegion[],
   marks: readonly BandMark[],
   letterWidth: number,
+  width: number,
 ): readonly BandLabel[] {
-  const labels: BandLabel[] = [];
+  const wanted: (BandLabel & { readonly rank: number })[] = [];
   for (let from = 0; from < marks.length;) {
     const name = regions[marks[from]!.first]!.name;
     let to = from;
     while (marks[to + 1] !== undefined && regions[marks[to + 1]!.first]!.name === name) to++;
+    const run = marks.slice(from, to + 1);
     const x = marks[from]!.x;
-    const width = marks[to]!.x + marks[to]!.width - x;
-    if (name !== '' && name.length * letterWidth + LABEL_PADDING <= width)
-      labels.push({ x, width, text: name });
+    const length = marks[to]!.x + marks[to]!.width - x;
+    const rank = (run.some((mark) => mark.standsOut) ? 1e6 : 0) + (name.startsWith('[') ? 1e5 : 0) + length;
+    if (name !== '') wanted.push({ x, width: name.length * letterWidth + LABEL_PADDING, text: name, rank });
     from = to + 1;
   }
-  return labels;
+  const placed: BandLabel[] = [];
+  for (const { rank: _, ...label } of wanted.sort((a, b) => b.rank - a.rank || a.x - b.x)) {
+    const free = placed.every((one) => label.x + label.width <= one.x || one.x + one.width <= label.x);
+    if (free && label.x + label.width <= width) placed.push(label);
+  }
+  return placed.sort((a, b) => a.x - b.x);
 }

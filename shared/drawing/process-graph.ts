@@ -9,21 +9,26 @@ import { CHANNEL_STYLES } from './graph-style.ts';
 import { linesOf } from './graph-lines.ts';
 import type { GraphLine, Shown } from './graph-lines.ts';
 import { placeOutside, placeProcesses } from './place-nodes.ts';
+import type { Places } from './place-nodes.ts';
 import type { Measures, Point } from './route-lines.ts';
 import { routeLines } from './route-lines.ts';
 import { fitText, textWidth } from './text-width.ts';
 
 export const MEASURES: Measures = {
-  nodeWidth: 148,
-  rightWidth: 186,
   nodeHeight: 38,
-  gutter: 48,
-  lastGutter: 112,
+  gutter: 44,
+  lastGutter: 92,
   rowGap: 16,
   track: 6,
   headingHeight: 26,
   margin: 20,
 };
+
+const LEAST_WIDTH = 92;
+const MOST_WIDTH = 172;
+const MOST_WIDTH_OUTSIDE = 196;
+/** Left and right of a node's text. */
+const PADDING = 18;
 
 const NAME_SIZE = 12;
 const DETAIL_SIZE = 10.5;
@@ -109,17 +114,17 @@ export function drawProcessGraph(graph: ProcessGraph, view: GraphView): GraphDra
   const places = placeOutside(processes, candidates, neighbours);
   const hasRight = places.columns > processes.columns;
   const port = portsOf(lines);
-  const geometry = routeLines(lines, places, MEASURES, port, hasRight);
+  const widths = columnWidths(candidates, places);
+  const geometry = routeLines(lines, places, MEASURES, widths, port, hasRight);
 
   const withChildren = new Set(candidates.map((node) => node.parent));
   const nodes: DrawnNode[] = [];
   for (const node of candidates) {
     const cell = places.cells.get(node.id);
     if (cell === undefined) continue;
-    const width = node.kind === 'process' ? MEASURES.nodeWidth : MEASURES.rightWidth;
+    const width = widths[cell.column] ?? LEAST_WIDTH;
     const folded = places.folded.get(node.id) ?? 0;
-    const room = width - 18 - (folded > 0 ? 30 : 0);
-    const gone = node.marks.includes('exe-deleted') ? ' · exe deleted' : '';
+    const room = width - PADDING - (folded > 0 ? 30 : 0);
     nodes.push({
       node,
       x: geometry.columnX[cell.column] ?? 0,
@@ -127,7 +132,7 @@ export function drawProcessGraph(graph: ProcessGraph, view: GraphView): GraphDra
       width,
       height: MEASURES.nodeHeight,
       label: fitText(node.label, NAME_SIZE, room),
-      detail: fitText(gone === '' ? node.detail : `${node.pid}${gone}`, DETAIL_SIZE, width - 18),
+      detail: fitText(detailOf(node), DETAIL_SIZE, width - PADDING),
       folded,
       hasChildren: withChildren.has(node.id),
     });
@@ -147,12 +152,34 @@ export function drawProcessGraph(graph: ProcessGraph, view: GraphView): GraphDra
         pod: group?.pod ?? null,
         x: MEASURES.margin / 2,
         y: y - 4,
-        width: (geometry.columnX[processes.columns - 1] ?? 0) + MEASURES.nodeWidth + 10 - MEASURES.margin / 2,
+        width:
+          (geometry.columnX[processes.columns - 1] ?? 0) +
+          (widths[processes.columns - 1] ?? 0) +
+          10 -
+          MEASURES.margin / 2,
         height: bottom - y + 12,
       };
     }),
     counts: channelCounts(graph),
   };
+}
+
+function detailOf(node: GraphNode): string {
+  return node.marks.includes('exe-deleted') ? `${node.pid} · exe deleted` : node.detail;
+}
+
+/** As wide as the texts of a column ask, within bounds. */
+function columnWidths(nodes: readonly GraphNode[], { cells, columns, folded }: Places): readonly number[] {
+  const widths = Array.from({ length: columns }, () => LEAST_WIDTH);
+  for (const node of nodes) {
+    const cell = cells.get(node.id);
+    if (cell === undefined) continue;
+    const name = textWidth(node.label, NAME_SIZE) + (folded.has(node.id) ? 30 : 0);
+    const asked = Math.ceil(Math.max(name, textWidth(detailOf(node), DETAIL_SIZE))) + PADDING + 2;
+    const most = node.kind === 'process' ? MOST_WIDTH : MOST_WIDTH_OUTSIDE;
+    widths[cell.column] = Math.max(widths[cell.column] ?? 0, Math.min(most, asked));
+  }
+  return widths;
 }
 
 /** A node that is folded away is told by the nearest ancestor that is drawn. */
@@ -194,7 +221,7 @@ function portsOf(lines: readonly GraphLine[]): (kind: ChannelKind) => number {
   return (kind) => heights.get(kind) ?? MEASURES.nodeHeight / 2;
 }
 
-/** 'pipe:[52312] · 12 B waiting'; several: '3 pipes'. */
+/** '12 B in pipe:[52312]'; several: '3 pipes'; to what lies outside: 'fd 0 1 2'. */
 export function lineLabel({ kind, channels, from, to }: GraphLine, outside: (id: string) => boolean): string {
   const style = CHANNEL_STYLES[kind];
   const waiting = channels.reduce((sum, channel) => sum + channel.waiting, 0);
@@ -207,7 +234,7 @@ export function lineLabel({ kind, channels, from, to }: GraphLine, outside: (id:
     if (fds.length > 0) return `fd ${fds.slice(0, 5).join(' ')}${fds.length > 5 ? ' …' : ''}${more}`;
   }
   const name = only === undefined ? `${channels.length} ${style.many}` : only.label;
-  return waiting > 0 ? `${name} · ${formatSize(waiting)} waiting` : name;
+  return waiting > 0 ? `${formatSize(waiting)} in ${name}` : name;
 }
 
 function lineTitle(line: GraphLine, names: ReadonlyMap<string, GraphNode>): string {

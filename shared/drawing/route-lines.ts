@@ -12,8 +12,6 @@ export interface Point {
 }
 
 export interface Measures {
-  readonly nodeWidth: number;
-  readonly rightWidth: number;
   readonly nodeHeight: number;
   readonly gutter: number;
   readonly lastGutter: number;
@@ -101,6 +99,8 @@ export function routeLines(
   lines: readonly GraphLine[],
   places: Places,
   measures: Measures,
+  /** Of each column's nodes. */
+  widths: readonly number[],
   /** Where lines of a kind touch a node, from its top. */
   portOf: (kind: GraphLine['kind']) => number,
   hasRightColumn: boolean,
@@ -140,8 +140,7 @@ export function routeLines(
   let x = measures.margin;
   for (let column = 0; column < columns; column++) {
     columnX.push(x);
-    const isRight = hasRightColumn && column === columns - 1;
-    x += isRight ? measures.rightWidth : measures.nodeWidth;
+    x += widths[column] ?? 0;
     if (column === columns - 1) break;
     const least = hasRightColumn && column === columns - 2 ? measures.lastGutter : measures.gutter;
     x += Math.max(least, 34 + (gutters[column]?.count ?? 0) * measures.track);
@@ -162,14 +161,9 @@ export function routeLines(
   gapY.push(y);
   const height = y + (corridors[rows]?.count ?? 0) * measures.track + measures.margin;
 
-  const right = (cell: Cell): number =>
-    (columnX[cell.column] ?? 0) +
-    (hasRightColumn && cell.column === columns - 1 ? measures.rightWidth : measures.nodeWidth);
+  const right = (cell: Cell): number => (columnX[cell.column] ?? 0) + (widths[cell.column] ?? 0);
   const trackX = (gutter: number, track: string): number =>
-    (columnX[gutter] ?? 0) +
-    (hasRightColumn && gutter === columns - 1 ? measures.rightWidth : measures.nodeWidth) +
-    16 +
-    (gutters[gutter]?.at(track) ?? 0) * measures.track;
+    (columnX[gutter] ?? 0) + (widths[gutter] ?? 0) + 16 + (gutters[gutter]?.at(track) ?? 0) * measures.track;
   const ways = new Map<string, readonly Point[]>();
   for (const { line, from, to, step } of routes) {
     const port = portOf(line.kind);

@@ -1,0 +1,390 @@
+/** Graph: processes, what connects them, and what lies outside of the checkpoint. */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { ChannelKind, GraphNode, ProcessGraph, Reference } from '../../../shared/api/index.ts';
+import { isListName } from '../../../shared/api/lists.ts';
+import { HIDDEN_AT_FIRST } from '../../../shared/drawing/graph-style.ts';
+import { drawProcessGraph } from '../../../shared/drawing/process-graph.ts';
+import type { DrawnLine } from '../../../shared/drawing/process-graph.ts';
+import { plural } from '../../components/figures.ts';
+import { MenuButton } from '../../components/menu.tsx';
+import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
+import { pidOf } from '../../state/selection.ts';
+import { announce, select, shell } from '../../state/shell.ts';
+import { useStore } from '../../state/store.ts';
+import { useAsync, useCall, useList } from '../../state/use-list.ts';
+import { GraphCanvas } from './graph-canvas.tsx';
+import type { CanvasHandle } from './graph-canvas.tsx';
+import { FindField, KindToggles } from './graph-toolbar.tsx';
+import { findNodes, neighbourhood, neighboursOf, nodeOfThing, shortestWay } from './graph-walk.ts';
+import { saveDrawing } from './save-drawing.ts';
+
+const NONE: ReadonlySet<string> = new Set();
+
+export function GraphView(): ReactNode {
+  const scope = useStore(shell, (value) => value.scope);
+  const {
+    value: graph,
+    error,
+    waiting,
+  } = useCall('graph.read', { checkpoints: scope === null ? null : [...scope] });
+  if (error !== null) {
+    return (
+      <ErrorState
+        what="The graph could not be made"
+        error={error}
+        usable="The processes and sockets are in their own views."
+      />
+    );
+  }
+  if (waiting || graph === null) return <LoadingState what="Joining processes" />;
+  if (graph.nodes.length === 0) {
+    return (
+      <EmptyState title="No processes to draw">
+        A pre-dump holds memory but no tasks, and an incomplete dump may have ended before pstree.img was
+        written. The overview says which this is, with its gaps.
+      </EmptyState>
+    );
+  }
+  return <Graph graph={graph} />;
+}
+
+function choose(reference: Reference | null | undefined): void {
+  if (reference === null || reference === undefined || !isListName(reference.kind)) return;
+  select({ kind: reference.kind, checkpoint: reference.checkpoint, key: reference.key, column: null });
+}
+
+function Graph({ graph }: { readonly graph: ProcessGraph }): ReactNode {
+  const [hidden, setHidden] = useState<ReadonlySet<ChannelKind>>(new Set(HIDDEN_AT_FIRST));
+  const [closed, setClosed] = useState<ReadonlySet<string>>(NONE);
+  const [focus, setFocus] = useState<string | null>(null);
+  const [pathFrom, setPathFrom] = useState<string | null>(null);
+  const [path, setPath] = useState<readonly string[] | null>(null);
+  const [text, setText] = useState('');
+  const [hit, setHit] = useState(0);
+  const [line, setLine] = useState<{ id: string; reference: number } | null>(null);
+  const canvas = useRef<CanvasHandle>(null);
+  const find = useRef<HTMLInputElement>(null);
+
+  const byId = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node])), [graph]);
+  const neighbours = useMemo(() => neighboursOf(graph, hidden), [graph, hidden]);
+  const only = useMemo(
+    () => (focus === null || !byId.has(focus) ? null : neighbourhood(graph, neighbours, focus)),
+    [graph, neighbours, focus, byId],
+  );
+  const drawing = useMemo(
+    () => drawProcessGraph(graph, { hidden, closed, only }),
+    [graph, hidden, closed, only],
+  );
+
+  const selection = useStore(shell, (value) => value.selection);
+  const selected = useMemo(() => nodeOfThing(graph.nodes, selection, pidOf(selection)), [graph, selection]);
+  const selectedLine = useMemo(() => {
+    if (line !== null) return line.id;
+    if (selection === null || selection.kind === 'process') return null;
+    return (
+      drawing.lines.find((one) =>
+        one.line.channels.some((channel) => {
+          const first = channel.references[0];
+          return (
+            first?.kind === selection.kind &&
+            first.key === selection.key &&
+            first.checkpoint === selection.checkpoint
+          );
+        }),
+      )?.line.id ?? null
+    );
+  }, [drawing, line, selection]);
+
+  const unmatched = useUnmatched(graph.nodes);
+  const hits = useMemo(() => findNodes(graph, text), [graph, text]);
+  const found = useMemo(() => new Set(hits), [hits]);
+
+  /** A node that is folded away or out of focus is shown before it is selected. */
+  const openTo = useCallback(
+    (id: string): void => {
+      const way: string[] = [];
+      for (
+        let at = byId.get(id)?.parent ?? null;
+        at !== null && !way.includes(at);
+        at = byId.get(at)?.parent ?? null
+      ) {
+        way.push(at);
+      }
+      setClosed((old) =>
+        way.some((one) => old.has(one)) ? new Set([...old].filter((one) => !way.includes(one))) : old,
+      );
+      setFocus((old) => (old !== null && only !== null && !only.has(id) ? null : old));
+    },
+    [byId, only],
+  );
+
+  const onSelect = useCallback(
+    (id: string): void => {
+      setLine(null);
+      if (pathFrom !== null && pathFrom !== id) {
+        const way = shortestWay(neighbours, pathFrom, id);
+        const name = (node: string): string => byId.get(node)?.label ?? node;
+        if (way === null)
+          announce(`No channel that is shown leads from ${name(pathFrom)} to ${name(id)}`, 'problem');
+        else announce(`${plural(way.length - 1, 'step')}: ${way.map(name).join(' – ')}`);
+        setPath(way);
+        setPathFrom(null);
+      }
+      choose(byId.get(id)?.reference);
+    },
+    [byId, neighbours, pathFrom],
+  );
+  const onSelectLine = useCallback(
+    (drawn: DrawnLine): void => {
+      // A line of several channels: each click selects the next.
+      const references = drawn.line.channels.flatMap((channel) => channel.references.slice(0, 1));
+      const reference =
+        line?.id === drawn.line.id ? (line.reference + 1) % Math.max(1, references.length) : 0;
+      setLine({ id: drawn.line.id, reference });
+      choose(references[reference]);
+      announce(
+        references.length > 1 ? `${reference + 1} of ${references.length}: ${drawn.title}` : drawn.title,
+      );
+    },
+    [line],
+  );
+  const onFold = useCallback((id: string, open: boolean): void => {
+    setClosed((old) => {
+      const next = new Set(old);
+      if (open) next.delete(id);
+      else next.add(id);
+      return next;
+    });
+  }, []);
+  const onFocus = useCallback((id: string): void => {
+    setFocus((old) => (old === id ? null : id));
+    setPath(null);
+  }, []);
+  const near = useCallback(
+    (id: string): ReadonlySet<string> => new Set([id, ...(neighbours.get(id) ?? [])]),
+    [neighbours],
+  );
+  const lit = useMemo(() => (path === null ? null : new Set(path)), [path]);
+
+  const toHit = (by: 0 | 1 | -1, of: readonly string[] = hits): void => {
+    if (of.length === 0) return;
+    const next = by === 0 ? 0 : (hit + by + of.length) % of.length;
+    setHit(next);
+    const id = of[next];
+    if (id === undefined) return;
+    openTo(id);
+    onSelect(id);
+  };
+  const leave = useCallback((): boolean => {
+    if (pathFrom === null && path === null && focus === null) return false;
+    if (pathFrom !== null || path !== null) {
+      setPathFrom(null);
+      setPath(null);
+    } else setFocus(null);
+    return true;
+  }, [pathFrom, path, focus]);
+  const startPath = useCallback((): void => {
+    if (selected === null) {
+      announce('Select the node where the path begins first', 'problem');
+      return;
+    }
+    setPath(null);
+    setPathFrom(selected);
+    announce('Now the node where it ends');
+    canvas.current?.focus();
+  }, [selected]);
+  const onKey = useCallback(
+    (key: string): boolean => {
+      if (key === '/') find.current?.focus();
+      else if (key === 'Escape') return leave();
+      else if (key === 'p') startPath();
+      else if (key === 'f' && selected !== null) onFocus(selected);
+      else return false;
+      return true;
+    },
+    [leave, startPath, onFocus, selected],
+  );
+
+  const titles = graph.groups.map((group) => `${group.title} (${group.checkpoint})`).join(', ');
+  const saved = {
+    drawing,
+    hidden,
+    caption: `Process graph of ${titles}${focus === null ? '' : `, around ${byId.get(focus)?.label ?? ''}`}`,
+    name: `graph-${graph.groups[0]?.checkpoint ?? 'case'}`,
+  };
+  const branches = graph.nodes.filter((node) => graph.nodes.some((one) => one.parent === node.id));
+  const shownChannels = new Set(drawing.lines.flatMap((one) => one.line.channels)).size;
+  return (
+    <div className="graph" data-pane="view">
+      <div className="graph-bar">
+        <KindToggles
+          counts={drawing.counts}
+          hidden={hidden}
+          onToggle={(kind) =>
+            setHidden((old) => {
+              const next = new Set(old);
+              if (next.has(kind)) next.delete(kind);
+              else next.add(kind);
+              return next;
+            })
+          }
+        />
+        <div className="tools">
+          <FindField
+            input={find}
+            text={text}
+            count={hits.length}
+            at={hit}
+            onText={(next) => {
+              setText(next);
+              toHit(0, findNodes(graph, next));
+            }}
+            onNext={toHit}
+            onLeave={() => {
+              setText('');
+              canvas.current?.focus();
+            }}
+          />
+          <button
+            type="button"
+            className="small"
+            aria-pressed={focus !== null}
+            disabled={selected === null && focus === null}
+            title="Only the selected node and what it is joined to (Enter or double click)"
+            onClick={() => {
+              if (focus !== null) setFocus(null);
+              else if (selected !== null) onFocus(selected);
+            }}
+          >
+            Focus
+          </button>
+          <button
+            type="button"
+            className="small"
+            aria-pressed={pathFrom !== null || path !== null}
+            title="The shortest way over the channels that are shown, from the selected node to another (P)"
+            onClick={() => {
+              if (pathFrom !== null || path !== null) leave();
+              else startPath();
+            }}
+          >
+            {path !== null ? 'Clear path' : pathFrom !== null ? 'Choose its end…' : 'Path to…'}
+          </button>
+          <MenuButton
+            label="Tree and zoom"
+            className="small"
+            sections={[
+              {
+                items: [
+                  { id: 'fit', label: 'Fit all', keys: '0', run: () => canvas.current?.fit() },
+                  { id: 'in', label: 'Larger', keys: '+', run: () => canvas.current?.zoom(1.25) },
+                  { id: 'out', label: 'Smaller', keys: '-', run: () => canvas.current?.zoom(0.8) },
+                ],
+              },
+              {
+                items: [
+                  { id: 'open', label: 'Unfold all', run: () => setClosed(NONE) },
+                  {
+                    id: 'close',
+                    label: 'Fold below the first level',
+                    run: () =>
+                      setClosed(
+                        new Set(branches.filter((node) => node.parent !== null).map((node) => node.id)),
+                      ),
+                  },
+                ],
+              },
+            ]}
+          >
+            Tree <span aria-hidden="true">▾</span>
+          </MenuButton>
+          <button
+            type="button"
+            className="small"
+            title="Save as SVG, with its legend"
+            onClick={() => void saveDrawing('svg', saved)}
+          >
+            SVG
+          </button>
+          <button
+            type="button"
+            className="small"
+            title="Save as PNG, with its legend"
+            onClick={() => void saveDrawing('png', saved)}
+          >
+            PNG
+          </button>
+        </div>
+      </div>
+      <GraphCanvas
+        ref={canvas}
+        drawing={drawing}
+        drawingKey={`${titles} ${focus ?? ''}`}
+        selected={selected}
+        selectedLine={selectedLine}
+        lit={lit}
+        unmatched={unmatched}
+        found={found}
+        onSelect={onSelect}
+        onSelectLine={onSelectLine}
+        onFocus={onFocus}
+        onFold={onFold}
+        near={near}
+        onKey={onKey}
+      />
+      <p className="graph-foot quiet">
+        {plural(drawing.nodes.filter((one) => one.node.kind === 'process').length, 'process', 'processes')},{' '}
+        {plural(shownChannels, 'channel')} drawn
+        {focus !== null && (
+          <>
+            {' · '}
+            only what is joined to {byId.get(focus)?.label}{' '}
+            <button type="button" className="link" onClick={() => setFocus(null)}>
+              Show all
+            </button>
+          </>
+        )}
+        {graph.notes.map((note) => (
+          <span key={note} className="absent" title={note}>
+            {' · '}
+            {note}
+          </span>
+        ))}
+      </p>
+    </div>
+  );
+}
+
+/** Processes that the query bar's filter leaves out: they stay, dimmed, for what they connect. */
+function useUnmatched(nodes: readonly GraphNode[]): ReadonlySet<string> {
+  const scope = useStore(shell, (value) => value.scope);
+  const query = useStore(shell, (value) => value.query);
+  const checkpoints = scope === null ? null : [...scope];
+  const filtered = useList(query === '' ? null : { list: 'process', checkpoints, filter: query });
+  const ready = query !== '' && filtered.status === 'ready' && filtered.list !== null;
+  const matches = useAsync(
+    ready ? `${query} ${filtered.version} ${JSON.stringify(checkpoints)}` : null,
+    async () => {
+      const names = new Set<string>();
+      await filtered.list?.scan(['pid'], (row) => {
+        names.add(`${row.checkpoint} ${row.key}`);
+      });
+      return names;
+    },
+  );
+  const total = useMemo(() => nodes.filter((node) => node.kind === 'process').length, [nodes]);
+  useEffect(() => {
+    if (query === '') shell.set({ shown: { count: total, total } });
+    else if (ready) shell.set({ shown: { count: filtered.count, total } });
+  }, [query, ready, filtered.count, total]);
+  return useMemo(() => {
+    const names = matches.value;
+    if (query === '' || names === null) return NONE;
+    return new Set(
+      nodes
+        .filter((node) => node.kind === 'process' && !names.has(`${node.checkpoint} ${node.pid}`))
+        .map((node) => node.id),
+    );
+  }, [nodes, query, matches.value]);
+}
