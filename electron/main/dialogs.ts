@@ -50,6 +50,17 @@ export async function chooseCase(window: BrowserWindow): Promise<string | null> 
   return filePaths[0] ?? null;
 }
 
+/** Where a file of a suggested name is saved; only the name's last part counts, and only plain characters of it. */
+export async function chooseSavedFile(window: BrowserWindow, name: string): Promise<string | null> {
+  const plain = name.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+/, '') || 'export';
+  const { filePath } = await dialog.showSaveDialog(window, {
+    title: 'Save',
+    defaultPath: path.join(documents(), plain),
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  });
+  return filePath || null;
+}
+
 /** A path in the user's documents where no case is yet. */
 export function freeSampleCase(): string {
   const folder = documents();

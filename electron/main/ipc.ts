@@ -1,5 +1,6 @@
 /** The bridge's other end. Every message is answered only to the page we served, in the top frame of a window of ours. */
 import { clipboard, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
+import { writeFile } from 'node:fs/promises';
 import { CHANNELS } from '../../shared/api/channels.ts';
 import { APP_ORIGIN } from './app-protocol.ts';
 import {
@@ -7,6 +8,7 @@ import {
   chooseCase,
   chooseFolder,
   chooseNewCase,
+  chooseSavedFile,
   freeSampleCase,
   isCasePath,
 } from './dialogs.ts';
@@ -15,6 +17,8 @@ import { workspaceOf, type Workspace } from './workspace.ts';
 
 /** Characters that a page may put on the clipboard at once. */
 const CLIPBOARD_CHARACTERS = 64 * 2 ** 20;
+/** Bytes that a page may save at once. */
+const SAVED_BYTES = 256 * 2 ** 20;
 /** Paths of one drop. */
 const DROPPED_PATHS = 10_000;
 
@@ -78,6 +82,13 @@ export function handleIpc(recent: RecentCases): void {
   answer(CHANNELS.recentCases, () => recent.list());
   answer(CHANNELS.forgetRecentCase, (_workspace, path) => {
     if (typeof path === 'string') recent.forget(path);
+  });
+  answer(CHANNELS.saveFile, async ({ window }, name, bytes) => {
+    if (typeof name !== 'string' || name.length > 255) throw new Error('not a name');
+    if (!(bytes instanceof Uint8Array) || bytes.length > SAVED_BYTES) throw new Error('not bytes that fit');
+    const path = await chooseSavedFile(window, name);
+    if (path !== null) await writeFile(path, bytes);
+    return path;
   });
   answer(CHANNELS.copyText, (_workspace, text) => {
     if (typeof text !== 'string' || text.length > CLIPBOARD_CHARACTERS)

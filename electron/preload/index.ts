@@ -32,6 +32,7 @@ const bridge: PermafrostBridge = {
   },
   recentCases: () => ipcRenderer.invoke(CHANNELS.recentCases) as ReturnType<PermafrostBridge['recentCases']>,
   forgetRecentCase: (path) => ipcRenderer.invoke(CHANNELS.forgetRecentCase, path) as Promise<void>,
+  saveFile: (name, bytes) => ipcRenderer.invoke(CHANNELS.saveFile, name, bytes) as Promise<string | null>,
   copyText: (text) => ipcRenderer.invoke(CHANNELS.copyText, text) as Promise<void>,
 };
 

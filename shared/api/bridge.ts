@@ -35,6 +35,8 @@ export interface PermafrostBridge {
   droppedPaths(files: readonly File[]): readonly string[];
   recentCases(): Promise<readonly { readonly path: string; readonly name: string; readonly openedAt: string }[]>;
   forgetRecentCase(path: string): Promise<void>;
+  /** Asks where and writes a file that the page made (a drawing, a table). The path; null: the examiner changed their mind. */
+  saveFile?(name: string, bytes: Uint8Array): Promise<string | null>;
   copyText(text: string): Promise<void>;
 }
 

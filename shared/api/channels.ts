@@ -14,5 +14,6 @@ export const CHANNELS = {
   pathsDropped: 'choose:dropped',
   recentCases: 'recent:list',
   forgetRecentCase: 'recent:forget',
+  saveFile: 'file:save',
   copyText: 'clipboard:copy-text',
 } as const;
