@@ -31,7 +31,7 @@ export function Workbench(): ReactNode {
         className="stage"
         aria-label={view.title}
         style={{
-          gridTemplateRows: `auto minmax(0, 1fr) auto ${!bytesOpen ? '0' : hasSelection ? `minmax(0, min(${bytes / 10}rem, 45%))` : '3.1rem'}`,
+          gridTemplateRows: `auto minmax(0, 1fr) auto ${!bytesOpen ? '0' : hasSelection ? `minmax(0, min(${bytes / 10}rem, ${view.tall === true ? 24 : 45}%))` : '3.1rem'}`,
         }}
       >
         <Divider

@@ -2,7 +2,9 @@
 import type { ComponentType } from 'react';
 import type { CaseSummary, CheckpointSummary } from '../../shared/api/index.ts';
 import type { ListName } from '../../shared/api/lists.ts';
-import { LayoutGrid, ListTree } from '../components/icon.tsx';
+import { LayoutGrid, ListTree, MemoryStick, MemoryStick } from '../components/icon.tsx';
+import { MemoryView } from './memory/index.tsx';
+import { MAP_COLUMNS } from './memory/map-columns.tsx';
 import { OverviewView } from './overview/index.tsx';
 import { PROCESS_COLUMNS } from './processes/process-columns.tsx';
 import { ProcessesView } from './processes/index.tsx';
@@ -19,6 +21,8 @@ export interface View {
   readonly list?: ListName;
   /** Tables of the view, for the query bar's column menu. */
   readonly table?: { readonly id: string; readonly columns: readonly Column[] };
+  /** It needs height: the Bytes panel takes less of it. */
+  readonly tall?: boolean;
   /** Lists whose rows the view can show. */
   readonly shows: (list: ListName) => boolean;
 }
@@ -47,11 +51,21 @@ export const VIEWS: readonly View[] = [
   {
     id: 'processes',
     title: 'Processes',
-    icon: ListTree,
+    icon: ListTree, MemoryStick,
     component: ProcessesView,
     count: (checkpoints) => checkpoints.reduce((sum, one) => sum + one.processes, 0),
     list: 'process',
     table: { id: 'processes', columns: PROCESS_COLUMNS },
+    shows: (list) => OF_PROCESS.has(list),
+  },
+  {
+    id: 'memory',
+    title: 'Memory',
+    icon: MemoryStick,
+    component: MemoryView,
+    list: 'memory_map',
+    table: { id: 'memory-map', columns: MAP_COLUMNS },
+    tall: true,
     shows: (list) => OF_PROCESS.has(list),
   },
 ];

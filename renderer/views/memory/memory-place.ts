@@ -14,6 +14,18 @@ export interface MemoryGoal extends AddressSpace {
   readonly length: number;
 }
 
+/** The caret, and where a choice of bytes began. */
+export interface BytePlace {
+  readonly caret: bigint;
+  readonly anchor: bigint | null;
+}
+
+/** The bytes that are chosen: [low, high], the one at the caret where no more are. */
+export function chosenRange({ caret, anchor }: BytePlace): { readonly low: bigint; readonly high: bigint } {
+  if (anchor === null || anchor === caret) return { low: caret, high: caret };
+  return anchor < caret ? { low: anchor, high: caret } : { low: caret, high: anchor };
+}
+
 export const memoryPlace = createStore<{
   readonly space: AddressSpace | null;
   readonly goal: MemoryGoal | null;
