@@ -2,7 +2,7 @@
 import type { ComponentType } from 'react';
 import type { CaseSummary, CheckpointSummary } from '../../shared/api/index.ts';
 import type { ListName } from '../../shared/api/lists.ts';
-import { LayoutGrid, ListTree, MemoryStick, MemoryStick } from '../components/icon.tsx';
+import { LayoutGrid, ListTree, MemoryStick } from '../components/icon.tsx';
 import { MemoryView } from './memory/index.tsx';
 import { MAP_COLUMNS } from './memory/map-columns.tsx';
 import { OverviewView } from './overview/index.tsx';
