@@ -29,9 +29,9 @@ export default defineConfig({
     sourcemap: true,
     rollupOptions: {
       input: entries,
-      external: ['better-sqlite3', '@vscode/ripgrep'],
+      external: ['better-sqlite3', '@vscode/ripgrep', '@virustotal/yara-x'],
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },
-  ssr: { noExternal: true, external: ['better-sqlite3', '@vscode/ripgrep'], target: 'node' },
+  ssr: { noExternal: true, external: ['better-sqlite3', '@vscode/ripgrep', '@virustotal/yara-x'], target: 'node' },
 });

@@ -105,5 +105,7 @@ function endRecord(view: CarveView, address: bigint, at: number) {
   if (directory.length < 4) return null;
   if (new DataView(directory.buffer, directory.byteOffset, 4).getUint32(0, true) !== CENTRAL_HEADER)
     return null;
-  return { length: at + 22 + data.getUint16(20, true), entries };
+  const comment = data.getUint16(20, true);
+  if (view.bytes(address + BigInt(at + 22), comment).length < comment) return null;
+  return { length: at + 22 + comment, entries };
 }

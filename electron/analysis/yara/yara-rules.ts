@@ -3,7 +3,7 @@
  * does not act in WebAssembly), so it belongs into a thread that can be ended.
  */
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
 import { Compiler, initSync, type Scanner } from '@virustotal/yara-x';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 
@@ -33,7 +33,7 @@ let loaded = false;
 
 function load(): void {
   if (loaded) return;
-  const script = fileURLToPath(import.meta.resolve('@virustotal/yara-x'));
+  const script = createRequire(import.meta.url).resolve('@virustotal/yara-x');
   initSync({ module: readFileSync(script.replace(/\.js$/, '_bg.wasm')) });
   loaded = true;
 }

@@ -12,7 +12,7 @@ beforeAll(async () => {
   made = await caseWith('web-compromised.tar.gz', 'features.tar.zst', 'chain.tar.zst');
   state = createEngineState(() => {});
   state.setCase(openCase(made.path, { examiner: null, readOnly: true }));
-});
+}, 120_000);
 
 afterAll(async () => {
   state.closeCase();

@@ -1,0 +1,228 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openReader, readCustody } from '../../../electron/casefile/index.ts';
+import type { CallInput, CarvedItem, StringItem, ToolItem, YaraItem } from '../../../shared/api/index.ts';
+import { caseWith, truth, type CaseFixture } from './case-fixture.ts';
+
+let made: CaseFixture;
+let web: string;
+let chain: string;
+
+beforeAll(async () => {
+  made = await caseWith('web-compromised.tar.gz', 'chain.tar.zst');
+  const { checkpoints } = (await made.client.call('case.summary', {}))!;
+  web = checkpoints.find(({ title }) => title === 'web-compromised')!.id;
+  chain = checkpoints.find(({ title }) => title === 'chain/3')!.id;
+}, 120_000);
+
+afterAll(() => made.remove());
+
+async function takeAll(job: string): Promise<ToolItem[]> {
+  const items: ToolItem[] = [];
+  for (;;) {
+    const taken = await made.client.call('tool.take', { job });
+    items.push(...taken.items);
+    if (taken.ended) return items;
+  }
+}
+
+async function strings(input: Partial<CallInput<'strings.start'>>): Promise<StringItem[]> {
+  const { job } = await made.client.call('strings.start', {
+    checkpoints: [web],
+    pid: null,
+    minimum: 6,
+    encodings: ['ascii'],
+    kinds: null,
+    contains: null,
+    ...input,
+  });
+  return (await takeAll(job)).filter((item) => item.item === 'string');
+}
+
+async function yara(text: string, more: Partial<CallInput<'yara.start'>> = {}): Promise<YaraItem[]> {
+  const { job } = await made.client.call('yara.start', {
+    checkpoints: [web],
+    pid: null,
+    rules: [{ name: 'test.yar', text }],
+    memory: true,
+    files: true,
+    timeoutSeconds: 60,
+    matchesPerString: 1000,
+    ...more,
+  });
+  return (await takeAll(job)).filter((item) => item.item === 'yara');
+}
+
+describe('strings of processes', () => {
+  it('are at every address of the truth, in the dump and through a chain of parents', async () => {
+    for (const [checkpoint, name] of [
+      [web, 'web-compromised'],
+      [chain, 'chain-3'],
+    ] as const) {
+      const found = await strings({ checkpoints: [checkpoint], encodings: ['ascii', 'utf-8'] });
+      for (const { needle, pid, address } of truth(name).needles) {
+        const at = BigInt(address);
+        const holder = found.find(
+          (item) =>
+            item.pid === pid &&
+            item.address <= at &&
+            at < item.address + BigInt(item.length) &&
+            item.text.includes(needle),
+        );
+        expect({ pid, address, found: holder !== undefined }).toEqual({ pid, address, found: true });
+      }
+    }
+  });
+
+  it('come in address order, each with the bytes that it was read from', async () => {
+    const found = await strings({ pid: 34 });
+    expect(found.length).toBeGreaterThan(20);
+    const addresses = found.map(({ address }) => address);
+    expect(addresses).toEqual([...addresses].sort((a, b) => (a < b ? -1 : 1)));
+    for (const { text, source } of found.slice(0, 20)) {
+      const { bytes } = await made.client.call('bytes.read', {
+        evidence: source!.evidence,
+        member: source!.member,
+        offset: source!.offset,
+        length: text.length,
+      });
+      expect(Buffer.from(bytes).toString('latin1')).toBe(text);
+    }
+  });
+
+  it('are filtered by kind and by content', async () => {
+    const found = await strings({ contains: '203.0.113.66', kinds: ['ip', 'url', 'path'] });
+    expect(found.length).toBeGreaterThan(0);
+    for (const { text, kind } of found) {
+      expect(text).toContain('203.0.113.66');
+      expect(['ip', 'url', 'path']).toContain(kind);
+    }
+  });
+
+  it('stop when the job is cancelled, though nobody took them', async () => {
+    const { job } = await made.client.call('strings.start', {
+      checkpoints: null,
+      pid: null,
+      minimum: 1,
+      encodings: ['ascii'],
+      kinds: null,
+      contains: null,
+    });
+    await made.client.call('tool.take', { job });
+    await made.client.call('job.cancel', { job });
+    await expect(takeAll(job)).rejects.toMatchObject({ detail: { code: 'cancelled' } });
+  });
+});
+
+describe('carving a checkpoint', () => {
+  it('puts a deleted program and the memfd it was copied to together again, byte for byte', async () => {
+    const out = join(made.folder, 'carved');
+    const { job } = await made.client.call('carve.start', {
+      checkpoints: [web],
+      pid: null,
+      kinds: ['memfd', 'deleted-file', 'jwt'],
+      path: out,
+    });
+    const items = (await takeAll(job)).filter((item): item is CarvedItem => item.item === 'carved');
+    // The same program is in the diff as /usr/local/bin/php-fpm-helper, which was hashed at import.
+    const { handle } = await made.client.call('list.open', {
+      list: 'filesystem_entry',
+      checkpoints: [web],
+      filter: 'path:/usr/local/bin/php-fpm-helper',
+    });
+    const { rows } = await made.client.call('list.range', { handle, from: 0, to: 1 });
+    const sha256 = String(rows[0]!.cells['sha256']);
+    const files = items.filter(({ kind }) => kind === 'memfd' || kind === 'deleted-file');
+    expect(files.map(({ name }) => name!.text).sort()).toEqual(['/tmp/.x/kdevtmpfsi', 'jit-cache']);
+    for (const file of files) expect(file).toMatchObject({ sha256, complete: true, gaps: [] });
+
+    const saved = readdirSync(out).filter((name) => name.endsWith('.bin'));
+    expect(new Set(saved)).toEqual(new Set(items.map(({ savedAs }) => savedAs)));
+    for (const name of saved) {
+      expect(name).toMatch(/^[a-z-]+-0x[0-9a-f]+-[0-9a-f]{64}\.bin$/);
+      const hash = createHash('sha256')
+        .update(readFileSync(join(out, name)))
+        .digest('hex');
+      expect(name).toContain(hash);
+    }
+    const connection = openReader(made.path);
+    const entries = readCustody(connection).filter(({ entry }) => entry.action === 'carved-item-exported');
+    connection.close();
+    expect(entries.map(({ entry }) => entry.detail['savedAs'])).toEqual(items.map(({ savedAs }) => savedAs));
+  });
+
+  it('finds the tokens of the shop, which are tokens by their own parts', async () => {
+    const { job } = await made.client.call('carve.start', { checkpoints: [web], pid: 1, kinds: ['jwt'] });
+    const items = (await takeAll(job)).filter((item): item is CarvedItem => item.item === 'carved');
+    expect(items.length).toBeGreaterThan(0);
+    for (const { address, length } of items) {
+      const { runs } = await made.client.call('memory.read', {
+        checkpoint: web,
+        pid: 1,
+        address: address!,
+        length,
+      });
+      const token = Buffer.concat(runs.map(({ bytes }) => bytes!)).toString('latin1');
+      const [header, payload, signature] = token.split('.');
+      expect(JSON.parse(Buffer.from(header!, 'base64url').toString())).toHaveProperty('alg', 'HS256');
+      expect(JSON.parse(Buffer.from(payload!, 'base64url').toString())).toHaveProperty('iss');
+      expect(Buffer.from(signature!, 'base64url')).toHaveLength(32);
+    }
+  });
+
+  it('refuses a kind that there is none of', async () => {
+    const { job } = await made.client.call('carve.start', { checkpoints: null, pid: null, kinds: ['gold'] });
+    await expect(takeAll(job)).rejects.toThrow("no kind 'gold'");
+  });
+});
+
+describe('YARA over a checkpoint', () => {
+  it('finds every needle of the truth at its address, and files that hold it', async () => {
+    const found = await yara('rule c2 { strings: $a = "203.0.113.66" condition: $a }');
+    const places = found
+      .filter(({ target }) => target === 'memory')
+      .flatMap(({ pid, strings: hits }) =>
+        hits.flatMap(({ matches }) => matches.map(({ at }) => `${pid} 0x${at.toString(16)}`)),
+      );
+    const wanted = truth('web-compromised')
+      .needles.filter(({ needle }) => needle === '203.0.113.66')
+      .map(({ pid, address }) => `${pid} ${address}`);
+    expect([...places].sort()).toEqual([...wanted].sort());
+    expect(found.filter(({ target }) => target === 'ghost')).toHaveLength(1);
+    expect(found.filter(({ target }) => target === 'memfd').map(({ path }) => path!.text)).toEqual([
+      'jit-cache',
+    ]);
+  });
+
+  it('gives rule, tags, metadata and the bytes of a match', async () => {
+    const text =
+      'rule helper : shell { meta: author = "a" score = 3 strings: $h = { 7f 45 4c 46 } condition: $h at 0 }';
+    const found = await yara(text, { memory: false });
+    const helper = found.find(({ path }) => path?.text === '/usr/local/bin/php-fpm-helper')!;
+    expect(helper).toMatchObject({
+      rule: 'helper',
+      namespace: 'test.yar',
+      tags: ['shell'],
+      metadata: [
+        { name: 'author', value: 'a' },
+        { name: 'score', value: 3 },
+      ],
+    });
+    expect([...helper.strings[0]!.matches[0]!.bytes]).toEqual([0x7f, 0x45, 0x4c, 0x46]);
+  });
+
+  it('names file and line of a rule that does not compile', async () => {
+    await expect(yara('rule a {\n  strings: $a = "x"\n  condition: $b\n}')).rejects.toThrow(
+      'test.yar:3:14: unknown pattern `$b`',
+    );
+    await expect(yara('include "other.yar"')).rejects.toThrow('test.yar:1:1');
+  });
+
+  it('ends a rule that does not end, and the engine goes on', async () => {
+    const endless = 'rule slow { condition: for all i in (0..200000000000) : (uint8(i % 100) != 300) }';
+    await expect(yara(endless, { timeoutSeconds: 1 })).rejects.toThrow('took longer than 1 s');
+    expect(await made.client.call('engine.hello', {})).toHaveProperty('pid');
+  });
+});
