@@ -25,6 +25,7 @@ import {
   type PagesOfDirectory,
 } from '../../criu/memory/accept-parent.ts';
 import type { ParentDirectory } from '../../criu/types.ts';
+import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import { displayText, equalBytes } from '../../../shared/text.ts';
 import { withLimits } from '../../../shared/limits.ts';
 import { chainOf, createEvidencePool, storedParent, type EvidencePool } from './chain-directory.ts';
@@ -115,7 +116,7 @@ function unlinked(
 }
 
 /** True where the candidate's own chain leads to the child: linking them would make a circle. */
-function descendsFrom(candidate: CheckpointRecord, search: ParentSearch): boolean {
+function descendsFrom(candidate: CheckpointRecord, search: Pick<ParentSearch, 'known' | 'self'>): boolean {
   if (search.self === undefined) return false;
   const met = new Set<string>();
   for (let at: CheckpointRecord | undefined = candidate; at;) {
@@ -126,6 +127,34 @@ function descendsFrom(candidate: CheckpointRecord, search: ParentSearch): boolea
     at = search.known.find((other) => other.identity === parent);
   }
   return false;
+}
+
+/**
+ * The examiner's choice of a parent: refused where its pages do not fit or where it would close a circle.
+ * The checkpoint, and every one below it, is read anew through the chain.
+ */
+export function linkByChoice(
+  connection: CaseConnection,
+  record: CheckpointRecord,
+  parent: CheckpointRecord,
+): void {
+  const pool = createEvidencePool(connection);
+  try {
+    const known = listCheckpoints(connection);
+    const facts = readPages(connection, record.id);
+    const verdict = judgeParent(facts, readPages(connection, parent.id));
+    const circle =
+      parent.identity === record.identity || descendsFrom(parent, { known, self: record.identity });
+    if (!verdict.accepted || circle) {
+      const reason = verdict.accepted ? 'its own chain leads to the checkpoint' : verdict.reason;
+      throw new PermafrostError(evidenceError('usage', `${parent.id} can't be the parent: ${reason}`));
+    }
+    const proposal = chosenParent(connection, record, parent, pool);
+    readThroughChain(connection, record, proposal, pool);
+  } finally {
+    pool.close();
+  }
+  linkWaitingCheckpoints(connection, () => {});
 }
 
 /**
@@ -153,19 +182,48 @@ function isWaiting(record: CheckpointRecord): boolean {
   return state !== 'linked' || unresolvedPages > 0n;
 }
 
+/** The examiner's parent as a proposal that is accepted. */
+function chosenParent(
+  connection: CaseConnection,
+  record: CheckpointRecord,
+  parent: CheckpointRecord,
+  pool: EvidencePool,
+): ParentProposal {
+  const { chainLength } = withLimits(readEvidence(connection, record.evidence).raisedLimits);
+  const directory = storedParent(connection, parent, listCheckpoints(connection), pool, chainLength);
+  return {
+    chain: {
+      ...record.chain,
+      state: 'linked',
+      parent: parent.identity,
+      reason: 'chosen by the examiner; it was dumped before and holds every page left to it',
+      decidedBy: 'examiner',
+      unresolvedPages: countUnresolvedPages(readPages(connection, record.id), chainOf(directory)),
+      digest: null,
+    },
+    parent: { directory, digest: parent.chain.digest ?? parent.digest },
+  };
+}
+
 /** True where the record's chain changed. */
 function relink(connection: CaseConnection, record: CheckpointRecord, pool: EvidencePool): boolean {
   const known = listCheckpoints(connection);
   const limits = withLimits(readEvidence(connection, record.evidence).raisedLimits);
   const facts = readFacts(connection, record.id);
-  const proposal = proposeParent(connection, {
-    evidence: record.evidence,
-    facts,
-    known,
-    pool,
-    chainLength: limits.chainLength,
-    self: record.identity,
-  });
+  const chosen =
+    record.chain.decidedBy === 'examiner'
+      ? known.find((other) => other.identity === record.chain.parent)
+      : undefined;
+  const proposal = chosen
+    ? chosenParent(connection, record, chosen, pool)
+    : proposeParent(connection, {
+        evidence: record.evidence,
+        facts,
+        known,
+        pool,
+        chainLength: limits.chainLength,
+        self: record.identity,
+      });
   if (!proposal.parent) {
     const sameState =
       proposal.chain.state === record.chain.state &&

@@ -15,12 +15,18 @@ export function parentPath(directory: string, link: string): string | null {
   return parts.join('/');
 }
 
-/** True where a directory of another evidence item bears the name that the link ends in. */
+/**
+ * True where a directory of another evidence item bears the name that the link ends in. A directory that
+ * is an archive's root has no name of its own: then the archive's file name may be it, or end in it
+ * (`chain-2.tar` for a link to `../2`).
+ */
 export function bearsLinkedName(link: string, directory: string, evidenceLabel: string): boolean {
   const wanted = lastPart(link);
   if (wanted === null) return false;
-  const own = lastPart(directory) ?? evidenceLabel.replace(/\.(tar|tgz|tar\.gz|tar\.zst|gz|zst)$/, '');
-  return own === wanted;
+  const own = lastPart(directory);
+  if (own !== null) return own === wanted;
+  const stem = evidenceLabel.replace(/\.(tar|tgz|tar\.gz|tar\.zst|gz|zst)$/, '');
+  return stem === wanted || ['-', '_', '.'].some((separator) => stem.endsWith(separator + wanted));
 }
 
 function lastPart(path: string): string | null {
