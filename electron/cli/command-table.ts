@@ -2,6 +2,8 @@
 import { filesCommand } from './commands/files.ts';
 import { timelineCommand } from './commands/timeline.ts';
 import { digestCommand } from './commands/digest.ts';
+import { diffCommand } from './commands/diff.ts';
+import { seriesCommand } from './commands/series.ts';
 import { imageCommand } from './commands/image.ts';
 import { graphCommand } from './commands/graph.ts';
 import { importCommand } from './commands/import.ts';
@@ -35,6 +37,8 @@ export const COMMANDS: readonly Command[] = [
   memoryYaraCommand,
   memoryCoreCommand,
   imageCommand,
+  diffCommand,
+  seriesCommand,
   timelineCommand,
   filesCommand,
 ];

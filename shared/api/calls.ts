@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { call, type Call } from './call.ts';
 import { FILES_CALLS } from './files-calls.ts';
 import { TIMELINE_CALLS } from './timeline-calls.ts';
+import { COMPARE_CALLS } from './compare-calls.ts';
 import { IMAGE_CALLS } from './image-calls.ts';
 import { CARVE_CALLS } from './carve-calls.ts';
 import { SEARCH_CALLS } from './search-calls.ts';
@@ -275,6 +276,7 @@ export const CALLS = {
   ...CARVE_CALLS,
   ...SEARCH_CALLS,
   ...IMAGE_CALLS,
+  ...COMPARE_CALLS,
 } as const satisfies Record<string, Call>;
 
 export type CallName = keyof typeof CALLS;
@@ -283,7 +285,7 @@ export type CallOutput<N extends CallName> = z.output<(typeof CALLS)[N]['output'
 
 export const jobState = z.object({
   job: jobId,
-  kind: z.enum(['import', 'verify', 'search', 'memory-tool']),
+  kind: z.enum(['import', 'verify', 'search', 'memory-tool', 'compare']),
   title: z.string(),
   state: z.enum(['queued', 'running', 'done', 'cancelled', 'failed']),
   stage: z.string(), // 'hashing and reading', 'decompressing', 'decoding', 'writing', ...

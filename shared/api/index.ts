@@ -3,6 +3,7 @@ export * from './lists.ts';
 export * from './call.ts';
 export * from './calls.ts';
 export * from './carve-calls.ts';
+export * from './compare-calls.ts';
 export * from './image-calls.ts';
 export * from './memory-calls.ts';
 export * from './search-calls.ts';

@@ -6,6 +6,7 @@ import { bytesHandlers } from './bytes.ts';
 import { carveHandlers } from './carve.ts';
 import { caseHandlers } from './case.ts';
 import { filesHandlers } from './files.ts';
+import { compareHandlers } from './compare.ts';
 import { imageHandlers } from './images.ts';
 import { graphHandlers } from './graph.ts';
 import { importHandlers } from './import.ts';
@@ -33,6 +34,7 @@ export const HANDLERS: Handlers<CallName> = {
   ...filesHandlers,
   ...graphHandlers,
   ...imageHandlers,
+  ...compareHandlers,
   ...memoryHandlers,
   ...searchHandlers,
 };

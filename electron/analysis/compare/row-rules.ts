@@ -1,0 +1,259 @@
+/** What is compared of each list: which rows are one thing on both sides, and which of its columns can change. */
+import type { CompareGroup } from '../../../shared/api/compare-calls.ts';
+import type { ListName } from '../../../shared/api/lists.ts';
+import { textOf, type ComparedRow } from './side.ts';
+
+export interface RowRule {
+  readonly list: ListName;
+  readonly group: CompareGroup;
+  /** Rows of a process, compared between matched processes only. */
+  readonly ofProcess: boolean;
+  /** Equal texts on both sides: one thing. Where several rows of a side have one text, their order decides. */
+  identity(row: ComparedRow): string;
+  /** How a person calls it. */
+  item(row: ComparedRow): string;
+  readonly columns: readonly string[];
+  /** The column that says what it is where it came or went; its cell is shown. */
+  readonly shows: string;
+  /** Rows that are not compared. */
+  readonly leaves?: (row: ComparedRow) => boolean;
+}
+
+const cell = (row: ComparedRow, column: string): string => textOf(row.cells[column]);
+const joined = (row: ComparedRow, ...columns: readonly string[]): string =>
+  columns.map((column) => cell(row, column)).join('\n');
+
+export const PROCESS_COLUMNS = [
+  'comm',
+  'state',
+  'ppid',
+  'pgid',
+  'sid',
+  'exe',
+  'exeDeleted',
+  'cwd',
+  'root',
+  'tty',
+  'umask',
+  'nice',
+  'policy',
+  'oomScoreAdj',
+  'loginuid',
+  'seccompMode',
+  'noNewPrivs',
+  'sigIgn',
+  'sigCgt',
+  'sigBlk',
+  'pendingSignals',
+  'stopSignal',
+  'exitCode',
+  'threadCount',
+] as const;
+
+export const ROW_RULES: readonly RowRule[] = [
+  {
+    list: 'environment',
+    group: 'environment',
+    ofProcess: true,
+    identity: (row) => cell(row, 'name'),
+    item: (row) => cell(row, 'name'),
+    columns: ['value'],
+    shows: 'value',
+  },
+  {
+    list: 'credential',
+    group: 'credential',
+    ofProcess: true,
+    identity: (row) => cell(row, 'tid'),
+    item: (row) =>
+      cell(row, 'tid') === cell(row, 'pid') ? 'credentials' : `credentials of thread ${cell(row, 'tid')}`,
+    columns: [
+      'uids',
+      'gids',
+      'groups',
+      'capInh',
+      'capPrm',
+      'capEff',
+      'capBnd',
+      'capAmb',
+      'securebits',
+      'noNewPrivs',
+      'lsmProfile',
+    ],
+    shows: 'uids',
+    // Threads that come and go are told as threads.
+    leaves: (row) => cell(row, 'tid') !== cell(row, 'pid'),
+  },
+  {
+    list: 'thread',
+    group: 'thread',
+    ofProcess: true,
+    identity: (row) => cell(row, 'tid'),
+    item: (row) => `thread ${cell(row, 'tid')}`,
+    columns: ['comm', 'nice', 'policy', 'seccompMode', 'sigBlk', 'pendingSignals'],
+    shows: 'comm',
+  },
+  {
+    list: 'file_descriptor',
+    group: 'descriptor',
+    ofProcess: true,
+    identity: (row) => cell(row, 'fd'),
+    item: (row) => `fd ${cell(row, 'fd')}`,
+    columns: ['target', 'type', 'deleted', 'flags', 'closeOnExec', 'position'],
+    shows: 'target',
+  },
+  {
+    list: 'resource_limit',
+    group: 'process',
+    ofProcess: true,
+    identity: (row) => cell(row, 'resource'),
+    item: (row) => `limit ${cell(row, 'resource')}`,
+    columns: ['current', 'maximum'],
+    shows: 'current',
+  },
+  {
+    list: 'signal_action',
+    group: 'process',
+    ofProcess: true,
+    identity: (row) => cell(row, 'signal'),
+    item: (row) => `action of signal ${cell(row, 'signal')}`,
+    columns: ['disposition', 'handler', 'flags', 'mask'],
+    shows: 'disposition',
+  },
+  {
+    list: 'socket',
+    group: 'socket',
+    ofProcess: false,
+    identity: socketIdentity,
+    item: socketName,
+    columns: ['state', 'receiveQueue', 'sendQueue', 'backlog', 'interface', 'uid', 'holders'],
+    shows: 'state',
+  },
+  {
+    list: 'pipe',
+    group: 'descriptor',
+    ofProcess: false,
+    identity: (row) => joined(row, 'kind', 'pipeId'),
+    item: (row) => `${cell(row, 'kind')} ${cell(row, 'pipeId')}`,
+    columns: ['queued', 'capacity'],
+    shows: 'kind',
+  },
+  {
+    list: 'mount',
+    group: 'mount',
+    ofProcess: false,
+    identity: (row) => cell(row, 'mountpoint'),
+    item: (row) => cell(row, 'mountpoint'),
+    columns: ['fstype', 'root', 'mountSource', 'options', 'flags', 'external'],
+    shows: 'fstype',
+  },
+  {
+    list: 'filesystem_entry',
+    group: 'file',
+    ofProcess: false,
+    identity: (row) => joined(row, 'origin', 'path'),
+    item: (row) => cell(row, 'path'),
+    columns: ['change', 'type', 'sha256', 'size', 'mode', 'uid', 'gid', 'linkTarget', 'mtimeNs'],
+    shows: 'sha256',
+  },
+  {
+    list: 'ghost_file',
+    group: 'file',
+    ofProcess: false,
+    identity: (row) => joined(row, 'path', 'inode'),
+    item: (row) => `${cell(row, 'path')} (deleted, still open)`,
+    columns: ['size', 'mode', 'uid', 'gid', 'mtimeNs', 'symlinkTarget'],
+    shows: 'size',
+  },
+  {
+    list: 'memfd',
+    group: 'file',
+    ofProcess: false,
+    identity: (row) => cell(row, 'name'),
+    item: (row) => `memfd ${cell(row, 'name')}`,
+    columns: ['size', 'mode', 'seals', 'uid', 'gid'],
+    shows: 'size',
+  },
+  {
+    list: 'interface',
+    group: 'network',
+    ofProcess: false,
+    identity: (row) => cell(row, 'name'),
+    item: (row) => `interface ${cell(row, 'name')}`,
+    columns: ['kind', 'flags', 'mtu', 'mac', 'addresses'],
+    shows: 'addresses',
+  },
+  {
+    list: 'route',
+    group: 'network',
+    ofProcess: false,
+    identity: (row) =>
+      joined(row, 'family', 'kind', 'destination', 'gateway', 'interface', 'table', 'priority'),
+    item: (row) => `${cell(row, 'kind')} ${cell(row, 'destination')}`,
+    columns: [],
+    shows: 'gateway',
+  },
+  {
+    list: 'firewall_rule',
+    group: 'network',
+    ofProcess: false,
+    identity: (row) => joined(row, 'kind', 'text'),
+    item: (row) => `${cell(row, 'kind')} line ${cell(row, 'line')}`,
+    columns: [],
+    shows: 'text',
+  },
+  {
+    list: 'container_network',
+    group: 'network',
+    ofProcess: false,
+    identity: (row) => joined(row, 'network', 'interface'),
+    item: (row) => `${cell(row, 'network')} ${cell(row, 'interface')}`,
+    columns: ['mac', 'address', 'gateway'],
+    shows: 'address',
+  },
+  {
+    list: 'container_property',
+    group: 'container',
+    ofProcess: false,
+    identity: (row) => joined(row, 'kind', 'key'),
+    item: (row) => `${cell(row, 'kind')} ${cell(row, 'key')}`,
+    columns: ['value'],
+    shows: 'value',
+  },
+  {
+    list: 'container',
+    group: 'container',
+    ofProcess: false,
+    identity: () => 'container',
+    item: () => 'container',
+    columns: [
+      'id',
+      'name',
+      'image',
+      'imageId',
+      'runtime',
+      'hostname',
+      'pod',
+      'namespace',
+      'startedAtNs',
+      'restartCount',
+      'command',
+      'privileged',
+    ],
+    shows: 'name',
+  },
+];
+
+/** By what connects it; sockets without address, peer or path by their inode. */
+function socketIdentity(row: ComparedRow): string {
+  const named = joined(row, 'local', 'remote', 'path');
+  const addresses = named.trim() === '' ? `inode ${cell(row, 'inode')} ${cell(row, 'peerInode')}` : named;
+  return `${joined(row, 'family', 'type', 'protocol')}\n${addresses}`;
+}
+
+function socketName(row: ComparedRow): string {
+  const local = cell(row, 'local') || cell(row, 'path') || `inode ${cell(row, 'inode') || 'not recorded'}`;
+  const remote = cell(row, 'remote');
+  const isPeer = remote !== '' && !/^(0\.0\.0\.0|\[::\]|\*):[*0]$/.test(remote);
+  return `${cell(row, 'family')} ${cell(row, 'type')} ${local}${isPeer ? ` → ${remote}` : ''}`;
+}

@@ -1,0 +1,132 @@
+/** `permafrost diff`: two checkpoints of a case, change by change. */
+import { once } from 'node:events';
+import process from 'node:process';
+import { COMPARE_GROUPS, type CallOutput, type CheckpointChange } from '../../../shared/api/index.ts';
+import { jsonText } from '../../../shared/json-text.ts';
+import type { LocalClient } from '../../engine/local-client.ts';
+import { parseCommand, usageError } from '../arguments.ts';
+import type { Command } from '../command-table.ts';
+import { valueText } from '../compare-text.ts';
+import { EXIT } from '../exit-codes.ts';
+import { inertText } from '../terminal-text.ts';
+import { withCase } from '../with-case.ts';
+
+const help = `usage: permafrost diff CASE A B [--no-pages] [--json]
+
+What changed from checkpoint A to checkpoint B: processes, command lines, environments, credentials,
+descriptors, sockets, mounts, memory maps, pages by content, files, network. A and B are unambiguous
+beginnings of checkpoint IDs (permafrost show lists them).
+
+Processes are matched by more than their pid: by the addresses that the kernel drew at random when
+each was executed, by pipes and sockets that stayed open, by parent, session and executable. Why is
+stated for each. Values that look like secrets stay masked; that they differ is told.
+
+  --no-pages   leaves the contents of memory out
+  --json       as one JSON object
+`;
+
+const ROWS_OF_ONE_CALL = 2000;
+
+export const diffCommand: Command = {
+  name: 'diff',
+  summary: 'what changed between two checkpoints',
+  help,
+  async run(argv) {
+    const { values, positionals } = parseCommand('diff', argv, {
+      'no-pages': { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    });
+    const [path, a, b, ...others] = positionals;
+    if (path === undefined || a === undefined || b === undefined || others.length > 0) {
+      throw usageError('diff: name one case and two checkpoints');
+    }
+    return withCase(path, async (client) => {
+      const { job } = await client.call('compare.start', { a, b, pages: !values['no-pages'] });
+      const summary = await client.call('compare.result', { job });
+      if (values.json) await printJson(client, job, summary);
+      else await printText(client, job, summary);
+      return EXIT.done;
+    });
+  },
+};
+
+async function* changesOf(client: LocalClient, job: string, total: number): AsyncGenerator<CheckpointChange> {
+  for (let from = 0; from < total; from += ROWS_OF_ONE_CALL) {
+    const to = Math.min(total, from + ROWS_OF_ONE_CALL);
+    yield* (await client.call('compare.changes', { job, group: null, from, to })).changes;
+  }
+}
+
+async function printJson(
+  client: LocalClient,
+  job: string,
+  summary: CallOutput<'compare.result'>,
+): Promise<void> {
+  const head = [...jsonText(summary)].join('');
+  await write(`${head.slice(0, -1)},"changes":[`);
+  let first = true;
+  for await (const change of changesOf(client, job, summary.total)) {
+    await write(`${first ? '' : ','}\n${[...jsonText(change)].join('')}`);
+    first = false;
+  }
+  await write(']}\n');
+}
+
+async function printText(
+  client: LocalClient,
+  job: string,
+  summary: CallOutput<'compare.result'>,
+): Promise<void> {
+  const { a, b, matches, reused, pages } = summary;
+  await write(`from ${a.id} ${inertText(a.title)}, ${a.processes} processes\n`);
+  await write(`to   ${b.id} ${inertText(b.title)}, ${b.processes} processes\n`);
+  for (const match of matches) {
+    const pids = match.a === match.b ? `pid ${match.a}` : `pid ${match.a} and ${match.b}`;
+    await write(
+      `  ${match.certainty}: ${inertText(match.name)} (${pids}): ${inertText(match.reasons.join('; '))}\n`,
+    );
+  }
+  for (const { pid, reasons } of reused)
+    await write(`  not one process: pid ${pid}: ${inertText(reasons.join('; '))}\n`);
+  let group = '';
+  for await (const change of changesOf(client, job, summary.total)) {
+    if (change.group !== group) {
+      group = change.group;
+      await write(`\n${COMPARE_GROUPS[change.group]} (${summary.counts[group] ?? 0})\n`);
+    }
+    await write(`  ${changeLine(change)}\n`);
+  }
+  const sum = (column: 'pages' | 'changed' | 'unknown'): number =>
+    pages.reduce((all, one) => all + one[column], 0);
+  if (summary.pagesCompared) {
+    await write(
+      `\n${sum('pages')} pages that both have: ${sum('changed')} changed, ${sum('unknown')} not comparable\n`,
+    );
+  }
+  await write(`${summary.total} changes\n`);
+}
+
+const SIGNS = { added: '+', removed: '-', changed: '~' } as const;
+
+function changeLine({
+  change,
+  subject,
+  item,
+  property,
+  type,
+  before,
+  after,
+  note,
+}: CheckpointChange): string {
+  const of = subject === '' || subject === item ? '' : `${inertText(subject)}: `;
+  const what = property === '' ? '' : ` ${property}`;
+  const values =
+    change === 'changed'
+      ? `: ${valueText(before, type)} → ${valueText(after, type)}`
+      : `: ${valueText(before ?? after, type)}`;
+  return `${SIGNS[change]} ${of}${inertText(item)}${what}${values}${note === null ? '' : `  [${inertText(note)}]`}`;
+}
+
+async function write(piece: string): Promise<void> {
+  if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+}

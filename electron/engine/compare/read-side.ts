@@ -1,0 +1,39 @@
+/** A stored checkpoint as electron/analysis/compare takes it: list rows, plain for comparing and masked for showing. */
+import type { CheckpointSide, ComparedRow } from '../../analysis/compare/side.ts';
+import { openList } from '../../casefile/index.ts';
+import type { ListName } from '../../../shared/api/index.ts';
+import type { EngineState } from '../engine-state.ts';
+import { maskRow } from '../mask-secrets.ts';
+
+export interface StoredSide extends CheckpointSide {
+  readonly processes: number;
+}
+
+/** Rows are read when first asked for and kept with the side. */
+export function readSide(state: EngineState, checkpoint: string): StoredSide {
+  const opened = state.case();
+  const { id } = state.checkpoint(checkpoint);
+  const summary = opened.summary().checkpoints.find((one) => one.id === id);
+  const read = new Map<ListName, readonly ComparedRow[]>();
+
+  function rows(list: ListName): readonly ComparedRow[] {
+    let known = read.get(list);
+    if (known === undefined) {
+      const handle = openList(opened, { list, checkpoints: [id] });
+      known = handle.range(0, handle.count).map((row) => ({
+        key: row.key,
+        cells: row.cells,
+        shown: maskRow(list, row).cells,
+      }));
+      read.set(list, known);
+    }
+    return known;
+  }
+
+  const container = rows('container')[0]?.cells['id'];
+  const containerId =
+    typeof container === 'object' && container !== null && 'text' in container
+      ? String(container.text)
+      : null;
+  return { id, title: summary?.title ?? id, containerId, processes: summary?.processes ?? 0, rows };
+}

@@ -1,0 +1,72 @@
+import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
+import type { CompareGroup } from '../../../shared/api/index.ts';
+import { runCompare, type Comparison } from '../compare/run-compare.ts';
+import { runSeries, type SeriesResult } from '../compare/run-series.ts';
+import type { EngineState } from '../engine-state.ts';
+import type { Handlers } from './index.ts';
+
+const ROWS_OF_ONE_ANSWER = 5000;
+
+export const compareHandlers: Handlers<
+  'compare.start' | 'compare.result' | 'compare.changes' | 'series.start' | 'series.result' | 'series.items'
+> = {
+  'compare.start'(state, input) {
+    const [a, b] = [state.checkpoint(input.a).id, state.checkpoint(input.b).id];
+    return {
+      job: state.jobs.start('compare', `${a} and ${b}`, (control) =>
+        runCompare(state, { ...input, a, b }, control),
+      ),
+    };
+  },
+
+  'compare.result': async (state, { job }) => (await comparison(state, job)).summary,
+
+  async 'compare.changes'(state, { job, group, from, to }) {
+    const { changes } = await comparison(state, job);
+    const page = pageOf(changes, group, from, to);
+    return { count: page.count, changes: page.rows };
+  },
+
+  'series.start': (state, input) => ({
+    job: state.jobs.start('compare', 'series', (control) => runSeries(state, input, control)),
+  }),
+
+  'series.result': async (state, { job }) => (await series(state, job)).summary,
+
+  async 'series.items'(state, { job, group, from, to }) {
+    const { items } = await series(state, job);
+    const page = pageOf(items, group, from, to);
+    return { count: page.count, items: page.rows };
+  },
+};
+
+function pageOf<T extends { readonly group: string }>(
+  all: readonly T[],
+  group: CompareGroup | null,
+  from: number,
+  to: number,
+): { readonly count: number; readonly rows: T[] } {
+  if (to - from > ROWS_OF_ONE_ANSWER) {
+    throw new PermafrostError(evidenceError('usage', `at most ${ROWS_OF_ONE_ANSWER} rows in one answer`));
+  }
+  const chosen = group === null ? all : all.filter((row) => row.group === group);
+  return { count: chosen.length, rows: chosen.slice(from, Math.max(from, to)) };
+}
+
+async function comparison(state: EngineState, job: string): Promise<Comparison> {
+  const result = (await state.jobs.result(job)) as Comparison | SeriesResult | undefined;
+  if (result?.kind !== 'comparison') throw notAResult(job, 'comparison');
+  return result;
+}
+
+async function series(state: EngineState, job: string): Promise<SeriesResult> {
+  const result = (await state.jobs.result(job)) as Comparison | SeriesResult | undefined;
+  if (result?.kind !== 'series') throw notAResult(job, 'series');
+  return result;
+}
+
+function notAResult(job: string, what: string): PermafrostError {
+  return new PermafrostError(
+    evidenceError('cancelled', `job ${job} gave no ${what}: it was cancelled or is another`),
+  );
+}
