@@ -88,9 +88,11 @@ export function parseRegex(text: string, options: { readonly ignoreCase?: boolea
   }
 
   function quantified(): RegexNode {
+    const start = at;
     const node = atom();
     const bounds = quantifier();
     if (bounds === null) return node;
+    if (matchesEmpty(node)) fail('a repeated group that matches nothing: engines differ on it', start);
     let greedy = true;
     if (text[at] === '?') {
       at++;

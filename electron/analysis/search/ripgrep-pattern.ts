@@ -50,3 +50,27 @@ function setText(set: ByteSet): string {
   }
   return ranges.length === 1 && !ranges[0]!.includes('-') ? ranges[0]! : `[${ranges.join('')}]`;
 }
+
+/**
+ * The expression as ripgrep is given it. ripgrep's engine jumps to a byte that every match holds and searches back
+ * from it for the beginning; where that byte can also stand before or behind it in a match, release 15.0 tells matches
+ * that are none (`[^b\n]+a[a-c]` on "aa\n"). An alternative that matches nothing keeps it from doing so, at half the speed.
+ */
+export function ripgrepExpression(node: RegexNode): string {
+  const text = ripgrepRegex(node);
+  return jumpsSafely(node) ? text : `(?:${text})|[^\\x00-\\xff]`;
+}
+
+/** The first byte behind the beginning that stands alone in the expression is nowhere else in a match. */
+function jumpsSafely(node: RegexNode): boolean {
+  if (node.kind !== 'concat') return false;
+  const at = node.parts.findIndex((part, index) => index > 0 && part.kind === 'set' && count(part.set) === 1);
+  if (at < 0) return false;
+  const jump = node.parts[at]!;
+  const byte = jump.kind === 'set' ? jump.set.indexOf(1) : -1;
+  return node.parts.every((part, index) => index === at || !canContain(part, byte));
+}
+
+function count(set: ByteSet): number {
+  return set.reduce((sum, flag) => sum + flag, 0);
+}

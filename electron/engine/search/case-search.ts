@@ -198,7 +198,7 @@ function describe({ spaces, stores, hits, members }: Found, index: number, conte
   const segment = segmentAt(run, first.position);
   const store = run.store[segment]!;
   const offset = run.offset[segment]! + (first.position - run.at[segment]!);
-  const read = (from: number, length: number): Uint8Array => {
+  const read = (from: number, length: number) => {
     const start = Math.max(0, from);
     const bytes = new Uint8Array(Math.max(0, Math.min(run.length, from + length) - start));
     readRun(run, stores, start, bytes);

@@ -164,7 +164,9 @@ export function createHitStore(spaces: readonly Space[], hitsMaximum: number = H
     sort() {
       byStart = [];
       for (let hit = 0; hit < pattern.length; hit++) sortPlaces(hit);
-      order = Uint32Array.from({ length: pattern.length }, (_, index) => index).sort(compare);
+      let sorted = true;
+      for (let hit = 1; sorted && hit < pattern.length; hit++) sorted = compare(hit - 1, hit) <= 0;
+      if (!sorted) order = Uint32Array.from({ length: pattern.length }, (_, index) => index).sort(compare);
     },
   };
 }

@@ -24,9 +24,13 @@ export interface OpenStores extends StoreBytes {
 const BLOCK = 64 * 1024;
 const SMALL = 4096;
 
+/** Numbers stay the same as long as the case is open, so that layouts of memory can be kept. */
+const numbering = new WeakMap<CaseConnection, { files: StoreFile[]; numbers: Map<string, number> }>();
+
 export function openStores(connection: CaseConnection): OpenStores {
-  const files: StoreFile[] = [];
-  const numbers = new Map<string, number>();
+  let known = numbering.get(connection);
+  if (known === undefined) numbering.set(connection, (known = { files: [], numbers: new Map() }));
+  const { files, numbers } = known;
   const descriptors: (number | undefined)[] = [];
 
   function descriptor(store: number): number {

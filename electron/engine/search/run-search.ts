@@ -15,9 +15,9 @@ import {
   type NumberedPattern,
 } from '../../analysis/search/fixed-matcher.ts';
 import { createRegexMatcher, scanRunRegex, type RegexMatcher } from '../../analysis/search/regex-matcher.ts';
-import { ripgrepFixed, ripgrepRegex, spansLines } from '../../analysis/search/ripgrep-pattern.ts';
+import { ripgrepExpression, ripgrepFixed, spansLines } from '../../analysis/search/ripgrep-pattern.ts';
 import { segmentEnd, ZEROS, type Run, type Space } from '../../analysis/search/space.ts';
-import { indexStore, sweepStore } from '../../analysis/search/store-index.ts';
+import { indexStore, sweepStore, type StoreSweep } from '../../analysis/search/store-index.ts';
 import { trustedParts, type TrustedParts } from '../../analysis/search/trusted-parts.ts';
 import type { RegexNode } from '../../analysis/search/regex-node.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
@@ -41,6 +41,11 @@ interface NumberedRegex {
   readonly node: RegexNode;
   readonly matcher: RegexMatcher;
 }
+
+/** Numbers that wait for the windows; then ripgrep waits. */
+const EARLY_MAXIMUM = 400_000;
+
+const PROGRESS_BYTES = 16 * 2 ** 20;
 
 /** Longest time that others wait for the engine. */
 const SLICE_MS = 12;
@@ -126,8 +131,7 @@ async function byNominationFixed(
   const only = set.patterns.length === 1 ? set.patterns[0]! : null;
   const plain = only !== null && isPlain(only) && !canOverlapItself(only);
   const expressions = set.patterns.map(ripgrepFixed);
-  const borders = scanBorders(search, set, breathe);
-  borders.catch(() => {}); // told below
+  let borders: Promise<void> | null = null;
   for (const store of storesOf(search.spaces)) {
     const { path, size } = search.stores.files[store]!;
     const sweep = sweepStore(indexStore(search.spaces, store));
@@ -140,7 +144,7 @@ async function byNominationFixed(
     };
     let looked = 0;
     const nomination = { path, expressions, spansLines: multiline, signal: search.signal, breathe };
-    await nominate(ripgrep, nomination, (offset, length) => {
+    const told = nominate(ripgrep, nomination, (offset, length) => {
       meter.at(offset);
       if (plain) return show(only.index, offset, only.values.length);
       // Every occurrence begins within a match that was told: what overlaps it or is hidden by it is found here.
@@ -151,10 +155,14 @@ async function byNominationFixed(
       const bytes = read(from, to - from + set.longest - 1);
       return matchFixed(set, bytes, 0, Math.min(bytes.length, to - from), from, show);
     });
+    // While ripgrep reads the first store.
+    borders ??= scanBorders(search, set, breathe);
+    await Promise.all([told, borders]);
     if (search.hits.full) break;
     meter.add(size);
   }
-  await borders;
+  // All zeros, or nothing at all.
+  if (borders === null) await scanBorders(search, set, breathe);
 }
 
 /** Occurrences that cross a border between segments, and those that lie in zeros alone. */
@@ -188,6 +196,59 @@ async function byNominationRegex(
   meter: Meter,
   breathe: Breathe,
 ): Promise<void> {
+  const expressions = [ripgrepExpression(regex.node)];
+  const multiline = spansLines(regex.node);
+  const parts = searchWindows(search, regex, breathe);
+  parts.catch(() => {}); // awaited below
+  for (const store of storesOf(search.spaces)) {
+    const { path, size } = search.stores.files[store]!;
+    const ready = parts.then((trusted) => sweepStore(indexStore(search.spaces, store, trusted)));
+    ready.catch(() => {});
+    let sweep: StoreSweep | null = null;
+    const early: number[] = []; // offset and length of what ripgrep told before the windows were known
+
+    const show = (offset: number, length: number): boolean => {
+      sweep!.show(offset, offset + Math.max(length, 1), (space, index, position) => {
+        const bytes = length < 0 ? lengthAt(search, regex, space, index, position) : length;
+        search.hits.add(regex.index, bytes, space, index, position);
+      });
+      return search.hits.full;
+    };
+    const catchUp = async (): Promise<void> => {
+      sweep ??= await ready;
+      for (let at = 0; at < early.length; at += 2) show(early[at]!, early[at + 1]!);
+      early.length = 0;
+    };
+    void ready.then(catchUp, () => {});
+    const nomination = {
+      path,
+      expressions,
+      spansLines: multiline,
+      signal: search.signal,
+      breathe: async () => {
+        if (early.length > EARLY_MAXIMUM) await catchUp();
+        await breathe();
+      },
+    };
+    await nominate(ripgrep, nomination, (offset, length) => {
+      meter.at(offset);
+      if (sweep !== null) return show(offset, length);
+      early.push(offset, length);
+      return false;
+    });
+    await catchUp();
+    if (search.hits.full) return;
+    meter.add(size);
+  }
+  await parts;
+}
+
+/** Searches what must be searched in address order, and says what need not be. */
+async function searchWindows(
+  search: SearchRun,
+  regex: NumberedRegex,
+  breathe: Breathe,
+): Promise<TrustedParts[][]> {
   const parts: TrustedParts[][] = [];
   for (const [space, { runs }] of search.spaces.entries()) {
     parts.push([]);
@@ -195,28 +256,12 @@ async function byNominationRegex(
       const trusted = await drive(trustedParts(regex.matcher, run, search.stores), breathe);
       parts[space]!.push(trusted);
       for (const [from, to] of trusted.windows) {
+        if (search.hits.full) break;
         await drive(regexWindow(search, regex, space, index, from, to), breathe);
-        if (search.hits.full) return;
       }
     }
   }
-  const expressions = [ripgrepRegex(regex.node)];
-  const multiline = spansLines(regex.node);
-  for (const store of storesOf(search.spaces)) {
-    const { path, size } = search.stores.files[store]!;
-    const sweep = sweepStore(indexStore(search.spaces, store, parts));
-    const nomination = { path, expressions, spansLines: multiline, signal: search.signal, breathe };
-    await nominate(ripgrep, nomination, (offset, length) => {
-      meter.at(offset);
-      sweep.show(offset, offset + Math.max(length, 1), (space, index, position) => {
-        const bytes = length < 0 ? lengthAt(search, regex, space, index, position) : length;
-        search.hits.add(regex.index, bytes, space, index, position);
-      });
-      return search.hits.full;
-    });
-    if (search.hits.full) return;
-    meter.add(size);
-  }
+  return parts;
 }
 
 /** Length of the match that begins at a trusted position. */
@@ -266,9 +311,15 @@ function createMeter(search: SearchRun, passes: number): Meter {
       ? search.spaces.flatMap(({ runs }) => runs).reduce((sum, run) => sum + storedBytes(run), 0)
       : storesOf(search.spaces).reduce((sum, store) => sum + search.stores.files[store]!.size, 0);
   const total = one * passes;
+  let told = 0;
   search.progress(0, total);
   return {
-    at: (offset) => search.progress(done + offset, total),
+    at(offset) {
+      if (offset < told) told = 0; // another store
+      if (offset - told < PROGRESS_BYTES) return;
+      told = offset;
+      search.progress(done + offset, total);
+    },
     add(bytes) {
       done += bytes;
       search.progress(done, total);

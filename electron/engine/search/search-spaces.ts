@@ -29,6 +29,9 @@ export interface SearchScope {
   readonly images: boolean;
 }
 
+/** Layouts of processes, kept as long as the checkpoint's memory is kept ready. */
+const layouts = new WeakMap<CaseMemory, Map<number, Space['runs']>>();
+
 /** Yields after each space, so that building thousands can be interrupted. */
 export function* searchSpaces(
   state: EngineState,
@@ -43,7 +46,10 @@ export function* searchSpaces(
       for (const pid of memory.pids) {
         if (scope.pid !== null && pid !== scope.pid) continue;
         const maps = memory.maps(pid);
-        const runs = processRuns(state, stores, memory, pid, maps);
+        let known = layouts.get(memory);
+        if (known === undefined) layouts.set(memory, (known = new Map<number, Space['runs']>()));
+        let runs = known.get(pid);
+        if (runs === undefined) known.set(pid, (runs = processRuns(state, stores, memory, pid, maps)));
         spaces.push({ kind: 'memory', checkpoint, pid, maps, runs });
         yield spaces.length;
       }
