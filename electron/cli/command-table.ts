@@ -1,6 +1,7 @@
 /** Every command of the command line. A command is a row here and a file in commands/. */
 import { filesCommand } from './commands/files.ts';
 import { timelineCommand } from './commands/timeline.ts';
+import { chainCommand } from './commands/chain.ts';
 import { digestCommand } from './commands/digest.ts';
 import { diffCommand } from './commands/diff.ts';
 import { seriesCommand } from './commands/series.ts';
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   showCommand,
   graphCommand,
   digestCommand,
+  chainCommand,
   memoryMapCommand,
   memoryReadCommand,
   memorySearchCommand,

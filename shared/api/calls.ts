@@ -9,6 +9,7 @@ import { TIMELINE_CALLS } from './timeline-calls.ts';
 import { COMPARE_CALLS } from './compare-calls.ts';
 import { IMAGE_CALLS } from './image-calls.ts';
 import { CARVE_CALLS } from './carve-calls.ts';
+import { CHAIN_CALLS } from './chain-calls.ts';
 import { SEARCH_CALLS } from './search-calls.ts';
 import { MEMORY_CALLS } from './memory-calls.ts';
 import { GRAPH_CALLS } from './graph-calls.ts';
@@ -274,6 +275,7 @@ export const CALLS = {
     z.object({ entries: z.number(), head: sha256Hex, intact: z.boolean(), problem: z.string().nullable() }),
   ),
   ...CARVE_CALLS,
+  ...CHAIN_CALLS,
   ...SEARCH_CALLS,
   ...IMAGE_CALLS,
   ...COMPARE_CALLS,

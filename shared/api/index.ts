@@ -16,3 +16,4 @@ export * from './graph-calls.ts';
 export * from './derived-lists.ts';
 export * from './timeline-calls.ts';
 export * from './files-calls.ts';
+export * from './chain-calls.ts';

@@ -5,6 +5,7 @@ import type { EngineState } from '../engine-state.ts';
 import { bytesHandlers } from './bytes.ts';
 import { carveHandlers } from './carve.ts';
 import { caseHandlers } from './case.ts';
+import { chainHandlers } from './chain.ts';
 import { filesHandlers } from './files.ts';
 import { compareHandlers } from './compare.ts';
 import { imageHandlers } from './images.ts';
@@ -26,6 +27,7 @@ export type Handlers<N extends CallName> = { readonly [name in N]: Handler<name>
 export const HANDLERS: Handlers<CallName> = {
   ...carveHandlers,
   ...caseHandlers,
+  ...chainHandlers,
   ...importHandlers,
   ...listHandlers,
   ...bytesHandlers,
