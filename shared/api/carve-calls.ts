@@ -6,6 +6,43 @@ import { z } from 'zod';
 import { call } from './call.ts';
 import { sha256Hex, textValue } from './values.ts';
 
+/** What a string is by its form; the first that fits counts. */
+export const STRING_KINDS = [
+  'url',
+  'email',
+  'ip',
+  'path',
+  'domain',
+  'uuid',
+  'key',
+  'assignment',
+  'hex',
+  'base64',
+  'format',
+  'text',
+] as const;
+
+export type StringKind = (typeof STRING_KINDS)[number];
+
+/** What is found in memory by its structure. */
+export const CARVED_KINDS = [
+  'elf',
+  'script',
+  'private-key',
+  'public-key',
+  'certificate',
+  'certificate-request',
+  'pem',
+  'jwt',
+  'json',
+  'zip',
+  'png',
+  'sqlite',
+  'sqlite-page',
+] as const;
+
+export type CarvedKind = (typeof CARVED_KINDS)[number];
+
 const address = z.bigint().nonnegative();
 
 /** Where an item's first byte lies; null for memory that was never written. */

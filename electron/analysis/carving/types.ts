@@ -1,20 +1,6 @@
-export const CARVED_KINDS = [
-  'elf',
-  'script',
-  'private-key',
-  'public-key',
-  'certificate',
-  'certificate-request',
-  'pem',
-  'jwt',
-  'json',
-  'zip',
-  'png',
-  'sqlite',
-  'sqlite-page',
-] as const;
+import type { CarvedKind } from '../../../shared/api/carve-calls.ts';
 
-export type CarvedKind = (typeof CARVED_KINDS)[number];
+export { CARVED_KINDS, type CarvedKind } from '../../../shared/api/carve-calls.ts';
 
 /** Random access to an address space. */
 export interface CarveView {

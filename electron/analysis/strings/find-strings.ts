@@ -66,6 +66,7 @@ const KEPT_BYTES = TEXT_MAXIMUM * 4;
 /** ASCII and UTF-8 in one machine, for a string is UTF-8 as soon as one sequence is in it. */
 function createByteTextRun(minimum: number, wanted: ReadonlySet<string>): Run {
   const takeWide = wanted.has('utf-8');
+  const skipped = takeWide ? TABLE.map((kind, byte) => (byte >= 0xc2 && byte <= 0xf4 ? 1 : kind)) : TABLE;
   const kept = new Uint8Array(KEPT_BYTES);
   let start = 0n;
   let length = 0; // bytes of whole characters
@@ -151,6 +152,8 @@ function createByteTextRun(minimum: number, wanted: ReadonlySet<string>): Run {
       }
       if (length > 0) flush(found);
       at++;
+      // Most of memory is no text.
+      while (at < n && skipped[bytes[at]!] === 0) at++;
     }
   }
 
@@ -163,64 +166,75 @@ function createByteTextRun(minimum: number, wanted: ReadonlySet<string>): Run {
   };
 }
 
-/** Both alignments at once: a run for each parity of the address. */
+/** Low bytes of the units that count; their high byte is 0. */
+const WIDE = TABLE.map((kind, byte) => (byte >= 0xa0 ? PRINTABLE : kind));
+
+interface WideRun {
+  start: bigint;
+  characters: number;
+  readonly text: Uint8Array; // Latin-1
+}
+
+/** Both alignments: a run for each parity of the address. */
 function createWideRuns(minimum: number): Run {
-  const runs = [0, 1].map(() => ({ start: 0n, characters: 0, text: [] as string[], kept: 0 }));
+  const runs = [0, 1].map((): WideRun => ({ start: 0n, characters: 0, text: new Uint8Array(TEXT_MAXIMUM) }));
   let carried = -1; // the byte before the piece
   let carriedAddress = 0n;
 
-  function flush(parity: number, found: FoundString[]): void {
-    const run = runs[parity]!;
-    if (run.characters >= minimum) {
-      const cut = run.characters > TEXT_MAXIMUM;
-      found.push({
-        address: run.start,
-        length: run.characters * 2,
-        encoding: 'utf-16le',
-        text: run.text.join('').slice(0, TEXT_MAXIMUM),
-        cut,
-      });
-    }
+  function flush(run: WideRun, found: FoundString[]): void {
+    const { start, characters } = run;
     run.characters = 0;
-    run.kept = 0;
-    if (run.text.length > 0) run.text = [];
+    if (characters < minimum) return;
+    const kept = run.text.subarray(0, Math.min(characters, TEXT_MAXIMUM));
+    found.push({
+      address: start,
+      length: characters * 2,
+      encoding: 'utf-16le',
+      text: Buffer.from(kept).toString('latin1'),
+      cut: characters > TEXT_MAXIMUM,
+    });
   }
 
-  function unit(address: bigint, low: number, high: number, parity: number, found: FoundString[]): void {
-    const run = runs[parity]!;
-    if (high !== 0 || (TABLE[low] !== PRINTABLE && low < 0xa0)) {
-      if (run.characters > 0) flush(parity, found);
-      return;
-    }
-    if (run.characters === 0) run.start = address;
+  function keep(run: WideRun, low: number): void {
+    if (run.characters < TEXT_MAXIMUM) run.text[run.characters] = low;
     run.characters++;
-    if (run.kept < TEXT_MAXIMUM) {
-      run.text.push(String.fromCharCode(low));
-      run.kept++;
+  }
+
+  function scan(run: WideRun, address: bigint, bytes: Uint8Array, first: number, found: FoundString[]): void {
+    const last = bytes.length - 1;
+    for (let at = first; at < last; at += 2) {
+      if (bytes[at + 1] !== 0 || WIDE[bytes[at]!] !== PRINTABLE) {
+        if (run.characters > 0) flush(run, found);
+        continue;
+      }
+      if (run.characters === 0) {
+        // A single unit is common in binary data: it costs no address.
+        const ends = at + 3 < bytes.length && (bytes[at + 3] !== 0 || WIDE[bytes[at + 2]!] !== PRINTABLE);
+        if (ends && minimum > 1) continue;
+        run.start = address + BigInt(at);
+      }
+      keep(run, bytes[at]!);
     }
   }
 
   return {
     push(address, bytes, found) {
       if (carried >= 0) {
-        const parity = Number(carriedAddress & 1n);
-        unit(carriedAddress, carried, bytes[0]!, parity, found);
+        const run = runs[Number(carriedAddress & 1n)]!;
+        if (bytes[0] !== 0 || WIDE[carried] !== PRINTABLE) flush(run, found);
+        else {
+          if (run.characters === 0) run.start = carriedAddress;
+          keep(run, carried);
+        }
       }
-      const first = Number(address & 1n);
-      const last = bytes.length - 1;
-      for (let at = 0; at < last; at++) {
-        const high = bytes[at + 1]!;
-        const parity = (first + at) & 1;
-        // Most bytes are neither text nor end one.
-        if (high !== 0 && runs[parity]!.characters === 0) continue;
-        unit(address + BigInt(at), bytes[at]!, high, parity, found);
-      }
-      carried = bytes[last] ?? -1;
-      carriedAddress = address + BigInt(last);
+      const parity = Number(address & 1n);
+      scan(runs[parity]!, address, bytes, 0, found);
+      scan(runs[1 - parity]!, address, bytes, 1, found);
+      carried = bytes.at(-1) ?? -1;
+      carriedAddress = address + BigInt(bytes.length - 1);
     },
     end(found) {
-      flush(0, found);
-      flush(1, found);
+      for (const run of runs) flush(run, found);
       carried = -1;
     },
   };

@@ -1,23 +1,7 @@
 /** What a string is, as far as its form tells. Every expression is linear: no nested or adjacent repetition. */
+import type { StringKind } from '../../../shared/api/carve-calls.ts';
 import { secretInVariable } from '../../../shared/secrets/looks-secret.ts';
 import { shapesIn } from '../../../shared/secrets/secret-shapes.ts';
-
-export const STRING_KINDS = [
-  'url',
-  'email',
-  'ip',
-  'path',
-  'domain',
-  'uuid',
-  'key',
-  'assignment',
-  'hex',
-  'base64',
-  'format',
-  'text',
-] as const;
-
-export type StringKind = (typeof STRING_KINDS)[number];
 
 const URL_FORM = /\b(?:https?|ftp|wss?|file|ssh|git|redis|rediss|postgres|postgresql|mysql|mongodb|amqp|amqps|ldap|ldaps|tcp|udp|unix|smb|s3|stratum\+tcp):\/\/[^\s"'<>]{2}/i; // prettier-ignore
 const EMAIL_FORM = /[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}\.[A-Za-z]/;

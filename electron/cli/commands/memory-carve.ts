@@ -1,5 +1,5 @@
 /** `permafrost memory carve`: files and keys in memory by their structure. */
-import { CARVED_KINDS } from '../../analysis/carving/types.ts';
+import { CARVED_KINDS } from '../../../shared/api/index.ts';
 import { callerPath, parseCommand } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';

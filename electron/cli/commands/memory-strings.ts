@@ -1,5 +1,5 @@
 /** `permafrost memory strings`: text in the memory of processes, a line each. */
-import { STRING_KINDS } from '../../analysis/strings/string-kind.ts';
+import { STRING_KINDS } from '../../../shared/api/index.ts';
 import { parseCommand, usageError } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';
