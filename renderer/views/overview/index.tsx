@@ -12,6 +12,7 @@ import { engine, offerImport, openSample } from '../../state/engine.ts';
 import { openView, select, shell } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
 import { useRows } from '../../state/use-list.ts';
+import { ChainCard } from './chain-card.tsx';
 import { ContainerCard, CheckpointCard, DurationsCard, PodCard, TimesCard } from './container-cards.tsx';
 import { CustodyCard, EvidenceCard, HintsCard } from './evidence-card.tsx';
 import { ImagesCard, LeftoversCard } from './images-card.tsx';
@@ -210,6 +211,7 @@ function OneCheckpoint({
           {evidence !== undefined && <EvidenceCard evidence={evidence} readOnly={summary.readOnly} />}
           {evidence !== undefined && evidence.hints.length > 0 && <HintsCard evidence={evidence} />}
           {image.row !== null && <CheckpointCard row={image.row} checkpoint={checkpoint} />}
+          <ChainCard checkpoint={checkpoint} readOnly={summary.readOnly} />
           {image.row !== null && <DurationsCard row={image.row} />}
           <CustodyCard summary={summary} />
         </div>
