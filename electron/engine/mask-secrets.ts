@@ -20,8 +20,13 @@ const MASKED_LISTS: Readonly<Record<string, (cells: ListRow['cells']) => ListRow
   },
 };
 
+/** True where a list has cells that {@link maskRow} may hide. */
+export function hasMaskedCells(list: string): boolean {
+  return Object.hasOwn(MASKED_LISTS, list);
+}
+
 export function maskRow(list: string, row: ListRow): ListRow {
-  const mask = MASKED_LISTS[list];
+  const mask = Object.hasOwn(MASKED_LISTS, list) ? MASKED_LISTS[list] : undefined;
   return mask ? { ...row, cells: mask(row.cells) } : row;
 }
 

@@ -3,7 +3,8 @@ import type { CallOutput, DerivedListName, ListRow } from '../../../shared/api/i
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import type { EngineState } from '../engine-state.ts';
 import { isDerivedList, openDerived, queryFilter } from '../derived-lists.ts';
-import { maskRow } from '../mask-secrets.ts';
+import { filterColumns } from '../filter-columns.ts';
+import { hasMaskedCells, maskRow } from '../mask-secrets.ts';
 import type { Handlers } from './index.ts';
 
 /** Rows of one answer: a window and its overscan are far below it. */
@@ -18,6 +19,7 @@ export const listHandlers: Handlers<'list.open' | 'list.range' | 'list.find' | '
       checkpoints: input.checkpoints?.map((id) => state.checkpoint(id).id) ?? null,
       equals: input.equals,
       filter: filter && ((row) => filter(maskRow(input.list, row))),
+      filterColumns: filter && filterColumns(input.filter ?? '', input.list),
       sort: input.sort,
     });
     return { handle: state.addList(masked(input.list, handle)), count: handle.count, total: handle.total };
@@ -27,8 +29,7 @@ export const listHandlers: Handlers<'list.open' | 'list.range' | 'list.find' | '
     if (to - from > ROWS_OF_ONE_RANGE) {
       throw new PermafrostError(evidenceError('usage', `at most ${ROWS_OF_ONE_RANGE} rows in one answer`));
     }
-    const rows = find(state, handle).range(from, Math.max(from, to));
-    return { rows: columns ? rows.map((row) => onlyColumns(row, columns)) : rows };
+    return { rows: find(state, handle).range(from, Math.max(from, to), columns) };
   },
 
   'list.find': (state, { handle, key, checkpoint }) => ({
@@ -65,7 +66,11 @@ function masked(list: string, handle: ListHandle): ListHandle {
   return {
     count: handle.count,
     total: handle.total,
-    range: (from, to) => handle.range(from, to).map((row) => maskRow(list, row)),
+    range(from, to, columns) {
+      if (!hasMaskedCells(list)) return handle.range(from, to, columns);
+      const rows = handle.range(from, to).map((row) => maskRow(list, row));
+      return columns ? rows.map((row) => onlyColumns(row, columns)) : rows;
+    },
     find: (key, checkpoint) => handle.find(key, checkpoint),
   };
 }

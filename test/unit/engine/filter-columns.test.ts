@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { filterColumns } from '../../../electron/engine/filter-columns.ts';
+
+test.each([
+  ['state:LISTEN and not family:unix', 'socket', ['state', 'family']],
+  ['LocalPort>1024', 'socket', ['localPort']],
+  ['listen', 'socket', undefined], // a bare word reads every column
+  ['state:LISTEN or listen', 'socket', undefined],
+  ['nonsense:1', 'socket', undefined],
+  ['name:DB_*', 'environment', undefined], // masking looks at the entry
+  ['a:b', '__proto__', undefined],
+])('%s over %s reads %j', (query, list, columns) => {
+  expect(filterColumns(query, list)).toEqual(columns);
+});
