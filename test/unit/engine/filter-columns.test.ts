@@ -3,7 +3,7 @@ import { filterColumns } from '../../../electron/engine/filter-columns.ts';
 
 test.each([
   ['state:LISTEN and not family:unix', 'socket', ['state', 'family']],
-  ['LocalPort>1024', 'socket', ['localPort']],
+  ['ReceiveQueue>10', 'socket', ['receiveQueue']],
   ['listen', 'socket', undefined], // a bare word reads every column
   ['state:LISTEN or listen', 'socket', undefined],
   ['nonsense:1', 'socket', undefined],
