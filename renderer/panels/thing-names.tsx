@@ -32,10 +32,17 @@ export function kindName(list: ListName): string {
 /** The columns that name a thing, and those that say more in a second line. */
 const TITLES: Readonly<Partial<Record<ListName, readonly [string, string | null]>>> = {
   process: ['comm', 'argv'],
+  event: ['text', 'timeNs'],
+  file: ['path', 'content'],
   thread: ['comm', 'tid'],
   environment: ['name', null],
   file_descriptor: ['fd', 'target'],
   process_socket: ['state', 'remote'],
+  socket: ['state', 'remote'],
+  interface: ['name', 'mac'],
+  route: ['destination', 'gateway'],
+  firewall_rule: ['kind', 'text'],
+  container_network: ['address', 'network'],
   memory_map: ['start', 'path'],
   credential: ['userName', 'tid'],
   gap: ['kind', null],

@@ -1,7 +1,7 @@
 /** Every list by name: one per table, and what joins add to some. */
 import { ALL_TABLES } from '../tables/index.ts';
 import { FILE_DESCRIPTOR } from '../tables/file-tables.ts';
-import { flag, integer, json, orNull, string, text, time, u64 } from '../tables/codec.ts';
+import { flag, integer, json, orNull, source as spans, string, text, time, u64 } from '../tables/codec.ts';
 import type { Codec } from '../tables/codec.ts';
 import { jsonAny } from '../tables/json-shape.ts';
 import { table } from '../tables/table.ts';
@@ -103,6 +103,8 @@ const PROCESS_SOCKET: ListSource = {
     path: column(orNull(text) as Codec<never>, 's.path'),
     receiveQueue: column(number, 's.receive_queue'),
     sendQueue: column(number, 's.send_queue'),
+    receiveSource: column(spans as Codec<never>, 's.receive_source'),
+    sendSource: column(spans as Codec<never>, 's.send_source'),
   },
 };
 

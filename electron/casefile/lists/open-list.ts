@@ -5,11 +5,11 @@
 import { LISTS } from '../../../shared/api/index.ts';
 import type { CellValue, ColumnType, ListRow } from '../../../shared/api/index.ts';
 import { PermafrostError } from '../../../shared/errors.ts';
-import type { Source } from '../../../shared/span.ts';
+import type { Source, SourceSpan } from '../../../shared/span.ts';
 import { resolveCheckpoint } from '../read-evidence.ts';
 import { guard } from '../sqlite.ts';
 import type { Statement } from '../sqlite.ts';
-import { u64OrWide, u64OrWideValue } from '../tables/codec.ts';
+import { source as sourceCodec, u64OrWide, u64OrWideValue } from '../tables/codec.ts';
 import type { SqlValue } from '../tables/codec.ts';
 import { columnName, quoted } from '../tables/table.ts';
 import type { CaseConnection, ListHandle, ListQuery } from '../types.ts';
@@ -134,11 +134,12 @@ class OpenList implements ListHandle {
       ]?.columns ?? {};
     const row = (stored: SqlValue[]): ListRow => {
       const cells: Record<string, CellValue> = {};
-      let spans: Source = [];
+      const spans: SourceSpan[] = [];
       for (let i = 0; i < cellPlans.length; i++) {
         const { name, codec } = cellPlans[i]!;
         const value = codec.decode(stored, cellsAt[i]!);
-        if (name === 'source') spans = value as Source;
+        if (name === 'source') spans.unshift(...(value as Source));
+        else if (codec === SPANS) spans.push(...gaveColumn(value as Source, QUEUES[name]));
         else cells[name] = typedCell(codec.cell(value ?? null), types[name]?.type);
       }
       const absent = this.#absent(cells);
@@ -176,6 +177,19 @@ function planOf(
   const plan = plans.get(name);
   if (plan === undefined) throw usage(`List '${source.name}' has no column '${name}'`);
   return plan;
+}
+
+const SPANS = sourceCodec as unknown as ListColumnPlan['codec'];
+
+/** Spans of content that waits, and the column that says how much of it there is. */
+const QUEUES: Readonly<Record<string, string>> = {
+  receiveSource: 'receiveQueue',
+  sendSource: 'sendQueue',
+  dataSource: 'queued',
+};
+
+function gaveColumn(spans: Source, column: string | undefined): Source {
+  return column === undefined ? spans : spans.map((span) => ({ ...span, supports: column }));
 }
 
 function isCell(name: string): boolean {
