@@ -2,9 +2,12 @@
 import type { ComponentType } from 'react';
 import type { CaseSummary, CheckpointSummary } from '../../shared/api/index.ts';
 import type { ListName } from '../../shared/api/lists.ts';
-import { LayoutGrid, ListTree, MemoryStick } from '../components/icon.tsx';
+import { LayoutGrid, ListTree, MemoryStick, Network, Waypoints } from '../components/icon.tsx';
 import { MemoryView } from './memory/index.tsx';
 import { MAP_COLUMNS } from './memory/map-columns.tsx';
+import { GraphView } from './graph/index.tsx';
+import { SOCKET_COLUMNS } from './network/network-columns.tsx';
+import { NetworkView } from './network/index.tsx';
 import { OverviewView } from './overview/index.tsx';
 import { PROCESS_COLUMNS } from './processes/process-columns.tsx';
 import { ProcessesView } from './processes/index.tsx';
@@ -40,6 +43,17 @@ const OF_PROCESS: ReadonlySet<ListName> = new Set<ListName>([
   'process_socket',
 ]);
 
+/** Channels of the graph. */
+const IN_GRAPH: ReadonlySet<ListName> = new Set<ListName>(['socket', 'pipe', 'open_file']);
+
+const OF_NETWORK: ReadonlySet<ListName> = new Set<ListName>([
+  'socket',
+  'interface',
+  'route',
+  'firewall_rule',
+  'container_network',
+]);
+
 export const VIEWS: readonly View[] = [
   {
     id: 'overview',
@@ -59,6 +73,14 @@ export const VIEWS: readonly View[] = [
     shows: (list) => OF_PROCESS.has(list),
   },
   {
+    id: 'graph',
+    title: 'Graph',
+    icon: Waypoints,
+    component: GraphView,
+    list: 'process',
+    shows: (list) => OF_PROCESS.has(list) || IN_GRAPH.has(list),
+  },
+  {
     id: 'memory',
     title: 'Memory',
     icon: MemoryStick,
@@ -67,5 +89,15 @@ export const VIEWS: readonly View[] = [
     table: { id: 'memory-map', columns: MAP_COLUMNS },
     tall: true,
     shows: (list) => OF_PROCESS.has(list),
+  },
+  {
+    id: 'network',
+    title: 'Network',
+    icon: Network,
+    component: NetworkView,
+    count: (checkpoints) => checkpoints.reduce((sum, one) => sum + one.sockets, 0),
+    list: 'socket',
+    table: { id: 'network-sockets', columns: SOCKET_COLUMNS },
+    shows: (list) => OF_NETWORK.has(list),
   },
 ];
