@@ -20,9 +20,8 @@ export interface OpenStores extends StoreBytes {
   close(): void;
 }
 
-/** Small reads that follow each other are answered from a block of this size. */
-const BLOCK = 64 * 1024;
-const SMALL = 4096;
+/** Small reads that follow each other are answered from a block of this size: larger ones cost more than they save. */
+const BLOCK = 2048;
 
 /** Numbers stay the same as long as the case is open, so that layouts of memory can be kept. */
 const numbering = new WeakMap<CaseConnection, { files: StoreFile[]; numbers: Map<string, number> }>();
@@ -95,7 +94,7 @@ export function blockReader(stores: StoreBytes, store: number, size: number) {
   return (offset: number, length: number): Uint8Array => {
     const end = Math.min(size, offset + length);
     if (offset < start || end > start + block.length) {
-      const count = Math.min(size - offset, Math.max(length, length < SMALL ? BLOCK : length));
+      const count = Math.min(size - offset, Math.max(length, BLOCK));
       if (block.buffer.byteLength < count) block = new Uint8Array(Math.max(BLOCK, count));
       block = new Uint8Array(block.buffer, 0, count);
       stores.read(store, offset, block);
