@@ -33,5 +33,9 @@ export default defineConfig({
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },
-  ssr: { noExternal: true, external: ['better-sqlite3', '@vscode/ripgrep', '@virustotal/yara-x'], target: 'node' },
+  ssr: {
+    noExternal: true,
+    external: ['better-sqlite3', '@vscode/ripgrep', '@virustotal/yara-x'],
+    target: 'node',
+  },
 });

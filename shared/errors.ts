@@ -68,7 +68,11 @@ export function toEvidenceError(caught: unknown): EvidenceError {
   }
   if (system?.code === 'ENOENT') return { code: 'not-found', message };
   if (system?.code === 'EROFS') return { code: 'read-only', message };
-  if (typeof system?.code === 'string' && /^E[A-Z0-9]+$/.test(system.code) && !system.code.startsWith('ERR_')) {
+  if (
+    typeof system?.code === 'string' &&
+    /^E[A-Z0-9]+$/.test(system.code) &&
+    !system.code.startsWith('ERR_')
+  ) {
     return { code: 'io', message };
   }
   return { code: 'internal', message };

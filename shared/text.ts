@@ -55,7 +55,7 @@ export function displayText(bytes: Uint8Array): string {
 
 /** True where the display form, encoded, is the bytes: then no base64 needs to stand beside it. */
 export function isUtf8(bytes: Uint8Array): boolean {
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = sequenceLength(bytes, at);
     if (length === 0) return false;
     at += length;

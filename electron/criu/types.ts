@@ -29,7 +29,9 @@ export interface DecodeOptions {
   readonly limits: Limits;
   readonly parent: ParentDirectory | null;
   /** Content of files that mappings may show: path in the container to bytes, from rootfs diff, tmpfs, volumes. */
-  readonly mappedFiles?: (path: Uint8Array) => { readonly member: number; readonly source: ByteSource } | undefined;
+  readonly mappedFiles?: (
+    path: Uint8Array,
+  ) => { readonly member: number; readonly source: ByteSource } | undefined;
   /** Name of a user in the container's own /etc/passwd, where the archive has it. */
   readonly userName?: (uid: number) => string | undefined;
   /** Throws PermafrostError('cancelled') when the job was cancelled. */

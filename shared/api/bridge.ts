@@ -2,7 +2,8 @@
 import type { CaseSummary, EngineEvent } from './calls.ts';
 import type { EvidenceError } from '../errors.ts';
 
-export type BridgeReply = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: EvidenceError };
+export type BridgeReply =
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: EvidenceError };
 
 export interface HostState {
   /** 'restarting' after a crash of the engine; `crash` says what happened. */
@@ -33,7 +34,9 @@ export interface PermafrostBridge {
   sampleCase?(): Promise<string>;
   /** Paths of dropped files, from the File objects of a drop event. */
   droppedPaths(files: readonly File[]): readonly string[];
-  recentCases(): Promise<readonly { readonly path: string; readonly name: string; readonly openedAt: string }[]>;
+  recentCases(): Promise<
+    readonly { readonly path: string; readonly name: string; readonly openedAt: string }[]
+  >;
   forgetRecentCase(path: string): Promise<void>;
   /** Asks where and writes a file that the page made (a drawing, a table). The path; null: the examiner changed their mind. */
   saveFile?(name: string, bytes: Uint8Array): Promise<string | null>;

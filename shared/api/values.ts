@@ -9,7 +9,11 @@ export const textValue = z.object({ text: z.string(), bytes: z.instanceof(Uint8A
 export type TextValue = z.infer<typeof textValue>;
 
 /** A value that looks like a secret: its kind and length only, until `secret.reveal`. `label` is what is not secret ('DB_PASSWORD='). */
-export const maskedValue = z.object({ masked: z.string(), length: z.number().int(), label: z.string().optional() });
+export const maskedValue = z.object({
+  masked: z.string(),
+  length: z.number().int(),
+  label: z.string().optional(),
+});
 export type MaskedValue = z.infer<typeof maskedValue>;
 
 export type CellValue =

@@ -1,15 +1,7 @@
 import type { Source } from '../span.ts';
 
 export type Architecture =
-  | 'x86-64'
-  | 'x86'
-  | 'arm'
-  | 'aarch64'
-  | 'ppc64'
-  | 's390x'
-  | 'mips'
-  | 'loongarch64'
-  | 'riscv64';
+  'x86-64' | 'x86' | 'arm' | 'aarch64' | 'ppc64' | 's390x' | 'mips' | 'loongarch64' | 'riscv64';
 
 /** One image directory. `directory` is its path in the archive, '' for the archive's root. */
 export interface CheckpointFact {

@@ -34,7 +34,8 @@ export interface ContainerFact {
 
 /** A key and value of the engine's metadata: annotations, labels, spec environment, sysctls, ... */
 export interface ContainerPropertyFact {
-  readonly kind: 'annotation' | 'label' | 'environment' | 'sysctl' | 'option' | 'hook' | 'resource' | 'security';
+  readonly kind:
+    'annotation' | 'label' | 'environment' | 'sysctl' | 'option' | 'hook' | 'resource' | 'security';
   readonly key: string;
   readonly value: string;
   readonly source: Source;

@@ -15,14 +15,7 @@ export interface Store {
 }
 
 export type MemberType =
-  | 'file'
-  | 'directory'
-  | 'symlink'
-  | 'hardlink'
-  | 'character-device'
-  | 'block-device'
-  | 'fifo'
-  | 'other';
+  'file' | 'directory' | 'symlink' | 'hardlink' | 'character-device' | 'block-device' | 'fifo' | 'other';
 
 /** One extent of a sparse member: content bytes [offset, offset+length) lie at `storeOffset`; the rest reads as zeros. */
 export interface SparseExtent {

@@ -68,7 +68,12 @@ export interface GhostFileFact {
   readonly symlinkTarget: Uint8Array | null;
   readonly chunked: boolean;
   /** Where content bytes lie: (content offset, member, offset, length); between them are zeros. */
-  readonly extents: readonly { readonly at: number; readonly member: number; readonly offset: number; readonly length: number }[];
+  readonly extents: readonly {
+    readonly at: number;
+    readonly member: number;
+    readonly offset: number;
+    readonly length: number;
+  }[];
   readonly source: Source;
 }
 

@@ -52,6 +52,10 @@ export interface IpcFact {
   readonly mode: number;
   readonly size: bigint | null; // shm bytes
   readonly values: readonly number[]; // sem values
-  readonly messages: readonly { readonly type: bigint; readonly length: number; readonly dataSource: Source }[];
+  readonly messages: readonly {
+    readonly type: bigint;
+    readonly length: number;
+    readonly dataSource: Source;
+  }[];
   readonly source: Source;
 }

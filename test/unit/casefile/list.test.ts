@@ -155,17 +155,20 @@ function rows(c: CaseFile, query: Partial<ListQuery> & { list: string }): ListRo
 }
 
 describe('a list', () => {
-  it.each((Object.keys(LISTS) as ListName[]).filter((name) => !isDerivedList(name)))('of %s has the columns of the contract', (list) => {
-    const { c } = filled();
-    const handle = openList(c, { list, checkpoints: null });
-    const columns = Object.keys(LISTS[list].columns);
-    expect(() => handle.range(0, 1, columns)).not.toThrow();
-    for (const column of columns) {
-      expect(() =>
-        openList(c, { list, checkpoints: null, sort: [{ column, descending: true }] }),
-      ).not.toThrow();
-    }
-  });
+  it.each((Object.keys(LISTS) as ListName[]).filter((name) => !isDerivedList(name)))(
+    'of %s has the columns of the contract',
+    (list) => {
+      const { c } = filled();
+      const handle = openList(c, { list, checkpoints: null });
+      const columns = Object.keys(LISTS[list].columns);
+      expect(() => handle.range(0, 1, columns)).not.toThrow();
+      for (const column of columns) {
+        expect(() =>
+          openList(c, { list, checkpoints: null, sort: [{ column, descending: true }] }),
+        ).not.toThrow();
+      }
+    },
+  );
 
   it('is in the order of the natural key, each row with its key, checkpoint, evidence and spans', () => {
     const { c, id } = filled();
