@@ -62,6 +62,10 @@ export interface CoreWork {
 export async function writeCore(work: CoreWork, request: CoreRequest): Promise<CoreOutcome> {
   const { memory, checkCancelled } = work;
   const { pid } = request;
+  if (memory.checkpoint.kind !== 'dump') {
+    const message = `checkpoint ${memory.record.id} is no whole dump (${memory.checkpoint.kind}): it has memory, but neither mappings nor registers`;
+    throw new PermafrostError(evidenceError('unsupported', message));
+  }
   const maps = memory.maps(pid);
   const threadRows = leaderFirst(readRows(work.connection, memory.record.id, 'thread', { pid }), pid);
   const machine = machineOf(memory, threadRows);

@@ -1,7 +1,7 @@
 /** A case in a temporary folder with archives of the fixtures imported, over the engine itself. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { createLocalClient, type LocalClient } from '../../../electron/engine/local-client.ts';
 import { NO_ACQUISITION } from '../../../shared/facts/index.ts';
 
@@ -16,6 +16,7 @@ export interface CaseFixture {
 }
 
 export function fixture(name: string): string {
+  if (isAbsolute(name)) return name;
   return name === 'web-compromised.tar.gz' ? SAMPLE : join(FIXTURES, name);
 }
 

@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { createReadStream, createWriteStream, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { extract, pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openReader, readCustody } from '../../../electron/casefile/index.ts';
 import type { CallInput, CarvedItem, StringItem, ToolItem, YaraItem } from '../../../shared/api/index.ts';
-import { caseWith, truth, type CaseFixture } from './case-fixture.ts';
+import { caseWith, fixture, truth, type CaseFixture } from './case-fixture.ts';
 
 let made: CaseFixture;
 let web: string;
 let chain: string;
+/** File name of the deleted program as it was saved whole. */
+let wholeProgram: string;
 
 beforeAll(async () => {
   made = await caseWith('web-compromised.tar.gz', 'chain.tar.zst');
@@ -53,6 +58,23 @@ async function yara(text: string, more: Partial<CallInput<'yara.start'>> = {}): 
     ...more,
   });
   return (await takeAll(job)).filter((item) => item.item === 'yara');
+}
+
+/** A copy of a gzip tar without the members that `keep` says no to. */
+async function filterTar(from: string, to: string, keep: (name: string) => boolean): Promise<void> {
+  const reader = extract();
+  const writer = pack();
+  const written = pipeline(writer, createWriteStream(to));
+  reader.on('entry', (header, stream, next) => {
+    if (!keep(header.name)) {
+      stream.on('end', next).resume();
+      return;
+    }
+    stream.pipe(writer.entry(header, next));
+  });
+  await pipeline(createReadStream(from), createGunzip(), reader);
+  writer.finalize();
+  await written;
 }
 
 describe('strings of processes', () => {
@@ -137,6 +159,7 @@ describe('carving a checkpoint', () => {
     const files = items.filter(({ kind }) => kind === 'memfd' || kind === 'deleted-file');
     expect(files.map(({ name }) => name!.text).sort()).toEqual(['/tmp/.x/kdevtmpfsi', 'jit-cache']);
     for (const file of files) expect(file).toMatchObject({ sha256, complete: true, gaps: [] });
+    wholeProgram = files[0]!.savedAs!;
 
     const saved = readdirSync(out).filter((name) => name.endsWith('.bin'));
     expect(new Set(saved)).toEqual(new Set(items.map(({ savedAs }) => savedAs)));
@@ -169,6 +192,38 @@ describe('carving a checkpoint', () => {
       expect(JSON.parse(Buffer.from(header!, 'base64url').toString())).toHaveProperty('alg', 'HS256');
       expect(JSON.parse(Buffer.from(payload!, 'base64url').toString())).toHaveProperty('iss');
       expect(Buffer.from(signature!, 'base64url')).toHaveLength(32);
+    }
+  });
+
+  it('lists the gaps of a deleted program whose ghost file is missing, and has the pages that were dumped', async () => {
+    const archive = join(made.folder, 'without-ghosts.tar');
+    await filterTar(fixture('web-compromised.tar.gz'), archive, (name) => !/ghost-file-/.test(name));
+    const other = await caseWith(archive);
+    try {
+      const [checkpoint] = (await other.client.call('case.summary', {}))!.checkpoints;
+      const { job } = await other.client.call('carve.start', {
+        checkpoints: [checkpoint!.id],
+        pid: null,
+        kinds: ['deleted-file'],
+        path: join(other.folder, 'out'),
+      });
+      const { items } = await other.client.call('tool.take', { job });
+      const [item] = items.filter((one): one is CarvedItem => one.item === 'carved');
+      expect(item).toMatchObject({ complete: false, name: { text: '/tmp/.x/kdevtmpfsi' } });
+      const saved = readFileSync(join(other.folder, 'out', item!.savedAs!));
+      const whole = readFileSync(join(made.folder, 'carved', wholeProgram));
+      const missing = item!.gaps.flatMap(({ offset, length }) =>
+        Array.from({ length: length / 4096 }, (_, page) => offset / 4096 + page),
+      );
+      expect(missing).toContain(0); // the ELF header's page is clean
+      // The page of code that the process ran was dumped: it is what the file has there.
+      expect(missing).not.toContain(1);
+      expect(saved.subarray(4096, 8192).equals(whole.subarray(4096, 8192))).toBe(true);
+      for (const page of missing) {
+        expect(saved.subarray(page * 4096, (page + 1) * 4096).some((byte) => byte !== 0)).toBe(false);
+      }
+    } finally {
+      await other.remove();
     }
   });
 
