@@ -24,5 +24,7 @@ export { digestChain, digestFacts, readCaseDigest } from './digest.ts';
 export { appendCustody, readCustody, verifyCustody } from './custody.ts';
 export type { CustodyEntry } from './custody.ts';
 export { openList } from './lists/open-list.ts';
+export { openConsole, runStatement } from './console/run-statement.ts';
+export { schemaOfCase } from './console/schema-of-case.ts';
 
 export { showCase, showCheckpoint } from './show/show-checkpoint.ts';

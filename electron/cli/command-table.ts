@@ -6,6 +6,7 @@ import { digestCommand } from './commands/digest.ts';
 import { diffCommand } from './commands/diff.ts';
 import { seriesCommand } from './commands/series.ts';
 import { imageCommand } from './commands/image.ts';
+import { sqlCommand } from './commands/sql.ts';
 import { graphCommand } from './commands/graph.ts';
 import { importCommand } from './commands/import.ts';
 import { memoryCarveCommand } from './commands/memory-carve.ts';
@@ -39,6 +40,7 @@ export const COMMANDS: readonly Command[] = [
   memoryYaraCommand,
   memoryCoreCommand,
   imageCommand,
+  sqlCommand,
   diffCommand,
   seriesCommand,
   timelineCommand,

@@ -8,6 +8,7 @@ import { FILES_CALLS } from './files-calls.ts';
 import { TIMELINE_CALLS } from './timeline-calls.ts';
 import { COMPARE_CALLS } from './compare-calls.ts';
 import { IMAGE_CALLS } from './image-calls.ts';
+import { SQL_CALLS } from './sql-calls.ts';
 import { CARVE_CALLS } from './carve-calls.ts';
 import { CHAIN_CALLS } from './chain-calls.ts';
 import { SEARCH_CALLS } from './search-calls.ts';
@@ -278,6 +279,7 @@ export const CALLS = {
   ...CHAIN_CALLS,
   ...SEARCH_CALLS,
   ...IMAGE_CALLS,
+  ...SQL_CALLS,
   ...COMPARE_CALLS,
 } as const satisfies Record<string, Call>;
 

@@ -5,6 +5,7 @@ export * from './calls.ts';
 export * from './carve-calls.ts';
 export * from './compare-calls.ts';
 export * from './image-calls.ts';
+export * from './sql-calls.ts';
 export * from './memory-calls.ts';
 export * from './search-calls.ts';
 export * from './client.ts';

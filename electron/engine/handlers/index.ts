@@ -9,6 +9,7 @@ import { chainHandlers } from './chain.ts';
 import { filesHandlers } from './files.ts';
 import { compareHandlers } from './compare.ts';
 import { imageHandlers } from './images.ts';
+import { sqlHandlers } from './sql.ts';
 import { graphHandlers } from './graph.ts';
 import { importHandlers } from './import.ts';
 import { listHandlers } from './lists.ts';
@@ -36,6 +37,7 @@ export const HANDLERS: Handlers<CallName> = {
   ...filesHandlers,
   ...graphHandlers,
   ...imageHandlers,
+  ...sqlHandlers,
   ...compareHandlers,
   ...memoryHandlers,
   ...searchHandlers,
