@@ -17,6 +17,7 @@ const PATH_CHECKS: Partial<Record<CallName, (input: PathInput, known: KnownPaths
   'case.create': ({ path }, { chosen }) => path !== undefined && chosen.has('new-case', path),
   'case.open': ({ path }, { chosen, isRecent }) =>
     path !== undefined && (chosen.has('open-case', path) || chosen.has('new-case', path) || isRecent(path)),
+  'hash-list.load': ({ path }, { chosen }) => path !== undefined && chosen.has('import', path),
   'import.start': ({ paths }, { chosen }) => paths?.every((path) => chosen.has('import', path)) === true,
 };
 

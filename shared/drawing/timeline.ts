@@ -32,6 +32,7 @@ const BREAK_WIDTH = 22;
 const LEAST_PIECE = 44;
 /** A piece is never shorter: a single moment needs some time around it. */
 const LEAST_SPAN = 1000;
+const A_SECOND = 1_000_000;
 
 /**
  * A scale over [extent] for events at `times`, ascending. Pieces are as wide as the root of how many events lie in
@@ -108,7 +109,7 @@ function splitAtGaps(
     const from = times[part.first]!;
     const to = times[part.end - 1]!;
     // A margin on each side, but not into the neighbour.
-    const margin = Math.max(LEAST_SPAN * 250, (to - from) * 0.04);
+    const margin = to - from < A_SECOND ? 2 * A_SECOND : (to - from) * 0.04;
     const before = at === 0 ? extent.from : (groups[at - 1]!.to + from) / 2;
     const after = at === parts.length - 1 ? extent.to : (to + times[parts[at + 1]!.first]!) / 2;
     const group = atLeast({
@@ -160,11 +161,10 @@ export function timeTicks(scale: TimeScale, offsetMinutes = 0, room = 92): reado
       const iso = Number.isNaN(place.getTime()) ? '' : place.toISOString();
       const day = iso.slice(0, iso.indexOf('T'));
       const alone = piece.x1 - piece.x0 < room;
-      ticks.push({
-        x,
-        label: alone && piece.to - piece.from > 3.6e9 ? day : clockLabel(iso, (to - from) / wanted),
-        day: day === lastDay ? null : day,
-      });
+      const clock = clockLabel(iso, (to - from) / wanted);
+      const isNew = day !== lastDay;
+      // A narrow piece has room for the day or the time, the first tick of a wide one for both.
+      ticks.push({ x, label: !isNew ? clock : alone ? day : `${day} ${clock}`, day: isNew ? day : null });
       lastDay = day;
       lastX = x;
     }
@@ -237,12 +237,14 @@ export interface Lane {
   /** In place of marks: events in each column of COLUMN pixels. */
   readonly columns: Uint32Array | null;
   readonly rows: number;
+  /** The last row holds what found no free one: its marks lie over each other. */
+  readonly isCrowded: boolean;
 }
 
 export const COLUMN = 3;
 /** Marks of one lane that are drawn one by one, and rows they are stacked in. */
 const MOST_MARKS = 500;
-export const MOST_ROWS = 10;
+export const MOST_ROWS = 14;
 /** Shorter spans are points. */
 const POINT_WIDTH = 7;
 
@@ -258,6 +260,7 @@ export function layoutLanes(
   for (const index of inside) counts[input.lane[index]!]! += 1;
   const marks: LaneMark[][] = Array.from({ length: input.lanes }, () => []);
   const ends: number[][] = Array.from({ length: input.lanes }, () => []);
+  const crowded = new Uint8Array(input.lanes);
   const columns: (Uint32Array | null)[] = Array.from({ length: input.lanes }, () => null);
   for (const index of inside) {
     const lane = input.lane[index]!;
@@ -272,7 +275,9 @@ export function layoutLanes(
     const isSpan = x1 - x0 > POINT_WIDTH;
     const start = isSpan ? x0 : x - POINT_WIDTH / 2;
     const stop = isSpan ? x1 + 2 : x + POINT_WIDTH / 2;
-    const row = freeRow(ends[lane]!, start, stop, isSpan);
+    const found = freeRow(ends[lane]!, start, stop, isSpan);
+    if (found === null) crowded[lane] = 1;
+    const row = found ?? MOST_ROWS - 1;
     marks[lane]!.push({ index, x, x0, x1, row });
   }
   const lanes: Lane[] = [];
@@ -284,13 +289,14 @@ export function layoutLanes(
       marks: columns[lane] === null ? marks[lane]! : null,
       columns: columns[lane] ?? null,
       rows: Math.max(1, ends[lane]!.length),
+      isCrowded: crowded[lane] === 1,
     });
   }
   return lanes;
 }
 
-/** The first row that is free at `start`; points may lie over points. */
-function freeRow(ends: number[], start: number, stop: number, isSpan: boolean): number {
+/** The first row that is free at `start`, null where none is; points may lie over points. */
+function freeRow(ends: number[], start: number, stop: number, isSpan: boolean): number | null {
   for (const [row, end] of ends.entries()) {
     if (end <= start || (!isSpan && row === 0 && end - start <= POINT_WIDTH)) {
       ends[row] = Math.max(end, stop);
@@ -301,8 +307,7 @@ function freeRow(ends: number[], start: number, stop: number, isSpan: boolean): 
     ends.push(stop);
     return ends.length - 1;
   }
-  ends[MOST_ROWS - 1] = Math.max(ends[MOST_ROWS - 1]!, stop);
-  return MOST_ROWS - 1;
+  return null;
 }
 
 function clamp(x: number, width: number): number {

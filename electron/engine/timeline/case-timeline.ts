@@ -27,9 +27,13 @@ interface CheckpointTimeline {
   readonly events: readonly CaseEvent[];
 }
 
+/** Scopes whose events are kept merged: the view's, and that of the thing which is selected. */
+const SCOPES_KEPT = 4;
+
 interface Kept {
   readonly ofCheckpoint: Map<string, CheckpointTimeline>;
-  merged: { readonly key: string; readonly events: readonly CaseEvent[] } | null;
+  /** By scope and version, the last used last. */
+  readonly merged: Map<string, readonly CaseEvent[]>;
 }
 
 const kept = new WeakMap<CaseConnection, Kept>();
@@ -43,10 +47,15 @@ export function caseTimeline(
   const records =
     checkpoints === null ? listCheckpoints(connection) : checkpoints.map((id) => state.checkpoint(id));
   const custody = readCustody(connection);
-  const cache: Kept = kept.get(connection) ?? { ofCheckpoint: new Map(), merged: null };
+  const cache: Kept = kept.get(connection) ?? { ofCheckpoint: new Map(), merged: new Map() };
   kept.set(connection, cache);
   const key = [custody.at(-1)?.hash ?? '', ...records.map(versionOf)].join('\n');
-  if (cache.merged?.key === key) return cache.merged.events;
+  const known = cache.merged.get(key);
+  if (known !== undefined) {
+    cache.merged.delete(key);
+    cache.merged.set(key, known);
+    return known;
+  }
   const items = new Set(records.map((record) => record.evidence));
   const events = records.flatMap((record) => timelineOf(state, cache, record).events);
   for (const event of custodyEvents(
@@ -61,7 +70,9 @@ export function caseTimeline(
       inOrderOfTime(a.event, b.event) ||
       (order.get(a.checkpoint ?? '') ?? -1) - (order.get(b.checkpoint ?? '') ?? -1),
   );
-  cache.merged = { key, events };
+  const [oldest] = cache.merged.keys();
+  if (cache.merged.size >= SCOPES_KEPT && oldest !== undefined) cache.merged.delete(oldest);
+  cache.merged.set(key, events);
   return events;
 }
 

@@ -1,0 +1,75 @@
+/** The lines of the file tree, or a flat list where a sort is asked for. */
+import { useCallback, useMemo, useState } from 'react';
+import type { Sort } from '../../components/data-table/column.ts';
+import { isText } from '../../components/cell-text.ts';
+import { shell } from '../../state/shell.ts';
+import { useStore } from '../../state/store.ts';
+import { useAsync, useList } from '../../state/use-list.ts';
+import type { ListView } from '../../state/use-list.ts';
+import { buildFileTree, fileLines } from './file-tree.ts';
+import type { FileLine, FileNode, FilePlace } from './file-tree.ts';
+
+export interface FileRows {
+  readonly view: ListView;
+  readonly isFlat: boolean;
+  readonly lines: readonly FileLine[];
+  readonly forest: ReadonlyMap<string | null, readonly FileNode[]>;
+  readonly waiting: boolean;
+}
+
+const NO_FOREST: ReadonlyMap<string | null, readonly FileNode[]> = new Map();
+let listNumbers = 0;
+const numbered = new WeakMap<object, number>();
+
+function nameOf(list: object): number {
+  const known = numbered.get(list) ?? ++listNumbers;
+  numbered.set(list, known);
+  return known;
+}
+
+async function places(list: NonNullable<ListView['list']>): Promise<readonly FilePlace[]> {
+  const files: FilePlace[] = [];
+  await list.scan(['path', 'type'], (row, index) => {
+    const { path, type } = row.cells;
+    files.push({
+      index,
+      key: row.key,
+      checkpoint: row.checkpoint,
+      path: isText(path) ? path.text : row.key,
+      isDirectory: type === 'directory',
+    });
+  });
+  return files;
+}
+
+export function useFiles(sort: readonly Sort[], closed: ReadonlySet<string>): FileRows {
+  const scope = useStore(shell, (value) => value.scope);
+  const query = useStore(shell, (value) => value.query);
+  const view = useList({
+    list: 'file',
+    checkpoints: scope === null ? null : [...scope],
+    sort: [...sort],
+    ...(query === '' ? {} : { filter: query }),
+  });
+  const { list, status } = view;
+  const isFlat = sort.length > 0;
+  const key = isFlat || list === null || status !== 'ready' ? null : `files ${nameOf(list)}`;
+  const ask = useCallback(async () => (list === null ? [] : places(list)), [list]);
+  const { value } = useAsync(key, ask);
+  const forest = useMemo(() => (value === null ? NO_FOREST : buildFileTree(value)), [value]);
+  const lines = useMemo(() => fileLines(forest, closed), [forest, closed]);
+  return { view, isFlat, lines, forest, waiting: key !== null && value === null };
+}
+
+export function useClosedFolders(): readonly [ReadonlySet<string>, (name: string, open: boolean) => void] {
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const toggle = useCallback((name: string, open: boolean) => {
+    setClosed((old) => {
+      const next = new Set(old);
+      if (open) next.delete(name);
+      else next.add(name);
+      return next;
+    });
+  }, []);
+  return [closed, toggle];
+}

@@ -1,0 +1,325 @@
+/** Timeline: a density strip over everything, lanes of the range that is chosen in it, and a table of that range. */
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { Extent } from '../../../shared/drawing/timeline.ts';
+import { isListName } from '../../../shared/api/index.ts';
+import { isText } from '../../components/cell-text.ts';
+import { nextSort } from '../../components/data-table/column.ts';
+import type { Sort } from '../../components/data-table/column.ts';
+import { DataTable } from '../../components/data-table/data-table.tsx';
+import type { TableRow } from '../../components/data-table/data-table.tsx';
+import { useIndexOf } from '../../components/data-table/list-table.tsx';
+import { countText, plural } from '../../components/figures.ts';
+import { offsetMinutesOf } from '../../components/format.ts';
+import { Info } from '../../components/icon.tsx';
+import { MenuButton } from '../../components/menu.tsx';
+import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
+import { engine } from '../../state/engine.ts';
+import { announce, openView, select, shell } from '../../state/shell.ts';
+import { useStore } from '../../state/store.ts';
+import { useZone } from '../../state/zone.ts';
+import { Between } from './between.tsx';
+import { DensityStrip } from './density-strip.tsx';
+import { EVENT_COLUMNS } from './event-columns.tsx';
+import { LanesChart } from './lanes-chart.tsx';
+import { Legend } from './legend.tsx';
+import { rangeText } from './range-text.ts';
+import { lanesOf, useTimeline, type LaneKind } from './use-timeline.ts';
+
+const LANE_KINDS: readonly (readonly [LaneKind, string])[] = [
+  ['source', 'Source'],
+  ['process', 'Process'],
+  ['checkpoint', 'Checkpoint'],
+];
+/** No range is shorter, µs. */
+const SHORTEST = 2;
+
+export function TimelineView(): ReactNode {
+  const [range, setRange] = useState<Extent | null>(null);
+  const [sort, setSort] = useState<readonly Sort[]>([]);
+  const [kind, setKind] = useState<LaneKind>('source');
+  const [markers, setMarkers] = useState<readonly [number | null, number | null]>([null, null]);
+  const [legend, setLegend] = useState(innerHeight >= 800);
+  const zone = useZone();
+  const timeline = useTimeline(range, sort);
+  const { marks, list: view, whole, rows } = timeline;
+  const { list } = view;
+  const query = useStore(shell, (value) => value.query);
+  const selection = useStore(shell, (value) => value.selection);
+  const checkpoints = useStore(engine, (value) => value.case?.checkpoints);
+  const reference = selection?.kind === 'event' ? selection : null;
+  const [index, remember] = useIndexOf(list, reference, view.version);
+
+  const titles = useMemo(() => new Map(checkpoints?.map((one) => [one.id, one.title])), [checkpoints]);
+  const lanes = useMemo(() => (marks === null ? null : lanesOf(marks, kind, titles)), [marks, kind, titles]);
+  const offsetMinutes = useMemo(
+    () => (whole === null || zone === null ? 0 : offsetMinutesOf(whole.to / 1000, zone)),
+    [whole, zone],
+  );
+
+  useEffect(() => {
+    if (marks !== null) shell.set({ shown: { count: marks.count, total: marks.total } });
+  }, [marks]);
+
+  const takeRange = useCallback(
+    (next: Extent | null): void => {
+      if (next === null || whole === null) return setRange(null);
+      const from = Math.max(whole.from, Math.min(next.from, whole.to - SHORTEST));
+      const to = Math.min(whole.to, Math.max(next.to, from + SHORTEST));
+      setRange(from <= whole.from && to >= whole.to ? null : { from, to });
+    },
+    [whole],
+  );
+
+  const place = useMemo(() => (index === null ? null : placeIn(rows, index)), [rows, index]);
+  const rowAt = useCallback(
+    (at: number): TableRow | undefined => {
+      const row = list?.row(rows[at] ?? -1);
+      return row === undefined ? undefined : { key: row.key, row };
+    },
+    [list, rows],
+  );
+  const need = useCallback(
+    (from: number, to: number) => {
+      for (const at of rows.subarray(from, to)) list?.need(at, at + 1);
+    },
+    [list, rows],
+  );
+  const readRows = async (from: number, to: number) => {
+    const read = [];
+    for (const at of rows.subarray(from, to)) {
+      const row = await list?.load(at);
+      if (row !== undefined) read.push(row);
+    }
+    return read;
+  };
+  const choose = (at: number, column: string | null): void => {
+    void list?.load(at).then((row) => {
+      if (row === undefined) return;
+      remember(at, row);
+      select({ kind: 'event', checkpoint: row.checkpoint, key: row.key, column });
+    });
+  };
+  const step = (by: -1 | 1): void => {
+    const next = rows[place === null ? (by === 1 ? 0 : rows.length - 1) : place + by];
+    if (next !== undefined) choose(next, null);
+  };
+
+  const thing = useMemo(() => {
+    const row = index === null ? undefined : list?.row(index);
+    const of = row?.cells['thingKind'];
+    const key = row?.cells['thingKey'];
+    if (row === undefined || typeof of !== 'string' || !isListName(of) || !isText(key)) return null;
+    return { kind: of, checkpoint: row.checkpoint, key: key.text, column: null };
+    // rows arrive with the version
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [index, list, view.version]);
+
+  const error = timeline.error ?? view.error;
+  if (error !== null) {
+    return (
+      <ErrorState
+        what="The events could not be put in order of time"
+        error={error}
+        usable="The facts that they come from are in the other views."
+      />
+    );
+  }
+  if (marks === null || lanes === null) return <LoadingState what="Putting events in order of time" />;
+  if (whole === null) return <NoEvents filtered={query !== ''} total={marks.total} />;
+
+  const [a, b] = markers;
+  const marked = a !== null && b !== null ? { from: Math.min(a, b), to: Math.max(a, b) } : null;
+  const setMarker = (which: 0 | 1, time: number): void => {
+    setMarkers(([one, two]) => (which === 0 ? [time, two] : [one, time]));
+    announce(`Marker ${which === 0 ? 'A' : 'B'} set${which === 0 && b === null ? '; b sets the other' : ''}`);
+  };
+  return (
+    <div className="timeline">
+      <div className="timeline-bar">
+        <span>
+          <b>{countText(rows.length)}</b>{' '}
+          <span className="quiet">
+            {range === null ? plural(marks.count, 'event').replace(/^\S+ /, '') : 'in range'}
+          </span>
+        </span>
+        <span className="quiet mono range">{rangeText(range ?? whole, zone)}</span>
+        <span className="grow" />
+        {thing !== null && (
+          <button
+            type="button"
+            className="small"
+            onClick={() => {
+              openView(thing.kind === 'file' ? 'files' : 'processes');
+              select(thing);
+            }}
+            hidden={thing.kind !== 'file' && thing.kind !== 'process' && thing.kind !== 'timer'}
+          >
+            Show its {thing.kind === 'file' ? 'file' : 'process'}
+          </button>
+        )}
+        {range !== null && (
+          <button
+            type="button"
+            className="small"
+            title="0 or Escape in the chart"
+            onClick={() => setRange(null)}
+          >
+            Show all
+          </button>
+        )}
+        <MarkerButton
+          markers={markers}
+          at={index === null ? null : (marks.at[index] ?? null)}
+          onMarker={setMarker}
+        />
+        <MenuButton
+          label="Lanes"
+          className="small"
+          alignEnd
+          sections={[
+            {
+              items: LANE_KINDS.map(([id, label]) => ({
+                id,
+                label,
+                checked: id === kind,
+                run: () => setKind(id),
+              })),
+            },
+          ]}
+        >
+          Lanes: {kind} <span aria-hidden="true">▾</span>
+        </MenuButton>
+        <button
+          type="button"
+          className="small icon-only"
+          aria-pressed={legend}
+          title="Legend"
+          onClick={() => setLegend(!legend)}
+        >
+          <Info className="icon" aria-hidden="true" />
+          <span className="hidden-text">Legend</span>
+        </button>
+      </div>
+      {legend && <Legend />}
+      <DensityStrip
+        marks={marks}
+        whole={whole}
+        range={range}
+        offsetMinutes={offsetMinutes}
+        markers={markers}
+        onRange={takeRange}
+      />
+      {marked !== null && (
+        <Between
+          marks={marks}
+          extent={marked}
+          zone={zone}
+          onShow={() => takeRange(marked)}
+          onClear={() => setMarkers([null, null])}
+        />
+      )}
+      <LanesChart
+        marks={marks}
+        lanes={lanes}
+        extent={range ?? whole}
+        offsetMinutes={offsetMinutes}
+        zone={zone}
+        list={sort.length === 0 ? list : null}
+        version={view.version}
+        selected={sort.length === 0 ? index : null}
+        markers={markers}
+        onChoose={(at) => choose(at, null)}
+        onRange={takeRange}
+        onMarker={setMarker}
+        onStep={step}
+      />
+      <div className="timeline-table" data-pane="view">
+        <DataTable
+          id="timeline"
+          list="event"
+          label="Events"
+          columns={EVENT_COLUMNS}
+          count={view.status === 'ready' ? rows.length : 0}
+          rowAt={rowAt}
+          need={need}
+          readRows={readRows}
+          sort={sort}
+          onSort={(column, add) => setSort(nextSort(sort, column, add))}
+          selected={place}
+          onSelect={(at, column) => choose(rows[at] ?? 0, column)}
+          version={view.version + rows.length}
+          empty={
+            <EmptyState
+              title="No event in this range"
+              actions={
+                <button type="button" onClick={() => setRange(null)}>
+                  Show all
+                </button>
+              }
+            />
+          }
+        />
+      </div>
+    </div>
+  );
+}
+
+function MarkerButton({
+  markers,
+  at,
+  onMarker,
+}: {
+  readonly markers: readonly [number | null, number | null];
+  readonly at: number | null;
+  readonly onMarker: (which: 0 | 1, time: number) => void;
+}): ReactNode {
+  const set = (which: 0 | 1) => ({
+    id: which === 0 ? 'a' : 'b',
+    label: `Set ${which === 0 ? 'A' : 'B'} at the selected event`,
+    keys: which === 0 ? 'a' : 'b',
+    checked: markers[which] !== null,
+    disabled: at === null,
+    run: () => {
+      if (at !== null) onMarker(which, at);
+    },
+  });
+  return (
+    <MenuButton
+      label="Markers"
+      className="small"
+      alignEnd
+      title="What changed between two moments"
+      sections={[{ items: [set(0), set(1)] }]}
+    >
+      Markers <span aria-hidden="true">▾</span>
+    </MenuButton>
+  );
+}
+
+/** The place of an event among the rows of the table; null where it is not in the range. */
+function placeIn(rows: Uint32Array, index: number): number | null {
+  const place = rows.indexOf(index);
+  return place < 0 ? null : place;
+}
+
+function NoEvents({ filtered, total }: { readonly filtered: boolean; readonly total: number }): ReactNode {
+  if (filtered && total > 0) {
+    return (
+      <EmptyState
+        title={`None of ${plural(total, 'event')} matches the filter`}
+        actions={
+          <button type="button" onClick={() => shell.set({ query: '' })}>
+            Clear the filter
+          </button>
+        }
+      />
+    );
+  }
+  return (
+    <EmptyState title="Nothing in scope has a time">
+      Events come from the container engine’s files, the rootfs diff, logs, deleted files and the custody log.
+      Import a checkpoint, or put more of them in scope.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,97 @@
+/** What the timeline shows: the marks of all events that pass the filter, and those of the brushed range. */
+import { useMemo } from 'react';
+import type { CallInput, TimelineMarks } from '../../../shared/api/index.ts';
+import { eventsIn, type Extent, type LaneInput } from '../../../shared/drawing/timeline.ts';
+import type { EvidenceError } from '../../../shared/errors.ts';
+import { shell } from '../../state/shell.ts';
+import { useStore } from '../../state/store.ts';
+import { useCall, useList } from '../../state/use-list.ts';
+import type { ListView } from '../../state/use-list.ts';
+import type { Sort } from '../../components/data-table/column.ts';
+import { SOURCE_NAMES } from './event-kinds.ts';
+
+export type LaneKind = 'source' | 'process' | 'checkpoint';
+
+export interface Timeline {
+  readonly marks: TimelineMarks | null;
+  readonly error: EvidenceError | null;
+  readonly list: ListView;
+  /** Everything that passes the filter, from the first event to the last; null where there is none. */
+  readonly whole: Extent | null;
+  /** Places in the list of the events that may lie in the range, in the order of the table. */
+  readonly rows: Uint32Array;
+}
+
+export function useTimeline(range: Extent | null, sort: readonly Sort[]): Timeline {
+  const scope = useStore(shell, (value) => value.scope);
+  const query = useStore(shell, (value) => value.query);
+  const input = useMemo<CallInput<'timeline.marks'>>(
+    () => ({
+      checkpoints: scope === null ? null : [...scope],
+      ...(query === '' ? {} : { filter: query }),
+    }),
+    [scope, query],
+  );
+  const drawn = useCall('timeline.marks', input);
+  const sorted = useCall('timeline.marks', sort.length === 0 ? null : { ...input, sort: [...sort] });
+  const list = useList({ ...input, list: 'event', sort: [...sort] });
+  const marks = drawn.value;
+  const inTable = sort.length === 0 ? marks : sorted.value;
+  const whole = useMemo(() => (marks === null ? null : extentOf(marks)), [marks]);
+  const rows = useMemo(() => {
+    if (inTable === null) return new Uint32Array(0);
+    return eventsIn(inTable, range ?? { from: -Infinity, to: Infinity });
+  }, [inTable, range]);
+  return { marks, error: drawn.error ?? sorted.error, list, whole, rows };
+}
+
+/** From the earliest that any event may be to the latest. */
+function extentOf({ from, to, count }: TimelineMarks): Extent | null {
+  if (count === 0) return null;
+  let [first, last] = [Infinity, -Infinity];
+  for (const start of from) if (start < first) first = start;
+  for (const end of to) if (end > last) last = end;
+  return { from: first, to: Math.max(last, first + 1000) };
+}
+
+export interface LaneNames {
+  readonly input: LaneInput;
+  readonly names: readonly string[];
+}
+
+/** Lanes by source, process or checkpoint; what is of no process or checkpoint has the last lane. */
+export function lanesOf(
+  marks: TimelineMarks,
+  kind: LaneKind,
+  titles: ReadonlyMap<string, string>,
+): LaneNames {
+  const { at, from, to } = marks;
+  const of = (lane: Uint16Array, names: readonly string[]): LaneNames => ({
+    input: { at, from, to, lane, lanes: names.length },
+    names,
+  });
+  if (kind === 'source')
+    return of(
+      Uint16Array.from(marks.source),
+      marks.sources.map((source) => SOURCE_NAMES[source]),
+    );
+  if (kind === 'checkpoint') {
+    const names = marks.checkpoints.map((id) => (id === '' ? 'Case' : (titles.get(id) ?? id)));
+    return of(marks.checkpoint, names);
+  }
+  const several = marks.checkpoints.length > 2;
+  const order = marks.processes
+    .map((process, place) => ({ process, place }))
+    .sort((a, b) => (a.process.pid ?? Infinity) - (b.process.pid ?? Infinity));
+  const lanes = new Uint16Array(marks.processes.length);
+  for (const [lane, { place }] of order.entries()) lanes[place] = lane;
+  const names = order.map(({ process }) => {
+    if (process.pid === null) return 'No process';
+    const title = several ? ` · ${process.key.split(' ')[0]?.slice(0, 6) ?? ''}` : '';
+    return `${process.pid} ${process.name}${title}`;
+  });
+  return of(
+    marks.process.map((place) => lanes[place] ?? 0),
+    names,
+  );
+}
