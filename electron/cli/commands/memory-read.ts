@@ -5,7 +5,7 @@ import type { CallOutput } from '../../../shared/api/index.ts';
 import { callerPath, parseCommand, usageError } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';
-import { checkpointWith, jsonLine, numberOf, onePath, pidOf, withExportCase, write } from '../memory-tool.ts';
+import { checkpointWith, jsonLine, numberOf, onePath, pidOf, write } from '../memory-tool.ts';
 import { withCase } from '../with-case.ts';
 
 const help = `usage: permafrost memory read CASE --pid N --address A --length N [--checkpoint ID]
@@ -51,7 +51,7 @@ export const memoryReadCommand: Command = {
     const start = numberOf('memory read', 'address', values.address);
     const length = numberOf('memory read', 'length', values.length);
     const { out } = values;
-    return (out === undefined ? withCase : withExportCase)(path, async (client) => {
+    return withCase(path, async (client) => {
       const checkpoint = await checkpointWith(client, 'memory read', values.checkpoint, pid);
       const sink =
         out === undefined ? (values.json ? jsonSink(checkpoint, pid) : hexSink()) : fileSink(out, start);
