@@ -16,6 +16,7 @@ import { memoryReadCommand } from './commands/memory-read.ts';
 import { memorySearchCommand } from './commands/memory-search.ts';
 import { memoryStringsCommand } from './commands/memory-strings.ts';
 import { memoryYaraCommand } from './commands/memory-yara.ts';
+import { netCommand } from './commands/net.ts';
 import { showCommand } from './commands/show.ts';
 
 export interface Command {
@@ -30,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   importCommand,
   showCommand,
   graphCommand,
+  netCommand,
   digestCommand,
   chainCommand,
   memoryMapCommand,

@@ -24,6 +24,7 @@ export const MEASURES: Measures = {
   margin: 20,
 };
 
+const ROWS_OF_SMALL = 14;
 const LEAST_WIDTH = 92;
 const MOST_WIDTH = 172;
 const MOST_WIDTH_OUTSIDE = 196;
@@ -115,7 +116,9 @@ export function drawProcessGraph(graph: ProcessGraph, view: GraphView): GraphDra
   const hasRight = places.columns > processes.columns;
   const port = portsOf(lines);
   const widths = columnWidths(candidates, places);
-  const geometry = routeLines(lines, places, MEASURES, widths, port, hasRight);
+  // A small graph has room: its rows stand further apart.
+  const measures = places.rows <= ROWS_OF_SMALL ? { ...MEASURES, rowGap: 26 } : MEASURES;
+  const geometry = routeLines(lines, places, measures, widths, port, hasRight);
 
   const withChildren = new Set(candidates.map((node) => node.parent));
   const nodes: DrawnNode[] = [];

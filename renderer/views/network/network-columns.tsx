@@ -52,7 +52,7 @@ export const SOCKET_COLUMNS: readonly Column[] = [
     id: 'holders',
     label: 'Held by',
     type: 'record',
-    width: 170,
+    width: 214,
     fixed: true,
     sortable: false,
     draw: (row) => <Owners row={row} />,
