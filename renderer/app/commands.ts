@@ -133,6 +133,24 @@ export const COMMANDS: readonly Command[] = [
     },
   })),
   {
+    id: 'go-to-address',
+    title: 'Address or name in memory',
+    group: 'Go to',
+    keys: 'Ctrl G',
+    inText: true,
+    when: hasCase,
+    run: () => focusIn('memory', 'memory-jump'),
+  },
+  {
+    id: 'search-memory',
+    title: 'Search memory',
+    group: 'Go to',
+    keys: 'Ctrl Shift F',
+    inText: true,
+    when: hasCase,
+    run: () => focusIn('search', 'search-pattern'),
+  },
+  {
     id: 'query',
     title: 'Query bar',
     group: 'Go to',
@@ -280,6 +298,16 @@ export const COMMANDS: readonly Command[] = [
   zone('local', 'Times in local time'),
   zone('container', 'Times in the container’s time'),
 ];
+
+/** Opens a view and puts the focus into one of its fields, once that is there: it may wait for the engine. */
+function focusIn(view: string, field: string, turns = 60): void {
+  openView(view);
+  requestAnimationFrame(() => {
+    const element = document.getElementById(field);
+    if (element !== null) element.focus();
+    else if (turns > 0 && shell.get().view === view) focusIn(view, field, turns - 1);
+  });
+}
 
 function inProcesses(): boolean {
   return hasCase() && shell.get().view === 'processes';

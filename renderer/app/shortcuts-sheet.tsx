@@ -35,6 +35,7 @@ export function ShortcutsSheet({ view }: { readonly view: View }): ReactNode {
     <Sheet title={`Keyboard shortcuts · ${view.title}`}>
       <div className="shortcut-groups">
         {view.table !== undefined && <Group title="Tables" keys={TABLE_KEYS} mac={mac} />}
+        {view.keys !== undefined && <Group title={view.title} keys={view.keys} mac={mac} />}
         <Group title="Bytes" keys={HEX_KEYS} mac={mac} />
         {groups.map((group) => {
           const keys = COMMANDS.filter(

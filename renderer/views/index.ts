@@ -2,7 +2,7 @@
 import type { ComponentType } from 'react';
 import type { CaseSummary, CheckpointSummary } from '../../shared/api/index.ts';
 import type { ListName } from '../../shared/api/lists.ts';
-import { LayoutGrid, ListTree, MemoryStick, Network, Waypoints } from '../components/icon.tsx';
+import { LayoutGrid, ListTree, MemoryStick, Search, Network, Waypoints } from '../components/icon.tsx';
 import { MemoryView } from './memory/index.tsx';
 import { MAP_COLUMNS } from './memory/map-columns.tsx';
 import { GraphView } from './graph/index.tsx';
@@ -11,6 +11,7 @@ import { NetworkView } from './network/index.tsx';
 import { OverviewView } from './overview/index.tsx';
 import { PROCESS_COLUMNS } from './processes/process-columns.tsx';
 import { ProcessesView } from './processes/index.tsx';
+import { SearchView } from './search/index.tsx';
 import type { Column } from '../components/data-table/column.ts';
 
 export interface View {
@@ -24,6 +25,8 @@ export interface View {
   readonly list?: ListName;
   /** Tables of the view, for the query bar's column menu. */
   readonly table?: { readonly id: string; readonly columns: readonly Column[] };
+  /** Keys of the view's own, for the sheet of shortcuts. */
+  readonly keys?: readonly (readonly [keys: string, does: string])[];
   /** It needs height: the Bytes panel takes less of it. */
   readonly tall?: boolean;
   /** Lists whose rows the view can show. */
@@ -54,6 +57,22 @@ const OF_NETWORK: ReadonlySet<ListName> = new Set<ListName>([
   'container_network',
 ]);
 
+const MEMORY_KEYS = [
+  ['Ctrl G', 'Go to an address or a name of the map'],
+  ['← → ↑ ↓', 'Move the caret; with Shift choose bytes'],
+  ['Home End', 'Begin and end of the line; with Ctrl of the mapping'],
+  ['Ctrl A', 'Choose the whole mapping'],
+  ['Ctrl C', 'Copy what is chosen as hex'],
+  ['Enter', 'Follow the pointer at the caret'],
+  ['Alt ← Alt →', 'Back and forward through the places visited'],
+] as const;
+
+const SEARCH_KEYS = [
+  ['Enter', 'In the pattern: search; on a hit: show it in the hex view'],
+  ['↑ ↓', 'Hit before, hit after'],
+  ['Home End', 'First hit, last hit'],
+] as const;
+
 export const VIEWS: readonly View[] = [
   {
     id: 'overview',
@@ -65,7 +84,7 @@ export const VIEWS: readonly View[] = [
   {
     id: 'processes',
     title: 'Processes',
-    icon: ListTree, MemoryStick,
+    icon: ListTree,
     component: ProcessesView,
     count: (checkpoints) => checkpoints.reduce((sum, one) => sum + one.processes, 0),
     list: 'process',
@@ -88,7 +107,17 @@ export const VIEWS: readonly View[] = [
     list: 'memory_map',
     table: { id: 'memory-map', columns: MAP_COLUMNS },
     tall: true,
+    keys: MEMORY_KEYS,
     shows: (list) => OF_PROCESS.has(list),
+  },
+  {
+    id: 'search',
+    title: 'Search',
+    icon: Search,
+    component: SearchView,
+    tall: true,
+    keys: SEARCH_KEYS,
+    shows: () => false,
   },
   {
     id: 'network',

@@ -1,7 +1,7 @@
 /** Calls over the address spaces of a checkpoint. */
 import { z } from 'zod';
 import type { Call } from './call.ts';
-import { sourceSpan, textValue } from './values.ts';
+import { sha256Hex, sourceSpan, textValue } from './values.ts';
 
 /** {@link MemoryOrigin} of electron/criu/memory: where bytes come from, or why there are none. */
 export const MEMORY_ORIGINS = [
@@ -25,6 +25,9 @@ export const CONTENT_CLASSES = ['zero', 'text', 'code', 'entropy', 'other', 'gap
 export type ContentClass = (typeof CONTENT_CLASSES)[number];
 
 const address = z.bigint().nonnegative();
+const maskedLength = z.number().int().nonnegative().max(4096);
+/** Places of one memory.masked at most. */
+export const MASKED_PLACES = 500;
 
 export const memoryRegion = z.object({
   /** Key in the list 'memory_map'; null in a pre-dump, whose regions are the ranges of its page map. */
@@ -91,6 +94,30 @@ export const MEMORY_CALLS = {
           index: z.number().nullable(),
           checkpoint: z.string(),
         }),
+      ),
+    }),
+  },
+  'memory.masked': {
+    doc: 'Which parts of these places look like secrets, for what shows bytes that it has from elsewhere (hits of a search).',
+    input: z.object({
+      places: z
+        .array(
+          z.union([
+            z.object({ checkpoint: z.string(), pid: z.number().int(), address, length: maskedLength }),
+            z.object({
+              evidence: sha256Hex,
+              member: z.number().int().nonnegative(),
+              offset: z.number().int().nonnegative(),
+              length: maskedLength,
+            }),
+          ]),
+        )
+        .max(MASKED_PLACES),
+    }),
+    /** For each place its masked parts, from its first byte. */
+    output: z.object({
+      places: z.array(
+        z.array(z.object({ from: z.number().int(), to: z.number().int(), masked: z.string() })),
       ),
     }),
   },

@@ -2,12 +2,14 @@ import { setImmediate } from 'node:timers/promises';
 import { readRows } from '../../casefile/index.ts';
 import { indexPageMaps } from '../../criu/memory/page-levels.ts';
 import { pageMapRanges } from '../../criu/memory/known-ranges.ts';
+import type { MemoryReader } from '../../criu/memory/types.ts';
 import { VMA_AREA } from '../../criu/memory/mappings.ts';
 import type { SourceSpan } from '../../../shared/span.ts';
 import type { MemoryRegion } from '../../../shared/api/index.ts';
 import type { MemoryMapFact } from '../../../shared/facts/index.ts';
 import type { EngineState } from '../engine-state.ts';
 import { caseMemory, type CaseMemory } from '../memory/case-memory.ts';
+import { maskedRanges } from '../masked-ranges.ts';
 import { maskedAddresses } from '../memory/masked-memory.ts';
 import { sampleContent, type SampledRegion } from '../memory/sample-content.ts';
 import { walkedSpace } from '../memory/walked-space.ts';
@@ -17,7 +19,9 @@ import type { Handlers } from './index.ts';
 /** How long a sampling works before it lets other calls in. */
 const TURN_MS = 12;
 
-export const memoryHandlers: Handlers<'memory.spaces' | 'memory.map' | 'memory.read' | 'memory.content'> = {
+export const memoryHandlers: Handlers<
+  'memory.spaces' | 'memory.map' | 'memory.read' | 'memory.masked' | 'memory.content'
+> = {
   'memory.spaces'(state, { checkpoint }) {
     const memory = caseMemory(state, checkpoint);
     const names = new Map(
@@ -54,6 +58,28 @@ export const memoryHandlers: Handlers<'memory.spaces' | 'memory.map' | 'memory.r
     };
   },
 
+  'memory.masked'(state, { places }) {
+    const readers = new Map<string, MemoryReader>();
+    return {
+      places: places.map((place) => {
+        if ('evidence' in place) {
+          const { evidence, member, offset, length } = place;
+          return maskedRanges(state, evidence, member, offset, length).map((range) =>
+            partOf(range.offset - offset, range.length, length, range.masked),
+          );
+        }
+        const memory = caseMemory(state, place.checkpoint);
+        const name = `${memory.record.id} ${place.pid}`;
+        const reader = readers.get(name) ?? memory.readerOf(place.pid);
+        readers.set(name, reader);
+        const runs = reader.read(place.address, place.length);
+        return maskedAddresses(state, memory, runs).map((range) =>
+          partOf(Number(range.address - place.address), range.length, place.length, range.masked),
+        );
+      }),
+    };
+  },
+
   async 'memory.content'(state, { checkpoint, pid }) {
     const memory = caseMemory(state, checkpoint);
     const regions: SampledRegion[] = [];
@@ -67,6 +93,16 @@ export const memoryHandlers: Handlers<'memory.spaces' | 'memory.map' | 'memory.r
     return { regions };
   },
 };
+
+/** [from, from + length) cut to a place of `most` bytes. */
+function partOf(
+  from: number,
+  length: number,
+  most: number,
+  masked: string,
+): { from: number; to: number; masked: string } {
+  return { from: Math.max(0, from), to: Math.min(most, from + length), masked };
+}
 
 function regionOf(memory: CaseMemory, map: MemoryMapFact): MemoryRegion {
   const mapsFile = (map.status & (VMA_AREA.FILE_PRIVATE | VMA_AREA.FILE_SHARED)) !== 0;

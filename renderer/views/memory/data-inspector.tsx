@@ -35,7 +35,7 @@ export function DataInspector({
   const name = nameAddress(caret, regions);
   const mask = maskOf(piece, caret, revealed);
   return (
-    <section className="data-inspector" aria-label="Value at the caret">
+    <section className="data-inspector" aria-label="Value at the caret" tabIndex={0}>
       <dl>
         <div>
           <dt>at</dt>

@@ -16,6 +16,7 @@ import { hexOf } from '../../panels/hex-text.ts';
 import { byteAt, runAt, useMemoryBytes } from './use-memory-bytes.ts';
 import type { MemoryPiece } from './use-memory-bytes.ts';
 import { hiddenIn } from './masks.ts';
+import { memoryPlace } from './memory-place.ts';
 import type { AddressSpace } from './memory-place.ts';
 import { ORIGINS } from './origins.ts';
 
@@ -79,6 +80,13 @@ export function HexPane(props: HexPaneProps): ReactNode {
     (line: bigint): bigint => (line < 0n ? 0n : line > lastTop ? lastTop : line),
     [lastTop],
   );
+  const wantsFocus = useStore(memoryPlace, (value) => value.focus);
+  useEffect(() => {
+    if (!wantsFocus) return;
+    root.current?.focus();
+    memoryPlace.set({ focus: false });
+  }, [wantsFocus]);
+
   const rest = useRef(0);
   const onWheel = (event: WheelEvent): void => {
     rest.current += event.deltaY / (LINE_UNITS * pixelsOfUnit());

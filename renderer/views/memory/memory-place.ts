@@ -29,14 +29,16 @@ export function chosenRange({ caret, anchor }: BytePlace): { readonly low: bigin
 export const memoryPlace = createStore<{
   readonly space: AddressSpace | null;
   readonly goal: MemoryGoal | null;
-}>({ space: null, goal: null });
+  /** The hex view takes the focus as soon as it is there. */
+  readonly focus: boolean;
+}>({ space: null, goal: null, focus: false });
 
 let casePath: string | null = null;
 engine.subscribe(() => {
   const path = engine.get().case?.path ?? null;
   if (path === casePath) return;
   casePath = path;
-  memoryPlace.set({ space: null, goal: null });
+  memoryPlace.set({ space: null, goal: null, focus: false });
 });
 
 /** Goes to a range. With its region's start the range is the selection, so that Alt+arrows come back to it. */
@@ -52,7 +54,7 @@ export function goToAddress(goal: MemoryGoal, regionStart: bigint | null): void 
 
 /** Opens the memory view at a range of any process. */
 export function showInMemory(goal: MemoryGoal, regionStart: bigint | null): void {
-  memoryPlace.set({ space: { checkpoint: goal.checkpoint, pid: goal.pid }, goal: { ...goal } });
+  memoryPlace.set({ space: { checkpoint: goal.checkpoint, pid: goal.pid }, goal: { ...goal }, focus: true });
   openView('memory');
   goToAddress(goal, regionStart);
 }

@@ -77,6 +77,23 @@ describe('memory over the contract', () => {
     const memory = Buffer.concat(runs.map(({ bytes, length }) => bytes ?? Buffer.alloc(length)));
     const secret = 'Tr0ub4dor-and-3-lab-only';
     const at = memory.indexOf(`DB_PASSWORD=${secret}`) + 'DB_PASSWORD='.length;
+    // The same bytes reached as a place of memory and as a place of the pages image.
+    const address = stack.start + BigInt(at) - 4n;
+    const around = await made.client.call('memory.read', { checkpoint, pid: 17, address, length: 40 });
+    const [span] = around.runs[0]!.source;
+    const summary = await made.client.call('case.summary', {});
+    const { evidence } = summary!.checkpoints.find(({ id }) => id === checkpoint)!;
+    const { member, offset } = span!;
+    const { places } = await made.client.call('memory.masked', {
+      places: [
+        { checkpoint, pid: 17, address, length: 40 },
+        { evidence, member, offset, length: 10 },
+      ],
+    });
+    expect(places.map((parts) => parts[0])).toMatchObject([
+      { from: 4, to: 4 + secret.length },
+      { from: 4, to: 10 },
+    ]);
     expect(masked).toContainEqual(
       expect.objectContaining({
         address: stack.start + BigInt(at),

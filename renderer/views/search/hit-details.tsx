@@ -1,0 +1,72 @@
+/** The chosen hit: every place that has these bytes, where they lie in the evidence, and their surroundings. */
+import type { ReactNode } from 'react';
+import { EvidenceText } from '../../components/evidence-text.tsx';
+import { countText, plural } from '../../components/figures.ts';
+import { HitBytes } from './hit-bytes.tsx';
+import { inMemory, placeName, regionName } from './hit-names.ts';
+import type { Owner } from './hit-names.ts';
+import type { ShownHit } from './use-hits.ts';
+
+export function HitDetails({
+  shown,
+  checkpointTitle,
+  onOpen,
+}: {
+  readonly shown: ShownHit;
+  readonly checkpointTitle: (id: string) => string;
+  readonly onOpen: (owner: Owner) => void;
+}): ReactNode {
+  const { hit } = shown;
+  const { source } = hit;
+  return (
+    <section className="hit-details" aria-label="The chosen hit" data-pane="details">
+      <div>
+        <h2>
+          {hit.ownerCount > 1 ? `The same bytes at ${plural(hit.ownerCount, 'place')}` : 'Place'}
+          <span className="quiet"> {plural(hit.length, 'byte')}</span>
+        </h2>
+        <ul>
+          {hit.owners.map((owner, at) => (
+            <li key={at}>
+              {inMemory(owner) ? (
+                <button
+                  type="button"
+                  className="link mono"
+                  title="Show in the hex view (Enter)"
+                  onClick={() => onOpen(owner)}
+                >
+                  {owner.pid} {placeName(hit, owner)}
+                </button>
+              ) : (
+                <span className="mono">{placeName(hit, owner)}</span>
+              )}{' '}
+              <EvidenceText value={regionName(hit, owner)} limit={200} />{' '}
+              <span className="quiet">
+                <EvidenceText value={checkpointTitle(owner.checkpoint)} />
+              </span>
+            </li>
+          ))}
+          {hit.ownerCount > hit.owners.length && (
+            <li className="quiet">and {countText(hit.ownerCount - hit.owners.length)} more</li>
+          )}
+        </ul>
+        <p className="quiet">
+          {source === null ? (
+            'Never written memory: it reads as zeros, and no image holds it.'
+          ) : (
+            <>
+              <EvidenceText value={source.memberName} limit={200} /> +0x{source.offset.toString(16)}
+            </>
+          )}
+        </p>
+      </div>
+      <div className="hit-context">
+        <HitBytes shown={shown} as="hex" most={32} />
+        <HitBytes shown={shown} as="letters" most={32} />
+        {shown.masked.length > 0 && (
+          <span className="quiet">Parts that look like secrets are masked: reveal them in the hex view.</span>
+        )}
+      </div>
+    </section>
+  );
+}

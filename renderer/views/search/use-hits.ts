@@ -1,0 +1,198 @@
+/** Hits of a search around what is on screen, while it runs and after. */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { CallInput, CallOutput, SearchHit } from '../../../shared/api/index.ts';
+import { toEvidenceError } from '../../../shared/errors.ts';
+import type { EvidenceError } from '../../../shared/errors.ts';
+import { client } from '../../state/client.ts';
+
+const PAGE = 100;
+const PAGES_KEPT = 20;
+/** The first hit is on screen at once; after that the eye does not follow faster. */
+const FIRST_ASKS = 20;
+const FIRST_EVERY_MS = 30;
+const ASK_EVERY_MS = 150;
+const GROUPS_EVERY_MS = 600;
+export const CONTEXT_BYTES = 32;
+
+export type SearchState = CallOutput<'search.state'>;
+export type SearchGroup = CallOutput<'search.groups'>['groups'][number];
+type MaskedParts = CallOutput<'memory.masked'>['places'][number];
+
+/** A hit with what of its bytes and their surroundings is masked; parts count from the first byte of `before`. */
+export interface ShownHit {
+  readonly hit: SearchHit;
+  readonly masked: MaskedParts;
+}
+
+export interface Hits {
+  readonly state: SearchState | null;
+  readonly error: EvidenceError | null;
+  readonly groups: {
+    readonly process: readonly SearchGroup[];
+    readonly region: readonly SearchGroup[];
+    readonly pattern: readonly SearchGroup[];
+  };
+  hit(index: number): ShownHit | undefined;
+  need(from: number, to: number): void;
+}
+
+interface Held {
+  readonly of: string;
+  readonly state: SearchState | null;
+  readonly error: EvidenceError | null;
+  /** Of an ended search pages stay; while it runs they are what was found so far. */
+  readonly pages: ReadonlyMap<number, readonly ShownHit[]>;
+}
+
+const NO_GROUPS: Hits['groups'] = { process: [], region: [], pattern: [] };
+
+export function useHits(search: string | null): Hits {
+  const of = search ?? '';
+  const [held, setHeld] = useState<Held>({ of, state: null, error: null, pages: new Map() });
+  const [groups, setGroups] = useState<{ readonly of: string; readonly groups: Hits['groups'] }>({
+    of,
+    groups: NO_GROUPS,
+  });
+  const current = held.of === of ? held : null;
+  const wanted = useRef({ from: 0, to: PAGE });
+  const asked = useRef(new Set<string>());
+  const state = current?.state ?? null;
+  const complete = state?.complete === true;
+
+  const loadPage = useCallback(
+    async (page: number, ended: boolean): Promise<void> => {
+      const name = `${of} ${page} ${ended}`;
+      if (of === '' || asked.current.has(name)) return;
+      asked.current.add(name);
+      try {
+        const { hits, ...now } = await client.call('search.hits', {
+          search: of,
+          from: page * PAGE,
+          to: (page + 1) * PAGE,
+          context: CONTEXT_BYTES,
+        });
+        const shown = await withMasks(hits);
+        setHeld((old) => {
+          const pages = new Map(old.of === of ? old.pages : []);
+          pages.delete(page);
+          // The order of a search that ended in between is another: its pages are asked for again.
+          if (now.complete === ended) pages.set(page, shown);
+          for (const oldest of pages.keys()) {
+            if (pages.size <= PAGES_KEPT) break;
+            pages.delete(oldest);
+          }
+          return { of, state: now, error: null, pages };
+        });
+      } catch (caught) {
+        setHeld((old) => ({
+          of,
+          state: old.of === of ? old.state : null,
+          error: toEvidenceError(caught),
+          pages: new Map(),
+        }));
+      } finally {
+        asked.current.delete(name);
+      }
+    },
+    [of],
+  );
+
+  // While it runs: the count, and the pages on screen until they are full.
+  useEffect(() => {
+    if (of === '' || complete) return undefined;
+    let ended = false;
+    const loop = async (): Promise<void> => {
+      for (let turn = 0; !ended; turn++) {
+        const { from, to } = wanted.current;
+        for (let page = Math.floor(from / PAGE); page * PAGE < to; page++) await loadPage(page, false);
+        await new Promise((resolve) =>
+          setTimeout(resolve, turn < FIRST_ASKS ? FIRST_EVERY_MS : ASK_EVERY_MS),
+        );
+      }
+    };
+    void loop();
+    return () => {
+      ended = true;
+    };
+  }, [of, complete, loadPage]);
+
+  // When it has ended its hits are in the order of processes and addresses.
+  const orderOf = useRef('');
+  useEffect(() => {
+    if (!complete || orderOf.current === of) return;
+    orderOf.current = of;
+    setHeld((old) => ({ ...old, pages: new Map() }));
+    const { from, to } = wanted.current;
+    for (let page = Math.floor(from / PAGE); page * PAGE < Math.max(to, 1); page++) void loadPage(page, true);
+  }, [of, complete, loadPage]);
+
+  const count = state?.count ?? 0;
+  useEffect(() => {
+    if (of === '' || count === 0) return undefined;
+    let stale = false;
+    const ask = async (): Promise<void> => {
+      const [process, region, pattern] = await Promise.all(
+        (['process', 'region', 'pattern'] as const).map(
+          async (by) => (await client.call('search.groups', { search: of, by })).groups,
+        ),
+      );
+      if (!stale)
+        setGroups({ of, groups: { process: process ?? [], region: region ?? [], pattern: pattern ?? [] } });
+    };
+    const timer = setTimeout(() => void ask().catch(() => undefined), complete ? 0 : GROUPS_EVERY_MS);
+    return () => {
+      stale = true;
+      clearTimeout(timer);
+    };
+    // while it runs the count changes all the time: a group more or less waits for the next turn
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [of, complete, complete ? count : Math.floor(Math.log2(count + 1))]);
+
+  const pages = current?.pages;
+  const need = useCallback(
+    (from: number, to: number): void => {
+      wanted.current = { from, to: Math.max(to, from + 1) };
+      if (!complete) return;
+      for (let page = Math.floor(from / PAGE); page * PAGE < to; page++) {
+        if (pages?.has(page) !== true) void loadPage(page, true);
+      }
+    },
+    [complete, pages, loadPage],
+  );
+  return useMemo(
+    () => ({
+      state,
+      error: current?.error ?? null,
+      groups: groups.of === of ? groups.groups : NO_GROUPS,
+      hit: (index) => pages?.get(Math.floor(index / PAGE))?.[index % PAGE],
+      need,
+    }),
+    [state, current?.error, groups, of, pages, need],
+  );
+}
+
+/** What of the hits is a secret is not shown, as nowhere else. */
+async function withMasks(hits: readonly SearchHit[]): Promise<readonly ShownHit[]> {
+  const places: CallInput<'memory.masked'>['places'] = [];
+  const placeOf = hits.map((hit) => {
+    const place = placeOfHit(hit);
+    return place === null ? null : places.push(place) - 1;
+  });
+  const answer = places.length === 0 ? { places: [] } : await client.call('memory.masked', { places });
+  return hits.map((hit, at) => {
+    const place = placeOf[at] ?? null;
+    return { hit, masked: place === null ? [] : (answer.places[place] ?? []) };
+  });
+}
+
+function placeOfHit(hit: SearchHit): CallInput<'memory.masked'>['places'][number] | null {
+  const length = hit.before.length + hit.bytes.length + hit.after.length;
+  const [owner] = hit.owners;
+  if (owner !== undefined && owner.pid !== null && owner.address !== null) {
+    const { checkpoint, pid, address } = owner;
+    return { checkpoint, pid, address: address - BigInt(hit.before.length), length };
+  }
+  if (hit.source === null) return null;
+  const { evidence, member, offset } = hit.source;
+  return { evidence, member, offset: offset - hit.before.length, length };
+}

@@ -1,0 +1,141 @@
+/** Memory search through the window. */
+import AxeBuilder from '@axe-core/playwright';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright';
+import type { DrivenWindow } from '../../scripts/runtime/driven-window.ts';
+import { FIXTURES, expect, screenshots, test } from './launch.ts';
+
+interface Needle {
+  readonly needle: string;
+  readonly pid: number;
+  readonly address: string;
+}
+const { needles } = JSON.parse(
+  readFileSync(path.join(FIXTURES, 'truth', 'web-compromised.json'), 'utf8'),
+) as {
+  readonly needles: readonly Needle[];
+};
+
+async function openSearch({ app, page }: DrivenWindow, folder: string): Promise<void> {
+  await app.evaluate(({ app: electron }, to) => electron.setPath('documents', to), folder);
+  await page.getByRole('button', { name: /Open the bundled sample/ }).click();
+  await expect(page.getByRole('heading', { name: 'web-compromised', level: 2 })).toBeVisible({
+    timeout: 45_000,
+  });
+  await page.keyboard.press('Control+Shift+F');
+  await expect(page.locator('#search-pattern')).toBeFocused();
+}
+
+const hits = (page: Page) => page.getByRole('grid', { name: 'Hits' });
+const summary = (page: Page) => page.locator('.search-summary');
+
+test('a text is found where it was planted, and Enter on the hit shows it in the hex view', async ({
+  driven,
+  scratch,
+}) => {
+  const { page } = driven;
+  const { needle, pid, address } = needles[0]!;
+  await openSearch(driven, scratch);
+  await page.keyboard.type(needle);
+  await page.keyboard.press('Enter');
+  const place = `0x${BigInt(address).toString(16)}`;
+  const row = hits(page).getByRole('row').filter({ hasText: place });
+  await expect(row).toContainText(String(pid));
+  await expect(row.locator('mark')).toContainText(needle.slice(0, 8));
+  await screenshots(page, 'search');
+  await row.click();
+  await hits(page).press('Enter');
+  await expect(page.getByLabel('Process')).toHaveValue(String(pid));
+  await expect(page.locator('.memory-hex')).toBeFocused();
+  await expect(page.locator('.memory-hex .letters .chosen').first()).toBeVisible();
+  const chosen = (await page.locator('.memory-hex .letters .chosen').allTextContents()).join('');
+  expect(needle.startsWith(chosen.slice(0, 16))).toBe(true);
+  await expect(page.locator('.memory-bar .place')).toContainText(`${Buffer.byteLength(needle)} bytes chosen`);
+});
+
+test('a pattern that can not be read is underlined where it goes wrong, and nothing is searched', async ({
+  driven,
+  scratch,
+}) => {
+  const { page } = driven;
+  await openSearch(driven, scratch);
+  await page.getByLabel('Kind of pattern').selectOption('regex');
+  await page.locator('#search-pattern').fill('abc(de');
+  await expect(page.locator('#search-problem')).toContainText('position 3');
+  await expect(page.locator('.wrong-here')).toHaveText('(');
+  await expect(page.locator('#search-pattern')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.locator('.search-form').getByRole('button', { name: 'Search' })).toBeDisabled();
+  await page.getByLabel('Kind of pattern').selectOption('hex');
+  await page.locator('#search-pattern').fill('7f 45 4c 4?');
+  await expect(page.locator('#search-problem')).toHaveCount(0);
+  await page.locator('#search-pattern').press('Enter');
+  await expect(summary(page)).toContainText(/[1-9]\d* hits?/);
+});
+
+test('hits are counted by process and by region, and a group leads to its first hit', async ({
+  driven,
+  scratch,
+}) => {
+  const { page } = driven;
+  await openSearch(driven, scratch);
+  await page.keyboard.type('DB_PASSWORD');
+  await page.keyboard.press('Enter');
+  const groups = page.getByRole('navigation', { name: 'Groups of hits' });
+  await expect(groups.getByRole('button', { name: /^17 bash/ })).toBeVisible();
+  await groups.getByRole('button', { name: /^17 bash/ }).click();
+  await expect(hits(page).locator('[aria-selected=true]')).toContainText('17');
+  await groups.getByRole('tab', { name: /Regions/ }).click();
+  await expect(groups.getByRole('button', { name: /\[stack\]/ }).first()).toBeVisible();
+  // What the environment has behind a name that says it is a secret is masked here as everywhere.
+  const stack = hits(page).getByRole('row').filter({ hasText: '[stack]' });
+  const shown = (await stack.locator('.hit-bytes').allTextContents()).join('');
+  expect(shown).toContain('DB_PASSWORD=••••');
+  expect(shown).not.toContain('ub4dor');
+});
+
+test('a file of terms is one search, and no hit is said as such', async ({ driven, scratch }) => {
+  const { page } = driven;
+  await openSearch(driven, scratch);
+  await page.getByLabel('Kind of pattern').selectOption('terms');
+  await page.getByLabel('File of terms').setInputFiles({
+    name: 'terms.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from(`# planted\ntext:${needles[0]!.needle}\ntext:${needles[1]!.needle}\n`),
+  });
+  await expect(page.locator('.terms')).toContainText('2 terms');
+  await page.locator('.search-form').getByRole('button', { name: 'Search' }).click();
+  await expect(
+    page.getByRole('navigation', { name: 'Groups of hits' }).getByRole('tab', { name: /Terms/ }),
+  ).toContainText('2');
+  await page.getByLabel('Kind of pattern').selectOption('text');
+  await page.locator('#search-pattern').fill('nothing in this checkpoint says this 4711');
+  await page.locator('#search-pattern').press('Enter');
+  await expect(page.getByText('No hit', { exact: true })).toBeVisible();
+});
+
+test('one process can be searched alone', async ({ driven, scratch }) => {
+  const { page } = driven;
+  await openSearch(driven, scratch);
+  await page.locator('.search-scope').getByLabel('Process').selectOption('42');
+  await page.locator('#search-pattern').fill('DB_PASSWORD');
+  await page.locator('#search-pattern').press('Enter');
+  await expect(summary(page)).toContainText('1 hit');
+  await expect(hits(page).locator('[data-hit="0"]')).toContainText('42');
+});
+
+test('axe finds nothing in the search view, in both themes', async ({ driven, scratch }) => {
+  const { app, page } = driven;
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720));
+  await openSearch(driven, scratch);
+  await page.keyboard.type('DB_PASSWORD');
+  await page.keyboard.press('Enter');
+  await hits(page).locator('[data-hit="3"]').click();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((node) => node.html).join(' ')}`),
+    ).toEqual([]);
+  }
+});
