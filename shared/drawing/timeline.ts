@@ -79,29 +79,15 @@ function splitAtGaps(
 ): readonly Group[] {
   const whole: Group = { ...atLeast(extent), count: end - first };
   if (end - first < 2 || most < 2) return [whole];
-  const parts: { first: number; end: number; whole: boolean }[] = [{ first, end, whole: false }];
+  const parts = [partOf(times, first, end)];
   while (parts.length < most) {
-    let best: { part: number; at: number; gap: number } | null = null;
-    for (const [part, { first: a, end: b, whole: done }] of parts.entries()) {
-      if (done) continue;
-      const length = times[b - 1]! - times[a]!;
-      let at = -1;
-      let gap = 0;
-      for (let i = a + 1; i < b; i++) {
-        const between = times[i]! - times[i - 1]!;
-        if (between > gap) [gap, at] = [between, i];
-      }
-      if (at < 0 || gap < LEAST_SPAN * 1000 || gap <= length * GAP_PART) parts[part]!.whole = true;
-      else if (best === null || gap > best.gap) best = { part, at, gap };
+    let widest = -1;
+    for (const [at, part] of parts.entries()) {
+      if (part.cut !== null && part.gap > (parts[widest]?.gap ?? 0)) widest = at;
     }
-    if (best === null) break;
-    const { first: a, end: b } = parts[best.part]!;
-    parts.splice(
-      best.part,
-      1,
-      { first: a, end: best.at, whole: false },
-      { first: best.at, end: b, whole: false },
-    );
+    const part = parts[widest];
+    if (part === undefined || part.cut === null) break;
+    parts.splice(widest, 1, partOf(times, part.first, part.cut), partOf(times, part.cut, part.end));
   }
   if (parts.length === 1) return [whole];
   const groups: Group[] = [];
@@ -119,6 +105,26 @@ function splitAtGaps(
     groups.push({ ...group, count: part.end - part.first });
   }
   return groups;
+}
+
+/** Events [first, end), and where the longest gap among them cuts them; null: no gap is long enough. */
+interface Part {
+  readonly first: number;
+  readonly end: number;
+  readonly cut: number | null;
+  readonly gap: number;
+}
+
+function partOf(times: Float64Array, first: number, end: number): Part {
+  const length = times[end - 1]! - times[first]!;
+  let cut = -1;
+  let gap = 0;
+  for (let i = first + 1; i < end; i++) {
+    const between = times[i]! - times[i - 1]!;
+    if (between > gap) [gap, cut] = [between, i];
+  }
+  const isLong = cut >= 0 && gap >= A_SECOND && gap > length * GAP_PART;
+  return { first, end, cut: isLong ? cut : null, gap };
 }
 
 function atLeast({ from, to }: Extent): Extent {
@@ -257,17 +263,23 @@ export function layoutLanes(
 ): readonly Lane[] {
   const counts = new Uint32Array(input.lanes);
   const inside = eventsIn(input, extent);
-  for (const index of inside) counts[input.lane[index]!]! += 1;
+  for (let i = 0; i < inside.length; i++) {
+    const lane = input.lane[inside[i]!]!;
+    counts[lane] = counts[lane]! + 1;
+  }
   const marks: LaneMark[][] = Array.from({ length: input.lanes }, () => []);
   const ends: number[][] = Array.from({ length: input.lanes }, () => []);
   const crowded = new Uint8Array(input.lanes);
   const columns: (Uint32Array | null)[] = Array.from({ length: input.lanes }, () => null);
-  for (const index of inside) {
+  const xAt = walkingScale(scale, width);
+  for (let i = 0; i < inside.length; i++) {
+    const index = inside[i]!;
     const lane = input.lane[index]!;
-    const x = clamp(scale.x(input.at[index]!), width);
+    const x = xAt(input.at[index]!);
     if (counts[lane]! > MOST_MARKS) {
       const bins = (columns[lane] ??= new Uint32Array(Math.ceil(width / COLUMN) + 1));
-      bins[Math.floor(x / COLUMN)]! += 1;
+      const column = Math.floor(x / COLUMN);
+      bins[column] = bins[column]! + 1;
       continue;
     }
     const x0 = Math.min(x, clamp(scale.x(input.from[index]!), width));
@@ -293,6 +305,16 @@ export function layoutLanes(
     });
   }
   return lanes;
+}
+
+/** The scale for times that ascend, without a search for the piece of each. */
+function walkingScale({ pieces }: TimeScale, width: number): (time: number) => number {
+  let at = 0;
+  return (time) => {
+    while (at < pieces.length - 1 && time > pieces[at]!.to) at += 1;
+    const { from, to, x0, x1 } = pieces[at]!;
+    return clamp(x0 + (Math.max(0, time - from) * (x1 - x0)) / (to - from), width);
+  };
 }
 
 /** The first row that is free at `start`, null where none is; points may lie over points. */

@@ -32,15 +32,23 @@ const TABS = [
   { id: 'hashes', label: 'Hash lists' },
 ] as const;
 
+const TAB_OF: Readonly<Record<string, TabId>> = {
+  file: 'files',
+  file_descriptor: 'open',
+  mount: 'mounts',
+  container_mount: 'volumes',
+};
+
 export function FilesView(): ReactNode {
-  const [chosen, setChosen] = useState<TabId>('files');
-  const panel = useId();
   const selected = useStore(shell, (value) => value.selection?.kind ?? null);
-  // A file that is chosen elsewhere is shown in its tree.
+  const [chosen, setChosen] = useState<TabId>(TAB_OF[selected ?? ''] ?? 'files');
+  const panel = useId();
+  // What is chosen elsewhere is shown where it stands.
   const [seen, setSeen] = useState(selected);
   if (seen !== selected) {
     setSeen(selected);
-    if (selected === 'file') setChosen('files');
+    const tab = TAB_OF[selected ?? ''];
+    if (tab !== undefined) setChosen(tab);
   }
   const scope = useStore(shell, (value) => value.scope);
   const input = { checkpoints: scope === null ? null : [...scope] };

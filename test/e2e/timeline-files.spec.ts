@@ -1,0 +1,145 @@
+/** Time and files of the sample: from a forged time to the file, its content and its hash. */
+import { createHash } from 'node:crypto';
+import AxeBuilder from '@axe-core/playwright';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright';
+import type { DrivenWindow } from '../../scripts/runtime/driven-window.ts';
+import { expect, SAMPLE, screenshots, test } from './launch.ts';
+
+async function openSample({ app, page }: DrivenWindow, folder: string): Promise<void> {
+  await app.evaluate(({ app: electron }, documents) => electron.setPath('documents', documents), folder);
+  await page.getByRole('button', { name: /Open the bundled sample/ }).click();
+  await expect(page.getByRole('heading', { name: 'web-compromised', level: 2 })).toBeVisible({
+    timeout: 45_000,
+  });
+}
+
+async function violations(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations: all } = await new AxeBuilder({ page }).setLegacyMode(true).include('.view').analyze();
+    found.push(
+      ...all.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((node) => node.html).join(' ')}`),
+    );
+  }
+  return found;
+}
+
+test('a forged time stands out in the timeline and leads to the file, its text and its hash', async ({
+  driven,
+  scratch,
+}) => {
+  const { page } = driven;
+  await openSample(driven, scratch);
+  await page.getByRole('button', { name: /^Timeline/ }).click();
+  const events = page.getByRole('grid', { name: 'Events' });
+  const forged = events.getByRole('row', { name: /img\.php/ });
+  await expect(forged).toContainText('2024-01-02 03:04:05 UTC');
+  await expect(forged).toContainText('doubtful');
+  await forged.click();
+  await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText(
+    'earlier than the container',
+  );
+  await page.getByRole('button', { name: 'Show its file' }).click();
+  const preview = page.getByRole('region', { name: 'Preview of the file' });
+  await expect(preview).toContainText('LAB-WEBSHELL-STANDIN');
+  const content = execFileSync('sh', [
+    '-c',
+    'tar xOzf "$0" rootfs-diff.tar | tar xOf - app/static/img.php',
+    SAMPLE,
+  ]);
+  await expect(preview).toContainText(createHash('sha256').update(content).digest('hex'));
+  await screenshots(page, 'files');
+});
+
+test('a brushed range is what the table shows, and two markers say what changed between them', async ({
+  driven,
+  scratch,
+}) => {
+  const { page } = driven;
+  await openSample(driven, scratch);
+  await page.getByRole('button', { name: /^Timeline/ }).click();
+  const strip = page.getByRole('group', { name: /Density of/ });
+  const events = page.getByRole('grid', { name: 'Events' });
+  const all = Number(await events.getAttribute('aria-rowcount'));
+  const box = (await strip.boundingBox())!;
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 30);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.75, box.y + 30, { steps: 5 });
+  await page.mouse.up();
+  await expect(page.getByRole('button', { name: 'Show all' })).toBeVisible();
+  expect(Number(await events.getAttribute('aria-rowcount'))).toBeLessThan(all);
+  await screenshots(page, 'timeline');
+
+  await strip.focus();
+  await page.keyboard.press('Escape');
+  await expect(events).toHaveAttribute('aria-rowcount', String(all));
+  for (const [row, marker] of [
+    [/container created/, 'Set A'],
+    [/checkpoint taken/, 'Set B'],
+  ] as const) {
+    await page
+      .getByRole('combobox', { name: 'Filter' })
+      .fill(marker === 'Set A' ? 'source:container' : 'source:checkpoint');
+    await events.getByRole('row', { name: row }).click();
+    await page.getByRole('button', { name: /^Markers/ }).click();
+    await page.getByRole('menuitemcheckbox', { name: new RegExp(marker) }).click();
+  }
+  await page.getByRole('button', { name: 'Clear the filter' }).click();
+  const between = page.getByRole('region', { name: 'Between the two markers' });
+  // The checkpoint's own span begins half a second before the images' whole second.
+  const log = execFileSync('tar', ['xOzf', SAMPLE, 'ctr.log'], { encoding: 'utf8' }).trim().split('\n');
+  const end = log.filter((line) => /^\S+ stdout [FP] ./.test(line) && line < '2026-11-24T06:44:17.5').length;
+  await expect(between).toContainText(`Container log ${end}`);
+  await expect(between).toContainText(/Processes 0 and perhaps 10/);
+});
+
+test('lists of hashes that the examiner loads mark the files that they name', async ({ driven, scratch }) => {
+  const { page } = driven;
+  await openSample(driven, scratch);
+  await page.getByRole('button', { name: /^Files/ }).click();
+  const files = page.getByRole('treegrid', { name: 'Files' });
+  await expect(files.getByRole('row', { name: /README\.txt/ })).toContainText('deleted');
+  const content = execFileSync('sh', [
+    '-c',
+    'tar xOzf "$0" rootfs-diff.tar | tar xOf - usr/local/bin/php-fpm-helper',
+    SAMPLE,
+  ]);
+  const list = path.join(scratch, 'bad.txt');
+  writeFileSync(list, `${createHash('sha256').update(content).digest('hex')}  miner\n`);
+  await page.getByRole('tab', { name: 'Hash lists' }).click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: /known-bad/ }).click();
+  await (await chooser).setFiles(list);
+  await expect(page.getByRole('cell', { name: 'bad.txt' })).toBeVisible();
+  await page.getByRole('tab', { name: 'Files', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Filter' }).fill('known:known-bad');
+  for (const name of [/kdevtmpfsi/, /jit-cache/, /php-fpm-helper/]) {
+    await expect(files.getByRole('row', { name })).toBeVisible();
+  }
+});
+
+test('axe finds nothing in the timeline and the files, in both themes, at 1280 by 720', async ({
+  driven,
+  scratch,
+}) => {
+  const { page } = driven;
+  await openSample(driven, scratch);
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.getByRole('button', { name: /^Timeline/ }).click();
+  await page
+    .getByRole('grid', { name: 'Events' })
+    .getByRole('row', { name: /img\.php/ })
+    .click();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Show its file' }).click();
+  await expect(page.getByRole('region', { name: 'Preview of the file' })).toContainText('PHP script');
+  expect(await violations(page)).toEqual([]);
+  for (const tab of ['Open files', 'Mounts', 'Asked for by the engine', 'Hash lists']) {
+    await page.getByRole('tab', { name: tab }).click();
+    expect(await violations(page)).toEqual([]);
+  }
+});
