@@ -2,12 +2,16 @@
 import type { ComponentType } from 'react';
 import type { CaseSummary, CheckpointSummary } from '../../shared/api/index.ts';
 import type { ListName } from '../../shared/api/lists.ts';
-import { LayoutGrid, ListTree, MemoryStick, Search, Network, Waypoints } from '../components/icon.tsx';
+import { Clock, FolderTree, LayoutGrid, ListTree, MemoryStick, Network, Search, Waypoints } from '../components/icon.tsx';
 import { MemoryView } from './memory/index.tsx';
 import { MAP_COLUMNS } from './memory/map-columns.tsx';
 import { GraphView } from './graph/index.tsx';
 import { SOCKET_COLUMNS } from './network/network-columns.tsx';
 import { NetworkView } from './network/index.tsx';
+import { EVENT_COLUMNS } from './timeline/event-columns.tsx';
+import { FILE_COLUMNS } from './files/file-columns.tsx';
+import { FilesView } from './files/index.tsx';
+import { TimelineView } from './timeline/index.tsx';
 import { OverviewView } from './overview/index.tsx';
 import { PROCESS_COLUMNS } from './processes/process-columns.tsx';
 import { ProcessesView } from './processes/index.tsx';
@@ -73,6 +77,21 @@ const SEARCH_KEYS = [
   ['Home End', 'First hit, last hit'],
 ] as const;
 
+const OF_FILES: ReadonlySet<ListName> = new Set<ListName>([
+  'file',
+  'mount',
+  'container_mount',
+  'file_descriptor',
+]);
+
+const TIMELINE_KEYS = [
+  ['← →', 'In the chart: earlier, later; with Shift farther'],
+  ['+ −', 'Shorter and longer range; Ctrl and the wheel as well'],
+  ['↑ ↓', 'Event before, event after'],
+  ['a b', 'Set marker A or B: what changed between them'],
+  ['0 Esc', 'Show everything'],
+] as const;
+
 export const VIEWS: readonly View[] = [
   {
     id: 'overview',
@@ -100,6 +119,17 @@ export const VIEWS: readonly View[] = [
     shows: (list) => OF_PROCESS.has(list) || IN_GRAPH.has(list),
   },
   {
+    id: 'timeline',
+    title: 'Timeline',
+    icon: Clock,
+    component: TimelineView,
+    list: 'event',
+    table: { id: 'timeline', columns: EVENT_COLUMNS },
+    tall: true,
+    keys: TIMELINE_KEYS,
+    shows: (list) => list === 'event',
+  },
+  {
     id: 'memory',
     title: 'Memory',
     icon: MemoryStick,
@@ -118,6 +148,17 @@ export const VIEWS: readonly View[] = [
     tall: true,
     keys: SEARCH_KEYS,
     shows: () => false,
+  },
+  {
+    id: 'files',
+    title: 'Files',
+    icon: FolderTree,
+    component: FilesView,
+    count: (checkpoints) => checkpoints.reduce((sum, one) => sum + one.files, 0),
+    list: 'file',
+    table: { id: 'files', columns: FILE_COLUMNS },
+    tall: true,
+    shows: (list) => OF_FILES.has(list),
   },
   {
     id: 'network',
