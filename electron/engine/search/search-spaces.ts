@@ -180,6 +180,10 @@ function* contentsOf(
   } else if (kind === 'queue') {
     for (const pipe of readRows(connection, id, 'pipe'))
       if (pipe.dataSource.length > 0) yield pipe.dataSource;
+    for (const { receiveSource, sendSource } of readRows(connection, id, 'socket')) {
+      if (receiveSource.length > 0) yield receiveSource;
+      if (sendSource.length > 0) yield sendSource;
+    }
     for (const queue of readRows(connection, id, 'socket_queue')) {
       if (queue.dataSource.length > 0) yield queue.dataSource;
     }
