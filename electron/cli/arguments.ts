@@ -14,10 +14,24 @@ type Options = NonNullable<ParseArgsConfig['options']>;
 /** node:util's parseArgs, strict, with our own error. */
 export function parseCommand<T extends Options>(command: string, argv: readonly string[], options: T) {
   try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+    return parseArgs({ args: withValues(argv, options), options, allowPositionals: true, strict: true });
   } catch (caught) {
     throw usageError(`${command}: ${(caught as Error).message}; see permafrost ${command} --help`);
   }
+}
+
+/** An option's value may begin with a dash (`--text -GEN-0`), as getopt takes it; parseArgs asks for `--text=-GEN-0`. */
+function withValues(argv: readonly string[], options: Options): string[] {
+  const args: string[] = [];
+  for (let at = 0; at < argv.length; at++) {
+    const arg = argv[at]!;
+    if (arg === '--') return args.concat(argv.slice(at));
+    const name = arg.startsWith('--') ? arg.slice(2) : '';
+    const takesValue = Object.hasOwn(options, name) && options[name]!.type === 'string';
+    if (takesValue && at + 1 < argv.length) args.push(`${arg}=${argv[++at]!}`);
+    else args.push(arg);
+  }
+  return args;
 }
 
 /** A path as the caller meant it: `npm run` changes the working directory and leaves the caller's in INIT_CWD. */

@@ -148,9 +148,9 @@ describe('CSV', () => {
       fc.property(fc.array(fc.array(plain, { minLength: 2, maxLength: 2 })), (rows) => {
         const lines = [...csvText(['x', 'y'], rows)].slice(1).map((line) => {
           const fields: string[] = [];
-          for (const [, quoted, bare] of line
-            .slice(0, -2)
-            .matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,"]*))/g)) {
+          for (const [, quoted, bare] of `,${line.slice(0, -2)}`.matchAll(
+            /,(?:"((?:[^"]|"")*)"|([^,"]*))/g,
+          )) {
             fields.push(quoted?.replaceAll('""', '"') ?? bare ?? '');
           }
           return fields;
