@@ -1,6 +1,7 @@
 /** The filter of the view: one language everywhere, errors shown where they are, completion as one types. */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { EVENT_SOURCES } from '../../shared/api/derived-lists.ts';
 import { listColumns } from '../../shared/api/lists.ts';
 import { completeQuery, parseQuery, unknownFields } from '../../shared/query/index.ts';
 import type { QueryError, Suggestion } from '../../shared/query/index.ts';
@@ -17,6 +18,11 @@ import { paintQuery } from './paint-query.ts';
 import { focusPane } from './panes.ts';
 
 const VALUES: Readonly<Record<string, readonly string[]>> = {
+  source: EVENT_SOURCES,
+  certainty: ['decoded', 'inferred'],
+  change: ['present', 'deleted', 'unlinked'],
+  origin: ['rootfs-diff', 'tmpfs', 'volume', 'devshm', 'ghost', 'memfd'],
+  known: ['known-bad', 'known-good'],
   state: ['alive', 'stopped', 'zombie', 'dead'],
   zombie: ['true', 'false'],
   exeDeleted: ['true', 'false'],
