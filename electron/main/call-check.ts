@@ -17,6 +17,8 @@ const PATH_CHECKS: Partial<Record<CallName, (input: PathInput, known: KnownPaths
   'case.create': ({ path }, { chosen }) => path !== undefined && chosen.has('new-case', path),
   'case.open': ({ path }, { chosen, isRecent }) =>
     path !== undefined && (chosen.has('open-case', path) || chosen.has('new-case', path) || isRecent(path)),
+  'carve.start': ({ path }, { chosen }) => path === undefined || chosen.has('export-folder', path),
+  'core.start': ({ path }, { chosen }) => path !== undefined && chosen.has('export-file', path),
   'hash-list.load': ({ path }, { chosen }) => path !== undefined && chosen.has('import', path),
   'import.start': ({ paths }, { chosen }) => paths?.every((path) => chosen.has('import', path)) === true,
 };

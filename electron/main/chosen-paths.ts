@@ -5,13 +5,15 @@
 import path from 'node:path';
 
 /** What a path was chosen for. An archive that was dropped can't be opened as a case, nor the other way round. */
-export type ChosenFor = 'import' | 'open-case' | 'new-case';
+export type ChosenFor = 'import' | 'open-case' | 'new-case' | 'export-file' | 'export-folder';
 
 export class ChosenPaths {
   readonly #chosen = new Map<ChosenFor, Set<string>>([
     ['import', new Set()],
     ['open-case', new Set()],
     ['new-case', new Set()],
+    ['export-file', new Set()],
+    ['export-folder', new Set()],
   ]);
 
   add(purpose: ChosenFor, paths: readonly string[]): void {

@@ -61,6 +61,17 @@ export async function chooseSavedFile(window: BrowserWindow, name: string): Prom
   return filePath || null;
 }
 
+/** A folder into which carved items are saved. */
+export async function chooseExportFolder(window: BrowserWindow): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Save carved items into a folder',
+    buttonLabel: 'Save here',
+    defaultPath: documents(),
+    properties: ['openDirectory', 'createDirectory'],
+  });
+  return filePaths[0] ?? null;
+}
+
 /** A path in the user's documents where no case is yet. */
 export function freeSampleCase(): string {
   const folder = documents();

@@ -6,6 +6,7 @@ import { APP_ORIGIN } from './app-protocol.ts';
 import {
   chooseArchives,
   chooseCase,
+  chooseExportFolder,
   chooseFolder,
   chooseNewCase,
   chooseSavedFile,
@@ -72,6 +73,17 @@ export function handleIpc(recent: RecentCases): void {
   answer(CHANNELS.chooseCase, async ({ window, chosen }) => {
     const path = await chooseCase(window);
     if (path !== null) chosen.add('open-case', [path]);
+    return path;
+  });
+  answer(CHANNELS.chooseExportFile, async ({ window, chosen }, name) => {
+    if (typeof name !== 'string' || name.length > 255) throw new Error('not a name');
+    const path = await chooseSavedFile(window, name);
+    if (path !== null) chosen.add('export-file', [path]);
+    return path;
+  });
+  answer(CHANNELS.chooseExportFolder, async ({ window, chosen }) => {
+    const path = await chooseExportFolder(window);
+    if (path !== null) chosen.add('export-folder', [path]);
     return path;
   });
   answer(CHANNELS.sampleCase, ({ chosen }) => {

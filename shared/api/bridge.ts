@@ -30,6 +30,12 @@ export interface PermafrostBridge {
   chooseFolder(): Promise<readonly string[]>;
   chooseNewCase(): Promise<string | null>;
   chooseCase(): Promise<string | null>;
+  /**
+   * Where the engine writes an export: a file of a suggested name, or a folder for many. Main lets exports through
+   * to these paths alone. null: the examiner changed their mind.
+   */
+  chooseExportFile?(name: string): Promise<string | null>;
+  chooseExportFolder?(): Promise<string | null>;
   /** A free path for a case with the bundled sample, without a dialog, in the user's documents. */
   sampleCase?(): Promise<string>;
   /** Paths of dropped files, from the File objects of a drop event. */

@@ -151,7 +151,13 @@ export const CARVE_CALLS = {
   ),
   'carve.start': call(
     'Finds files and keys in memory by their structure, and puts memfds and deleted mapped files together again. With `path` each is saved into that folder, which enters the custody log.',
-    z.object({ ...scope, kinds: z.array(z.string()).nullable(), path: z.string().optional() }),
+    z.object({
+      ...scope,
+      kinds: z.array(z.string()).nullable(),
+      path: z.string().optional(),
+      /** Items with these hashes alone, to save what was found before. */
+      only: z.array(sha256Hex).max(10_000).optional(),
+    }),
     started,
   ),
   'yara.start': call(

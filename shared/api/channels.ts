@@ -10,6 +10,8 @@ export const CHANNELS = {
   chooseFolder: 'choose:folder',
   chooseNewCase: 'choose:new-case',
   chooseCase: 'choose:case',
+  chooseExportFile: 'choose:export-file',
+  chooseExportFolder: 'choose:export-folder',
   sampleCase: 'choose:sample-case',
   pathsDropped: 'choose:dropped',
   recentCases: 'recent:list',

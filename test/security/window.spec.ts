@@ -34,6 +34,8 @@ test.describe('the window', () => {
       'call',
       'chooseArchives',
       'chooseCase',
+      'chooseExportFile',
+      'chooseExportFolder',
       'chooseFolder',
       'chooseNewCase',
       'copyText',
@@ -45,6 +47,7 @@ test.describe('the window', () => {
       'onHostState',
       'recentCases',
       'sampleCase',
+      'saveFile',
     ]);
     const replaced = await page.evaluate(() => {
       try {

@@ -119,6 +119,7 @@ function give(run: CarveRun, scope: ScopedMemory, content: Content, described: D
     );
   }
   const { sha256, entropy, gaps, source } = measure(content, () => work.checkCancelled());
+  if (request.only !== undefined && !request.only.includes(sha256)) return;
   const { address, kind } = described;
   const item: CarvedItem = {
     item: 'carved',

@@ -69,6 +69,25 @@ describe('the check of calls from the window', () => {
     expect(check('case.create', create, { 'new-case': ['/c/a.pfcase'] }).ok).toBe(true);
   });
 
+  test('lets a core file be written only where the save dialog chose', () => {
+    const core = { checkpoint: 'c', pid: 7, path: '/out/core.7' };
+    expect(check('core.start', core).ok).toBe(false);
+    expect(check('core.start', core, { 'export-file': ['/out/core.8'], import: ['/out/core.7'] }).ok).toBe(
+      false,
+    );
+    expect(check('core.start', core, { 'export-folder': ['/out', '/out/core.7'] }).ok).toBe(false);
+    expect(check('core.start', core, { 'export-file': ['/out/core.7'] }).ok).toBe(true);
+  });
+
+  test('lets carving run without a path, and save only into the folder that was chosen', () => {
+    const carve = { checkpoints: null, pid: null, kinds: null };
+    expect(check('carve.start', carve).ok).toBe(true);
+    expect(check('carve.start', { ...carve, path: '/out' }).ok).toBe(false);
+    expect(check('carve.start', { ...carve, path: '/out/in' }, { 'export-folder': ['/out'] }).ok).toBe(false);
+    expect(check('carve.start', { ...carve, path: '/out' }, { 'export-file': ['/out'] }).ok).toBe(false);
+    expect(check('carve.start', { ...carve, path: '/out' }, { 'export-folder': ['/out'] }).ok).toBe(true);
+  });
+
   test('lets archives be imported only when every one was chosen', () => {
     const chosen = { import: ['/a.tar', '/b.tar'] };
     expect(check('import.start', importOf('/a.tar', '/b.tar'), chosen).ok).toBe(true);
