@@ -19,7 +19,7 @@ export {
   readStores,
   resolveCheckpoint,
 } from './read-evidence.ts';
-export { readFacts, readPages, readRows } from './read-facts.ts';
+export { readFacts, readHeads, readPages, readRows } from './read-facts.ts';
 export { digestChain, digestFacts, readCaseDigest } from './digest.ts';
 export { appendCustody, readCustody, verifyCustody } from './custody.ts';
 export type { CustodyEntry } from './custody.ts';

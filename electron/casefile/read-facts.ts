@@ -35,6 +35,17 @@ export function readFacts(c: CaseConnection, checkpoint: string): CheckpointFact
   });
 }
 
+/** The checkpoint itself and its container, without rows: what these say of time and place. */
+export function readHeads(
+  c: CaseConnection,
+  checkpoint: string,
+): Pick<CheckpointFacts, 'checkpoint' | 'container'> {
+  return guard(() => {
+    const { row } = resolveCheckpoint(c, checkpoint);
+    return { checkpoint: one(c, row, CHECKPOINT, 'row'), container: one(c, row, CONTAINER, 'checkpoint') };
+  });
+}
+
 /** The part of a checkpoint that reading its memory needs; far less than {@link readFacts}. */
 export function readPages(
   c: CaseConnection,

@@ -8,8 +8,8 @@ import type { ListHandle } from '../casefile/index.ts';
 export interface DerivedRows {
   readonly count: number;
   row(index: number): ListRow;
-  /** One cell, where that is cheaper than the row. */
-  cell?(index: number, column: string): CellValue;
+  /** What names a row, without making it. */
+  name(index: number): { readonly key: string; readonly checkpoint: string | null };
   readonly columns: readonly string[];
 }
 
@@ -81,8 +81,7 @@ function sorted(
   const keys = sort.map(({ column, descending }) => {
     known(list, rows, column);
     const cells = new Map<number, number | bigint | string | null>();
-    for (const at of order)
-      cells.set(at, keyOf(rows.cell?.(at, column) ?? rows.row(at).cells[column] ?? null));
+    for (const at of order) cells.set(at, keyOf(rows.row(at).cells[column] ?? null));
     return { cells, sign: descending ? -1 : 1 };
   });
   return order.slice().sort((a, b) => {
@@ -116,7 +115,7 @@ function compareKeys(a: number | bigint | string, b: number | bigint | string): 
 function placesOf(rows: DerivedRows, order: Uint32Array): Map<string, number> {
   const places = new Map<string, number>();
   order.forEach((at, index) => {
-    const { key, checkpoint } = rows.row(at);
+    const { key, checkpoint } = rows.name(at);
     for (const name of [`${checkpoint ?? ''} ${key}`, ` ${key}`]) {
       if (!places.has(name)) places.set(name, index);
     }

@@ -7,7 +7,9 @@ import { contentType, MAGIC_BYTES } from '../../analysis/files/content-type.ts';
 import { entropyOf } from '../../analysis/files/entropy.ts';
 import {
   listCheckpoints,
-  readFacts,
+  readHeads,
+  readPages,
+  readRows,
   type CaseConnection,
   type CheckpointRecord,
 } from '../../casefile/index.ts';
@@ -54,6 +56,21 @@ export interface CaseFileEntry {
   readonly spans: Source;
 }
 
+/** The facts that files are made of. */
+type FileFacts = Pick<
+  CheckpointFacts,
+  | 'checkpoint'
+  | 'container'
+  | 'image'
+  | 'filesystem_entry'
+  | 'ghost_file'
+  | 'memfd'
+  | 'page_map'
+  | 'open_file'
+  | 'file_descriptor'
+  | 'memory_map'
+>;
+
 const kept = new WeakMap<CaseConnection, Map<string, readonly CaseFileEntry[]>>();
 
 /** Files by checkpoint, in each by path; `checkpoints` null: every checkpoint of the case. */
@@ -75,7 +92,19 @@ export function caseFiles(
 }
 
 function filesOf(state: EngineState, record: CheckpointRecord): readonly CaseFileEntry[] {
-  const facts = readFacts(state.case(), record.id);
+  const connection = state.case();
+  const memfds = readRows(connection, record.id, 'memfd');
+  const facts: FileFacts = {
+    ...readHeads(connection, record.id),
+    image: readRows(connection, record.id, 'image'),
+    filesystem_entry: readRows(connection, record.id, 'filesystem_entry'),
+    ghost_file: readRows(connection, record.id, 'ghost_file'),
+    memfd: memfds,
+    page_map: memfds.length === 0 ? [] : readPages(connection, record.id).page_map,
+    open_file: readRows(connection, record.id, 'open_file'),
+    file_descriptor: readRows(connection, record.id, 'file_descriptor'),
+    memory_map: readRows(connection, record.id, 'memory_map'),
+  };
   const { members } = state.evidence(record.evidence);
   const bounds = boundsOf({
     checkpoint: facts.checkpoint,
@@ -195,7 +224,7 @@ function compareKeys(a: string, b: string, keyA: string, keyB: string): number {
 
 /** Pages of a memfd; null where the directory leaves some of them to its parent. What it does not name reads as zeros. */
 function sharedExtents(
-  facts: CheckpointFacts,
+  facts: FileFacts,
   shmid: bigint,
 ): { at: number; length: number; member: number; offset: number }[] | null {
   const map = facts.page_map.find(({ owner, id }) => owner === 'shmem' && id === shmid);
@@ -245,7 +274,7 @@ interface Users {
 }
 
 /** Who has a file open ('PID fd N') or mapped ('PID r-xp'). */
-function usersOf(facts: CheckpointFacts): Users {
+function usersOf(facts: FileFacts): Users {
   const files = new Map(facts.open_file.map((file) => [file.id, file]));
   const names = new Map<string, Set<string>>();
   const put = (name: string, user: string): void => {
@@ -326,7 +355,12 @@ export function hashOf(state: EngineState, file: CaseFileEntry): string | null {
 /** Cells that need the file's content are worked out when they are first read. */
 export function fileRows(state: EngineState, files: readonly CaseFileEntry[]): DerivedRows {
   const columns = Object.keys(DERIVED_LISTS.file.columns);
-  return { count: files.length, columns, row: (index) => fileRow(state, files[index]!) };
+  return {
+    count: files.length,
+    columns,
+    row: (index) => fileRow(state, files[index]!),
+    name: (index) => files[index]!,
+  };
 }
 
 function fileRow(state: EngineState, file: CaseFileEntry): ListRow {

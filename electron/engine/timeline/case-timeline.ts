@@ -5,7 +5,8 @@ import type { TimelineEvent, TimelineFacts } from '../../analysis/timeline/types
 import {
   listCheckpoints,
   readCustody,
-  readFacts,
+  readHeads,
+  readRows,
   type CaseConnection,
   type CheckpointRecord,
 } from '../../casefile/index.ts';
@@ -85,23 +86,25 @@ function timelineOf(state: EngineState, cache: Kept, record: CheckpointRecord): 
   const known = cache.ofCheckpoint.get(version);
   if (known !== undefined) return known;
   const { reader, members } = state.evidence(record.evidence);
-  const facts = readFacts(state.case(), record.id);
+  const connection = state.case();
+  const { checkpoint, container } = readHeads(connection, record.id);
+  const processes = readRows(connection, record.id, 'process');
   const input: TimelineFacts = {
-    checkpoint: facts.checkpoint,
+    checkpoint,
     checkpointId: record.id,
-    container: facts.container,
-    images: facts.image,
-    processes: facts.process,
-    timers: facts.timer,
-    descriptors: facts.file_descriptor,
-    files: facts.filesystem_entry,
-    ghosts: facts.ghost_file,
-    deleted: facts.deleted_file,
-    logLines: facts.log_line,
+    container,
+    images: readRows(connection, record.id, 'image'),
+    processes,
+    timers: readRows(connection, record.id, 'timer'),
+    descriptors: readRows(connection, record.id, 'file_descriptor'),
+    files: readRows(connection, record.id, 'filesystem_entry'),
+    ghosts: readRows(connection, record.id, 'ghost_file'),
+    deleted: readRows(connection, record.id, 'deleted_file'),
+    logLines: readRows(connection, record.id, 'log_line'),
     members,
     content: (member) => reader.member(member),
   };
-  const names = new Map(facts.process.map((task) => [task.pid, task.comm]));
+  const names = new Map(processes.map((task) => [task.pid, task.comm]));
   const made: CheckpointTimeline = {
     events: buildTimeline(input).map((event) => ({
       event,
@@ -119,6 +122,7 @@ export function eventRows(events: readonly CaseEvent[]): DerivedRows {
     count: events.length,
     columns: Object.keys(DERIVED_LISTS.event.columns),
     row: (index) => eventRow(events[index]!),
+    name: (index) => ({ key: events[index]!.event.key, checkpoint: events[index]!.checkpoint }),
   };
 }
 
