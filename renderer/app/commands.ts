@@ -156,7 +156,7 @@ export const COMMANDS: readonly Command[] = [
     group: 'Go to',
     keys: '/',
     when: hasCase,
-    run: () => document.getElementById('query')?.focus(),
+    run: () => (findField() ?? document.getElementById('query'))?.focus(),
   },
   {
     id: 'clear-query',
@@ -311,6 +311,12 @@ function focusIn(view: string, field: string, turns = 60): void {
 
 function inProcesses(): boolean {
   return hasCase() && shell.get().view === 'processes';
+}
+
+/** The field of a view that finds within what has the focus; most views have none. */
+function findField(): HTMLElement | null {
+  const within = document.activeElement?.closest<HTMLElement>('[data-finds-in]')?.dataset['findsIn'];
+  return within === undefined ? null : document.getElementById(within);
 }
 
 /** F4: the Bytes panel opens with the focus in it; from there F4 closes it again. */

@@ -86,6 +86,8 @@ export function placeProcesses(
   graph: ProcessGraph,
   nodes: readonly GraphNode[],
   closed: ReadonlySet<string>,
+  /** Rows that the outside of each checkpoint will want: a group has room for them beside it. */
+  beside: ReadonlyMap<string, number> = new Map(),
 ): Places {
   const cells = new Map<string, Cell>();
   const folded = new Map<string, number>();
@@ -114,7 +116,7 @@ export function placeProcesses(
         folded.set(at.data.node.id, hierarchy(at.data).descendants().length - 1);
       }
     });
-    row += tree.value ?? 0;
+    row += Math.max(tree.value ?? 0, groups.length > 1 ? (beside.get(checkpoint) ?? 0) : 0);
     if (groups.length > 1) headings.push({ checkpoint, row: first, lastRow: row - 1 });
   }
   return { cells, headings, columns, rows: row, folded };

@@ -98,7 +98,7 @@ export function channelCounts(graph: ProcessGraph): Map<ChannelKind, number> {
 
 export function drawProcessGraph(graph: ProcessGraph, view: GraphView): GraphDrawing {
   const candidates = graph.nodes.filter((node) => view.only === null || view.only.has(node.id));
-  const processes = placeProcesses(graph, candidates, view.closed);
+  const processes = placeProcesses(graph, candidates, view.closed, outsideOf(graph, view.hidden));
   const shown = shownNodes(candidates, processes.cells);
   const lines = linesOf(graph, view.hidden, shown);
 
@@ -165,6 +165,19 @@ export function drawProcessGraph(graph: ProcessGraph, view: GraphView): GraphDra
     }),
     counts: channelCounts(graph),
   };
+}
+
+/** How many peers, services and ends outside each checkpoint brings; what two have is the first one's. */
+function outsideOf(graph: ProcessGraph, hidden: ReadonlySet<ChannelKind>): ReadonlyMap<string, number> {
+  const outside = new Set(graph.nodes.filter((node) => node.kind !== 'process').map((node) => node.id));
+  const counts = new Map<string, number>();
+  for (const { kind, checkpoint, ends } of graph.channels) {
+    if (hidden.has(kind) || checkpoint === null) continue;
+    for (const { node } of ends) {
+      if (outside.delete(node)) counts.set(checkpoint, (counts.get(checkpoint) ?? 0) + 1);
+    }
+  }
+  return counts;
 }
 
 function detailOf(node: GraphNode): string {

@@ -259,6 +259,7 @@ export function GraphCanvas({ ref, ...props }: GraphCanvasProps): ReactNode {
       aria-label="Process graph"
       tabIndex={0}
       data-pane-focus=""
+      data-finds-in="graph-find"
       aria-activedescendant={selected !== null && nodes.has(selected) ? nodeId(selected) : undefined}
       onKeyDown={onKeyDown}
       onPointerDown={onPointerDown}
@@ -284,6 +285,7 @@ export function GraphCanvas({ ref, ...props }: GraphCanvasProps): ReactNode {
                 drawn={drawn}
                 arrows={arrows}
                 selected={drawn.line.id === props.selectedLine}
+                lit={lit !== null && lineLit(drawn)}
                 dimmed={!lineLit(drawn)}
                 withText={part.withText}
               />

@@ -72,12 +72,15 @@ export const LineMark = memo(function LineMark({
   drawn,
   arrows,
   selected,
+  lit,
   dimmed,
   withText,
 }: {
   readonly drawn: DrawnLine;
   readonly arrows: readonly ('start' | 'end')[];
   readonly selected: boolean;
+  /** Part of the way that was asked for. */
+  readonly lit: boolean;
   readonly dimmed: boolean;
   readonly withText: boolean;
 }): ReactNode {
@@ -86,7 +89,7 @@ export const LineMark = memo(function LineMark({
   const { label } = drawn;
   return (
     <g
-      className={`line hue-${style.hue}${selected ? ' is-selected' : ''}${dimmed ? ' is-dimmed' : ''}`}
+      className={`line hue-${style.hue}${selected ? ' is-selected' : ''}${lit ? ' is-lit' : ''}${dimmed ? ' is-dimmed' : ''}`}
       data-line={drawn.line.id}
       data-kind={drawn.line.kind}
       aria-hidden="true"

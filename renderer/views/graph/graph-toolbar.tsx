@@ -64,6 +64,7 @@ export function FindField({
     <label className="find">
       <span className="hidden-text">Find in the graph</span>
       <input
+        id="graph-find"
         ref={input}
         type="text"
         placeholder="Find  /"

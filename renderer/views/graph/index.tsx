@@ -167,14 +167,23 @@ function Graph({ graph }: { readonly graph: ProcessGraph }): ReactNode {
   );
   const lit = useMemo(() => (path === null ? null : new Set(path)), [path]);
 
-  const toHit = (by: 0 | 1 | -1, of: readonly string[] = hits): void => {
-    if (of.length === 0) return;
-    const next = by === 0 ? 0 : (hit + by + of.length) % of.length;
+  /** Shows a hit without taking it as the end of a path that is being asked for: one may still be typing. */
+  const toHit = (next: number, of: readonly string[]): void => {
     setHit(next);
     const id = of[next];
     if (id === undefined) return;
     openTo(id);
-    onSelect(id);
+    setLine(null);
+    choose(byId.get(id)?.reference);
+  };
+  const nextHit = (by: 1 | -1): void => {
+    const id = hits[hit];
+    if (id === undefined) return;
+    if (pathFrom === null) toHit((hit + by + hits.length) % hits.length, hits);
+    else {
+      onSelect(id);
+      canvas.current?.focus();
+    }
   };
   const leave = useCallback((): boolean => {
     if (pathFrom === null && path === null && focus === null) return false;
@@ -196,8 +205,7 @@ function Graph({ graph }: { readonly graph: ProcessGraph }): ReactNode {
   }, [selected]);
   const onKey = useCallback(
     (key: string): boolean => {
-      if (key === '/') find.current?.focus();
-      else if (key === 'Escape') return leave();
+      if (key === 'Escape') return leave();
       else if (key === 'p') startPath();
       else if (key === 'f' && selected !== null) onFocus(selected);
       else return false;
@@ -240,7 +248,7 @@ function Graph({ graph }: { readonly graph: ProcessGraph }): ReactNode {
               setText(next);
               toHit(0, findNodes(graph, next));
             }}
-            onNext={toHit}
+            onNext={nextHit}
             onLeave={() => {
               setText('');
               canvas.current?.focus();

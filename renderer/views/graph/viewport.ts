@@ -24,7 +24,7 @@ export function fitAll(drawing: Size, screen: Size, readable: boolean): Viewport
   );
   const across = (screen.width - 2 * MARGIN) / drawing.width;
   const wanted = readable
-    ? Math.max(Math.min(1, whole), Math.min(1, Math.max(0.7, Math.min(across, 1))))
+    ? Math.max(Math.min(1, whole), Math.min(1, Math.max(0.6, Math.min(across, 1))))
     : Math.min(1, whole);
   const scale = Math.max(LEAST_SCALE, wanted);
   return { x: MARGIN, y: MARGIN, scale };
