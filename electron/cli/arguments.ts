@@ -1,6 +1,5 @@
 /** Arguments of a command, parsed strictly; whatever is wrong is a usage error with the command's name. */
-import { isAbsolute, resolve } from 'node:path';
-import process from 'node:process';
+import { resolve } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { PermafrostError, evidenceError } from '../../shared/errors.ts';
 import { DEFAULT_LIMITS, type LimitName, type Limits } from '../../shared/limits.ts';
@@ -34,9 +33,9 @@ function withValues(argv: readonly string[], options: Options): string[] {
   return args;
 }
 
-/** A path as the caller meant it: `npm run` changes the working directory and leaves the caller's in INIT_CWD. */
+/** A path as the caller meant it. (`npm run` changes the working directory; scripts/with-node24.mjs goes back.) */
 export function callerPath(path: string): string {
-  return isAbsolute(path) ? path : resolve(process.env.INIT_CWD ?? process.cwd(), path);
+  return resolve(path);
 }
 
 /** `NAME=VALUE` of --limit; VALUE is a positive whole number, with an optional K, M or G (powers of 1024). */
