@@ -80,6 +80,7 @@ export function buildFileTree(files: readonly FilePlace[]): ReadonlyMap<string |
     else siblings.push(node);
     return node;
   };
+  for (const { checkpoint } of files) if (!forest.has(checkpoint)) forest.set(checkpoint, []);
   const inOrder = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.index - b.index));
   for (const file of inOrder) {
     const node = nodeAt(file.checkpoint, file.path, file);

@@ -144,9 +144,10 @@ export function LanesChart({
             if (room >= 36) {
               on.fillStyle = get('ink-quiet');
               on.fillText(cut(on, text, Math.min(room, 320)), end, y);
-            } else if (mark.x1 - mark.x0 > 90) {
+            } else if (mark.x1 - Math.max(mark.x0, mark.x) > 90) {
+              const left = Math.max(mark.x0 + 12, mark.x + 8);
               on.fillStyle = get('ink');
-              on.fillText(cut(on, text, mark.x1 - mark.x0 - 18), mark.x0 + 12, y);
+              on.fillText(cut(on, text, mark.x1 - left - 6), left, y);
             }
           }
         }

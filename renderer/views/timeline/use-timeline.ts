@@ -76,7 +76,13 @@ export function lanesOf(
       marks.sources.map((source) => SOURCE_NAMES[source]),
     );
   if (kind === 'checkpoint') {
-    const names = marks.checkpoints.map((id) => (id === '' ? 'Case' : (titles.get(id) ?? id)));
+    const all = [...titles.values()];
+    const names = marks.checkpoints.map((id) => {
+      if (id === '') return 'Case';
+      const title = titles.get(id) ?? id;
+      // Checkpoints of one container have one title.
+      return all.filter((other) => other === title).length > 1 ? `${id.slice(0, 6)} ${title}` : title;
+    });
     return of(marks.checkpoint, names);
   }
   const several = marks.checkpoints.length > 2;
