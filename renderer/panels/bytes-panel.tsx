@@ -22,7 +22,7 @@ import type { BytesFormat } from './hex-text.ts';
 import { HexView } from './hex-view.tsx';
 import type { HexMark, LineBytes } from './hex-view.tsx';
 import { MemberTab } from './member-tab.tsx';
-import { spanLabel, spansOf } from './span-choice.ts';
+import { spanLabel, spanOf, spansOf } from './span-choice.ts';
 import type { Span } from './span-choice.ts';
 import { useMemberBytes } from './use-member-bytes.ts';
 import type { MemberBytes } from './use-member-bytes.ts';
@@ -42,7 +42,11 @@ export function BytesPanel(): ReactNode {
     engine,
     (value) => value.case?.checkpoints.find((one) => one.id === selection?.checkpoint)?.evidence ?? null,
   );
-  const spans = useMemo(() => (row === null ? [] : spansOf(row, column)), [row, column]);
+  const ownSpan = selection?.span;
+  const spans = useMemo(
+    () => (row === null ? [] : ownSpan === undefined ? spansOf(row, column) : [spanOf(ownSpan)]),
+    [row, column, ownSpan],
+  );
   const evidence = row?.evidence ?? evidenceOfCheckpoint;
   return (
     <section className="bytes" aria-label="Bytes" data-pane="bytes">
@@ -67,7 +71,7 @@ export function BytesPanel(): ReactNode {
         </Nothing>
       ) : (
         <Shown
-          key={`${row.key} ${column} ${evidence}`}
+          key={`${row.key} ${column} ${evidence} ${ownSpan?.member} ${ownSpan?.offset}`}
           row={row}
           column={column}
           spans={spans}

@@ -12,7 +12,7 @@ export interface Span {
   readonly checkpoint: string | null;
 }
 
-function spanOf(source: ListRow['source'][number]): Span {
+export function spanOf(source: ListRow['source'][number]): Span {
   return {
     member: source.member,
     offset: source.offset,

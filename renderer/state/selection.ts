@@ -1,6 +1,7 @@
 /** The one selection that every pane shows. */
 import type { Reference } from '../../shared/api/index.ts';
 import type { ListName } from '../../shared/api/lists.ts';
+import type { SourceSpan } from '../../shared/span.ts';
 
 export interface Selection extends Reference {
   /** `kind` is the list in which the thing is a row. */
@@ -9,6 +10,8 @@ export interface Selection extends Reference {
   readonly column: string | null;
   /** A part of a mapping, where the selection is no more than that. */
   readonly range?: { readonly address: bigint; readonly length: number };
+  /** Bytes to show instead of those of the row: an entry of an image, a page that changed. */
+  readonly span?: SourceSpan;
 }
 
 export function sameThing(a: Selection, b: Selection): boolean {
@@ -17,7 +20,9 @@ export function sameThing(a: Selection, b: Selection): boolean {
     a.checkpoint === b.checkpoint &&
     a.key === b.key &&
     a.range?.address === b.range?.address &&
-    a.range?.length === b.range?.length
+    a.range?.length === b.range?.length &&
+    a.span?.member === b.span?.member &&
+    a.span?.offset === b.span?.offset
   );
 }
 

@@ -2,10 +2,13 @@
 import type { ComponentType } from 'react';
 import type { CaseSummary, CheckpointSummary } from '../../shared/api/index.ts';
 import type { ListName } from '../../shared/api/lists.ts';
-import { Clock, FolderTree, LayoutGrid, ListTree, MemoryStick, Network, Search, Waypoints } from '../components/icon.tsx';
+import { Clock, FolderTree, LayoutGrid, ListTree, MemoryStick, Network, Search, Waypoints, Database, FileStack, GitCompareArrows } from '../components/icon.tsx';
 import { MemoryView } from './memory/index.tsx';
 import { MAP_COLUMNS } from './memory/map-columns.tsx';
+import { CompareView } from './compare/index.tsx';
+import { ConsoleView } from './console/index.tsx';
 import { GraphView } from './graph/index.tsx';
+import { ImagesView } from './images/index.tsx';
 import { SOCKET_COLUMNS } from './network/network-columns.tsx';
 import { NetworkView } from './network/index.tsx';
 import { EVENT_COLUMNS } from './timeline/event-columns.tsx';
@@ -169,5 +172,34 @@ export const VIEWS: readonly View[] = [
     list: 'socket',
     table: { id: 'network-sockets', columns: SOCKET_COLUMNS },
     shows: (list) => OF_NETWORK.has(list),
+  },
+  {
+    id: 'compare',
+    title: 'Compare',
+    icon: GitCompareArrows,
+    component: CompareView,
+    tall: true,
+    shows: () => false,
+  },
+  {
+    id: 'images',
+    title: 'Images',
+    icon: FileStack,
+    component: ImagesView,
+    count: (checkpoints) => checkpoints.reduce((sum, one) => sum + one.images, 0),
+    tall: true,
+    shows: (list) => list === 'image' || list === 'leftover',
+  },
+  {
+    id: 'console',
+    title: 'Console',
+    icon: Database,
+    component: ConsoleView,
+    tall: true,
+    keys: [
+      ['Ctrl Enter', 'Run the statement'],
+      ['Esc', 'End the query that runs'],
+    ],
+    shows: () => false,
   },
 ];

@@ -44,9 +44,10 @@ export function equalCells(a: CellValue | undefined, b: CellValue | undefined): 
   if (a === b || (a === undefined && b === null) || (a === null && b === undefined)) return true;
   if (a === null || b === null || a === undefined || b === undefined) return false;
   if (typeof a !== 'object' || typeof b !== 'object') {
-    const isNumber = (cell: CellValue): cell is number | bigint =>
-      typeof cell === 'number' || typeof cell === 'bigint';
-    return isNumber(a) && isNumber(b) && a == b; // 1 and 1n are one number
+    // 1 and 1n are one number.
+    if (typeof a === 'bigint' && typeof b === 'number') return Number.isInteger(b) && a === BigInt(b);
+    if (typeof a === 'number' && typeof b === 'bigint') return Number.isInteger(a) && BigInt(a) === b;
+    return false;
   }
   if (a instanceof Uint8Array || b instanceof Uint8Array) {
     return a instanceof Uint8Array && b instanceof Uint8Array && Buffer.compare(a, b) === 0;

@@ -126,7 +126,7 @@ async function changedPages(
   return [...cells]
     .filter(([, list]) => list.some((cell) => cell?.changed === true))
     .map(([track, list]) =>
-      itemOf('page', nameOf(track), 'pages changed since the checkpoint before', sides, list),
+      itemOf('page', nameOf(track), 'pages changed since the one before', sides, list),
     );
 }
 

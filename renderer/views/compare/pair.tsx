@@ -1,0 +1,272 @@
+/** Two checkpoints, change by change. A row leads to the bytes of either side. */
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import type { CallOutput, CheckpointChange, CompareGroup, ListRow } from '../../../shared/api/index.ts';
+import type { Column } from '../../components/data-table/column.ts';
+import { DataTable } from '../../components/data-table/data-table.tsx';
+import { EvidenceText } from '../../components/evidence-text.tsx';
+import { countText, plural } from '../../components/figures.ts';
+import { EmptyState, ErrorState } from '../../components/states.tsx';
+import { client } from '../../state/client.ts';
+import { Progress } from './progress.tsx';
+import { GroupFilter } from './group-filter.tsx';
+import { useJob } from './use-job.ts';
+import { usePages } from './use-pages.ts';
+import { ValueCell, showPlace } from './value-cell.tsx';
+
+const SIGNS = { added: '+', removed: '−', changed: '≠' } as const;
+
+type Drawn = ListRow & { readonly change: CheckpointChange };
+
+const COLUMNS: readonly Column[] = [
+  {
+    id: 'change',
+    label: 'Change',
+    type: 'word',
+    width: 84,
+    fixed: true,
+    sortable: false,
+    draw: (row) => {
+      const { change } = (row as Drawn).change;
+      return (
+        <span className={`change is-${change}`}>
+          <span aria-hidden="true">{SIGNS[change]}</span> {change}
+        </span>
+      );
+    },
+  },
+  {
+    id: 'subject',
+    label: 'Process',
+    type: 'text',
+    width: 118,
+    sortable: false,
+    draw: (row) => {
+      const { subject } = (row as Drawn).change;
+      return subject === '' ? <span className="quiet">container</span> : <EvidenceText value={subject} />;
+    },
+  },
+  {
+    id: 'item',
+    label: 'What',
+    type: 'text',
+    width: 160,
+    grows: true,
+    mono: true,
+    sortable: false,
+    draw: (row) => <EvidenceText value={(row as Drawn).change.item} />,
+  },
+  { id: 'property', label: 'Property', type: 'word', width: 86, sortable: false, absent: 'all of it' },
+  {
+    id: 'before',
+    label: 'Before',
+    type: 'text',
+    width: 130,
+    grows: true,
+    mono: true,
+    sortable: false,
+    draw: side('before'),
+  },
+  {
+    id: 'after',
+    label: 'After',
+    type: 'text',
+    width: 130,
+    grows: true,
+    mono: true,
+    sortable: false,
+    draw: side('after'),
+  },
+  { id: 'note', label: 'Note', type: 'text', width: 150, sortable: false, absent: 'none', hidden: true },
+];
+
+function side(name: 'before' | 'after'): (row: ListRow) => ReactNode {
+  return function Side(row) {
+    const { change } = row as Drawn;
+    const place = name === 'before' ? change.a : change.b;
+    if (place === null) return <span className="absent">not there</span>;
+    const value = change[name];
+    if (value === null) return <span className="quiet">there</span>;
+    return <ValueCell value={value} type={change.type} place={place} />;
+  };
+}
+
+function drawn(change: CheckpointChange, index: number): Drawn {
+  const { subject, item, property, before, after, note, a, b } = change;
+  const cells = {
+    change: change.change,
+    subject,
+    item,
+    property: property === '' ? null : property,
+    before,
+    after,
+    note,
+  };
+  const place = b ?? a;
+  return {
+    key: String(index),
+    checkpoint: place?.checkpoint ?? null,
+    evidence: null,
+    cells,
+    source: [],
+    change,
+  };
+}
+
+export function Pair({
+  a,
+  b,
+  pages,
+}: {
+  readonly a: string;
+  readonly b: string;
+  readonly pages: boolean;
+}): ReactNode {
+  const { job, value, error, state } = useJob(
+    a === b ? null : `${a} ${b} ${pages}`,
+    () => client.call('compare.start', { a, b, pages }),
+    (started) => client.call('compare.result', { job: started }),
+  );
+  if (a === b) {
+    return <EmptyState title="Both sides are the same checkpoint">Choose another on one side.</EmptyState>;
+  }
+  if (error !== null) {
+    return (
+      <ErrorState
+        what="The checkpoints could not be compared"
+        error={error}
+        usable="Other views are not affected."
+      />
+    );
+  }
+  if (value === null || job === null) return <Progress job={job} state={state} what="Comparing" />;
+  return <Changes key={job} job={job} summary={value} />;
+}
+
+function Changes({
+  job,
+  summary,
+}: {
+  readonly job: string;
+  readonly summary: CallOutput<'compare.result'>;
+}): ReactNode {
+  const [group, setGroup] = useState<CompareGroup | null>(null);
+  const [selected, setSelected] = useState<number | null>(null);
+  const count = group === null ? summary.total : (summary.counts[group] ?? 0);
+  const pages = usePages(`${job} ${group}`, async (from, to) => {
+    return (await client.call('compare.changes', { job, group, from, to })).changes;
+  });
+  const change = selected === null ? undefined : pages.row(selected);
+  return (
+    <>
+      <GroupFilter
+        counts={summary.counts}
+        total={summary.total}
+        chosen={group}
+        onChoose={(next) => {
+          setGroup(next);
+          setSelected(null);
+        }}
+      />
+      <Matches summary={summary} />
+      <DataTable
+        key={group ?? 'all'}
+        id="compare-changes"
+        list="process"
+        label="Changes"
+        columns={COLUMNS}
+        count={count}
+        rowAt={(index) => {
+          const one = pages.row(index);
+          return { key: String(index), row: one === undefined ? undefined : drawn(one, index) };
+        }}
+        need={pages.need}
+        readRows={async (from, to) =>
+          (await pages.read(from, to)).map((one, index) => drawn(one, from + index))
+        }
+        sort={[]}
+        onSort={() => undefined}
+        selected={selected}
+        onSelect={(index, column) => {
+          setSelected(index);
+          const one = pages.row(index);
+          const place = column === 'before' ? (one?.a ?? one?.b) : (one?.b ?? one?.a);
+          if (place) showPlace(place);
+        }}
+        empty={
+          <EmptyState title="No difference">
+            Nothing that is compared differs between the two
+            {summary.pagesCompared ? '.' : '; the contents of memory were left out.'}
+          </EmptyState>
+        }
+        version={pages.version}
+      />
+      <div className="compare-sides">
+        {change === undefined ? (
+          <span className="quiet">Choose a change: both sides lead to their bytes.</span>
+        ) : (
+          <>
+            <button
+              type="button"
+              className="small"
+              disabled={change.a === null}
+              onClick={() => change.a && showPlace(change.a)}
+            >
+              Bytes before <span className="mono">{change.a?.checkpoint ?? ''}</span>
+            </button>
+            <button
+              type="button"
+              className="small"
+              disabled={change.b === null}
+              onClick={() => change.b && showPlace(change.b)}
+            >
+              Bytes after <span className="mono">{change.b?.checkpoint ?? ''}</span>
+            </button>
+            {change.note !== null && <span className="inferred note">{change.note}</span>}
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** How the processes were matched: who is who, how sure that is, and why. */
+function Matches({ summary }: { readonly summary: CallOutput<'compare.result'> }): ReactNode {
+  const { matches, reused, pages, pagesCompared } = summary;
+  const sum = (column: 'pages' | 'changed' | 'unknown'): number =>
+    pages.reduce((all, one) => all + one[column], 0);
+  const certain = matches.filter((one) => one.certainty === 'certain').length;
+  return (
+    <details className="compare-matches">
+      <summary>
+        {plural(matches.length, 'process', 'processes')} on both sides, {certain} certain
+        {reused.length > 0 && `, ${plural(reused.length, 'pid')} reused by another process`}
+        <span className="quiet">
+          {pagesCompared
+            ? ` · ${countText(sum('changed'))} of ${countText(sum('pages'))} pages changed${sum('unknown') > 0 ? `, ${countText(sum('unknown'))} not comparable` : ''}`
+            : ' · contents of memory left out'}
+        </span>
+      </summary>
+      <ul tabIndex={0} aria-label="Matched processes">
+        {matches.map(({ a, b, name, certainty, reasons }) => (
+          <li key={`${a} ${b}`}>
+            <span className={certainty === 'certain' ? '' : 'inferred'}>{certainty}</span>{' '}
+            <EvidenceText value={name} />{' '}
+            <span className="mono">{a === b ? `pid ${a}` : `pid ${a} and ${b}`}</span>{' '}
+            <span className="quiet">
+              <EvidenceText value={reasons.join('; ')} />
+            </span>
+          </li>
+        ))}
+        {reused.map(({ pid, reasons }) => (
+          <li key={`reused ${pid}`}>
+            <span className="change is-removed">not one process</span> <span className="mono">pid {pid}</span>{' '}
+            <span className="quiet">
+              <EvidenceText value={reasons.join('; ')} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,119 @@
+/** Compare, images and console in the window: what a row leads to, keyboard, axe, both themes. */
+import AxeBuilder from '@axe-core/playwright';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { zstdDecompressSync } from 'node:zlib';
+import type { Page } from 'playwright';
+import { FIXTURES, expect, screenshots, test } from './launch.ts';
+
+const root = path.join(import.meta.dirname, '..', '..');
+
+/** A case of the four checkpoints of series.tar.zst, made by the command line. */
+function seriesCase(scratch: string): string {
+  const tar = path.join(scratch, 'series.tar');
+  writeFileSync(tar, zstdDecompressSync(readFileSync(path.join(FIXTURES, 'series.tar.zst'))));
+  execFileSync('tar', ['-xf', tar, '-C', scratch]);
+  const archives = [1, 2, 3, 4].map((number) => path.join(scratch, `series-${number}.tar`));
+  const made = path.join(scratch, 'series.pfcase');
+  const node = path.join(root, 'node_modules', '.bin', 'node');
+  execFileSync(node, [path.join(root, 'electron/cli/index.ts'), 'import', ...archives, '--case', made]);
+  return made;
+}
+
+async function openView(page: Page, name: string): Promise<void> {
+  await page
+    .getByRole('navigation', { name: 'Views' })
+    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .click();
+}
+
+async function expectNoViolations(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
+    ).toEqual([]);
+  }
+}
+
+test('compare, images and console', async ({ driven, scratch }) => {
+  test.setTimeout(240_000);
+  const { page } = driven;
+  const made = seriesCase(scratch);
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await driven.app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, made);
+  await page
+    .getByRole('button', { name: /Open case|Open a case/ })
+    .first()
+    .click();
+  await expect(page.getByRole('navigation', { name: 'Views' })).toBeVisible();
+
+  await openView(page, 'Compare');
+  const changes = page.getByRole('grid', { name: 'Changes' });
+  await expect(changes).toBeVisible({ timeout: 60_000 });
+  await expect(changes.getByText('removed').first()).toBeVisible();
+  await page
+    .getByRole('navigation', { name: 'Kinds of change' })
+    .getByRole('button', { name: /^Files/ })
+    .click();
+  const report = changes.getByRole('row').filter({ hasText: '/srv/report-1.csv' });
+  await report.click();
+  await expect(page.getByRole('region', { name: 'Bytes' })).toBeVisible();
+  await screenshots(page, 'compare');
+  await expectNoViolations(page);
+
+  await page
+    .getByRole('navigation', { name: 'Kinds of change' })
+    .getByRole('button', { name: /^Pages/ })
+    .click();
+  await changes.getByRole('row').nth(1).click();
+  await page.getByRole('button', { name: /Bytes before/ }).click();
+  await expect(page.getByRole('region', { name: 'Bytes' })).toContainText(/pages-\d+\.img/);
+
+  await page.getByRole('tab', { name: 'Series' }).click();
+  const series = page.getByRole('grid', { name: 'Series' });
+  await expect(series).toBeVisible({ timeout: 60_000 });
+  await page.getByLabel('Also in memory').fill('SERIES-EXFIL-HELLO');
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('navigation', { name: 'Kinds of change' })
+    .getByRole('button', { name: /^Memory strings/ })
+    .click({ timeout: 60_000 });
+  await expect(series.getByRole('row').filter({ hasText: 'SERIES-EXFIL-HELLO' })).toContainText('3 to 4');
+  await page
+    .getByRole('navigation', { name: 'Kinds of change' })
+    .getByRole('button', { name: /^All/ })
+    .click();
+  await screenshots(page, 'series');
+  await expectNoViolations(page);
+
+  await openView(page, 'Images');
+  const images = page.getByRole('grid', { name: 'Images' });
+  await images.focus();
+  await page.keyboard.type('mm-1.');
+  const fields = page.getByRole('treegrid', { name: /Fields of/ });
+  await expect(fields).toBeVisible();
+  await fields.getByText('start_brk', { exact: false }).first().click();
+  await expect(page.getByRole('region', { name: 'Bytes' })).toContainText('mm-1.img');
+  await screenshots(page, 'images');
+  await expectNoViolations(page);
+
+  await openView(page, 'Console');
+  await page
+    .getByLabel('SQL statement')
+    .fill("SELECT pid, display(comm) AS name, '=1+1' AS formula FROM process ORDER BY pid");
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('grid', { name: 'Result' })).toContainText('acme-shop');
+  await screenshots(page, 'console');
+  await expectNoViolations(page);
+  await page
+    .getByLabel('SQL statement')
+    .fill('WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('The query was cancelled')).toBeVisible();
+});
