@@ -92,6 +92,60 @@ export function BandPane({
     return { region, address: region.start + (into - (into % 16n)) };
   };
   const [hover, setHover] = useState('');
+  // Only the mark of the caret changes as it moves.
+  const picture = useMemo(
+    () => (
+      <>
+        <Patterns />
+        {band.labels.map((one) => (
+          <text key={one.x} className="band-label" x={one.x + 2} y={label - 4 * unit}>
+            {one.text}
+          </text>
+        ))}
+        {band.marks.map((mark) => (
+          <g key={mark.first}>
+            <rect
+              className={`band-mark ${mark.permission}`}
+              x={mark.x}
+              y={label}
+              width={Math.max(1, mark.width - 0.6)}
+              height={lane}
+            />
+            {mark.standsOut && (
+              <path className="band-odd" d={`M ${mark.x + mark.width / 2 - 4} ${label} l 4 -6 l 4 6 z`} />
+            )}
+            {mark.first === mark.last && mark.width > 34 * unit && (
+              <text className="band-letters" x={mark.x + 3} y={label + lane - 3.5 * unit}>
+                {regions[mark.first]?.permissions}
+              </text>
+            )}
+          </g>
+        ))}
+        {band.cells.map((cell) => (
+          <rect
+            key={cell.x}
+            className={`band-cell ${cell.content}`}
+            x={cell.x}
+            y={label + lane + 2}
+            width={Math.max(0.5, cell.width)}
+            height={lane}
+          />
+        ))}
+        {band.holes.map((hole) => (
+          <line
+            key={hole.x}
+            className="band-hole"
+            x1={hole.x + 1}
+            x2={hole.x + hole.width - 1}
+            y1={label + lane * 2}
+            y2={label + 2}
+          />
+        ))}
+      </>
+    ),
+    [band, regions, label, lane, unit],
+  );
+  const legend = useMemo(() => <Legend note={contentNote} />, [contentNote]);
 
   return (
     <div className="memory-band">
@@ -111,55 +165,11 @@ export function BandPane({
           }}
         >
           <title>{hover}</title>
-          <Patterns />
-          {band.labels.map((one) => (
-            <text key={one.x} className="band-label" x={one.x + 2} y={label - 4 * unit}>
-              {one.text}
-            </text>
-          ))}
-          {band.marks.map((mark) => (
-            <g key={mark.first}>
-              <rect
-                className={`band-mark ${mark.permission}`}
-                x={mark.x}
-                y={label}
-                width={Math.max(1, mark.width - 0.6)}
-                height={lane}
-              />
-              {mark.standsOut && (
-                <path className="band-odd" d={`M ${mark.x + mark.width / 2 - 4} ${label} l 4 -6 l 4 6 z`} />
-              )}
-              {mark.first === mark.last && mark.width > 34 * unit && (
-                <text className="band-letters" x={mark.x + 3} y={label + lane - 3.5 * unit}>
-                  {regions[mark.first]?.permissions}
-                </text>
-              )}
-            </g>
-          ))}
-          {band.cells.map((cell) => (
-            <rect
-              key={cell.x}
-              className={`band-cell ${cell.content}`}
-              x={cell.x}
-              y={label + lane + 2}
-              width={Math.max(0.5, cell.width)}
-              height={lane}
-            />
-          ))}
-          {band.holes.map((hole) => (
-            <line
-              key={hole.x}
-              className="band-hole"
-              x1={hole.x + 1}
-              x2={hole.x + hole.width - 1}
-              y1={label + lane * 2}
-              y2={label + 2}
-            />
-          ))}
+          {picture}
           {x !== null && <path className="band-caret" d={`M ${x} ${label - 2} v ${lane * 2 + 5}`} />}
         </svg>
       </div>
-      <Legend note={contentNote} />
+      {legend}
     </div>
   );
 }

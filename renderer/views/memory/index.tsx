@@ -133,6 +133,24 @@ function Space({ space, picker }: { readonly space: AddressSpace; readonly picke
     [regions, space],
   );
 
+  // The caret moves often, the table seldom: it is drawn anew only with what it shows.
+  const mapTable = useMemo(
+    () =>
+      total === null ? null : (
+        <ListTable
+          id="memory-map"
+          label="Memory map"
+          list="memory_map"
+          input={{ checkpoints: [space.checkpoint], equals: { pid: space.pid }, filter: query }}
+          columns={MAP_COLUMNS}
+          find={MAP_COLUMNS.find(({ id }) => id === 'path')!}
+          onCount={onCount}
+          empty={<NoMappings total={total} />}
+        />
+      ),
+    [space, query, onCount, total],
+  );
+
   if (map.error !== null) {
     return (
       <Framed picker={picker}>
@@ -185,16 +203,7 @@ function Space({ space, picker }: { readonly space: AddressSpace; readonly picke
       {table && (
         <>
           <div className="memory-table" data-pane="view">
-            <ListTable
-              id="memory-map"
-              label="Memory map"
-              list="memory_map"
-              input={{ checkpoints: [space.checkpoint], equals: { pid: space.pid }, filter: query }}
-              columns={MAP_COLUMNS}
-              find={MAP_COLUMNS.find(({ id }) => id === 'path')!}
-              onCount={onCount}
-              empty={<NoMappings total={total} />}
-            />
+            {mapTable}
           </div>
           <Divider
             label="Height of the memory map"

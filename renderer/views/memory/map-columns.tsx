@@ -81,16 +81,15 @@ function Mapped({ row }: { readonly row: ListRow }): ReactNode {
           <span className="chip high">▲ {odd}</span>{' '}
         </>
       )}
+      {row.cells['deleted'] === true && (
+        <>
+          <span className="chip high">deleted</span>{' '}
+        </>
+      )}
       {path === null || path === undefined || pathText(row) === '' ? (
         <Absent reason="anonymous" />
       ) : (
         <CellContent list="memory_map" row={row} column="path" value={path} type="text" index={null} />
-      )}
-      {row.cells['deleted'] === true && (
-        <>
-          {' '}
-          <span className="chip high">deleted</span>
-        </>
       )}
     </>
   );

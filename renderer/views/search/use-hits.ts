@@ -5,8 +5,8 @@ import { toEvidenceError } from '../../../shared/errors.ts';
 import type { EvidenceError } from '../../../shared/errors.ts';
 import { client } from '../../state/client.ts';
 
-const PAGE = 100;
-const PAGES_KEPT = 20;
+const PAGE = 50;
+const PAGES_KEPT = 40;
 /** The first hit is on screen at once; after that the eye does not follow faster. */
 const FIRST_ASKS = 20;
 const FIRST_EVERY_MS = 30;
