@@ -124,7 +124,7 @@ export const COMMANDS: readonly Command[] = [
     id: `view:${index + 1}`,
     title: view.title,
     group: 'Go to' as const,
-    keys: `Ctrl ${index + 1}`,
+    ...(index < 9 ? { keys: `Ctrl ${index + 1}` } : {}),
     inText: true,
     when: hasCase,
     run: () => {

@@ -185,7 +185,7 @@ function ShowIn({ selection }: { readonly selection: Selection }): ReactNode {
           items: VIEWS.map((view, index) => ({
             id: view.id,
             label: view.title,
-            keys: `Ctrl ${index + 1}`,
+            ...(index < 9 ? { keys: `Ctrl ${index + 1}` } : {}),
             checked: view.id === present,
             disabled: !view.shows(selection.kind) && view.id !== 'overview',
             run: () => {
