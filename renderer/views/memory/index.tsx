@@ -26,11 +26,9 @@ export function MemoryView(): ReactNode {
   const checkpoints = useStore(engine, (value) => value.case?.checkpoints) ?? [];
   const scope = useStore(shell, (value) => value.scope);
   const inScope = checkpoints.filter(({ id }) => scope === null || scope.includes(id));
-  const checkpoint =
-    checkpoints.find(({ id }) => id === chosen?.checkpoint)?.id ??
-    inScope[0]?.id ??
-    checkpoints[0]?.id ??
-    null;
+  // A pre-dump is a step of a dump: the dump itself is what one looks for.
+  const first = inScope.find(({ kind }) => kind === 'dump') ?? inScope[0] ?? checkpoints[0];
+  const checkpoint = (checkpoints.find(({ id }) => id === chosen?.checkpoint) ?? first)?.id ?? null;
   const spaces = useCall('memory.spaces', checkpoint === null ? null : { checkpoint });
   const known = spaces.value?.spaces ?? [];
   const pid =
