@@ -77,6 +77,7 @@ async function importOnce(casePath: string): Promise<{ ms: number; peakKiB: numb
     return reply.value;
   };
   await call('case.create', { path: casePath, examiner: 'bench' });
+  await new Promise((resolve) => setTimeout(resolve, 1000)); // a running engine: its threads have started
   const done = new Promise<void>((resolve) => (ended = resolve));
   const from = performance.now();
   const { job } = (await call('import.start', {
