@@ -55,7 +55,9 @@ export function installMenu({ settings, newWindow }: MenuOptions): void {
     separator,
     {
       label: 'Views',
-      submenu: VIEW_TITLES.map((title, at) => send(title, `view:${at + 1}`, at < 9 ? `CmdOrCtrl+${at + 1}` : undefined)),
+      submenu: VIEW_TITLES.map((title, at) =>
+        send(title, `view:${at + 1}`, at < 9 ? `CmdOrCtrl+${at + 1}` : undefined),
+      ),
     },
     item('back', 'Alt+Left'),
     item('forward', 'Alt+Right'),

@@ -31,7 +31,9 @@ export function countParentPages(pages: PagesOfDirectory): bigint {
 /** Judges one candidate; pure, linear in the number of runs. */
 export function judgeParent(child: PagesOfDirectory, candidate: PagesOfDirectory): ParentVerdict {
   if (child.checkpoint.pageSize !== candidate.checkpoint.pageSize) {
-    return refuse(`page sizes differ: ${child.checkpoint.pageSize} and ${candidate.checkpoint.pageSize} bytes`);
+    return refuse(
+      `page sizes differ: ${child.checkpoint.pageSize} and ${candidate.checkpoint.pageSize} bytes`,
+    );
   }
   const before = candidate.checkpoint.dumpUptimeUs;
   const after = child.checkpoint.dumpUptimeUs;

@@ -125,9 +125,7 @@ async function changedPages(
   }
   return [...cells]
     .filter(([, list]) => list.some((cell) => cell?.changed === true))
-    .map(([track, list]) =>
-      itemOf('page', nameOf(track), 'pages changed since the one before', sides, list),
-    );
+    .map(([track, list]) => itemOf('page', nameOf(track), 'pages changed since the one before', sides, list));
 }
 
 async function foundStrings(
