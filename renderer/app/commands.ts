@@ -15,6 +15,8 @@ import { client } from '../state/client.ts';
 import { isActive } from '../state/jobs.ts';
 import { TEXT_SIZES, preferences } from '../state/preferences.ts';
 import { openImport, openView, select, shell, toggleBytes, toggleInspector, walk } from '../state/shell.ts';
+import { exportCore, processOfWindow, saveCarved } from '../views/artifacts/exports.ts';
+import { carvedChoice } from '../views/artifacts/tool-runs.ts';
 import { VIEWS } from '../views/index.ts';
 import { cyclePane, focusPane, focusWhenReady } from './panes.ts';
 
@@ -181,6 +183,26 @@ export const COMMANDS: readonly Command[] = [
     keys: 'Alt →',
     inText: true,
     run: () => walk(1),
+  },
+  {
+    id: 'export-core',
+    title: 'Export core dump…',
+    group: 'Selection',
+    when: () => hasCase() && processOfWindow() !== null,
+    run: () => {
+      const process = processOfWindow();
+      if (process !== null) void exportCore(process);
+    },
+  },
+  {
+    id: 'save-carved',
+    title: 'Save carved item…',
+    group: 'Selection',
+    when: () => hasCase() && carvedChoice.get().item !== null,
+    run: () => {
+      const { item } = carvedChoice.get();
+      if (item !== null) void saveCarved([item]);
+    },
   },
   {
     id: 'unselect',

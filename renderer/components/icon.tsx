@@ -27,6 +27,7 @@ export {
   Network,
   PackageOpen,
   PanelRight,
+  Pickaxe,
   Search,
   ShieldAlert,
   ShieldCheck,

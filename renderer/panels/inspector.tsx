@@ -16,6 +16,7 @@ import type { Selection } from '../state/selection.ts';
 import { announce, openView, select, shell, walk } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
 import { useRow } from '../state/use-list.ts';
+import { exportCore } from '../views/artifacts/exports.ts';
 import { VIEWS } from '../views/index.ts';
 import { CaseSections } from './case-sections.tsx';
 import { ProcessSections } from './process-sections.tsx';
@@ -66,6 +67,7 @@ function Thing({ selection, row }: { readonly selection: Selection; readonly row
             <Binary className="icon" aria-hidden="true" /> Bytes
           </button>
           <CopyThing list={list} row={row} />
+          {list === 'process' && <CoreDump selection={selection} />}
         </div>
       </header>
       {list === 'process' ? (
@@ -74,6 +76,22 @@ function Thing({ selection, row }: { readonly selection: Selection; readonly row
         <OtherSections list={list} row={row} selection={selection} />
       )}
     </>
+  );
+}
+
+/** The process as a file that gdb opens. */
+function CoreDump({ selection }: { readonly selection: Selection }): ReactNode {
+  const { checkpoint } = selection;
+  const pid = pidOf(selection);
+  if (checkpoint === null || pid === null) return null;
+  return (
+    <button
+      type="button"
+      title="Export the process as an ELF core file"
+      onClick={() => void exportCore({ checkpoint, pid: Number(pid) })}
+    >
+      Core…
+    </button>
   );
 }
 

@@ -2,11 +2,12 @@
 import type { ComponentType } from 'react';
 import type { CaseSummary, CheckpointSummary } from '../../shared/api/index.ts';
 import type { ListName } from '../../shared/api/lists.ts';
-import { Clock, FolderTree, LayoutGrid, ListTree, MemoryStick, Network, Search, Waypoints, Database, FileStack, GitCompareArrows } from '../components/icon.tsx';
+import { Clock, FolderTree, LayoutGrid, ListTree, MemoryStick, Network, Search, Pickaxe, Waypoints, Database, FileStack, GitCompareArrows } from '../components/icon.tsx';
 import { MemoryView } from './memory/index.tsx';
 import { MAP_COLUMNS } from './memory/map-columns.tsx';
 import { CompareView } from './compare/index.tsx';
 import { ConsoleView } from './console/index.tsx';
+import { ArtifactsView } from './artifacts/index.tsx';
 import { GraphView } from './graph/index.tsx';
 import { ImagesView } from './images/index.tsx';
 import { SOCKET_COLUMNS } from './network/network-columns.tsx';
@@ -93,6 +94,13 @@ const TIMELINE_KEYS = [
   ['↑ ↓', 'Event before, event after'],
   ['a b', 'Set marker A or B: what changed between them'],
   ['0 Esc', 'Show everything'],
+] as const;
+
+const ARTIFACTS_KEYS = [
+  ['Enter', 'In the form: start; on a find: show it in the hex view'],
+  ['↑ ↓ PgUp PgDn', 'Find before, find after'],
+  ['← →', 'Column; in the header Enter sorts'],
+  ['Ctrl C', 'Copy the cell or the rows'],
 ] as const;
 
 export const VIEWS: readonly View[] = [
@@ -200,6 +208,15 @@ export const VIEWS: readonly View[] = [
       ['Ctrl Enter', 'Run the statement'],
       ['Esc', 'End the query that runs'],
     ],
+    shows: () => false,
+  },
+  {
+    id: 'artifacts',
+    title: 'Artifacts',
+    icon: Pickaxe,
+    component: ArtifactsView,
+    tall: true,
+    keys: ARTIFACTS_KEYS,
     shows: () => false,
   },
 ];

@@ -54,6 +54,8 @@ export interface DataTableProps {
   readonly onSort: (column: string, add: boolean) => void;
   readonly selected: number | null;
   readonly onSelect: (index: number, column: string | null) => void;
+  /** Enter and a double click on a row that has no children. */
+  readonly onOpen?: (index: number) => void;
   /** The column that is indented by level and has the twisties. */
   readonly treeColumn?: string;
   readonly onToggle?: (index: number, open: boolean) => void;
@@ -224,6 +226,7 @@ export function DataTable(props: DataTableProps): ReactNode {
         else if (column !== undefined && pressButtonIn(`${prefix}-c-${at}-${activeColumn}`)) break;
         else if (tableRow?.expanded !== undefined) props.onToggle?.(at, !tableRow.expanded);
         else if (selected === null && count > 0) choose(0, null, false);
+        else if (event.key === 'Enter' && selected !== null && props.onOpen) props.onOpen(selected);
         else return;
         break;
       }
@@ -336,6 +339,7 @@ export function DataTable(props: DataTableProps): ReactNode {
               onClick={(event) => onRowClick(event, item.index)}
               onDoubleClick={() => {
                 if (tableRow?.expanded !== undefined) props.onToggle?.(item.index, !tableRow.expanded);
+                else props.onOpen?.(item.index);
               }}
             >
               {tableRow?.group !== undefined ? (
