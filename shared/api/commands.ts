@@ -21,7 +21,20 @@ export const SHELL_COMMANDS = {
 } as const;
 
 /** The views in the order of the window's navigation: 'view:1' is the first. */
-export const VIEW_TITLES = ['Overview', 'Processes', 'Graph', 'Timeline', 'Memory', 'Search', 'Files', 'Network', 'Compare', 'Images', 'Console', 'Artifacts'] as const;
+export const VIEW_TITLES = [
+  'Overview',
+  'Processes',
+  'Graph',
+  'Timeline',
+  'Memory',
+  'Search',
+  'Files',
+  'Network',
+  'Compare',
+  'Images',
+  'Console',
+  'Artifacts',
+] as const;
 
 export const THEMES = { system: 'System', light: 'Light', dark: 'Dark', contrast: 'High contrast' } as const;
 
