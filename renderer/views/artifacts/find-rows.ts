@@ -1,7 +1,28 @@
 /** Finds as rows of tables: their cells, their order, what of a string is masked; pure. */
 import type { CarvedItem, CellValue, ListRow, StringItem, YaraItem } from '../../../shared/api/index.ts';
+import { inertBytes } from '../../../shared/format/index.ts';
 import { secretInText, secretInVariable } from '../../../shared/secrets/looks-secret.ts';
 import type { Sort } from '../../components/data-table/column.ts';
+
+/** Bytes of a match as inert text, with what is a secret of them as dots: known to the engine, or by its form. */
+export function maskedBytes(bytes: Uint8Array, known: readonly MaskedPart[]): string {
+  let text = '';
+  let at = 0;
+  for (const { from, to } of known.toSorted((a, b) => a.from - b.from)) {
+    if (to <= at || from >= bytes.length) continue;
+    text += `${inertOf(bytes.subarray(at, Math.max(at, from)))}••••`;
+    at = Math.min(bytes.length, to);
+  }
+  text += inertOf(bytes.subarray(at));
+  const own = secretInText(text);
+  return own === null ? text : `${text.slice(0, own.start)}••••${text.slice(own.start + own.length)}`;
+}
+
+function inertOf(bytes: Uint8Array): string {
+  return inertBytes(bytes)
+    .map(({ text }) => text)
+    .join('');
+}
 
 /** Part of a string's bytes that the engine knows as a secret. */
 export interface MaskedPart {

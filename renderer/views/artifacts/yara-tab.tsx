@@ -1,15 +1,16 @@
 /** YARA: rules over memory and files. What does not compile is shown where it stands. */
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { YaraItem } from '../../../shared/api/index.ts';
-import { inertBytes } from '../../../shared/format/index.ts';
+import type { CallInput, YaraItem } from '../../../shared/api/index.ts';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import type { Column } from '../../components/data-table/column.ts';
 import { hexText, plural } from '../../components/figures.ts';
 import { FileArchive } from '../../components/icon.tsx';
 import { announce } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
-import { yaraRow } from './find-rows.ts';
+import { useCall } from '../../state/use-list.ts';
+import { maskedBytes, yaraRow } from './find-rows.ts';
+import type { MaskedPart } from './find-rows.ts';
 import { FindsTable } from './finds-table.tsx';
 import { PlaceChoice, StartOrCancel, useCheckpointTitles } from './form-parts.tsx';
 import { form, startYara } from './forms.ts';
@@ -242,6 +243,14 @@ function MatchDetails({ item }: { readonly item: YaraItem }): ReactNode {
     places.map((place) => ({ identifier, ...place })),
   );
   const { checkpoint, pid } = item;
+  const places = matches.slice(0, MATCHES_SHOWN).map(({ at, length, source }) => {
+    const shown = Math.min(length, BYTES_SHOWN);
+    if (pid !== null) return { checkpoint, pid, address: at, length: shown };
+    return source === null
+      ? null
+      : { evidence: source.evidence, member: source.member, offset: source.offset, length: shown };
+  });
+  const masked = useMasked(places);
   return (
     <section
       className="hit-details tool-details"
@@ -287,9 +296,11 @@ function MatchDetails({ item }: { readonly item: YaraItem }): ReactNode {
               </button>
             )}{' '}
             <b>{match.identifier}</b>{' '}
-            <EvidenceText
-              value={{ text: shownBytes(match.bytes), bytes: match.bytes.subarray(0, BYTES_SHOWN) }}
-            />
+            {masked.waiting ? (
+              <span className="wait" />
+            ) : (
+              <EvidenceText value={maskedBytes(match.bytes.subarray(0, BYTES_SHOWN), masked.partsOf(at))} />
+            )}
           </li>
         ))}
         {matches.length > MATCHES_SHOWN && (
@@ -300,16 +311,27 @@ function MatchDetails({ item }: { readonly item: YaraItem }): ReactNode {
   );
 }
 
-function shownBytes(bytes: Uint8Array): string {
-  return inertBytes(bytes.subarray(0, BYTES_SHOWN))
-    .map(({ text }) => text)
-    .join('');
+type MaskedPlace = CallInput<'memory.masked'>['places'][number];
+
+function useMasked(places: readonly (MaskedPlace | null)[]): {
+  readonly waiting: boolean;
+  readonly partsOf: (index: number) => readonly MaskedPart[];
+} {
+  const asked = places.flatMap((place) => place ?? []);
+  const { value, waiting, error } = useCall('memory.masked', asked.length === 0 ? null : { places: asked });
+  return {
+    waiting: waiting || error !== null, // what may be a secret is not shown
+    partsOf: (index) => {
+      const place = places[index] ?? null;
+      return place === null ? [] : (value?.places[asked.indexOf(place)] ?? []);
+    },
+  };
 }
 
 function columnsOf(many: boolean): readonly Column[] {
   return [
     { id: 'rule', label: 'Rule', type: 'word', width: 130, mono: true, fixed: true },
-    { id: 'target', label: 'Target', type: 'word', width: 66 },
+    { id: 'target', label: 'Target', type: 'word', width: 76 },
     { id: 'pid', label: 'PID', type: 'integer', width: 48, number: true, absent: 'none' },
     { id: 'address', label: 'First at', type: 'address', width: 118, mono: true },
     { id: 'string', label: 'String', type: 'word', width: 72, mono: true, absent: 'none needed' },

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CarvedItem, StringItem } from '../../../shared/api/index.ts';
-import { carvedState, maskedText, sortedBy, stringRow } from '../../../renderer/views/artifacts/find-rows.ts';
+import {
+  carvedState,
+  maskedBytes,
+  maskedText,
+  sortedBy,
+  stringRow,
+} from '../../../renderer/views/artifacts/find-rows.ts';
 import { rulesProblems } from '../../../renderer/views/artifacts/rules-problems.ts';
 
 function found(text: string, part: Partial<StringItem> = {}): StringItem {
@@ -70,6 +76,23 @@ describe('a string that was found in memory', () => {
 
   test('has no place to be revealed from: its row is of no list', () => {
     expect(stringRow(found('x'), [], 'web').checkpoint).toBeNull();
+  });
+});
+
+describe('bytes of a match', () => {
+  const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
+
+  test('are inert text', () => {
+    expect(maskedBytes(bytes('a\x1b[2Jb'), [])).not.toContain('\x1b');
+    expect(maskedBytes(bytes('plain'), [])).toBe('plain');
+  });
+
+  test('are dots where the engine knows a secret, and where their form says so', () => {
+    expect(maskedBytes(bytes('user hello end'), [{ from: 5, to: 10, masked: 'token' }])).toBe(
+      'user •••• end',
+    );
+    expect(maskedBytes(bytes('AKIAIOSFODNN7EXAMPLE'), [])).toBe('••••');
+    expect(maskedBytes(bytes('all'), [{ from: 0, to: 9, masked: 'x' }])).toBe('••••');
   });
 });
 
