@@ -2,20 +2,33 @@
 import type { ComponentType } from 'react';
 import type { CaseSummary, CheckpointSummary } from '../../shared/api/index.ts';
 import type { ListName } from '../../shared/api/lists.ts';
-import { Clock, FolderTree, LayoutGrid, ListTree, MemoryStick, Network, Search, Pickaxe, Waypoints, Database, FileStack, GitCompareArrows } from '../components/icon.tsx';
-import { MemoryView } from './memory/index.tsx';
-import { MAP_COLUMNS } from './memory/map-columns.tsx';
+import {
+  LayoutGrid,
+  ListTree,
+  MemoryStick,
+  Search,
+  Network,
+  Waypoints,
+  Pickaxe,
+  Clock,
+  FolderTree,
+  Database,
+  FileStack,
+  GitCompareArrows,
+} from '../components/icon.tsx';
 import { CompareView } from './compare/index.tsx';
 import { ConsoleView } from './console/index.tsx';
 import { ArtifactsView } from './artifacts/index.tsx';
 import { GraphView } from './graph/index.tsx';
 import { ImagesView } from './images/index.tsx';
-import { SOCKET_COLUMNS } from './network/network-columns.tsx';
-import { NetworkView } from './network/index.tsx';
 import { EVENT_COLUMNS } from './timeline/event-columns.tsx';
 import { FILE_COLUMNS } from './files/file-columns.tsx';
 import { FilesView } from './files/index.tsx';
 import { TimelineView } from './timeline/index.tsx';
+import { MemoryView } from './memory/index.tsx';
+import { MAP_COLUMNS } from './memory/map-columns.tsx';
+import { SOCKET_COLUMNS } from './network/network-columns.tsx';
+import { NetworkView } from './network/index.tsx';
 import { OverviewView } from './overview/index.tsx';
 import { PROCESS_COLUMNS } from './processes/process-columns.tsx';
 import { ProcessesView } from './processes/index.tsx';
@@ -57,6 +70,13 @@ const OF_PROCESS: ReadonlySet<ListName> = new Set<ListName>([
 /** Channels of the graph. */
 const IN_GRAPH: ReadonlySet<ListName> = new Set<ListName>(['socket', 'pipe', 'open_file']);
 
+const OF_FILES: ReadonlySet<ListName> = new Set<ListName>([
+  'file',
+  'mount',
+  'container_mount',
+  'file_descriptor',
+]);
+
 const OF_NETWORK: ReadonlySet<ListName> = new Set<ListName>([
   'socket',
   'interface',
@@ -64,6 +84,14 @@ const OF_NETWORK: ReadonlySet<ListName> = new Set<ListName>([
   'firewall_rule',
   'container_network',
 ]);
+
+const TIMELINE_KEYS = [
+  ['← →', 'In the chart: earlier, later; with Shift farther'],
+  ['+ −', 'Shorter and longer range; Ctrl and the wheel as well'],
+  ['↑ ↓', 'Event before, event after'],
+  ['a b', 'Set marker A or B: what changed between them'],
+  ['0 Esc', 'Show everything'],
+] as const;
 
 const MEMORY_KEYS = [
   ['Ctrl G', 'Go to an address or a name of the map'],
@@ -79,21 +107,6 @@ const SEARCH_KEYS = [
   ['Enter', 'In the pattern: search; on a hit: show it in the hex view'],
   ['↑ ↓', 'Hit before, hit after'],
   ['Home End', 'First hit, last hit'],
-] as const;
-
-const OF_FILES: ReadonlySet<ListName> = new Set<ListName>([
-  'file',
-  'mount',
-  'container_mount',
-  'file_descriptor',
-]);
-
-const TIMELINE_KEYS = [
-  ['← →', 'In the chart: earlier, later; with Shift farther'],
-  ['+ −', 'Shorter and longer range; Ctrl and the wheel as well'],
-  ['↑ ↓', 'Event before, event after'],
-  ['a b', 'Set marker A or B: what changed between them'],
-  ['0 Esc', 'Show everything'],
 ] as const;
 
 const ARTIFACTS_KEYS = [
