@@ -16,6 +16,7 @@ import { useStore } from '../state/store.ts';
 import type { View } from '../views/index.ts';
 import { paintQuery } from './paint-query.ts';
 import { focusPane } from './panes.ts';
+import { queryExample } from './query-examples.ts';
 
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   source: EVENT_SOURCES,
@@ -116,7 +117,7 @@ export function QueryBar({ view }: { readonly view: View }): ReactNode {
         <div className="entry">
           <div ref={painted} className="painted" aria-hidden="true">
             {text === '' ? (
-              <span className="quiet">Filter: pid:17, comm:*sh or state:stopped</span>
+              <span className="quiet">{queryExample(list)}</span>
             ) : (
               segments.map((segment, index) => (
                 <span key={index} className={segment.className}>
