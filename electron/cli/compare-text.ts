@@ -1,20 +1,20 @@
 /** A value of a comparison in one line of terminal text, drawn as its column is; what is masked stays masked. */
 import type { CellValue } from '../../shared/api/index.ts';
 import { formatRfc3339 } from '../../shared/format/index.ts';
-import { inertText } from './terminal-text.ts';
+import { inertString } from '../../shared/format/inert-text.ts';
 
 export function valueText(cell: CellValue, type: string): string {
   if (cell === null) return '-';
   if (Array.isArray(cell)) return (cell as readonly CellValue[]).map((one) => valueText(one, type)).join(' ');
   if (typeof cell === 'bigint' || typeof cell === 'number') return numberText(cell, type);
-  if (typeof cell !== 'object') return inertText(String(cell));
-  if ('text' in cell) return inertText(String(cell.text));
+  if (typeof cell !== 'object') return inertString(String(cell));
+  if ('text' in cell) return inertString(String(cell.text));
   if ('masked' in cell) {
     const { label, masked } = cell as { readonly label?: string; readonly masked: string };
-    return `${inertText(label ?? '')}•••• (${masked})`;
+    return `${inertString(label ?? '')}•••• (${masked})`;
   }
   return Object.entries(cell)
-    .map(([name, value]) => `${inertText(name)}=${valueText(value, type)}`)
+    .map(([name, value]) => `${inertString(name)}=${valueText(value, type)}`)
     .join(' ');
 }
 

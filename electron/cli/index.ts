@@ -1,7 +1,7 @@
 /** Entry of the command line: finds the command, runs it, turns every error into a line and an exit code. */
 import process from 'node:process';
 import { describeError, toEvidenceError } from '../../shared/errors.ts';
-import { inertText } from './terminal-text.ts';
+import { inertString } from '../../shared/format/inert-text.ts';
 import { COMMANDS, findCommand, overview } from './command-table.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 
@@ -12,7 +12,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const found = findCommand(argv);
   if (!found) {
-    process.stderr.write(`permafrost: no command '${inertText(argv[0]!)}'; see permafrost --help\n`);
+    process.stderr.write(`permafrost: no command '${inertString(argv[0]!)}'; see permafrost --help\n`);
     return EXIT.usage;
   }
   if (found.rest.includes('--help') || found.rest.includes('-h')) {
@@ -32,7 +32,7 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (caught) {
   const error = toEvidenceError(caught);
-  process.stderr.write(`permafrost: ${inertText(describeError(error))}\n`);
+  process.stderr.write(`permafrost: ${inertString(describeError(error))}\n`);
   if (error.code === 'internal' && process.env.PERMAFROST_DEBUG && caught instanceof Error) {
     process.stderr.write(`${caught.stack}\n`);
   }

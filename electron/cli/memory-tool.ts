@@ -5,7 +5,7 @@ import type { ToolItem } from '../../shared/api/index.ts';
 import type { LocalClient } from '../engine/local-client.ts';
 import { callerPath, usageError } from './arguments.ts';
 import { createProgressLine } from './progress-line.ts';
-import { inertText } from './terminal-text.ts';
+import { inertString } from '../../shared/format/inert-text.ts';
 import { withClient } from './with-case.ts';
 
 export function onePath(command: string, positionals: readonly string[]): string {
@@ -69,7 +69,7 @@ export async function withExportCase<T>(path: string, use: (client: LocalClient)
     if (summary.readOnly) {
       const why = summary.readOnlyReason ?? 'as asked';
       process.stderr.write(
-        `permafrost: the case is open read-only (${inertText(why)}): this export is not in its custody log\n`,
+        `permafrost: the case is open read-only (${inertString(why)}): this export is not in its custody log\n`,
       );
     }
     return use(client);
@@ -95,7 +95,7 @@ export async function takeAll(
       if (ended) return;
       line.clear();
       for (const item of items) {
-        if (item.item === 'note') process.stderr.write(`permafrost: ${inertText(item.text)}\n`);
+        if (item.item === 'note') process.stderr.write(`permafrost: ${inertString(item.text)}\n`);
         else await handle(item);
       }
     }

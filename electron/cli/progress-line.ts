@@ -1,7 +1,7 @@
 /** One line of progress on a terminal, rewritten in place; nothing where standard error is no terminal. */
 import process from 'node:process';
 import type { JobState } from '../../shared/api/index.ts';
-import { inertText } from './terminal-text.ts';
+import { inertString } from '../../shared/format/inert-text.ts';
 
 export interface ProgressLine {
   show(state: JobState): void;
@@ -14,7 +14,7 @@ export function createProgressLine(stream: NodeJS.WriteStream = process.stderr):
   return {
     show(state) {
       const columns = Math.max(20, stream.columns ?? 80);
-      stream.write(`\r\x1b[K${inertText(progressText(state)).slice(0, columns - 1)}`);
+      stream.write(`\r\x1b[K${inertString(progressText(state)).slice(0, columns - 1)}`);
       shown = true;
     },
     clear() {

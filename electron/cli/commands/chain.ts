@@ -5,7 +5,7 @@ import { jsonText } from '../../../shared/json-text.ts';
 import { callerPath, parseCommand, usageError } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';
-import { inertText } from '../terminal-text.ts';
+import { inertString } from '../../../shared/format/inert-text.ts';
 import { withCase, withClient } from '../with-case.ts';
 
 const help = `usage: permafrost chain CASE [--checkpoint ID] [--json]
@@ -58,13 +58,13 @@ function print(chain: ChainShown, json: boolean): void {
   }
   const parent = chain.parent === null ? '' : ` ${chain.parent}`;
   process.stdout.write(`${chain.checkpoint}  ${chain.state}${parent}\n`);
-  if (chain.reason !== null) process.stdout.write(`  ${inertText(chain.reason)} (${chain.decidedBy})\n`);
+  if (chain.reason !== null) process.stdout.write(`  ${inertString(chain.reason)} (${chain.decidedBy})\n`);
   if (chain.parentPages > 0n) {
     process.stdout.write(
       `  ${chain.parentPages} pages left to the parent, ${chain.unresolvedPages} in no directory\n`,
     );
   }
   for (const { checkpoint, directory, evidence } of chain.candidates) {
-    process.stdout.write(`  fits: ${checkpoint}  ${inertText(directory)}  ${inertText(evidence)}\n`);
+    process.stdout.write(`  fits: ${checkpoint}  ${inertString(directory)}  ${inertString(evidence)}\n`);
   }
 }

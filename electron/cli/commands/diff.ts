@@ -8,7 +8,7 @@ import { parseCommand, usageError } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
 import { valueText } from '../compare-text.ts';
 import { EXIT } from '../exit-codes.ts';
-import { inertText } from '../terminal-text.ts';
+import { inertString } from '../../../shared/format/inert-text.ts';
 import { withCase } from '../with-case.ts';
 
 const help = `usage: permafrost diff CASE A B [--no-pages] [--json]
@@ -78,16 +78,16 @@ async function printText(
   summary: CallOutput<'compare.result'>,
 ): Promise<void> {
   const { a, b, matches, reused, pages } = summary;
-  await write(`from ${a.id} ${inertText(a.title)}, ${a.processes} processes\n`);
-  await write(`to   ${b.id} ${inertText(b.title)}, ${b.processes} processes\n`);
+  await write(`from ${a.id} ${inertString(a.title)}, ${a.processes} processes\n`);
+  await write(`to   ${b.id} ${inertString(b.title)}, ${b.processes} processes\n`);
   for (const match of matches) {
     const pids = match.a === match.b ? `pid ${match.a}` : `pid ${match.a} and ${match.b}`;
     await write(
-      `  ${match.certainty}: ${inertText(match.name)} (${pids}): ${inertText(match.reasons.join('; '))}\n`,
+      `  ${match.certainty}: ${inertString(match.name)} (${pids}): ${inertString(match.reasons.join('; '))}\n`,
     );
   }
   for (const { pid, reasons } of reused)
-    await write(`  not one process: pid ${pid}: ${inertText(reasons.join('; '))}\n`);
+    await write(`  not one process: pid ${pid}: ${inertString(reasons.join('; '))}\n`);
   let group = '';
   for await (const change of changesOf(client, job, summary.total)) {
     if (change.group !== group) {
@@ -118,13 +118,13 @@ function changeLine({
   after,
   note,
 }: CheckpointChange): string {
-  const of = subject === '' || subject === item ? '' : `${inertText(subject)}: `;
+  const of = subject === '' || subject === item ? '' : `${inertString(subject)}: `;
   const what = property === '' ? '' : ` ${property}`;
   const values =
     change === 'changed'
       ? `: ${valueText(before, type)} → ${valueText(after, type)}`
       : `: ${valueText(before ?? after, type)}`;
-  return `${SIGNS[change]} ${of}${inertText(item)}${what}${values}${note === null ? '' : `  [${inertText(note)}]`}`;
+  return `${SIGNS[change]} ${of}${inertString(item)}${what}${values}${note === null ? '' : `  [${inertString(note)}]`}`;
 }
 
 async function write(piece: string): Promise<void> {

@@ -9,7 +9,7 @@ import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';
 import { listPages } from '../list-pages.ts';
 import { rowJson } from '../row-json.ts';
-import { inertText } from '../terminal-text.ts';
+import { inertString } from '../../../shared/format/inert-text.ts';
 import { withCase } from '../with-case.ts';
 
 const help = `usage: permafrost files CASE [--checkpoint ID] [--filter QUERY] [--known-bad LIST] [--known-good LIST] [--json]
@@ -89,7 +89,7 @@ function fileLine({ cells }: ListRow): string {
 
 function plain(cell: CellValue | undefined): string {
   if (cell === null || cell === undefined) return '-';
-  return inertText(typeof cell === 'object' && 'text' in cell ? String(cell.text) : String(cell));
+  return inertString(typeof cell === 'object' && 'text' in cell ? String(cell.text) : String(cell));
 }
 
 const TYPE_BITS: Readonly<Record<string, number>> = {

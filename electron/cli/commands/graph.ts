@@ -9,7 +9,7 @@ import { jsonText } from '../../../shared/json-text.ts';
 import { callerPath, parseCommand, usageError } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';
-import { inertText } from '../terminal-text.ts';
+import { inertString } from '../../../shared/format/inert-text.ts';
 import { withCase } from '../with-case.ts';
 
 const help = `usage: permafrost graph CASE [--checkpoint ID]... [--json | --svg FILE [--all]]
@@ -59,7 +59,7 @@ function printGraph(graph: ProcessGraph): void {
   const names = new Map(
     graph.nodes.map((node) => [
       node.id,
-      inertText(node.pid === null ? `${node.label} (${node.detail})` : `${node.pid} ${node.label}`),
+      inertString(node.pid === null ? `${node.label} (${node.detail})` : `${node.pid} ${node.label}`),
     ]),
   );
   const several = graph.groups.length > 1;
@@ -78,7 +78,7 @@ function printGraph(graph: ProcessGraph): void {
         ? side('first')
         : `${side('first')} ${arrow} ${side('second')}`;
       const waiting = channel.waiting > 0 ? `, ${channel.waiting} bytes waiting` : '';
-      const label = kind === 'parent' ? '' : `: ${inertText(channel.label)}`;
+      const label = kind === 'parent' ? '' : `: ${inertString(channel.label)}`;
       process.stdout.write(
         `  ${several && channel.checkpoint ? `${channel.checkpoint}  ` : ''}${ends}${label}${waiting}\n`,
       );

@@ -9,7 +9,7 @@ import { callerPath, parseCommand, parseLimits, usageError } from '../arguments.
 import { exitCodeOfOutcome, worstExitCode } from '../exit-codes.ts';
 import type { Command } from '../command-table.ts';
 import { createProgressLine } from '../progress-line.ts';
-import { inertText } from '../terminal-text.ts';
+import { inertString } from '../../../shared/format/inert-text.ts';
 import { withClient } from '../with-case.ts';
 
 const help = `usage: permafrost import ARCHIVE... --case CASE [options]
@@ -125,14 +125,14 @@ async function runJob(
 }
 
 function report(outcome: ImportOutcome): void {
-  const name = inertText(basename(outcome.path));
+  const name = inertString(basename(outcome.path));
   if (outcome.error)
-    process.stderr.write(`${name}: ${outcome.status}: ${inertText(describeError(outcome.error))}\n`);
+    process.stderr.write(`${name}: ${outcome.status}: ${inertString(describeError(outcome.error))}\n`);
   else if (outcome.status === 'cancelled')
     process.stderr.write(`${name}: cancelled, the case is as before\n`);
   for (const gap of outcome.gaps) {
-    const member = gap.member === null ? '' : ` ${inertText(gap.member)}:`;
-    process.stderr.write(`${name}: gap:${member} ${inertText(gap.message)} [${gap.kind}]\n`);
+    const member = gap.member === null ? '' : ` ${inertString(gap.member)}:`;
+    process.stderr.write(`${name}: gap:${member} ${inertString(gap.message)} [${gap.kind}]\n`);
   }
   for (const checkpoint of outcome.checkpoints) {
     process.stdout.write(`${checkpoint}\t${outcome.evidence}\t${outcome.status}\t${name}\n`);

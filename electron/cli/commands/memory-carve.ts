@@ -13,7 +13,7 @@ import {
   withExportCase,
   write,
 } from '../memory-tool.ts';
-import { inertText } from '../terminal-text.ts';
+import { inertString } from '../../../shared/format/inert-text.ts';
 import { withCase } from '../with-case.ts';
 
 const help = `usage: permafrost memory carve CASE [--pid N] [--checkpoint ID]... [--kind K]... [--out DIR] [--json]
@@ -65,7 +65,7 @@ export const memoryCarveCommand: Command = {
                 ...(name === null ? {} : textObject('name', name)),
                 source: sourceObject(source),
               })
-            : `${found.checkpoint} ${pid === null ? '-'.padStart(7) : String(pid).padStart(7)} ${(address === null ? '-' : `0x${address.toString(16)}`).padStart(14)} ${found.kind.padEnd(12)} ${String(found.length).padStart(9)} ${found.complete ? 'whole' : 'part '} ${found.entropy.toFixed(2)} ${found.sha256} ${name === null ? '' : `${inertText(name.text)}: `}${inertText(found.detail)}\n`,
+            : `${found.checkpoint} ${pid === null ? '-'.padStart(7) : String(pid).padStart(7)} ${(address === null ? '-' : `0x${address.toString(16)}`).padStart(14)} ${found.kind.padEnd(12)} ${String(found.length).padStart(9)} ${found.complete ? 'whole' : 'part '} ${found.entropy.toFixed(2)} ${found.sha256} ${name === null ? '' : `${inertString(name.text)}: `}${inertString(found.detail)}\n`,
         );
       });
       return EXIT.done;

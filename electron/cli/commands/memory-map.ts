@@ -3,7 +3,7 @@ import { parseCommand, usageError } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';
 import { checkpointWith, jsonLine, onePath, pidOf, textObject, write } from '../memory-tool.ts';
-import { inertText } from '../terminal-text.ts';
+import { inertString } from '../../../shared/format/inert-text.ts';
 import { withCase } from '../with-case.ts';
 
 const help = `usage: permafrost memory map CASE --pid N [--checkpoint ID] [--json]
@@ -93,7 +93,7 @@ function textLine(region: Region, counts: Record<string, number> | undefined): s
     .filter(([name, value]) => name !== 'total' && value > 0)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
-  const name = `${inertText(region.path.text)}${region.deleted ? ' (deleted)' : ''}`;
+  const name = `${inertString(region.path.text)}${region.deleted ? ' (deleted)' : ''}`;
   const held = region.fileHeld ? '; file held' : '';
   return `${hex(region.start)}-${hex(region.end)} ${region.permissions} ${region.offset.toString(16).padStart(8, '0')} ${region.kind.padEnd(10)} [${content}${held}] ${name}`.trimEnd();
 }

@@ -9,7 +9,7 @@ import { callerPath, parseCommand, usageError } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';
 import { createProgressLine } from '../progress-line.ts';
-import { inertText } from '../terminal-text.ts';
+import { inertString } from '../../../shared/format/inert-text.ts';
 import { withCase } from '../with-case.ts';
 
 const help = `usage: permafrost memory search CASE (--text T | --utf16 T | --hex H | --regex R | --terms FILE)...
@@ -162,7 +162,7 @@ function textLines(hit: SearchHit, patterns: readonly SearchPattern[]): string {
           : `${String(owner.pid).padStart(7)} 0x${owner.address.toString(16).padStart(16, '0')}`;
       const source = hit.source === null ? 'zeros' : `${hit.source.memberName}+${hit.source.offset}`;
       const term = patterns.length > 1 ? `  [${patterns[hit.pattern]!.value}]` : '';
-      return `${inertText(`${owner.checkpoint} ${place}  ${owner.region ?? '-'}  ${source}${term}  ${displayText(hit.bytes)}`)}\n`;
+      return `${inertString(`${owner.checkpoint} ${place}  ${owner.region ?? '-'}  ${source}${term}  ${displayText(hit.bytes)}`)}\n`;
     })
     .join('');
 }

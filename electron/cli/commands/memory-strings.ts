@@ -4,7 +4,7 @@ import { parseCommand, usageError } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';
 import { jsonLine, onePath, pidOf, sourceObject, takeAll, write } from '../memory-tool.ts';
-import { inertText } from '../terminal-text.ts';
+import { inertString } from '../../../shared/format/inert-text.ts';
 import { withCase } from '../with-case.ts';
 
 const help = `usage: permafrost memory strings CASE [--pid N] [--checkpoint ID]... [--min N] [--encoding E]...
@@ -61,7 +61,7 @@ export const memoryStringsCommand: Command = {
         await write(
           values.json === true
             ? jsonLine({ ...rest, source: sourceObject(source) })
-            : `${found.checkpoint} ${String(found.pid).padStart(7)} 0x${found.address.toString(16).padStart(12, '0')} ${found.encoding.padEnd(8)} ${found.kind.padEnd(10)} ${inertText(found.text)}${found.cut ? '…' : ''}\n`,
+            : `${found.checkpoint} ${String(found.pid).padStart(7)} 0x${found.address.toString(16).padStart(12, '0')} ${found.encoding.padEnd(8)} ${found.kind.padEnd(10)} ${inertString(found.text)}${found.cut ? '…' : ''}\n`,
         );
       });
       return EXIT.done;

@@ -6,7 +6,7 @@ import { callerPath, parseCommand, usageError } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';
 import { jsonLine, onePath, pidOf, sourceObject, takeAll, textObject, write } from '../memory-tool.ts';
-import { inertText } from '../terminal-text.ts';
+import { inertString } from '../../../shared/format/inert-text.ts';
 import { withCase } from '../with-case.ts';
 
 const help = `usage: permafrost memory yara CASE --rules FILE... [--pid N] [--checkpoint ID]...
@@ -63,11 +63,11 @@ export const memoryYaraCommand: Command = {
             found.path === null
               ? `process ${found.pid} ${found.region ?? ''}`
               : `${found.target} ${found.path.text}`;
-          await write(`${found.checkpoint} ${inertText(found.rule)} ${inertText(place)}\n`);
+          await write(`${found.checkpoint} ${inertString(found.rule)} ${inertString(place)}\n`);
           for (const { identifier, matches } of found.strings) {
             for (const { at, bytes } of matches) {
               await write(
-                `  0x${at.toString(16).padStart(12, '0')} ${identifier}: ${inertText(displayText(bytes))}\n`,
+                `  0x${at.toString(16).padStart(12, '0')} ${identifier}: ${inertString(displayText(bytes))}\n`,
               );
             }
           }

@@ -5,7 +5,7 @@ import { jsonText } from '../../../shared/json-text.ts';
 import { parseCommand, usageError } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';
-import { inertText } from '../terminal-text.ts';
+import { inertString } from '../../../shared/format/inert-text.ts';
 import { withCase } from '../with-case.ts';
 
 const help = `usage: permafrost net CASE [--checkpoint ID] [--json]
@@ -121,7 +121,7 @@ function networkOf(shown: Shown, graph: ProcessGraph) {
 type Network = ReturnType<typeof networkOf>;
 
 function plain(value: unknown): string {
-  return value === null || value === undefined ? '-' : inertText(String(value));
+  return value === null || value === undefined ? '-' : inertString(String(value));
 }
 
 function printNetwork(network: Network): void {
@@ -179,5 +179,5 @@ function printNetwork(network: Network): void {
 
 function section<T>(title: string, rows: readonly T[], write: (row: T) => string): void {
   process.stdout.write(`  ${title} (${rows.length})\n`);
-  for (const row of rows) process.stdout.write(`    ${inertText(write(row))}\n`);
+  for (const row of rows) process.stdout.write(`    ${inertString(write(row))}\n`);
 }

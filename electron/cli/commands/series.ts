@@ -8,7 +8,7 @@ import { parseCommand, usageError } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
 import { valueText } from '../compare-text.ts';
 import { EXIT } from '../exit-codes.ts';
-import { inertText } from '../terminal-text.ts';
+import { inertString } from '../../../shared/format/inert-text.ts';
 import { withCase } from '../with-case.ts';
 
 const help = `usage: permafrost series CASE [ID...] [--find TEXT]... [--no-pages] [--json]
@@ -57,7 +57,7 @@ export const seriesCommand: Command = {
       await write(`${summary.checkpoints.length} checkpoints, ${summary.order}\n`);
       const numbers = new Map(summary.checkpoints.map(({ id }, index) => [id, index + 1]));
       for (const { id, title, processes } of summary.checkpoints) {
-        await write(`  ${numbers.get(id)}  ${id}  ${inertText(title)}, ${processes} processes\n`);
+        await write(`  ${numbers.get(id)}  ${id}  ${inertString(title)}, ${processes} processes\n`);
       }
       let group = '';
       for await (const item of itemsOf(client, job, summary.total)) {
@@ -89,13 +89,13 @@ function itemLine(
   numbers: ReadonlyMap<string, number>,
 ): string {
   const marks = cells.map((cell) => (cell === null ? '·' : cell.changed ? '▲' : '■')).join('');
-  const of = subject === '' || subject === item ? '' : `${inertText(subject)}: `;
+  const of = subject === '' || subject === item ? '' : `${inertString(subject)}: `;
   const distinct: string[] = [];
   for (const cell of cells) {
     const text = cell === null ? null : valueText(cell.value, type);
     if (text !== null && text !== distinct.at(-1)) distinct.push(text);
   }
-  return `${marks}  ${numbers.get(firstSeen)}-${numbers.get(lastSeen)}  ${of}${inertText(item)}: ${distinct.join(' → ')}`;
+  return `${marks}  ${numbers.get(firstSeen)}-${numbers.get(lastSeen)}  ${of}${inertString(item)}: ${distinct.join(' → ')}`;
 }
 
 async function write(piece: string): Promise<void> {

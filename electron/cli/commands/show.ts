@@ -7,7 +7,7 @@ import type { LocalClient } from '../../engine/local-client.ts';
 import { parseCommand, usageError } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';
-import { inertText } from '../terminal-text.ts';
+import { inertString } from '../../../shared/format/inert-text.ts';
 import { withCase } from '../with-case.ts';
 
 const help = `usage: permafrost show CASE [--checkpoint ID] [--json]
@@ -54,16 +54,16 @@ async function write(piece: string): Promise<void> {
 }
 
 async function printSummary(client: LocalClient, summary: CaseSummary, prefix: string): Promise<void> {
-  await write(`case ${inertText(summary.name)}, ${summary.evidence.length} evidence item(s)\n`);
+  await write(`case ${inertString(summary.name)}, ${summary.evidence.length} evidence item(s)\n`);
   for (const item of summary.evidence) {
     const state = item.partial ? 'partial' : item.verified;
     await write(
-      `evidence ${item.sha256}  ${item.size} bytes  ${item.compression}  ${state}  ${inertText(item.label)}\n`,
+      `evidence ${item.sha256}  ${item.size} bytes  ${item.compression}  ${state}  ${inertString(item.label)}\n`,
     );
   }
   for (const checkpoint of summary.checkpoints.filter(({ id }) => id.startsWith(prefix))) {
     const { id, title, engine, kind, processes, threads, descriptors, sockets, gaps, leftovers } = checkpoint;
-    await write(`\ncheckpoint ${id}  ${inertText(title)}  ${engine}  ${kind}\n`);
+    await write(`\ncheckpoint ${id}  ${inertString(title)}  ${engine}  ${kind}\n`);
     await write(
       `  ${processes} processes, ${threads} threads, ${descriptors} descriptors, ${sockets} sockets, ` +
         `${gaps} gaps, ${leftovers} leftovers\n`,
@@ -85,10 +85,10 @@ async function printSummary(client: LocalClient, summary: CaseSummary, prefix: s
 function plain(cell: unknown): string {
   if (cell === null || cell === undefined) return '-';
   if (Array.isArray(cell)) return cell.map(plain).join(' ');
-  if (typeof cell === 'object' && 'text' in cell) return inertText(String(cell.text));
+  if (typeof cell === 'object' && 'text' in cell) return inertString(String(cell.text));
   if (typeof cell === 'object' && 'masked' in cell) {
-    const label = 'label' in cell ? inertText(String(cell.label)) : '';
+    const label = 'label' in cell ? inertString(String(cell.label)) : '';
     return `${label}•••• (${String(cell.masked)})`;
   }
-  return inertText(String(cell));
+  return inertString(String(cell));
 }

@@ -13,7 +13,7 @@ import { parseCommand, usageError } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
 import { valueText } from '../compare-text.ts';
 import { EXIT } from '../exit-codes.ts';
-import { inertText } from '../terminal-text.ts';
+import { inertString } from '../../../shared/format/inert-text.ts';
 import { withCase } from '../with-case.ts';
 
 const help = `usage: permafrost sql CASE STATEMENT [--json | --csv] [--rows N] [--seconds N]
@@ -79,7 +79,7 @@ export const sqlCommand: Command = {
         } else if (values.csv) {
           for (const line of csvText(names, result.rows)) await write(line);
         } else {
-          await write(`${names.map(inertText).join('\t')}\n`);
+          await write(`${names.map(inertString).join('\t')}\n`);
           for (const row of result.rows)
             await write(`${row.map((cell) => valueText(cell, 'text')).join('\t')}\n`);
         }

@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import type { SqlResult } from '../../../shared/api/index.ts';
-import { workerEntry } from '../worker-entry.ts';
+import { workerEntry } from '../../archive/worker-entry.ts';
 import type { ConsoleReply, ConsoleRequest } from './sql-console-worker.ts';
 
 /** Of JavaScript in the query's process, in MiB; SQLite's own memory has its own limit. */

@@ -1,6 +1,6 @@
 /** An import worker thread that has loaded its code and waits: an import then begins without the start of a thread. */
 import { Worker } from 'node:worker_threads';
-import { workerEntry } from '../worker-entry.ts';
+import { workerEntry } from '../../archive/worker-entry.ts';
 
 export interface StandbyWorker {
   /** Starts a worker where none waits. */

@@ -8,7 +8,7 @@ import {
 } from '../../../shared/errors.ts';
 import type { ToolItem } from '../../../shared/api/index.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
-import { workerEntry } from '../worker-entry.ts';
+import { workerEntry } from '../../archive/worker-entry.ts';
 import {
   CANCELLED,
   OUTSTANDING,

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { inertText } from '../../../electron/cli/terminal-text.ts';
 import { runCli } from './run-cli.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures/checkpoints');
@@ -83,9 +82,5 @@ describe('the command line', () => {
     const { stdout } = await runCli(['show', casePath]);
     expect(stdout).toContain('\\x1b');
     expect(stdout).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
-  });
-
-  test('inert text escapes what a terminal would act upon and leaves the rest', () => {
-    expect(inertText('a\u001b[31m\u202eb é💀')).toBe('a\\x1b[31m\\u202eb é💀');
   });
 });
