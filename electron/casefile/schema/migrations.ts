@@ -1,12 +1,13 @@
 /** The schema's versions, and how an older case becomes a newer one. */
 import type { Connection } from '../sqlite.ts';
 import { INITIAL_SCHEMA } from './001-initial.sql.ts';
+import { ANNOTATION_SCHEMA } from './002-annotations.sql.ts';
 
 /** 'PfCs' in the database header: a file of ours. */
 export const APPLICATION_ID = 0x50664373;
 
 /** `user_version` n is reached by the first n of these. */
-export const MIGRATIONS: readonly string[] = [INITIAL_SCHEMA];
+export const MIGRATIONS: readonly string[] = [INITIAL_SCHEMA, ANNOTATION_SCHEMA];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
