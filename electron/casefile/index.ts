@@ -28,3 +28,4 @@ export { openConsole, runStatement } from './console/run-statement.ts';
 export { schemaOfCase } from './console/schema-of-case.ts';
 
 export { showCase, showCheckpoint } from './show/show-checkpoint.ts';
+export { readCaseRecord, readReportDraft, saveReportDraft } from './report-draft.ts';
