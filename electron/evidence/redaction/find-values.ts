@@ -1,0 +1,138 @@
+/** Where values stand in a piece of bytes, in any of the forms that are looked for. */
+import { undoBase64, undoHex } from './alphabet-views.ts';
+import { plainView, type Decode, type View } from './decoded-view.ts';
+import { undoBackslashes, undoHtml, undoPercents } from './escape-views.ts';
+import { createValueAutomaton } from './value-automaton.ts';
+import { patternsOf, type SecretValue, type ValuePattern } from './secret-values.ts';
+
+/** Bytes [start, end) that hold a value; where several overlap, all of them, and the longest one's name. */
+export interface FoundValue {
+  readonly start: number;
+  readonly end: number;
+  readonly value: SecretValue;
+  /** How it was written: 'utf-8', 'base64 of utf-16le', 'percent in backslash', ... */
+  readonly form: string;
+}
+
+export interface ValueFinder {
+  /** No value: nothing is ever found. */
+  readonly empty: boolean;
+  /** Most bytes of the original that one value takes in any form (with line breaks within base64 bounded). */
+  readonly longestForm: number;
+  /** Disjoint ranges, ascending. */
+  find(bytes: Uint8Array): FoundValue[];
+}
+
+interface Step {
+  readonly name: string;
+  readonly decode: Decode;
+  readonly then: readonly Step[];
+}
+
+const base64: Step = { name: 'base64', decode: undoBase64, then: [] };
+const hex: Step = { name: 'hex', decode: undoHex, then: [] };
+const percent: Step = {
+  name: 'percent',
+  decode: undoPercents,
+  then: [base64, { name: 'percent', decode: undoPercents, then: [] }],
+};
+const html: Step = {
+  name: 'html',
+  decode: undoHtml,
+  then: [base64, { name: 'backslash', decode: undoBackslashes, then: [] }],
+};
+const backslash: Step = {
+  name: 'backslash',
+  decode: undoBackslashes,
+  then: [
+    base64,
+    { name: 'backslash', decode: undoBackslashes, then: [] },
+    { name: 'percent', decode: undoPercents, then: [] },
+    { name: 'html', decode: undoHtml, then: [] },
+  ],
+};
+const STEPS: readonly Step[] = [hex, base64, percent, html, backslash];
+
+/** `\u00e9` twice escaped, `&#x0000e9;`, `%5Cu00e9`: no byte of a value takes more. */
+const BYTES_PER_BYTE = 12;
+/** Bytes that the longest form may take, so that a window over a stream stays small. */
+const MOST_FORM_BYTES = 2 ** 18;
+
+export function createValueFinder(values: Iterable<SecretValue>): ValueFinder {
+  const patterns = patternsOf(values);
+  const automaton = createValueAutomaton(patterns.map(({ bytes }) => bytes));
+  const longestForm = Math.min(automaton.longest * BYTES_PER_BYTE + 64, MOST_FORM_BYTES);
+  const reach = { shortest: automaton.shortest, longest: longestForm };
+
+  function search(view: View, form: string, found: Candidate[]): void {
+    let from = 0;
+    for (const to of view.breaks) {
+      let last: Candidate | null = null;
+      automaton.scan(view.bytes, from, to, (index, length, end) => {
+        const start = view.starts === null ? end - length : view.starts[end - length]!;
+        const stop = view.ends === null ? end : view.ends[end - 1]!;
+        if (last === null || start >= last.end) {
+          found.push((last = { start, end: stop, length, pattern: patterns[index]!, form }));
+          return;
+        }
+        // Of what overlaps one range is made, so that "aaaa" in a megabyte of "a" stays one.
+        last.start = Math.min(last.start, start);
+        last.end = Math.max(last.end, stop);
+        if (length > last.length) Object.assign(last, { length, pattern: patterns[index]! });
+      });
+      from = to;
+    }
+  }
+
+  function descend(view: View, steps: readonly Step[], form: string, found: Candidate[]): void {
+    for (const step of steps) {
+      const name = form === '' ? step.name : `${step.name} in ${form}`;
+      for (const inner of step.decode(view, reach)) {
+        search(inner, name, found);
+        descend(inner, step.then, name, found);
+      }
+    }
+  }
+
+  return {
+    empty: patterns.length === 0,
+    longestForm,
+    find(bytes) {
+      if (patterns.length === 0 || bytes.length < automaton.shortest) return [];
+      const found: Candidate[] = [];
+      const plain = plainView(bytes);
+      search(plain, '', found);
+      descend(plain, STEPS, '', found);
+      return joined(found);
+    },
+  };
+}
+
+interface Candidate {
+  start: number;
+  end: number;
+  /** Bytes of the longest pattern in it. */
+  length: number;
+  pattern: ValuePattern;
+  readonly form: string;
+}
+
+function joined(found: Candidate[]): FoundValue[] {
+  // At one place the longest value in its plainest form comes first.
+  found.sort((a, b) => a.start - b.start || b.length - a.length || a.form.length - b.form.length);
+  const ranges: { start: number; end: number; best: Candidate }[] = [];
+  for (const one of found) {
+    const last = ranges.at(-1);
+    if (last === undefined || one.start >= last.end) {
+      ranges.push({ start: one.start, end: one.end, best: one });
+      continue;
+    }
+    last.end = Math.max(last.end, one.end);
+    if (one.length > last.best.length) last.best = one;
+  }
+  return ranges.map(({ start, end, best: { pattern, form } }) => {
+    const { encoding, value } = pattern;
+    const name = form === '' ? encoding : encoding === 'utf-8' ? form : `${encoding} in ${form}`;
+    return { start, end, value, form: name };
+  });
+}

@@ -1,0 +1,7 @@
+export { createRedactor } from './redactor.ts';
+export type { DetectInText, Redactor, SecretPlace, TextPlace } from './redactor.ts';
+export { createRedactionList } from './redaction-list.ts';
+export type { Redaction, RedactionList } from './redaction-list.ts';
+export { SHORTEST_VALUE } from './secret-values.ts';
+export type { SecretValue } from './secret-values.ts';
+export type { StreamRedactor } from './redact-stream.ts';

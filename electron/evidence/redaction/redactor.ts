@@ -1,0 +1,153 @@
+/**
+ * Takes values out of what is exported: texts and JSON get a marker, streams of bytes a fill of the same length.
+ * A value shorter than SHORTEST_VALUE is removed where the detector recognises it, and there alone.
+ */
+import { compareText, displayText, utf8 } from '../../../shared/text.ts';
+import { createValueFinder, type FoundValue, type ValueFinder } from './find-values.ts';
+import { createStreamRedactor, FILL, type StreamRedactor } from './redact-stream.ts';
+import type { RedactionList } from './redaction-list.ts';
+import type { SecretValue } from './secret-values.ts';
+
+/** Secrets in one text by name and by shape, in UTF-16 units; disjoint. */
+export type DetectInText = (text: string) => readonly SecretPlace[];
+
+export interface SecretPlace {
+  readonly kind: string;
+  readonly start: number;
+  readonly length: number;
+}
+
+export interface TextPlace {
+  readonly file: string;
+  readonly pointer: string | null;
+}
+
+export interface Redactor {
+  /** The text with `[redacted KIND LENGTH]` for each value. `parts`: secrets that its field's name says it has. */
+  text(text: string, place: TextPlace, parts?: readonly SecretPlace[]): string;
+  /** A copy with every string redacted; keys ending in Base64 stay base64. Objects' own keys are kept. */
+  json(value: unknown, file: string, pointer?: string): unknown;
+  /** A rendered page: a net under what `text` did before; values of fewer than 8 bytes are left to that. */
+  page(html: string, file: string): string;
+  /** Redacts a stream that becomes bytes [0, length) of `file`; `before` bytes of it come first and stay out. */
+  stream(file: string, before?: number, length?: number): StreamRedactor;
+  /** Enters what was left out whatever it says, and gives the marker for it. */
+  withhold(kind: string, value: string, place: TextPlace, offset: number): string;
+}
+
+const LONG_ENOUGH_FOR_PAGES = 8;
+const KNOWN_CLEAN = 100_000;
+
+export function createRedactor(
+  values: readonly SecretValue[],
+  detect: DetectInText,
+  list: RedactionList,
+): Redactor {
+  const finder = createValueFinder(values);
+  const pageFinder = createValueFinder(values.filter(({ bytes }) => bytes.length >= LONG_ENOUGH_FOR_PAGES));
+  const clean = new Set<string>();
+  const marker = (kind: string, length: number, word = 'redacted'): string =>
+    markerOf(finder, kind, length, word);
+
+  function replace(bytes: Uint8Array, found: readonly FoundValue[], place: TextPlace): string {
+    let text = '';
+    let from = 0;
+    for (const { start, end, value, form } of found) {
+      const length = end - start;
+      text += displayText(bytes.subarray(from, start)) + marker(value.kind, length);
+      list.add({ ...place, offset: start, length, kind: value.kind, form, why: 'redacted' }, value.bytes);
+      from = end;
+    }
+    return text + displayText(bytes.subarray(from));
+  }
+
+  function text(whole: string, place: TextPlace, parts: readonly SecretPlace[] = []): string {
+    if (parts.length === 0 && clean.has(whole)) return whole;
+    const bytes = utf8(whole);
+    const found = merged([...finder.find(bytes), ...named(whole, [...parts, ...detect(whole)])]);
+    if (found.length > 0) return replace(bytes, found, place);
+    if (clean.size < KNOWN_CLEAN && whole.length < 1024) clean.add(whole);
+    return whole;
+  }
+
+  function base64(encoded: string, place: TextPlace): string {
+    const bytes = Buffer.from(encoded, 'base64');
+    if (bytes.toString('base64') !== encoded) return text(encoded, place);
+    const found = finder.find(bytes);
+    for (const { start, end, value, form } of found) {
+      bytes.fill(FILL, start, end);
+      const at = { offset: start, length: end - start, kind: value.kind, form: `${form} in base64` };
+      list.add({ ...place, ...at, why: 'redacted' }, value.bytes);
+    }
+    return found.length === 0 ? encoded : bytes.toString('base64');
+  }
+
+  function json(value: unknown, file: string, pointer = '', key = ''): unknown {
+    if (typeof value === 'string') {
+      const place = { file, pointer };
+      return key.endsWith('Base64') ? base64(value, place) : text(value, place);
+    }
+    if (Array.isArray(value)) return value.map((item, i) => json(item, file, `${pointer}/${i}`, key));
+    if (value === null || typeof value !== 'object') return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [
+        name,
+        json(inner, file, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, name),
+      ]),
+    );
+  }
+
+  return {
+    text,
+    json,
+    page(html, file) {
+      const bytes = utf8(html);
+      const found = pageFinder.find(bytes);
+      return found.length === 0 ? html : replace(bytes, found, { file, pointer: null });
+    },
+    stream(file, before = 0, length = Number.POSITIVE_INFINITY) {
+      return createStreamRedactor(finder, ({ offset, found }) => {
+        const start = Math.max(0, offset - before);
+        const end = Math.min(length, offset - before + (found.end - found.start));
+        if (end <= start) return;
+        const { value, form } = found;
+        const at = { offset: start, length: end - start, kind: value.kind, form };
+        list.add({ file, pointer: null, ...at, why: 'redacted' }, value.bytes);
+      });
+    },
+    withhold(kind, value, place, offset) {
+      const bytes = utf8(value);
+      const at = { offset, length: bytes.length, kind, form: 'utf-8' };
+      list.add({ ...place, ...at, why: 'withheld' }, bytes);
+      return marker(kind, bytes.length, 'withheld');
+    },
+  };
+}
+
+/** A value may be a word of the marker itself: then the marker does without it. */
+function markerOf(finder: ValueFinder, kind: string, length: number, word: string): string {
+  const name = kind.replace(/[^A-Za-z0-9 -]/g, '');
+  const candidates = [`[${word} ${name} ${length}]`, `[${word} ${length}]`, `[- ${length}]`];
+  return candidates.find((one) => finder.find(utf8(one)).length === 0) ?? '[-]';
+}
+
+/** Places of UTF-16 units as ranges of UTF-8 bytes, each its own value. */
+function named(text: string, parts: readonly SecretPlace[]): FoundValue[] {
+  return parts.map(({ kind, start, length }) => {
+    const from = utf8(text.slice(0, start)).length;
+    const bytes = utf8(text.slice(start, start + length));
+    return { start: from, end: from + bytes.length, value: { kind, bytes }, form: 'utf-8' };
+  });
+}
+
+function merged(found: FoundValue[]): FoundValue[] {
+  found.sort((a, b) => a.start - b.start || b.end - a.end || compareText(a.form, b.form));
+  const ranges: FoundValue[] = [];
+  for (const one of found) {
+    const last = ranges.at(-1);
+    if (one.end === one.start) continue;
+    if (last === undefined || one.start >= last.end) ranges.push(one);
+    else if (one.end > last.end) ranges[ranges.length - 1] = { ...last, end: one.end };
+  }
+  return ranges;
+}

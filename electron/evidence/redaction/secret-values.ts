@@ -1,0 +1,113 @@
+/**
+ * What is looked for. Of each value: its bytes as UTF-8, UTF-16LE and UTF-16BE (and Latin-1 where that differs), and
+ * the values that it is itself an encoding of: a percent-encoded password of a URL, base64 of a text or of a DER key.
+ * Texts of several lines (PEM blocks) are looked for line by line, so that it does not matter how lines are joined.
+ */
+import { PermafrostError } from '../../../shared/errors.ts';
+import { displayText, isUtf8, utf8 } from '../../../shared/text.ts';
+
+/** Shorter values stand everywhere by chance: they are removed in the field that named them, and there alone. */
+export const SHORTEST_VALUE = 4;
+/** A piece of a longer value (a line of a PEM block) is looked for by itself from this length on. */
+const SHORTEST_LINE = 16;
+const LINEWISE = 256;
+const MOST_VALUES = 50_000;
+const MOST_BYTES = 2 ** 20;
+
+/** A value that must not leave. `kind` is a word of ours ('password', 'AWS access key'), never evidence. */
+export interface SecretValue {
+  readonly kind: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A sequence of bytes to look for, and the value that it is a form of. */
+export interface ValuePattern {
+  readonly bytes: Uint8Array;
+  readonly value: SecretValue;
+  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin-1';
+}
+
+/** Patterns of all values, each once. Throws 'limit'-like 'unsupported' where they are too many to look for. */
+export function patternsOf(values: Iterable<SecretValue>): ValuePattern[] {
+  const patterns = new Map<string, ValuePattern>();
+  let total = 0;
+  const add = (value: SecretValue, bytes: Uint8Array, encoding: ValuePattern['encoding']): void => {
+    const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+    if (patterns.has(key)) return;
+    patterns.set(key, { bytes, value, encoding });
+    if (encoding === 'utf-8') total += bytes.length;
+    if (patterns.size > MOST_VALUES * 3 || total > MOST_BYTES) {
+      const message = `the case has more secrets than can be removed from an export (${MOST_VALUES} values, ${MOST_BYTES} bytes)`;
+      throw new PermafrostError({ code: 'unsupported', message });
+    }
+  };
+  for (const value of expand(values)) {
+    add(value, value.bytes, 'utf-8');
+    if (!isUtf8(value.bytes)) continue;
+    const text = displayText(value.bytes);
+    const le = Buffer.from(text, 'utf16le');
+    add(value, le, 'utf-16le');
+    add(value, Buffer.from(le).swap16(), 'utf-16be');
+    if (/[\u0080-\u00ff]/.test(text) && /^[\u0000-\u00ff]*$/.test(text)) {
+      add(value, Buffer.from(text, 'latin1'), 'latin-1');
+    }
+  }
+  return [...patterns.values()];
+}
+
+/** The values long enough to be looked for, with what they are made of and what they encode. */
+function* expand(values: Iterable<SecretValue>): Generator<SecretValue> {
+  for (const value of values) {
+    for (const bytes of withDecoded(value.bytes)) {
+      if (bytes.length < SHORTEST_VALUE) continue;
+      if (bytes.length <= LINEWISE || !bytes.includes(0x0a)) yield { kind: value.kind, bytes };
+      else yield* linesOf(value.kind, bytes);
+    }
+  }
+}
+
+function* linesOf(kind: string, bytes: Uint8Array): Generator<SecretValue> {
+  for (let start = 0; start < bytes.length;) {
+    const newline = bytes.indexOf(0x0a, start);
+    const next = newline < 0 ? bytes.length : newline;
+    const end = next > start && bytes[next - 1] === 0x0d ? next - 1 : next;
+    const line = bytes.subarray(start, end);
+    if (line.length >= SHORTEST_LINE && !isPemBorder(line)) yield { kind, bytes: line };
+    start = next + 1;
+  }
+}
+
+function isPemBorder(line: Uint8Array): boolean {
+  return displayText(line.subarray(0, 5)) === '-----';
+}
+
+function withDecoded(bytes: Uint8Array): Uint8Array[] {
+  if (!isUtf8(bytes)) return [bytes];
+  const text = displayText(bytes);
+  const decoded = [bytes];
+  const percent = percentDecoded(text);
+  if (percent !== null) decoded.push(percent);
+  const pem = /-----BEGIN [A-Z0-9 ]{1,40}-----([A-Za-z0-9+/=\s]{16,65536})-----END/.exec(text);
+  const base64 = base64Decoded(pem === null ? text : pem[1]!.replace(/\s+/g, ''), pem !== null);
+  if (base64 !== null) decoded.push(base64);
+  return decoded;
+}
+
+function percentDecoded(text: string): Uint8Array | null {
+  if (!/%[0-9A-Fa-f]{2}/.test(text)) return null;
+  try {
+    return utf8(decodeURIComponent(text));
+  } catch {
+    return null;
+  }
+}
+
+/** What base64 text stands for, where that is text itself or (`binary`) known to be a key. */
+function base64Decoded(text: string, binary: boolean): Uint8Array | null {
+  if (text.length < 8 || text.length > 65_536 || text.length % 4 !== 0) return null;
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return null;
+  const bytes = new Uint8Array(Buffer.from(text, 'base64'));
+  if (binary) return bytes;
+  // Of letters and digits chosen at random, hardly any stand for printable ASCII.
+  return bytes.length >= 6 && bytes.every((byte) => byte >= 0x20 && byte < 0x7f) ? bytes : null;
+}
