@@ -29,3 +29,8 @@ export { schemaOfCase } from './console/schema-of-case.ts';
 
 export { showCase, showCheckpoint } from './show/show-checkpoint.ts';
 export { readCaseRecord, readReportDraft, saveReportDraft } from './report-draft.ts';
+export { readAnnotations, readSavedSearches } from './annotations/annotation-tables.ts';
+export type { Annotations } from './annotations/annotation-tables.ts';
+export { applyAct, holdWritable } from './annotations/apply-act.ts';
+export * from './annotations/plan-acts.ts';
+export { deleteSavedSearch, saveSearch } from './annotations/saved-searches.ts';

@@ -4,7 +4,6 @@
  */
 import { z } from 'zod';
 import { call } from './call.ts';
-import { reference } from './values.ts';
 
 const none = z.object({});
 const uuid = z.string().max(36);
@@ -13,11 +12,24 @@ const uuid = z.string().max(36);
 export const NAME_LENGTH = 200;
 export const TEXT_LENGTH = 65_536;
 
+/** Most of each in one case. */
+export const ANNOTATION_COUNTS = {
+  tag: 200_000,
+  note: 20_000,
+  bookmark: 20_000,
+  finding: 10_000,
+  savedSearch: 10_000,
+} as const;
+
 /**
  * What annotations are attached to: a row of a list, or a range of bytes: `memory_range` with the key
  * PID/ADDRESS/LENGTH (ADDRESS as 16 hex digits), `byte_range` with EVIDENCE/MEMBER/OFFSET/LENGTH.
  */
-export const target = reference;
+export const target = z.object({
+  kind: z.string().min(1).max(64),
+  checkpoint: z.string().max(64).nullable(),
+  key: z.string().max(TEXT_LENGTH),
+});
 
 export const tag = z.object({
   target,
@@ -73,9 +85,11 @@ export const savedSearch = z.object({
   createdAt: z.string(),
 });
 
-/** What undo and redo would do next, in words ('tag suspicious'); null where there is nothing. */
+/** What undo and redo would take back or do, in words ('tag “suspicious”'); null where there is nothing. */
 export const undoState = z.object({ undo: z.string().nullable(), redo: z.string().nullable() });
 
+export type Target = z.infer<typeof target>;
+export type UndoState = z.infer<typeof undoState>;
 export type Tag = z.infer<typeof tag>;
 export type Note = z.infer<typeof note>;
 export type Bookmark = z.infer<typeof bookmark>;

@@ -9,6 +9,7 @@ import { TIMELINE_CALLS } from './timeline-calls.ts';
 import { COMPARE_CALLS } from './compare-calls.ts';
 import { IMAGE_CALLS } from './image-calls.ts';
 import { SQL_CALLS } from './sql-calls.ts';
+import { ANNOTATION_CALLS } from './annotation-calls.ts';
 import { CARVE_CALLS } from './carve-calls.ts';
 import { CHAIN_CALLS } from './chain-calls.ts';
 import { SEARCH_CALLS } from './search-calls.ts';
@@ -275,6 +276,7 @@ export const CALLS = {
     none,
     z.object({ entries: z.number(), head: sha256Hex, intact: z.boolean(), problem: z.string().nullable() }),
   ),
+  ...ANNOTATION_CALLS,
   ...CARVE_CALLS,
   ...CHAIN_CALLS,
   ...SEARCH_CALLS,

@@ -18,3 +18,4 @@ export * from './derived-lists.ts';
 export * from './timeline-calls.ts';
 export * from './files-calls.ts';
 export * from './chain-calls.ts';
+export * from './annotation-calls.ts';

@@ -2,6 +2,7 @@
 import type { CallName, CallOutput, CALLS } from '../../../shared/api/index.ts';
 import type { z } from 'zod';
 import type { EngineState } from '../engine-state.ts';
+import { annotationHandlers } from './annotations.ts';
 import { bytesHandlers } from './bytes.ts';
 import { carveHandlers } from './carve.ts';
 import { caseHandlers } from './case.ts';
@@ -26,6 +27,7 @@ export type Handler<N extends CallName> = (
 export type Handlers<N extends CallName> = { readonly [name in N]: Handler<name> };
 
 export const HANDLERS: Handlers<CallName> = {
+  ...annotationHandlers,
   ...carveHandlers,
   ...caseHandlers,
   ...chainHandlers,
