@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   'checksum',
   'unsupported',
   'limit', // `limit` names which
+  'passphrase', // of a key file: missing or wrong
   'hash-mismatch', // the source is not what was hashed at acquisition
   'already-imported',
   'case-damaged',
