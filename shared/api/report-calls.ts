@@ -10,14 +10,14 @@ import { sha256Hex } from './values.ts';
 /** Parts that a report may have, in the order in which they stand in it. */
 export const REPORT_SECTIONS = {
   summary: 'Summary',
+  sources: 'Sources',
+  method: 'Method and limits',
   findings: 'Findings',
   notes: 'Notes and marks',
   graph: 'Process graph',
   timeline: 'Timeline',
-  sources: 'Sources',
-  method: 'Method and limits',
   custody: 'Custody',
-  verification: 'How to verify this report',
+  verification: 'Verification without Permafrost',
 } as const;
 export type ReportSection = keyof typeof REPORT_SECTIONS;
 export const REPORT_SECTION_NAMES = Object.keys(REPORT_SECTIONS) as ReportSection[];

@@ -1,0 +1,142 @@
+/** Process graph and timeline on paper: the drawings of the window in the light theme, each on a wide page. */
+import type { CellValue, ListRow } from '../../../shared/api/index.ts';
+import type { ReportNode } from '../../../shared/api/report-calls.ts';
+import { HIDDEN_AT_FIRST, LIGHT_THEME } from '../../../shared/drawing/graph-style.ts';
+import { graphSvg } from '../../../shared/drawing/graph-svg.ts';
+import { drawProcessGraph, type GraphDrawing } from '../../../shared/drawing/process-graph.ts';
+import { timelineSvg } from '../../../shared/drawing/timeline-svg.ts';
+import { cellText, timeText } from './cell-text.ts';
+import { chapter, columnTable, counted, el, evidenceText, paragraph } from './nodes.ts';
+import type { ReportData, ReportedGraph } from './types.ts';
+
+/** A drawing as wide as this fits the text of an upright page; what is wider gets a page on its side. */
+const UPRIGHT_WIDTH = 720;
+
+export function graphChapter(data: ReportData): ReportNode {
+  const drawn = data.graphs.map((graph) => ({ graph, drawing: drawingOf(graph) }));
+  const intro = [
+    el('h2', {}, 'Process graph'),
+    paragraph(
+      'Processes at the moment of the dump, each beside its parent, and the channels between them. Inherited ',
+      'descriptors and pipe ends outside of the container are left out.',
+    ),
+  ];
+  if (drawn.length === 0) {
+    return el('section', { class: 'chapter', id: 'graph' }, intro, paragraph('No checkpoint has processes.'));
+  }
+  return el(
+    'section',
+    { class: 'chapter', id: 'graph' },
+    drawn.map(({ graph, drawing }, at) =>
+      el('div', { class: pageOf(drawing) }, at === 0 ? intro : [], graphNode(graph, drawing, at + 1)),
+    ),
+  );
+}
+
+const HIDDEN = new Set(HIDDEN_AT_FIRST);
+
+function drawingOf({ graph }: ReportedGraph): GraphDrawing {
+  return drawProcessGraph(graph, { hidden: HIDDEN, closed: new Set(), only: null });
+}
+
+function pageOf({ width, height }: GraphDrawing): string {
+  return width > UPRIGHT_WIDTH && height < width * 0.75 ? 'wide-page' : 'upright-page';
+}
+
+function graphNode(
+  { checkpoint, title, graph, leftOut }: ReportedGraph,
+  drawing: GraphDrawing,
+  number: number,
+): ReportNode {
+  const caption = `Process graph of ${title} (${checkpoint})`;
+  return el(
+    'figure',
+    { id: `graph-${number}` },
+    { picture: graphSvg(drawing, { theme: LIGHT_THEME, caption, hidden: HIDDEN }), label: caption },
+    el(
+      'figcaption',
+      {},
+      `Figure ${number}: process graph of `,
+      evidenceText(title),
+      ` (checkpoint ${checkpoint}).`,
+      leftOut === 0
+        ? ''
+        : ` ${counted(leftOut, 'process', 'processes')} of it ${leftOut === 1 ? 'is' : 'are'} left out: those of the findings, their parents and children are drawn first.`,
+      graph.notes.length === 0 ? '' : ` ${graph.notes.join(' ')}`,
+    ),
+  );
+}
+
+export function timelineChapter(data: ReportData): ReportNode {
+  const { timeline } = data;
+  const number = data.graphs.length + 1;
+  if (timeline === null || timeline.total === 0) {
+    return chapter('timeline', 'Timeline', paragraph('No event of the sources has a time.'));
+  }
+  const caption = 'Events of the sources in order of time, UTC';
+  return el(
+    'section',
+    { class: 'chapter', id: 'timeline' },
+    el(
+      'div',
+      { class: 'wide-page' },
+      el('h2', {}, 'Timeline'),
+      paragraph(
+        'When the container was made, started and frozen, when files were changed, what logs say, and when processes ',
+        'can have started. What happened to the evidence afterwards is in the custody log.',
+      ),
+      el(
+        'figure',
+        { id: `graph-${number}` },
+        {
+          picture: timelineSvg(timeline.picture, { width: 1040, theme: LIGHT_THEME, caption }),
+          label: caption,
+        },
+        el(
+          'figcaption',
+          {},
+          `Figure ${number}: ${counted(timeline.total, 'event')} of the sources. `,
+          timeline.picture.numbered.length === 0 ? '' : 'E and a number name the exhibit.',
+        ),
+      ),
+    ),
+    el('h3', {}, 'Events'),
+    timeline.events.length < timeline.total
+      ? paragraph(
+          `${timeline.events.length} of ${timeline.total} events: the exhibits, those of container, checkpoint, processes and deleted files, and those in doubt first.`,
+        )
+      : [],
+    columnTable(
+      'events',
+      ['Time (UTC)', 'Source', 'Event'],
+      timeline.events.map((row) => [timeNode(row), word(row.cells['source']), eventNode(row)]),
+    ),
+  );
+}
+
+function timeNode({ cells }: ListRow): ReportNode {
+  const stated = cells['timeNs'];
+  const from = cells['fromNs'] as bigint;
+  const to = cells['toNs'] as bigint;
+  if (typeof stated === 'bigint') return el('span', { class: 'time' }, short(stated));
+  return el('span', { class: 'time' }, `${short(from)} to ${short(to)}`);
+}
+
+/** To the millisecond: more is in the facts. */
+function short(ns: bigint): string {
+  return timeText(ns, 1_000_000n).replace(/ UTC$/, '');
+}
+
+function eventNode({ cells }: ListRow): readonly ReportNode[] {
+  const doubt = cellText(cells['doubt'], 'text');
+  const inferred = cells['certainty'] === 'inferred';
+  return [
+    evidenceText(cellText(cells['text'], 'text')),
+    inferred ? el('span', { class: 'reason' }, `Inferred: ${cellText(cells['reason'], 'text')}`) : '',
+    doubt === '' ? '' : el('span', { class: 'reason' }, el('strong', {}, 'In doubt: '), doubt),
+  ];
+}
+
+function word(value: CellValue | undefined): string {
+  return cellText(value, 'word');
+}

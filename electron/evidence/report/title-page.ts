@@ -1,0 +1,78 @@
+/** The first page: which case, by whom, when, made with what; and where it is signed by hand. */
+import type { ReportNode } from '../../../shared/api/report-calls.ts';
+import { stampText } from './cell-text.ts';
+import { counted, el, evidenceText, factTable, hash, paragraph } from './nodes.ts';
+import type { ReportData } from './types.ts';
+
+export function reportTitle({ draft, case: { name } }: ReportData): string {
+  return draft.title === '' ? `Examination report: ${name}` : draft.title;
+}
+
+export function titlePage(data: ReportData): ReportNode {
+  const { draft, case: record, exportedAt } = data;
+  const examiner = draft.examiner === '' ? record.examiner : draft.examiner;
+  const exhibits = data.findings.reduce((sum, finding) => sum + finding.shown.length, 0);
+  return el(
+    'section',
+    { class: 'title-page', id: 'title' },
+    el('p', { class: 'maker' }, draft.laboratory === '' ? 'Permafrost' : draft.laboratory),
+    el('h1', {}, reportTitle(data)),
+    el(
+      'p',
+      { class: 'subtitle' },
+      'Forensic examination of container checkpoints: ',
+      [
+        counted(data.sources.length, 'source'),
+        counted(data.checkpoints.length, 'checkpoint'),
+        counted(data.findings.length, 'finding'),
+        counted(exhibits, 'exhibit'),
+      ].join(', '),
+    ),
+    factTable(
+      [
+        ['Case', evidenceText(record.name)],
+        ['Case number', draft.caseNumber === '' ? null : draft.caseNumber],
+        ['Case UUID', hash(record.uuid)],
+        ['Examiner', examiner === null ? el('em', {}, 'not stated') : examiner],
+        ['Laboratory', draft.laboratory === '' ? null : draft.laboratory],
+        ['Report made', el('span', { class: 'export-time' }, stampText(exportedAt))],
+        ['Time zone', 'All times in this report are UTC.'],
+        ['Made with', `Permafrost ${record.toolVersion}, facts version ${record.factsVersion}`],
+        ['Digest of the case', hash(record.digest)],
+        [
+          'Signing key',
+          record.fingerprint === null
+            ? el('em', {}, 'none: this report is not signed by a key')
+            : hash(record.fingerprint),
+        ],
+        [
+          'Secrets',
+          record.includesSecrets
+            ? el('strong', {}, 'This report shows secrets as they are. Handle it accordingly.')
+            : 'Values that look like secrets are masked.',
+        ],
+      ],
+      'facts title-facts',
+    ),
+    el(
+      'table',
+      { class: 'signatures' },
+      el(
+        'tbody',
+        {},
+        ...['Examiner', 'Reviewer'].map((role) =>
+          el(
+            'tr',
+            {},
+            el('td', {}, el('span', { class: 'line' }, ' '), `${role}, name and signature`),
+            el('td', {}, el('span', { class: 'line' }, ' '), 'Date'),
+          ),
+        ),
+      ),
+    ),
+    paragraph(
+      'The digest of the case is computed over the decoded facts alone. Another laboratory that imports the same ',
+      'archives with the same facts version gets the same digest.',
+    ),
+  );
+}

@@ -1,0 +1,241 @@
+/**
+ * A timeline as SVG text, for reports and files: a strip of how much happens when, lanes with a mark an event,
+ * an axis in UTC, and a legend. Nothing of evidence is markup in it: all text is escaped and inert.
+ *
+ *     Files      ▏  ● ●   ▬▬▬▬▬      ●        bars: uncertain by their length; hollow: inferred
+ *     Processes  ▏     ▭▭▭▭▭▭▭▭▭▭▭            triangles: the time may be wrong
+ *                ├───┬────┬────//───┬──       where nothing happens the scale is cut
+ */
+import { MARK_DOUBT, MARK_INFERRED } from '../api/timeline-calls.ts';
+import type { GraphTheme } from './graph-style.ts';
+import { xmlText } from './graph-svg.ts';
+import { textWidth } from './text-width.ts';
+import { density, layoutLanes, timeScale, timeTicks } from './timeline.ts';
+import type { Extent, Lane, LaneMark, TimeScale } from './timeline.ts';
+
+export interface TimelinePicture {
+  /** Microseconds since 1970, ascending by `at`; parallel arrays, one place an event. */
+  readonly at: Float64Array;
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+  /** MARK_… of timeline-calls. */
+  readonly flags: Uint8Array;
+  readonly lane: Uint16Array;
+  readonly lanes: readonly { readonly name: string; readonly hue: keyof GraphTheme['hues'] }[];
+  /** Events that have a number of their own in the text around the picture. */
+  readonly numbered: readonly { readonly index: number; readonly label: string }[];
+}
+
+export interface TimelineSvgOptions {
+  readonly width: number;
+  readonly theme: GraphTheme;
+  readonly caption: string;
+}
+
+const NAMES = 108;
+const ROW = 11;
+const PAD = 6;
+const STRIP = 34;
+const COLUMN_WIDTH = 3;
+
+interface Canvas {
+  readonly parts: string[];
+  readonly theme: GraphTheme;
+  readonly scale: TimeScale;
+  readonly width: number;
+}
+
+export function timelineSvg(picture: TimelinePicture, { width, theme, caption }: TimelineSvgOptions): string {
+  const inner = width - NAMES - 14;
+  const extent = extentOf(picture);
+  const scale = timeScale(picture.at, extent, inner);
+  const lanes = layoutLanes({ ...picture, lanes: picture.lanes.length }, extent, scale, inner);
+  const canvas: Canvas = { parts: [], theme, scale, width };
+  const top = 12 + STRIP + 10;
+  const heights = lanes.map((lane) => (lane.columns === null ? lane.rows : 2) * ROW + 2 * PAD);
+  const bottom = top + heights.reduce((sum, height) => sum + height, 0);
+  paintGrid(canvas, 12, bottom);
+  paintStrip(canvas, picture, inner);
+  let y = top;
+  for (const [at, lane] of lanes.entries()) {
+    paintLane(canvas, picture, lane, y, heights[at]!);
+    y += heights[at]!;
+  }
+  paintAxis(canvas, bottom, inner);
+  const legendTop = bottom + 46;
+  paintLegend(canvas, legendTop);
+  canvas.parts.push(text(14, legendTop + 30, 10, theme.quiet, caption));
+  const height = legendTop + 40;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="'Liberation Sans', 'Noto Sans', 'Segoe UI', sans-serif">`,
+    `<title>${xmlText(caption)}</title>`,
+    `<rect width="100%" height="100%" fill="${theme.ground}"/>`,
+    ...canvas.parts,
+    '</svg>\n',
+  ].join('\n');
+}
+
+function extentOf({ at, from, to }: TimelinePicture): Extent {
+  let first = Infinity;
+  let last = -Infinity;
+  for (let i = 0; i < at.length; i++) {
+    first = Math.min(first, at[i]!, from[i]!);
+    last = Math.max(last, at[i]!, to[i]!);
+  }
+  return first > last ? { from: 0, to: 1 } : { from: first, to: last };
+}
+
+function paintGrid({ parts, theme, scale }: Canvas, top: number, bottom: number): void {
+  for (const { x } of timeTicks(scale)) {
+    parts.push(
+      `<path d="M${round(NAMES + x)},${top}V${bottom}" stroke="${theme.line}" stroke-opacity="0.35"/>`,
+    );
+  }
+  for (const { x } of scale.breaks) {
+    parts.push(
+      `<rect x="${round(NAMES + x - 10)}" y="${top}" width="20" height="${bottom - top}" fill="${theme.raised}"/>`,
+    );
+  }
+}
+
+/** How many events begin in each few pixels, on a scale of roots: a single one is still seen. */
+function paintStrip({ parts, theme, scale }: Canvas, picture: TimelinePicture, inner: number): void {
+  const { columns, doubtful, most } = density(
+    picture.at,
+    picture.flags,
+    MARK_DOUBT,
+    scale,
+    inner,
+    COLUMN_WIDTH,
+  );
+  parts.push(text(NAMES - 10, 12 + STRIP - 4, 10, theme.quiet, 'All events', '400', 'end'));
+  for (let at = 0; at < columns.length; at++) {
+    const count = columns[at]!;
+    if (count === 0) continue;
+    const height = Math.max(2, Math.sqrt(count / most) * STRIP);
+    const fill = doubtful[at] === count ? theme.hues.vermillion : theme.hues.blue;
+    parts.push(
+      `<rect x="${round(NAMES + at * COLUMN_WIDTH)}" y="${round(12 + STRIP - height)}" width="${COLUMN_WIDTH - 0.6}" height="${round(height)}" fill="${fill}"/>`,
+    );
+  }
+}
+
+function paintLane(canvas: Canvas, picture: TimelinePicture, lane: Lane, top: number, height: number): void {
+  const { parts, theme, width } = canvas;
+  const named = picture.lanes[lane.lane];
+  const hue = theme.hues[named?.hue ?? 'quiet'];
+  parts.push(
+    `<path d="M14,${round(top)}H${width - 14}" stroke="${theme.line}" stroke-opacity="0.6"/>`,
+    text(NAMES - 10, top + height / 2 + 1, 11, theme.ink, named?.name ?? '', '600', 'end'),
+    text(NAMES - 10, top + height / 2 + 12, 9, theme.quiet, String(lane.count), '400', 'end'),
+  );
+  if (lane.columns !== null) {
+    const most = lane.columns.reduce((a, b) => Math.max(a, b), 1);
+    for (let at = 0; at < lane.columns.length; at++) {
+      const count = lane.columns[at]!;
+      if (count === 0) continue;
+      const tall = Math.max(2, Math.sqrt(count / most) * (height - 2 * PAD));
+      parts.push(
+        `<rect x="${round(NAMES + at * COLUMN_WIDTH)}" y="${round(top + height - PAD - tall)}" width="${COLUMN_WIDTH - 0.6}" height="${round(tall)}" fill="${hue}"/>`,
+      );
+    }
+    return;
+  }
+  const labels = new Map(picture.numbered.map(({ index, label }) => [index, label]));
+  for (const mark of lane.marks ?? []) {
+    const y = top + PAD + mark.row * ROW + ROW / 2;
+    parts.push(markSvg(mark, picture.flags[mark.index] ?? 0, y, hue, theme));
+    const label = labels.get(mark.index);
+    if (label !== undefined) {
+      parts.push(
+        `<text x="${round(NAMES + mark.x + 6)}" y="${round(y + 3.5)}" font-size="9.5" font-weight="700" fill="${theme.ink}" stroke="${theme.ground}" stroke-width="2.5" paint-order="stroke">${xmlText(label)}</text>`,
+      );
+    }
+  }
+}
+
+/** Spans are bars (hollow where inferred), moments dots, what may be wrong triangles. */
+function markSvg({ x, x0, x1 }: LaneMark, flags: number, y: number, hue: string, theme: GraphTheme): string {
+  const inferred = (flags & MARK_INFERRED) !== 0;
+  if (x1 - x0 > 7) {
+    const paint = inferred
+      ? `fill="${theme.ground}" stroke="${hue}" stroke-dasharray="3 2"`
+      : `fill="${hue}" stroke="none"`;
+    return `<rect x="${round(NAMES + x0)}" y="${round(y - 3)}" width="${round(x1 - x0)}" height="6" rx="2" ${paint}/>`;
+  }
+  const at = NAMES + x;
+  if ((flags & MARK_DOUBT) !== 0) {
+    return `<path d="M${round(at)},${round(y - 4)}l4.5,8h-9z" fill="${theme.ground}" stroke="${hue}" stroke-width="1.4"/>`;
+  }
+  return `<circle cx="${round(at)}" cy="${round(y)}" r="3.2" fill="${inferred ? theme.ground : hue}" stroke="${hue}"/>`;
+}
+
+function paintAxis({ parts, theme, scale, width }: Canvas, y: number, inner: number): void {
+  parts.push(`<path d="M14,${round(y)}H${width - 14}" stroke="${theme.line}"/>`);
+  let free = -Infinity;
+  for (const { x, label } of timeTicks(scale)) {
+    const size = textWidth(label, 9.5);
+    const left = Math.min(inner - size, Math.max(0, x - size / 2));
+    if (left < free) continue;
+    parts.push(text(NAMES + left, y + 14, 9.5, theme.quiet, label));
+    free = left + size + 10;
+  }
+  for (const { x, skipped } of scale.breaks) {
+    parts.push(
+      text(NAMES + x, y + 4, 10, theme.quiet, '//', '700', 'middle'),
+      text(NAMES + x, y + 27, 9, theme.quiet, skippedText(skipped), '400', 'middle'),
+    );
+  }
+  parts.push(text(NAMES - 10, y + 14, 9.5, theme.quiet, 'UTC', '600', 'end'));
+}
+
+/** The time that a cut leaves out: '+3 d', '+14 h', '+20 s'. */
+function skippedText(microseconds: number): string {
+  const seconds = microseconds / 1_000_000;
+  if (seconds >= 2 * 86_400) return `${Math.round(seconds / 86_400)} d`;
+  if (seconds >= 2 * 3600) return `${Math.round(seconds / 3600)} h`;
+  if (seconds >= 120) return `${Math.round(seconds / 60)} min`;
+  return `${Math.round(seconds)} s`;
+}
+
+function paintLegend({ parts, theme }: Canvas, y: number): void {
+  const hue = theme.hues.blue;
+  let x = 14;
+  const entry = (sign: string, size: number, label: string): void => {
+    parts.push(sign, text(x + size + 6, y + 3.5, 10, theme.ink, label));
+    x += size + 6 + textWidth(label, 10) + 20;
+  };
+  entry(`<circle cx="${x + 4}" cy="${y}" r="3.2" fill="${hue}"/>`, 8, 'stated time');
+  entry(
+    `<rect x="${x}" y="${y - 3}" width="24" height="6" rx="2" fill="${hue}"/>`,
+    24,
+    'uncertain by its length',
+  );
+  entry(
+    `<rect x="${x}" y="${y - 3}" width="24" height="6" rx="2" fill="${theme.ground}" stroke="${hue}" stroke-dasharray="3 2"/>`,
+    24,
+    'inferred, somewhere within',
+  );
+  entry(
+    `<path d="M${x + 5},${y - 4}l4.5,8h-9z" fill="${theme.ground}" stroke="${hue}" stroke-width="1.4"/>`,
+    10,
+    'the time may be wrong',
+  );
+  entry(text(x, y + 3.5, 10, theme.quiet, '//', '700'), 10, 'nothing for that long: the scale is cut');
+}
+
+function text(
+  x: number,
+  y: number,
+  size: number,
+  fill: string,
+  content: string,
+  weight = '400',
+  anchor = 'start',
+): string {
+  return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}" fill="${fill}">${xmlText(content)}</text>`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
