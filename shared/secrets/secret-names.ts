@@ -1,4 +1,5 @@
 /** Whether the name of a variable, option or field says that its value is a secret. */
+import { isNoSecret, looksRandom } from './value-forms.ts';
 
 /** Words that alone say so. */
 const WORDS: ReadonlyMap<string, string> = new Map([
@@ -17,6 +18,11 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['credentials', 'credentials'],
   ['creds', 'credentials'],
   ['bearer', 'token'],
+  ['psk', 'shared key'],
+  ['passcode', 'password'],
+  ['requirepass', 'password'],
+  ['masterauth', 'password'],
+  ['mnemonic', 'recovery phrase'],
 ]);
 
 /** `X_KEY` is a secret with one of these before KEY; a key alone may be a name, a place in a map, a button. */
@@ -40,6 +46,11 @@ const SUFFIXES: readonly (readonly [string, string])[] = [
   ['authtoken', 'token'],
   ['accesstoken', 'token'],
   ['credentials', 'credentials'],
+  ['presharedkey', 'shared key'],
+  ['encryptionkey', 'encryption key'],
+  ['signingkey', 'signing key'],
+  ['bindpw', 'password'],
+  ['rootpw', 'password'],
 ];
 
 /** A last word that says: the value is about a secret, it is none. */
@@ -70,7 +81,7 @@ const DENIALS = new Set([
 
 /** Words that say so only if the value looks like one. */
 const WEAK = new Set(
-  'key keys auth authorization cookie session signature sig salt hmac seed cert license dsn jwt sas'.split(
+  'key keys auth authorization cookie session sessionid sid csrf signature sig salt hmac seed cert license dsn jwt sas pat nonce'.split(
     ' ',
   ),
 );
@@ -123,35 +134,14 @@ function wordsOf(name: string): string[] {
   return words;
 }
 
-/** Values that are none, whatever the name: empty, switches, references to other variables, masks, mounted files. */
-export function isNoSecret(value: string): boolean {
-  if (value.length === 0 || value.length === 1) return value !== '' ? !/[^0-9]/.test(value) : true;
-  if (/^(?:true|false|yes|no|on|off|none|null|nil|undefined|default|disabled|enabled)$/i.test(value))
-    return true;
-  if (/^(?:\$\w{1,128}|\$\{[^}]{1,128}\}|\$\([^)]{1,128}\)|%\w{1,128}%|<[^<>]{1,64}>|\*{1,256})$/.test(value))
-    return true;
-  return /^(?:\/var)?\/run\/secrets\//.test(value) || value.startsWith('/etc/') || value.startsWith('file:');
-}
-
-/** At least 20 characters of one alphabet, as mixed as random ones are. */
-export function looksRandom(value: string): boolean {
-  if (
-    value.length < 20 ||
-    value.length > 4096 ||
-    value.startsWith('/') ||
-    !/^[A-Za-z0-9+/_=.-]+$/.test(value)
-  )
-    return false;
-  const hex = /^[0-9a-fA-F]+$/.test(value);
-  if (!/[0-9]/.test(value)) return false;
-  return entropy(value) >= (hex ? 3 : 3.6);
-}
-
-/** Shannon entropy of the characters, bits each. */
-function entropy(text: string): number {
-  const counts = new Map<string, number>();
-  for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);
-  let bits = 0;
-  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
-  return bits;
+/** What a value is if its name says so; null if it is none, or if only its form can tell. */
+export function namedSecret(name: string, value: string): string | null {
+  const verdict = secretName(name);
+  if (!verdict || isNoSecret(value)) return null;
+  if (verdict.weak) return looksRandom(value) ? verdict.kind : null;
+  const words = name.toLowerCase();
+  if (words.endsWith('pwd') && /^[/~]/.test(value)) return null; // a working directory
+  if (words.includes('token') && /^[0-9]{1,6}$/.test(value)) return null; // a number of tokens
+  if (words.endsWith('pass') && /^[0-9]$/.test(value)) return null; // a pass of several
+  return verdict.kind;
 }

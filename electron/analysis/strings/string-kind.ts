@@ -1,7 +1,6 @@
 /** What a string is, as far as its form tells. Every expression is linear: no nested or adjacent repetition. */
 import type { StringKind } from '../../../shared/api/carve-calls.ts';
-import { secretInVariable } from '../../../shared/secrets/looks-secret.ts';
-import { shapesIn } from '../../../shared/secrets/secret-shapes.ts';
+import { hasSecretForm, secretInVariable } from '../../../shared/secrets/looks-secret.ts';
 
 const URL_FORM = /\b(?:https?|ftp|wss?|file|ssh|git|redis|rediss|postgres|postgresql|mysql|mongodb|amqp|amqps|ldap|ldaps|tcp|udp|unix|smb|s3|stratum\+tcp):\/\/[^\s"'<>]{2}/i; // prettier-ignore
 const EMAIL_FORM = /[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}\.[A-Za-z]/;
@@ -19,7 +18,7 @@ const FORMAT_FORM = /%[-+ #0]?\d{0,4}(?:\.\d{1,3})?(?:hh|h|ll|l|z|j|t)?[diouxXeE
 
 export function stringKind(text: string): StringKind {
   const assignment = ASSIGNMENT_FORM.test(text);
-  if (assignment ? secretInVariable(text) !== null : shapesIn(text).length > 0) return 'key';
+  if (assignment ? secretInVariable(text) !== null : hasSecretForm(text)) return 'key';
   if (URL_FORM.test(text)) return 'url';
   if (EMAIL_FORM.test(text)) return 'email';
   if (IPV4_FORM.test(text) || IPV6_FORM.test(text)) return 'ip';

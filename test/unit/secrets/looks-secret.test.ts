@@ -129,7 +129,7 @@ describe('forms', () => {
     ['5555-5555-5555-4444', '[card number]'],
     ['378282246310005', '[card number]'],
     ['a -----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY----- b', 'a [private key] b'],
-    ['-----BEGIN OPENSSH PRIVATE KEY-----\ncut', '[private key]'],
+    ['-----BEGIN OPENSSH PRIVATE KEY-----\ncut', '[SSH private key]'],
     ['postgres://u:p@h/db and redis://:q@r', 'postgres://u:[password]@r'],
     ["mysql --password='a b' -e 1", "mysql --password='[password]' -e 1"],
     ['curl -H "Authorization: Bearer 0123456789abcdef0123" x', 'curl -H "Authorization: Bearer [token]" x'],

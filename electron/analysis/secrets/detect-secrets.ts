@@ -1,0 +1,109 @@
+/** The detector over bytes: all rules on the text in them, as it stands, as UTF-16LE and inside base64. */
+import { base64Text } from '../../../shared/secrets/base64-text.ts';
+import { findSecrets, type RuleFind } from '../../../shared/secrets/find-secrets.ts';
+import { matchesOf, secretText } from '../../../shared/secrets/rule.ts';
+import { DER_KEYS, findDerKeys } from './der-keys.ts';
+import { joinRuns, textRuns, wideRuns } from './text-runs.ts';
+import type { DetectContext, DetectedSecret, SecretEncoding } from './types.ts';
+import { jwtValidity, keyValidity, type Validity } from './validity.ts';
+
+/** Longest base64 that is decoded, and the shortest that can hold a name and a value. */
+const BASE64_FORM = /[A-Za-z0-9+/_-]{20,65536}={0,2}/g;
+
+/**
+ * Every secret in `bytes`, in order of their places. Pure, in time linear in their number; nothing is longer than
+ * 64 KiB. For more than some megabytes use {@link createSecretScanner}.
+ */
+export function detectSecrets(bytes: Uint8Array, context: DetectContext = {}): DetectedSecret[] {
+  const strict = context.place !== 'text';
+  const found: DetectedSecret[] = [];
+  const plain = joinRuns(bytes, textRuns, 1);
+  const subject = secretText(plain.text, strict, context.path);
+  for (const find of findSecrets(subject)) {
+    found.push(detected(find, plain.text, plain.byteAt(find.start), 1, strict));
+  }
+  const decoded = new Set(found.filter(({ encoding }) => encoding === 'base64').map(({ start }) => start));
+  for (const find of insideBase64(plain.text, strict)) {
+    const start = plain.byteAt(find.start);
+    if (!decoded.has(start)) found.push({ ...find, start });
+  }
+  const wide = joinRuns(bytes, wideRuns, 2);
+  if (wide.text !== '') {
+    for (const find of findSecrets(secretText(wide.text, strict))) {
+      found.push(detected(find, wide.text, wide.byteAt(find.start), 2, strict));
+    }
+  }
+  for (const find of findDerKeys(bytes)) {
+    const { start, length, label = '' } = find;
+    const value = Uint8Array.from(bytes.subarray(start, start + length));
+    found.push({ ...find, label, encoding: 'plain', value, ...validityOf(find.rule, value, label) });
+  }
+  return found.sort((a, b) => a.start - b.start || b.length - a.length);
+}
+
+function detected(
+  find: RuleFind,
+  text: string,
+  start: number,
+  width: 1 | 2,
+  strict: boolean,
+): DetectedSecret {
+  const stored = text.slice(find.start, find.start + find.length);
+  const value = find.decoded ?? stored;
+  // Base64 in which a secret of a surer kind is nearly all: a key in a Kubernetes Secret.
+  const inner =
+    find.decoded === undefined
+      ? undefined
+      : findSecrets(secretText(value, strict)).find(({ length }) => length >= value.length * 0.9);
+  const { kind, rule } = inner ?? find;
+  const label = find.label ?? inner?.label;
+  const encoding: SecretEncoding = width === 2 ? 'utf-16le' : find.decoded === undefined ? 'plain' : 'base64';
+  return {
+    kind,
+    rule,
+    start,
+    length: find.length * width,
+    encoding,
+    value: latin1(value),
+    ...(label === undefined ? {} : { label }),
+    ...validityOf(rule, latin1(value), inner?.label ?? find.label ?? ''),
+  };
+}
+
+/** Secrets in base64 that holds text, with the part of it that holds them. */
+function* insideBase64(text: string, strict: boolean): Generator<DetectedSecret> {
+  for (const { index, 0: encoded } of matchesOf(text, BASE64_FORM)) {
+    const inner = base64Text(encoded);
+    if (inner === null) continue;
+    for (const find of findSecrets(secretText(inner, strict))) {
+      const value = find.decoded ?? inner.slice(find.start, find.start + find.length);
+      const from = Math.floor(find.start / 3) * 4;
+      const to = Math.min(encoded.length, Math.ceil((find.start + find.length) / 3) * 4);
+      const { kind, rule, label } = find;
+      yield {
+        kind,
+        rule,
+        start: index + from,
+        length: to - from,
+        encoding: 'base64',
+        value: latin1(value),
+        ...(label === undefined ? {} : { label }),
+        ...validityOf(rule, latin1(value), label ?? ''),
+      };
+    }
+  }
+}
+
+function validityOf(rule: string, value: Uint8Array, label: string): { validity?: Validity } {
+  const validity =
+    rule === 'json-web-tokens'
+      ? jwtValidity(Buffer.from(value).toString('latin1'))
+      : rule === 'private-keys' || rule === DER_KEYS
+        ? keyValidity(value, label)
+        : undefined;
+  return validity === undefined ? {} : { validity };
+}
+
+function latin1(text: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(text, 'latin1'));
+}

@@ -1,0 +1,124 @@
+/**
+ * Text among bytes: runs of printable ASCII with UTF-8 in them, and runs of UTF-16LE. Most of a memory is neither;
+ * looking at the last byte that a shortest run would have skips over it.
+ */
+
+/** Bytes of the shortest run of text; characters of the shortest one of UTF-16LE. */
+const SHORTEST = 6;
+const SHORTEST_WIDE = 8;
+
+const TEXT = new Uint8Array(256);
+for (let byte = 0x20; byte < 0x7f; byte++) TEXT[byte] = 1;
+for (const byte of [0x09, 0x0a, 0x0d]) TEXT[byte] = 1;
+
+export type VisitRun = (start: number, end: number) => void;
+
+/** Runs of at least six printable bytes, with the UTF-8 sequences that follow them. */
+export function textRuns(bytes: Uint8Array, visit: VisitRun): void {
+  const { length } = bytes;
+  for (let at = 0; at + SHORTEST <= length;) {
+    const last = at + SHORTEST - 1;
+    if (TEXT[bytes[last]!] === 0) {
+      at = last + 1;
+      continue;
+    }
+    let first = last;
+    while (first > at && TEXT[bytes[first - 1]!] === 1) first--;
+    if (first > at) {
+      at = first;
+      continue;
+    }
+    let end = last + 1;
+    for (let more = 1; more > 0; end += more) more = end < length ? textLength(bytes, end) : 0;
+    visit(first, end);
+    at = end;
+  }
+}
+
+/** 1 for a printable byte, the length of a UTF-8 sequence, 0 for anything else. */
+function textLength(bytes: Uint8Array, at: number): number {
+  const first = bytes[at]!;
+  if (TEXT[first] === 1) return 1;
+  if (first < 0xc2 || first > 0xf4) return 0;
+  const more = first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
+  for (let i = 1; i <= more; i++) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return 0;
+  return more + 1;
+}
+
+/** Runs of at least eight characters of ASCII as UTF-16LE, at even and odd places. */
+export function wideRuns(bytes: Uint8Array, visit: VisitRun): void {
+  const { length } = bytes;
+  const reach = SHORTEST_WIDE * 2;
+  for (let at = 0; at + reach <= length;) {
+    const last = at + reach - 1;
+    const a = bytes[last - 1]!;
+    const b = bytes[last]!;
+    // A run that begins before `last` has a pair here, in one of two alignments.
+    let pair = -1;
+    if (b === 0 && TEXT[a] === 1) pair = last - 1;
+    else if (a === 0 && TEXT[b] === 1) pair = last - 2;
+    if (pair < 0) {
+      at = last;
+      continue;
+    }
+    let start = pair;
+    if (pair === last - 2 && TEXT[bytes[pair]!] !== 1) {
+      at = last;
+      continue;
+    }
+    while (start - 2 >= at && bytes[start - 1] === 0 && TEXT[bytes[start - 2]!] === 1) start -= 2;
+    let end = pair + 2;
+    while (end + 1 < length && bytes[end + 1] === 0 && TEXT[bytes[end]!] === 1) end += 2;
+    if (end - start >= reach) {
+      visit(start, end);
+      at = end;
+    } else at = Math.max(at + 1, end - 1);
+  }
+}
+
+/** Runs one after the other as one text, and the way back from a place in it to a byte. */
+export interface JoinedRuns {
+  readonly text: string;
+  /** Offset of the byte that a character of the text stands for. */
+  byteAt(place: number): number;
+}
+
+/**
+ * A NUL stands between two runs with one byte between them, as behind an argument or a variable; two stand for
+ * everything else. `width`: bytes of a character.
+ */
+export function joinRuns(
+  bytes: Uint8Array,
+  runs: (bytes: Uint8Array, visit: VisitRun) => void,
+  width: 1 | 2,
+): JoinedRuns {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const parts: string[] = [];
+  const places: number[] = [];
+  const offsets: number[] = [];
+  let length = 0;
+  let before = -2;
+  runs(bytes, (start, end) => {
+    const gap = before < 0 ? '' : start - before === width && bytes[before] === 0 ? '\0' : '\0\0';
+    const text = width === 1 ? buffer.toString('latin1', start, end) : buffer.toString('utf16le', start, end);
+    if (gap !== '') parts.push(gap);
+    parts.push(text);
+    places.push(length + gap.length);
+    offsets.push(start);
+    length += gap.length + text.length;
+    before = end;
+  });
+  return {
+    text: parts.join(''),
+    byteAt(place) {
+      let low = 0;
+      let high = places.length;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (places[middle]! <= place) low = middle + 1;
+        else high = middle;
+      }
+      return low === 0 ? 0 : offsets[low - 1]! + (place - places[low - 1]!) * width;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** Payment cards: an issuer's prefix and length (ISO/IEC 7812), Luhn's check, separators that are the same. */
+import { isWordCode, matchesOf, type SecretRule } from '../rule.ts';
+
+/** Issuer prefixes and lengths of the ranges in use. */
+const CARDS: readonly (readonly [RegExp, readonly number[]])[] = [
+  [/^4/, [13, 16, 19]],
+  [/^5[1-5]|^2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)/, [16]],
+  [/^3[47]/, [15]],
+  [/^3(?:0[0-5]|[689])/, [14]],
+  [/^6(?:011|4[4-9]|5)/, [16, 19]],
+  [/^35(?:2[89]|[3-8])/, [16]],
+  [/^62/, [16, 17, 18, 19]],
+];
+
+/** Of what stands alone in memory, most numbers of other lengths are counters and times. */
+const COMMON = new Set([15, 16]);
+const GROUPS = /^\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?$|^\d{4}([ -])\d{6}\2\d{4,5}$|^\d{13,19}$/;
+
+export const cardNumbers: SecretRule = {
+  id: 'card-numbers',
+  title: "Payment card numbers: issuer's prefix, length, Luhn's check, consistent separators",
+  find({ text, strict }, found) {
+    for (const { index, 0: run } of matchesOf(text, /\d(?:[ -]?\d){12,31}/g)) {
+      const end = index + run.length;
+      if (index > 0 && isGlued(text.charCodeAt(index - 1))) continue;
+      if (end < text.length && isGlued(text.charCodeAt(end))) continue;
+      const digits = run.replace(/[ -]/g, '');
+      if (!isCard(digits)) continue;
+      if (strict && (!GROUPS.test(run) || (run === digits && !COMMON.has(digits.length)) || !isVaried(digits))) continue;
+      found({ kind: 'card number', start: index, length: run.length });
+    }
+  },
+}; // prettier-ignore
+
+/** A letter, `_`, `.`, `-` or another number's sign beside digits: part of something else (a hash, a version, a UUID). */
+function isGlued(code: number): boolean {
+  return isWordCode(code) || code === 0x2e || code === 0x2b || code === 0x2f || code >= 0x80;
+}
+
+/** Not the same digit over most of it, but for the numbers that are given for tests. */
+function isVaried(digits: string): boolean {
+  return new Set(digits).size > 3 || /^(?:4111|4242|5555|4000|3782|3714|6011|2223)/.test(digits);
+}
+
+function isCard(digits: string): boolean {
+  if (!CARDS.some(([prefix, lengths]) => lengths.includes(digits.length) && prefix.test(digits)))
+    return false;
+  if (/^(\d)\1*$/.test(digits)) return false;
+  let sum = 0;
+  for (let i = 0; i < digits.length; i++) {
+    let digit = Number(digits[digits.length - 1 - i]);
+    if (i % 2 === 1) digit = digit > 4 ? digit * 2 - 9 : digit * 2;
+    sum += digit;
+  }
+  return sum % 10 === 0;
+}

@@ -1,0 +1,62 @@
+/** AWS and Azure keys. Google's have a form of their own (service tokens) or lie in PEM. */
+import { isBorder, matchesOf, placesOf, type SecretRule } from '../rule.ts';
+import { entropy } from '../value-forms.ts';
+
+const ACCESS_KEY = /^(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}$|^(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA)[A-Z0-9]{16}$/;
+/** How far from its access key a secret key is looked for: both stand in one file or structure. */
+const NEAR = 512;
+
+export const awsKeys: SecretRule = {
+  id: 'aws-keys',
+  title: 'AWS access keys, the secret keys beside them, and session tokens',
+  find({ text, words }, found) {
+    for (const { start, end, text: word } of words()) {
+      if (ACCESS_KEY.test(word)) {
+        found({ kind: 'AWS access key', start, length: end - start });
+        const from = Math.max(0, start - NEAR);
+        const around = text.slice(from, end + NEAR);
+        for (const { index, 0: run } of matchesOf(around, /[A-Za-z0-9/+]+/g)) {
+          if (
+            run.length !== 40 ||
+            entropy(run) < 4.2 ||
+            !/[A-Z]/.test(run) ||
+            !/[a-z]/.test(run) ||
+            !/\d/.test(run)
+          )
+            continue;
+          found({ kind: 'AWS secret key', start: from + index, length: 40, label: word });
+        }
+      }
+    }
+    for (const anchor of ['FwoGZXIvYXdz', 'IQoJb3JpZ2lu', 'FQoGZXIvYXdz']) {
+      for (const start of placesOf(text, anchor)) {
+        const match = /^[A-Za-z0-9+/]{100,2048}={0,2}/.exec(text.slice(start, start + 2100));
+        if (match) found({ kind: 'AWS session token', start, length: match[0].length });
+      }
+    }
+    for (const match of matchesOf(text, /X-Amz-Signature=([0-9a-f]{64})/g)) {
+      found({ kind: 'AWS signature', start: match.index + 16, length: 64 });
+    }
+  },
+};
+
+export const azureKeys: SecretRule = {
+  id: 'azure-keys',
+  title: 'Azure storage and service keys (`AccountKey=`, `SharedAccessKey=`), SAS signatures, client secrets',
+  find({ text }, found) {
+    for (const { index, 0: all, 1: value } of matchesOf(text, /(?:AccountKey|SharedAccessKey|SharedSecretValue)=([A-Za-z0-9+/]{40,88}={0,2})/g)) {
+      found({ kind: 'Azure key', start: index + all.length - value!.length, length: value!.length, label: all.slice(0, all.indexOf('=')) });
+    }
+    for (const { index, 0: all, 1: value } of matchesOf(text, /[?&;]sig=([A-Za-z0-9%+/]{40,80}={0,2})/g)) {
+      found({ kind: 'Azure SAS signature', start: index + all.length - value!.length, length: value!.length });
+    }
+    for (const at of placesOf(text, 'Q~')) {
+      const start = at - 4;
+      const word = text.slice(Math.max(0, start), start + 40);
+      const match = /^[\w.~-]{3}\dQ~[\w.~-]{31,34}/.exec(word);
+      if (match && start >= 0 && !/[\w.~]/.test(text[start - 1] ?? ' ') && isBorder(text, start + match[0].length)) {
+        found({ kind: 'Azure client secret', start, length: match[0].length });
+      }
+    }
+  },
+}; // prettier-ignore

@@ -1,0 +1,119 @@
+/** Files that hold credentials in a form of their own, and pieces of them in memory. */
+import { base64Text } from '../base64-text.ts';
+import { matchesOf, placesOf, type SecretRule } from '../rule.ts';
+import { isNoSecret, plausibleValue } from '../value-forms.ts';
+
+const HASH =
+  /\$(?:1|5|6|7|y|gy|2[abxy]|apr1|sha1|md5|argon2(?:id|i|d)|scrypt|bcrypt-sha256|pbkdf2(?:-sha\d{1,3})?|P|H)\$[./A-Za-z0-9$=,+*-]{20,256}/g;
+
+export const passwordHashes: SecretRule = {
+  id: 'password-hashes',
+  title: 'Hashes of passwords: /etc/shadow, htpasswd (crypt, bcrypt, Argon2, scrypt), Django, MySQL, NTLM dumps',
+  find({ text }, found) {
+    for (const { index, 0: hash } of matchesOf(text, HASH)) {
+      // The digest is the last part; a format string has none.
+      const last = hash.slice(hash.lastIndexOf('$') + 1);
+      if (last.length < 20 || !/\d/.test(hash.slice(3))) continue;
+      const user = /(?:^|[\n\0])([a-z_][\w.-]{0,31}):$/i.exec(text.slice(Math.max(0, index - 34), index))?.[1];
+      found({ kind: 'password hash', start: index, length: hash.length, ...(user === undefined ? {} : { label: user }) });
+    }
+    for (const { index, 0: hash } of matchesOf(text, /\b(?:pbkdf2_sha(?:256|1)|bcrypt_sha256|scrypt)\$\d{1,8}\$[A-Za-z0-9./]{4,64}\$[A-Za-z0-9+/=]{20,128}/g)) {
+      found({ kind: 'password hash', start: index, length: hash.length });
+    }
+    for (const { index, 0: all, 1: hash } of matchesOf(text, /:\d{1,8}:[0-9a-fA-F]{32}:([0-9a-fA-F]{32}):/g)) {
+      found({ kind: 'password hash', start: index + all.length - 33, length: hash!.length, label: 'NTLM' });
+    }
+    for (const { index, 0: hash } of matchesOf(text, /\{(?:S?SHA(?:256|512)?|S?MD5|CRYPT)\}[A-Za-z0-9+/$.]{20,128}={0,2}/g)) {
+      found({ kind: 'password hash', start: index, length: hash.length });
+    }
+    for (const { index, 0: hash } of matchesOf(text, /SCRAM-SHA-(?:1|256|512)\$\d{1,7}:[A-Za-z0-9+/=]{8,64}\$[A-Za-z0-9+/=]{20,96}:[A-Za-z0-9+/=]{20,96}/g)) {
+      found({ kind: 'password hash', start: index, length: hash.length });
+    }
+  },
+}; // prettier-ignore
+
+export const netrc: SecretRule = {
+  id: 'netrc',
+  title: '.netrc: the password of a machine',
+  find({ text }, found) {
+    for (const { index, 0: all, 1: machine, 2: login, 3: value } of matchesOf(
+      text,
+      /\b(?:machine[ \t]+([\w.:-]{1,128})|default)\s{1,8}(?:login|user)[ \t]{1,8}(\S{1,128})\s{1,8}(?:password|passwd)[ \t]{1,8}([^\s\0]{1,256})/g,
+    )) {
+      found({ kind: 'password', start: index + all.length - value!.length, length: value!.length, label: `${login}@${machine ?? 'default'}` });
+    }
+  },
+}; // prettier-ignore
+
+export const pgpass: SecretRule = {
+  id: 'pgpass',
+  title: '.pgpass: lines of host:port:database:user:password',
+  find({ text, path }, found) {
+    const known = path.endsWith('pgpass') || path.endsWith('pgpass.conf');
+    for (const { index, 0: all, 2: line } of matchesOf(
+      text,
+      /(^|[\n\0])((?:[\w.-]{1,128}|\*):(?:5432|\d{4,5}|\*):[\w*-]{1,63}:[\w*-]{1,63}:[^\r\n\0:]{1,256})(?=$|[\r\n\0])/g,
+    )) {
+      const fields = line!.split(':');
+      const value = fields[4]!;
+      if (isNoSecret(value)) continue;
+      const port = fields[1] === '5432' || fields[1] === '*';
+      if (!known && !(port && plausibleValue(value, { quoted: false, assigned: true }))) continue;
+      found({ kind: 'password', start: index + all.length - value.length, length: value.length, label: `${fields[3]}@${fields[0]}` });
+    }
+  },
+}; // prettier-ignore
+
+export const dockerAuth: SecretRule = {
+  id: 'docker-auth',
+  title: "Docker's and Podman's config.json, npm's _auth: base64 of user and password",
+  find({ text }, found) {
+    for (const { index, 0: all, 1: value } of matchesOf(text, /(?:\\?"auth\\?"\s{0,4}:\s{0,4}\\?"|_auth\s{0,2}=\s{0,2}"?)([A-Za-z0-9+/]{6,2048}={0,2})/g)) {
+      const pair = base64Text(value!);
+      const colon = pair?.indexOf(':') ?? -1;
+      if (colon <= 0 || pair!.length === colon + 1) continue;
+      found({ kind: 'password', start: index + all.length - value!.length, length: value!.length, label: pair!.slice(0, colon), decoded: pair!.slice(colon + 1) });
+    }
+  },
+}; // prettier-ignore
+
+const SECRET_FILES =
+  /(?:^|\/)(?:run\/secrets\/(?!kubernetes\.io\/)[^/]|run\/secrets\/kubernetes\.io\/serviceaccount\/token$|\.vault-token$|\.erlang\.cookie$|\.cloudflared\/.{1,64}\.json$)/;
+
+export const secretFiles: SecretRule = {
+  id: 'secret-files',
+  title: 'Files that are nothing but a secret: below /run/secrets, a service account’s token, .vault-token, .erlang.cookie',
+  find({ text, path }, found) {
+    if (path === '' || !SECRET_FILES.test(path) || text.length > 16_384) return;
+    const start = text.length - text.trimStart().length;
+    const length = text.trim().length;
+    if (length > 0 && !text.includes('\0')) found({ kind: 'secret file', start, length, label: path.slice(path.lastIndexOf('/') + 1) });
+  },
+}; // prettier-ignore
+
+export const sqlPasswords: SecretRule = {
+  id: 'sql-passwords',
+  title: "Passwords in SQL: IDENTIFIED BY 'x', PASSWORD 'x', SET PASSWORD",
+  find({ text, strict }, found) {
+    for (const { index, 0: all, 1: value } of matchesOf(text, /\b(?:identified (?:with '?\w{1,40}'? )?by|(?:encrypted )?password|as)[ \t]{1,4}'([^'\s\0]{3,256})'/gi)) {
+      const word = all.slice(0, 2).toLowerCase();
+      if (word === 'as' && !/identified with \S{1,48} $/i.test(text.slice(Math.max(0, index - 70), index))) continue;
+      if (isNoSecret(value!) || (strict && !plausibleValue(value!.padEnd(4, '0'), { quoted: true, assigned: true }))) continue;
+      found({ kind: 'password', start: index + all.length - value!.length - 1, length: value!.length, label: 'SQL' });
+    }
+  },
+}; // prettier-ignore
+
+export const wireguardKeys: SecretRule = {
+  id: 'wireguard-keys',
+  title: 'Keys of WireGuard and of wireless networks',
+  find({ text }, found) {
+    for (const { index, 0: all, 1: value } of matchesOf(text, /(?:PrivateKey|PresharedKey|private_key|preshared_key)[ \t]{0,4}=[ \t]{0,4}([A-Za-z0-9+/]{43}=)/g)) {
+      found({ kind: 'WireGuard key', start: index + all.length - value!.length, length: value!.length });
+    }
+    for (const at of placesOf(text, 'psk=')) {
+      const value = /^psk="([^"\n\0]{8,63})"/.exec(text.slice(at, at + 72));
+      if (value) found({ kind: 'shared key', start: at + 5, length: value[1]!.length, label: 'psk' });
+    }
+  },
+}; // prettier-ignore

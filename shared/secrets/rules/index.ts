@@ -1,0 +1,55 @@
+/** Every rule, the surest first: of two that find the same place the first names it. */
+import type { SecretRule } from '../rule.ts';
+import { cardNumbers } from './card-numbers.ts';
+import { awsKeys, azureKeys } from './cloud-keys.ts';
+import { commandLines } from './command-lines.ts';
+import { dsnPasswords, urlPasswords } from './connection-strings.ts';
+import {
+  dockerAuth,
+  netrc,
+  passwordHashes,
+  pgpass,
+  secretFiles,
+  sqlPasswords,
+  wireguardKeys,
+} from './credential-files.ts';
+import { authorization, cookies } from './http-headers.ts';
+import { jsonWebTokens } from './jwt.ts';
+import { kubernetesSecrets } from './kubernetes.ts';
+import { formParts, namedElements, namedPairs, namedValues } from './named-values.ts';
+import { ageKeys, privateKeys, puttyKeys } from './private-keys.ts';
+import { protocolLogins } from './protocol-logins.ts';
+import { apiKeyWords, chatTokens, joinedTokens, serviceTokens, stripeKeys } from './service-tokens.ts';
+
+export const SECRET_RULES: readonly SecretRule[] = [
+  privateKeys,
+  puttyKeys,
+  ageKeys,
+  jsonWebTokens,
+  awsKeys,
+  azureKeys,
+  serviceTokens,
+  stripeKeys,
+  joinedTokens,
+  chatTokens,
+  apiKeyWords,
+  wireguardKeys,
+  passwordHashes,
+  kubernetesSecrets,
+  dockerAuth,
+  authorization,
+  urlPasswords,
+  dsnPasswords,
+  netrc,
+  pgpass,
+  protocolLogins,
+  sqlPasswords,
+  commandLines,
+  cookies,
+  formParts,
+  namedValues,
+  namedElements,
+  namedPairs,
+  cardNumbers,
+  secretFiles,
+];

@@ -1,0 +1,250 @@
+/**
+ * Values that a name announces: `PASSWORD=x`, `password = x`, `"password": "x"`, `password: x`, `'password' => 'x'`,
+ * `--password x`, `?token=x&`, `<password>x</password>`, `name: DB_PASSWORD` followed by `value: x`.
+ */
+import { matchesOf, placesOf, type SecretFind, type SecretRule, type SecretText } from '../rule.ts';
+import { namedSecret } from '../secret-names.ts';
+import { isNoSecret, plausibleValue } from '../value-forms.ts';
+
+const NAME_MAXIMUM = 128;
+const VALUE_MAXIMUM = 4096;
+const DELIMITERS = new Set(' \t\r\n\v\f\0"\'`;&|,(){}[]<>?\\');
+const QUOTES = new Set('"\'`');
+/** Rejects most names at once. */
+const LIKELY =
+  /pas|pw|secret|token|key|cred|auth|cook|sess|sig|salt|hmac|seed|cert|lic|dsn|jwt|sas|psk|bear|mnem|sid|csrf|pat|nonce/i;
+const SETTINGS = /\.(?:env|ini|conf|cfg|cnf|properties|ya?ml|toml|json|config|xml)$|\/\.env|\/environ$|rc$/i;
+
+interface Name {
+  readonly text: string;
+  readonly start: number;
+  readonly quoted: boolean;
+}
+
+interface Value {
+  readonly start: number;
+  readonly end: number;
+  readonly quoted: boolean;
+  /** Nothing but the value stands between the sign and the line's end, or the sign and the next `&`. */
+  readonly alone: boolean;
+}
+
+export const namedValues: SecretRule = {
+  id: 'named-values',
+  title:
+    'Values of variables, settings, fields, options and query parameters whose name says password, secret, token, key',
+  find(subject, found) {
+    const { text } = subject;
+    for (let at = text.indexOf('='); at >= 0; at = text.indexOf('=', at + 1)) {
+      if (isComparison(text, at)) continue;
+      const before = text[at - 1] === ':' ? at - 1 : at;
+      const after = text[at + 1] === '>' ? at + 2 : at + 1;
+      judge(subject, nameBefore(text, before), after, found);
+    }
+    for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) {
+      const next = text[at + 1];
+      const name = nameBefore(text, at);
+      if (name === null) continue;
+      if (name.quoted || next === ' ' || next === '\t' || next === '"' || next === "'")
+        judge(subject, name, at + 1, found);
+    }
+    for (const { index, 0: all, 1: option } of matchesOf(
+      text,
+      /(?<![\w-])--?([A-Za-z][\w.-]{1,127})(?:[ \t]{1,4}|\0)(?=[^\s\0-])/g,
+    )) {
+      if (!LIKELY.test(option!)) continue;
+      const value = valueFrom(text, index + all.length, true);
+      if (value) tell(subject, option!, { ...value, alone: true }, found);
+    }
+  },
+};
+
+function isComparison(text: string, at: number): boolean {
+  const next = text[at + 1];
+  const before = text[at - 1];
+  if (next === '=' || next === '~' || before === '=' || at === 0) return true;
+  return '!<>+*/%|^~-'.includes(before!);
+}
+
+/** The name that ends before `at`, with quotes and a bracket around it. */
+function nameBefore(text: string, at: number): Name | null {
+  let end = at;
+  for (let spaces = 0; spaces < 2 && (text[end - 1] === ' ' || text[end - 1] === '\t'); spaces++) end--;
+  let quoted = false;
+  if (text[end - 1] === ']') end--;
+  if (end > 0 && QUOTES.has(text[end - 1]!)) {
+    quoted = true;
+    end--;
+    if (text[end - 1] === '\\') end--;
+  }
+  let start = end;
+  while (start > 0 && end - start < NAME_MAXIMUM && isNameCode(text.charCodeAt(start - 1))) start--;
+  while (start < end && text[start] === '-') start++;
+  if (end - start < 2) return null;
+  const name = text.slice(start, end);
+  return LIKELY.test(name) ? { text: name, start, quoted } : null;
+}
+
+function isNameCode(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || code === 0x5f || code === 0x2d || code === 0x2e; // prettier-ignore
+}
+
+function judge(
+  subject: SecretText,
+  name: Name | null,
+  after: number,
+  found: (find: SecretFind) => void,
+): void {
+  if (name === null) return;
+  const { text } = subject;
+  const before = text[name.start - 1];
+  const lineStart = isLineStart(text, name.start);
+  const variable = lineStart && before !== ' ' && !name.quoted && /^[A-Z][A-Z0-9_]+$/.test(name.text);
+  let value = variable ? lineValue(text, after) : null;
+  value ??= valueFrom(text, after, true);
+  if (value === null) return;
+  const query = (before === '?' || before === '&') && !value.quoted;
+  const alone =
+    variable || query || text[value.end] === '&' || (lineStart && value.alone && holdsOther(subject, value));
+  tell(subject, name.text, { ...value, alone }, found);
+}
+
+/** Of a lower-case name in a line: settings hold words, programs hold words that are no secrets. */
+function holdsOther({ text, path }: SecretText, { start, end }: Value): boolean {
+  return SETTINGS.test(path) || /[^A-Za-z_.]/.test(text.slice(start, end));
+}
+
+function tell(
+  { text, strict }: SecretText,
+  name: string,
+  { start, end, quoted, alone }: Value,
+  found: (find: SecretFind) => void,
+): void {
+  const value = text.slice(start, end);
+  const kind = namedSecret(name, value);
+  if (kind === null) return;
+  if (strict && !plausibleValue(value, { quoted, assigned: alone })) return;
+  found({ kind, start, length: end - start, label: name });
+}
+
+/** Only blanks, quotes, a list's hyphen or `export` stand before it in its line. */
+function isLineStart(text: string, start: number): boolean {
+  let at = start;
+  if (at > 0 && QUOTES.has(text[at - 1]!)) at--;
+  for (let blanks = 0; at > 0 && blanks < 64 && (text[at - 1] === ' ' || text[at - 1] === '\t' || text[at - 1] === '-'); blanks++) at--;
+  if (at === 0 || text[at - 1] === '\n' || text[at - 1] === '\0' || text[at - 1] === '\r') return true;
+  return text.slice(Math.max(0, at - 8), start).endsWith('export ') || text.slice(Math.max(0, at - 2), at) === '\\n';
+} // prettier-ignore
+
+/** A variable's value: to the NUL, or to the line's end where no blank is in it. */
+function lineValue(text: string, from: number): Value | null {
+  if (text[from] === ' ' || text[from] === '\t' || QUOTES.has(text[from] ?? '')) return null;
+  let end = from;
+  let blank = false;
+  while (end < text.length && end - from < VALUE_MAXIMUM) {
+    const char = text[end]!;
+    if (char === '\0' || char === '\n' || char === '\r') break;
+    if (char === '\\' && (text[end + 1] === 'n' || text[end + 1] === '"')) break; // a line or a text in JSON
+    if (char === '"' && text[end + 1] !== undefined && /[\s,\]})]/.test(text[end + 1]!)) break;
+    if (char === ' ' || char === '\t') blank = true;
+    end++;
+  }
+  const line = text[end] === '\n' || text[end] === '\r';
+  return end === from || (blank && (line || text[end] === '"'))
+    ? null
+    : { start: from, end, quoted: false, alone: true };
+}
+
+/** Quoted to its quote; else to a delimiter. Null where there is none in this line. */
+function valueFrom(text: string, from: number, blanks: boolean): Value | null {
+  let at = from;
+  while (blanks && at < from + 16 && (text[at] === ' ' || text[at] === '\t')) at++;
+  const escaped = text[at] === '\\' && text[at + 1] === '"';
+  const quote = escaped ? '\\"' : text[at];
+  if (quote !== undefined && (escaped || QUOTES.has(quote))) {
+    const start = at + quote.length;
+    const end = closing(text, start, quote);
+    if (end > start) return { start, end, quoted: true, alone: false };
+    if (end === start) return null;
+    at = start;
+  }
+  let end = at;
+  let signs = 0;
+  for (; end < text.length && end - at < VALUE_MAXIMUM && !DELIMITERS.has(text[end]!); end++) {
+    // Padding of base64, a key with one in it; more is a chain of names, whose last has the value.
+    if (text[end] === '=' && ++signs > 4) return null;
+  }
+  if (end === at) return null;
+  const next = text[end];
+  const alone = next === undefined || next === '\n' || next === '\r' || next === '\0';
+  return { start: at, end, quoted: false, alone };
+}
+
+/** Where the quote closes; -1 where it does not in this line. */
+function closing(text: string, start: number, quote: string): number {
+  const most = Math.min(text.length, start + VALUE_MAXIMUM);
+  for (let at = start; at < most; at++) {
+    const char = text[at]!;
+    if (char === '\0' || char === '\n') return -1;
+    if (text.startsWith(quote, at)) return at;
+    if (char === '\\') at++;
+  }
+  return -1;
+}
+
+export const namedElements: SecretRule = {
+  id: 'named-elements',
+  title: 'Content of XML elements whose name says so (`<password>…</password>`)',
+  find({ text, strict }, found) {
+    for (const at of placesOf(text, '</')) {
+      const close = /^<\/([A-Za-z_][\w.-]{1,63})>/.exec(text.slice(at, at + 70));
+      if (!close || !LIKELY.test(close[1]!)) continue;
+      const name = close[1]!;
+      const from = Math.max(0, at - VALUE_MAXIMUM);
+      const open = text.slice(from, at).lastIndexOf(`<${name}`);
+      if (open < 0) continue;
+      const start = text.indexOf('>', from + open) + 1;
+      const value = text.slice(start, at);
+      const kind = start > 0 && start < at && !/[<\0]/.test(value) ? namedSecret(name, value) : null;
+      if (kind === null || (strict && !plausibleValue(value, { quoted: true, assigned: true }))) continue;
+      found({ kind, start, length: at - start, label: name });
+    }
+  },
+};
+
+const PAIR = /["'\s,{\\<-](?:name|key|Name|Key|NAME|KEY)\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?([\w.-]{2,128})\\?["']?\s{0,16}(?:[,;]|\\n)?\s{0,64}\\?["']?$/; // prettier-ignore
+
+export const namedPairs: SecretRule = {
+  id: 'named-pairs',
+  title:
+    'A name and its value in two fields, as in pods, task definitions and .NET settings (`name: DB_PASSWORD`, `value: x`)',
+  find({ text, strict }, found) {
+    for (const word of ['value', 'Value']) {
+      for (const at of placesOf(text, word)) {
+        const sign = /^\w{5}\\?["']?\s{0,4}[:=]/.exec(text.slice(at, at + 16));
+        const name = sign && PAIR.exec(text.slice(Math.max(0, at - 256), at))?.[1];
+        if (!sign || !name || !LIKELY.test(name)) continue;
+        const place = valueFrom(text, at + sign[0].length, true);
+        if (!place) continue;
+        const value = text.slice(place.start, place.end);
+        const kind = namedSecret(name, value);
+        if (kind === null || (strict && !plausibleValue(value, { quoted: true, assigned: true }))) continue;
+        found({ kind, start: place.start, length: place.end - place.start, label: name });
+      }
+    }
+  },
+};
+
+/** Parts of a form in several parts (RFC 7578), whose value stands two lines below the name. */
+export const formParts: SecretRule = {
+  id: 'form-parts',
+  title: 'Fields of multipart forms whose name says so',
+  find({ text }, found) {
+    for (const { index, 0: all, 1: name } of matchesOf(text, /form-data; name="([\w.[\]-]{2,64})"\r?\n\r?\n/g)) {
+      const start = index + all.length;
+      const value = /^[^\r\n\0]{1,4096}/.exec(text.slice(start, start + VALUE_MAXIMUM))?.[0];
+      const kind = value === undefined || isNoSecret(value) ? null : namedSecret(name!, value);
+      if (kind !== null) found({ kind, start, length: value!.length, label: name! });
+    }
+  },
+}; // prettier-ignore

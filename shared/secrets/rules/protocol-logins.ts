@@ -1,0 +1,43 @@
+/** Logins as protocols send them: Redis, SMTP, IMAP, POP3, FTP. They lie in buffers and socket queues. */
+import { base64Text } from '../base64-text.ts';
+import { matchesOf, type SecretRule } from '../rule.ts';
+import { isNoSecret, plausibleValue } from '../value-forms.ts';
+
+export const protocolLogins: SecretRule = {
+  id: 'protocol-logins',
+  title: 'Logins of Redis (AUTH), SMTP and IMAP (AUTH PLAIN, LOGIN), POP3 and FTP (PASS)',
+  find({ text }, found) {
+    for (const { index, 0: all, 1: value } of matchesOf(text, /\$4\r\nauth\r\n(?:\$\d{1,4}\r\n[^\r\n\0]{1,256}\r\n)?\$\d{1,4}\r\n([^\r\n\0]{1,1024})\r\n/gi)) {
+      found({ kind: 'password', start: index + all.length - value!.length - 2, length: value!.length, label: 'AUTH' });
+    }
+    for (const { index, 0: all, 1: value } of matchesOf(text, /\bAUTH(?:ENTICATE)? PLAIN[ \r\n+]{1,6}([A-Za-z0-9+/]{8,1024}={0,2})/gi)) {
+      // SASL (RFC 4616): authorization id, NUL, user, NUL, password.
+      const parts = sasl(value!);
+      if (parts) found({ kind: 'password', start: index + all.length - value!.length, length: value!.length, label: parts[0], decoded: parts[1] });
+    }
+    for (const { index, 0: all, 1: value } of matchesOf(text, /(?:^|[\n\0])PASS ([^\r\n\0]{3,256})(?=\r?\n)/g)) {
+      if (plausibleValue(value!.padEnd(4, '0'), { quoted: false, assigned: true })) {
+        found({ kind: 'password', start: index + all.length - value!.length, length: value!.length, label: 'PASS' });
+      }
+    }
+    for (const { index, 0: all, 1: user, 2: value } of matchesOf(text, /(?:^|[\n\0])\w{1,16} LOGIN "?([^\s"\0]{1,128})"? "?([^\s"\0]{1,256})"?\r?\n/g)) {
+      if (isNoSecret(value!)) continue;
+      const start = index + all.lastIndexOf(value!);
+      found({ kind: 'password', start, length: value!.length, label: user! });
+    }
+  },
+}; // prettier-ignore
+
+function sasl(encoded: string): [user: string, password: string] | null {
+  const plain = encoded.replace(/=+$/, '');
+  let bytes: string;
+  try {
+    bytes = atob(plain);
+  } catch {
+    return null;
+  }
+  const parts = bytes.split('\0');
+  if (parts.length !== 3 || parts[1] === '' || parts[2] === '' || base64Text(btoa(parts[2]!)) === null)
+    return null;
+  return [parts[1]!, parts[2]!];
+}

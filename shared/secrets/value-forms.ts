@@ -1,0 +1,98 @@
+/** What values look like: random, of no use to anybody, or words of a program. */
+
+/** Values that are none, whatever the name: empty, switches, references to other variables, masks, mounted files. */
+export function isNoSecret(value: string): boolean {
+  if (value.length === 0 || value.length === 1) return value !== '' ? !/[^0-9]/.test(value) : true;
+  if (/^(?:true|false|yes|no|on|off|none|null|nil|undefined|default|disabled|enabled)$/i.test(value))
+    return true;
+  if (/^(?:\$\w{1,128}|\$\{[^}]{1,128}\}|\$\([^)]{1,128}\)|%\w{1,128}%|<[^<>]{1,64}>|\*{1,256})$/.test(value))
+    return true;
+  return /^(?:\/var)?\/run\/secrets\//.test(value) || value.startsWith('/etc/') || value.startsWith('file:');
+}
+
+/** At least 20 characters of one alphabet, as mixed as random ones are. */
+export function looksRandom(value: string): boolean {
+  if (
+    value.length < 20 ||
+    value.length > 4096 ||
+    value.startsWith('/') ||
+    !/^[A-Za-z0-9+/_=.-]+$/.test(value)
+  )
+    return false;
+  const hex = /^[0-9a-fA-F]+$/.test(value);
+  if (!/[0-9]/.test(value)) return false;
+  return entropy(value) >= (hex ? 3 : 3.6);
+}
+
+/** Shannon entropy of the characters, bits each. */
+export function entropy(text: string): number {
+  const counts = new Map<string, number>();
+  for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  return bits;
+}
+
+/** Words that stand where a secret would, in programs, messages and examples. */
+const WORDS = new Set(
+  (
+    'password passwd passphrase pass pwd secret token key apikey credential credentials auth authorization bearer basic ' +
+    'string str bytes byte int integer number bool boolean object array list dict tuple any char text hidden value type ' +
+    'varchar blob file path url uri user username login name email id self this that args kwargs func function lambda ' +
+    'class return default empty missing invalid expected unknown unset none null nil true false undefined required ' +
+    'optional example changeme_please placeholder redacted masked hide show prompt input output stdin stdout get set ' +
+    'new old current data body json yaml xml html http https header headers cookie session sessions request response ' +
+    'error failed failure success ok is are was the and for with from into not has have must should can will may ' +
+    'shadow files compat sufficient requisite include auto manual enabled disabled always never root admin'
+  ).split(' '),
+);
+
+export interface ValuePlace {
+  readonly quoted: boolean;
+  /** `NAME=value` alone in its line, `?name=value&`, `<name>value<`: nothing but a value stands there. */
+  readonly assigned: boolean;
+}
+
+/**
+ * True where a value that a name of unknown origin announces may be one: programs, messages and documentation
+ * are full of names that are followed by code, by words, by places to fill in.
+ */
+export function plausibleValue(value: string, { quoted, assigned }: ValuePlace): boolean {
+  if (value.length < 4 || value.length > 4096 || isNoSecret(value) || isPlaceholder(value)) return false;
+  const lower = value.toLowerCase();
+  if (WORDS.has(lower.replace(/[^a-z]+$/, ''))) return false;
+  if (!/[A-Za-z0-9]/.test(value)) return false;
+  if (/^(.)\1+$/.test(value)) return false;
+  // A sentence: words of letters, blanks between them.
+  if (/\s/.test(value)) {
+    return (quoted || assigned) && /\d/.test(value) && value.length <= 128 && !/[:,;]\s/.test(value);
+  }
+  if (assigned) return !isCall(value);
+  if (isCode(value)) return false;
+  if (quoted) return !/^[A-Za-z]+[.:!?]?$/.test(value);
+  // Letters alone, or numbers alone, are as a rule names of types, columns, sizes.
+  return /\d/.test(value) && !/^[0-9.,]+$/.test(value) && !/^0x[0-9a-fA-F]+$/.test(value);
+}
+
+function isPlaceholder(value: string): boolean {
+  return (
+    /^(?:[xX*.#_-]{3,}|your|my[-_ ]|<|\[|\{|%|\$|#\{|\.\.|@|&lt;|example)/i.test(value) ||
+    /%[sdrivx]\b|\{\}|\{\w{0,32}\}|%\(|\.\.\.|\$\{|\$\(|\{\{/.test(value)
+  );
+}
+
+/** Calls, and what a program takes from elsewhere. */
+function isCall(value: string): boolean {
+  return /^[A-Za-z_$][\w$.]{0,64}[([]|^(?:self|this|os|process|config|settings|args|options|opts|env|request|req|ctx)\.[A-Za-z_]/.test(
+    value,
+  );
+}
+
+/** Attributes, subscripts, operators, expressions, paths. */
+function isCode(value: string): boolean {
+  return (
+    isCall(value) ||
+    /^[A-Za-z_$][\w$]{0,64}(?:\.[A-Za-z_]|::|->)/.test(value) ||
+    /[()]|=>|->|::|\]$|^[!&*(]|\|\||&&|;$|^[A-Za-z_]+_[A-Za-z_]+$|\\[nrt]$|^\/[A-Za-z]/.test(value)
+  );
+}
