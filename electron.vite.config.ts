@@ -2,6 +2,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import path from 'node:path';
+import { recordPackages } from './scripts/packaging/bundled-packages.ts';
 
 const root = import.meta.dirname;
 
@@ -11,6 +12,7 @@ const CHROME_TARGET = 'chrome130';
 
 export default defineConfig({
   main: {
+    plugins: [recordPackages()],
     build: {
       outDir: 'out/main',
       target: NODE_TARGET,
@@ -23,6 +25,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [recordPackages()],
     build: {
       outDir: 'out/preload',
       target: NODE_TARGET,
@@ -37,7 +40,7 @@ export default defineConfig({
   renderer: {
     root: path.join(root, 'renderer'),
     base: './',
-    plugins: [react()],
+    plugins: [react(), recordPackages()],
     build: {
       outDir: path.join(root, 'out/renderer'),
       target: CHROME_TARGET,

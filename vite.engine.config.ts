@@ -7,6 +7,7 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig } from 'vite';
+import { recordPackages } from './scripts/packaging/bundled-packages.ts';
 
 const root = import.meta.dirname;
 
@@ -21,6 +22,7 @@ for (const file of globSync('electron/**/*-worker.ts', { cwd: root })) {
 }
 
 export default defineConfig({
+  plugins: [recordPackages()],
   build: {
     outDir: 'out/engine',
     target: 'node24',
