@@ -52,7 +52,6 @@ export const searchState = z.object({
   places: z.number().int(), // an (address space, address) each
   complete: z.boolean(),
   full: z.boolean(),
-  engine: z.enum(['ripgrep', 'scanner']),
 });
 
 export const OWNERS_OF_ONE_HIT = 1000;
@@ -79,7 +78,7 @@ export const SEARCH_CALLS = {
       files: z.boolean().optional(), // rootfs diff, tmpfs, volumes, ghost files
       queues: z.boolean().optional(), // of sockets and pipes
       images: z.boolean().optional(), // CRIU's images but for pages, which memory is
-      /** 'scanner': without ripgrep; the hits are the same. */
+      /** 'scanner': without ripgrep and threads; the hits are the same. */
       engine: z.enum(['auto', 'scanner']).optional(),
     }),
     z.object({ job: z.string(), search: searchId }),

@@ -73,10 +73,11 @@ function matchPlain(
   return false;
 }
 
-function matchesAt({ values, masks }: FixedPattern, bytes: Uint8Array, at: number): boolean {
+/** Whether a pattern stands at a place of `bytes`. */
+export function matchesAt({ values, masks }: FixedPattern, bytes: Uint8Array, at: number): boolean {
   const length = values.length;
   if (at + length > bytes.length) return false;
-  for (let i = 1; i < length; i++) {
+  for (let i = 0; i < length; i++) {
     if ((bytes[at + i]! & masks[i]!) !== values[i]) return false;
   }
   return true;

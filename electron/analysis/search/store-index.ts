@@ -1,8 +1,7 @@
 /** From places in a store to positions in the spaces that show them. */
 import { segmentEnd, type Space } from './space.ts';
-import type { TrustedParts } from './trusted-parts.ts';
 
-/** One segment, or the trusted part of it, by its place in the store. Ascending by `from`. */
+/** One segment of a run, by its place in the store. Ascending by `from`. */
 export interface StoreIndex {
   readonly from: Float64Array;
   readonly to: Float64Array;
@@ -10,24 +9,17 @@ export interface StoreIndex {
   readonly shift: Float64Array;
   readonly space: Int32Array;
   readonly run: Int32Array;
+  readonly segment: Int32Array;
 }
 
-/** `parts` of each space's runs: only what is trusted is indexed; absent: whole segments. */
-export function indexStore(
-  spaces: readonly Space[],
-  store: number,
-  parts?: readonly (readonly TrustedParts[])[],
-): StoreIndex {
-  const rows: [from: number, to: number, shift: number, space: number, run: number][] = [];
+export function indexStore(spaces: readonly Space[], store: number): StoreIndex {
+  const rows: [from: number, to: number, shift: number, space: number, run: number, segment: number][] = [];
   spaces.forEach(({ runs }, space) => {
     runs.forEach((run, runIndex) => {
-      const trusted = parts?.[space]?.[runIndex];
       for (let segment = 0; segment < run.at.length; segment++) {
         if (run.store[segment] !== store) continue;
         const shift = run.at[segment]! - run.offset[segment]!;
-        const low = trusted?.low[segment] ?? run.at[segment]!;
-        const high = trusted?.high[segment] ?? segmentEnd(run, segment);
-        if (high > low) rows.push([low - shift, high - shift, shift, space, runIndex]);
+        rows.push([run.offset[segment]!, segmentEnd(run, segment) - shift, shift, space, runIndex, segment]);
       }
     });
   });
@@ -38,12 +30,15 @@ export function indexStore(
     shift: Float64Array.from(rows, (row) => row[2]),
     space: Int32Array.from(rows, (row) => row[3]),
     run: Int32Array.from(rows, (row) => row[4]),
+    segment: Int32Array.from(rows, (row) => row[5]),
   };
 }
 
+export type ShownAt = (space: number, run: number, position: number, segment: number) => void;
+
 export interface StoreSweep {
   /** Every place in a space that shows bytes [from, to) of the store. `from` must not go down from call to call. */
-  show(from: number, to: number, visit: (space: number, run: number, position: number) => void): void;
+  show(from: number, to: number, visit: ShownAt): void;
 }
 
 export function sweepStore(index: StoreIndex): StoreSweep {
@@ -58,7 +53,8 @@ export function sweepStore(index: StoreIndex): StoreSweep {
         }
       }
       for (const row of active) {
-        if (to <= index.to[row]!) visit(index.space[row]!, index.run[row]!, from + index.shift[row]!);
+        if (to > index.to[row]!) continue;
+        visit(index.space[row]!, index.run[row]!, from + index.shift[row]!, index.segment[row]!);
       }
     },
   };

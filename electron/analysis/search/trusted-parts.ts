@@ -1,6 +1,6 @@
 /**
- * Where a search of a store's bytes in their order in the store finds exactly what a search in address order finds,
- * and the parts of a run that must be searched in address order because it does not.
+ * Where a search of a store's bytes in their order in the store finds exactly what a search in address order finds.
+ * The rest of a run, its windows, must be searched in address order.
  *
  *     run       ....[ segment a      ][ segment b          ]....   neighbours in memory, not in the store
  *     barriers        |            |    |                |         no match crosses them, whatever lies outside
@@ -10,40 +10,25 @@
 import { barrierAbove, barrierBelow, type RegexMatcher } from './regex-matcher.ts';
 import { segmentEnd, ZEROS, type Run, type StoreBytes } from './space.ts';
 
-export interface TrustedParts {
-  /** Of each segment: the trusted positions [low, high) in the run; low = high for none. */
-  readonly low: Float64Array;
-  readonly high: Float64Array;
-  /** The rest, [from, to) each, ascending. */
-  readonly windows: readonly (readonly [number, number])[];
+/** Positions [low, high) in the run; low = high for none. */
+export interface TrustedPart {
+  readonly low: number;
+  readonly high: number;
 }
 
-/** Yields now and then, so that it can be interrupted. */
-export function* trustedParts(
+/** The trusted part of a segment. Yields now and then, so that it can be interrupted. */
+export function* trustedPart(
   matcher: RegexMatcher,
   run: Run,
   stores: StoreBytes,
-): Generator<number, TrustedParts> {
-  const segments = run.at.length;
-  const low = new Float64Array(segments);
-  const high = new Float64Array(segments);
-  const windows: [number, number][] = [];
-  let open = 0; // where the window that is being made begins
-  for (let segment = 0; segment < segments; segment++) {
-    const start = run.at[segment]!;
-    const end = segmentEnd(run, segment);
-    low[segment] = high[segment] = start;
-    if (run.store[segment] === ZEROS) continue;
-    const first = yield* barrierAbove(matcher, run, stores, start, end);
-    if (first >= end) continue;
-    const last = yield* barrierBelow(matcher, run, stores, end, first);
-    if (last <= first) continue;
-    low[segment] = first;
-    high[segment] = last;
-    if (first > open) windows.push([open, first]);
-    open = last;
-    yield end;
-  }
-  if (open < run.length) windows.push([open, run.length]);
-  return { low, high, windows };
+  segment: number,
+): Generator<number, TrustedPart> {
+  const start = run.at[segment]!;
+  const end = segmentEnd(run, segment);
+  const nothing = { low: start, high: start };
+  if (run.store[segment] === ZEROS) return nothing;
+  const low = yield* barrierAbove(matcher, run, stores, start, end);
+  if (low >= end) return nothing;
+  const high = yield* barrierBelow(matcher, run, stores, end, low);
+  return high > low ? { low, high } : nothing;
 }

@@ -5,8 +5,7 @@ import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import type { MemoryMapFact } from '../../../shared/facts/index.ts';
 import { displayText } from '../../../shared/text.ts';
 import { appendCustody, listCheckpoints, type CaseFile } from '../../casefile/index.ts';
-import { compilePatterns, type CompiledPattern, type PatternText } from '../../analysis/search/pattern.ts';
-import { canBeOnly, fixedCanBeOnly } from '../../analysis/search/only-byte.ts';
+import { compilePatterns, type PatternText } from '../../analysis/search/pattern.ts';
 import { readRun, segmentAt, ZEROS } from '../../analysis/search/space.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
@@ -14,17 +13,16 @@ import { createHitStore, type Hit, type HitPlace, type HitStore } from './hit-st
 import { createMemberFinder, type MemberFinder } from './member-at.ts';
 import { openStores, type OpenStores } from './open-stores.ts';
 import { ripgrepPath } from './ripgrep.ts';
-import { drive, runSearch } from './run-search.ts';
+import { runSearch } from './run-search.ts';
+import { drive } from './search-run.ts';
 import { searchSpaces, type SearchSpace } from './search-spaces.ts';
 
 type StartInput = CallInput<'search.start'>;
-type SearchEngine = 'ripgrep' | 'scanner';
 
 interface CaseSearch {
   readonly job: string;
   readonly patterns: readonly PatternText[];
   readonly connection: CaseFile;
-  engine: SearchEngine;
   complete: boolean;
   found: Found | null; // null until the spaces are known
 }
@@ -64,7 +62,6 @@ export function startSearch(state: EngineState, input: StartInput): { job: strin
   const search: Omit<CaseSearch, 'job'> = {
     patterns: input.patterns,
     connection,
-    engine: 'scanner',
     complete: false,
     found: null,
   };
@@ -75,14 +72,14 @@ export function startSearch(state: EngineState, input: StartInput): { job: strin
       throw new PermafrostError(evidenceError('cancelled', 'the search was cancelled'));
     const hits = createHitStore(spaces);
     search.found = { spaces, stores, hits, members: createMemberFinder(state, stores) };
-    const ripgrep = input.engine === 'scanner' ? null : chooseRipgrep(spaces, patterns);
-    search.engine = ripgrep === null ? 'scanner' : 'ripgrep';
+    const alone = input.engine === 'scanner' || isLittle(spaces);
     await runSearch({
       spaces,
       stores,
       patterns,
       hits,
-      ripgrep,
+      ripgrep: alone ? null : ripgrepPath(),
+      threads: alone ? 'never' : 'where they pay',
       signal: control.signal,
       progress: (doneBytes, totalBytes) => control.progress({ stage: 'searching', doneBytes, totalBytes }),
     });
@@ -185,9 +182,9 @@ function find(state: EngineState, name: string): CaseSearch {
   return search;
 }
 
-function stateOf({ found, complete, engine }: CaseSearch): CallOutput<'search.state'> {
+function stateOf({ found, complete }: CaseSearch): CallOutput<'search.state'> {
   const { count = 0, places = 0, full = false } = found?.hits ?? {};
-  return { count, places, complete, full, engine };
+  return { count, places, complete, full };
 }
 
 function describe({ spaces, stores, hits, members }: Found, index: number, context: number): SearchHit {
@@ -280,8 +277,8 @@ function logSearch(connection: CaseFile, input: StartInput, checkpoints: readonl
   });
 }
 
-/** The binary, unless there is little to search, or it could not tell all matches. */
-function chooseRipgrep(spaces: readonly SearchSpace[], patterns: readonly CompiledPattern[]): string | null {
+/** Whether there is too little to search for other threads and programs to pay. */
+function isLittle(spaces: readonly SearchSpace[]): boolean {
   let bytes = 0;
   for (const { runs } of spaces) {
     for (const run of runs) {
@@ -291,12 +288,7 @@ function chooseRipgrep(spaces: readonly SearchSpace[], patterns: readonly Compil
       }
     }
   }
-  if (bytes < SCANNER_BYTES) return null;
-  // It prints a match line by line and leaves out empty lines: one of nothing but newlines is not told.
-  const silent = patterns.some((pattern) =>
-    pattern.kind === 'fixed' ? fixedCanBeOnly(pattern.fixed, 0x0a) : canBeOnly(pattern.node, 0x0a),
-  );
-  return silent ? null : ripgrepPath();
+  return bytes < SCANNER_BYTES;
 }
 
 function breatheOnce(signal: AbortSignal): () => Promise<void> {

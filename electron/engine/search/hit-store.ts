@@ -24,6 +24,8 @@ export interface Hit {
 export interface HitStore {
   readonly count: number;
   readonly places: number;
+  /** Hits that are kept at most. */
+  readonly maximum: number;
   /** A limit was reached: there are more hits than these. */
   readonly full: boolean;
   /** False where it is full. The same occurrence is told once. */
@@ -45,6 +47,8 @@ export function createHitStore(spaces: readonly Space[], hitsMaximum: number = H
   const placeNext = numbers(Int32Array);
   /** By store, by offset of the first byte: the last hit there. */
   let byStart: Map<number, number>[] = [];
+  /** Hits that begin in zeros, by space, run and position. */
+  let inZeros = new Map<string, number>();
   let full = false;
   let order: Uint32Array | null = null;
 
@@ -64,7 +68,14 @@ export function createHitStore(spaces: readonly Space[], hitsMaximum: number = H
     let before = -1;
     let starts: Map<number, number> | undefined;
     let offset = 0;
-    if (store !== ZEROS) {
+    let zeros = '';
+    if (store === ZEROS) {
+      zeros = `${space} ${run} ${position}`;
+      before = inZeros.get(zeros) ?? -1;
+      for (let hit = before; hit >= 0; hit = sameStart.at(hit)) {
+        if (pattern.at(hit) === patternIndex && length.at(hit) === bytes) return true;
+      }
+    } else {
       offset = owner.offset[segment]! + (position - owner.at[segment]!);
       starts = byStart[store] ??= new Map();
       before = starts.get(offset) ?? -1;
@@ -86,6 +97,7 @@ export function createHitStore(spaces: readonly Space[], hitsMaximum: number = H
     lastPlace.push(place);
     sameStart.push(before);
     starts?.set(offset, pattern.length - 1);
+    if (zeros !== '') inZeros.set(zeros, pattern.length - 1);
     return true;
   }
 
@@ -153,6 +165,7 @@ export function createHitStore(spaces: readonly Space[], hitsMaximum: number = H
     get places() {
       return placeSpace.length;
     },
+    maximum: hitsMaximum,
     get full() {
       return full;
     },
@@ -163,6 +176,7 @@ export function createHitStore(spaces: readonly Space[], hitsMaximum: number = H
     },
     sort() {
       byStart = [];
+      inZeros = new Map();
       for (let hit = 0; hit < pattern.length; hit++) sortPlaces(hit);
       let sorted = true;
       for (let hit = 1; sorted && hit < pattern.length; hit++) sorted = compare(hit - 1, hit) <= 0;

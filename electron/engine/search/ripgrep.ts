@@ -1,6 +1,6 @@
 /** ripgrep as a child process: it nominates places in a store; what they are in memory is found out here. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 
@@ -9,12 +9,15 @@ export type Nominated = (offset: number, length: number) => boolean | void;
 
 export interface Nomination {
   readonly path: string;
+  readonly size: number;
   /** Regular expressions, a line each; as ripgrepFixed() and ripgrepRegex() make them. */
   readonly expressions: readonly string[];
   readonly spansLines: boolean;
   readonly signal: AbortSignal;
   /** Called after each piece of output, to let others work. */
   readonly breathe: () => Promise<void>;
+  /** How many bytes are searched so far; told now and then, whether there are matches or not. */
+  readonly scanned: (bytes: number) => void;
 }
 
 let binary: string | null | undefined;
@@ -86,6 +89,9 @@ export async function nominate(program: string, nomination: Nomination, found: N
   child.stdin!.on('error', () => {}); // it may end before it has read all
   child.stdin!.end(`${nomination.expressions.join('\n')}\n`);
   let enough = false;
+  const watch = setInterval(() => {
+    nomination.scanned(Math.min(nomination.size, mappedBytes(child.pid)));
+  }, WATCH_MS);
   try {
     const read = createOutputReader(nomination.spansLines);
     for await (const piece of child.stdout as AsyncIterable<Buffer>) {
@@ -105,8 +111,24 @@ export async function nominate(program: string, nomination: Nomination, found: N
       throw new PermafrostError(evidenceError('io', `ripgrep could not search: ${reason.slice(0, 300)}`));
     }
   } finally {
+    clearInterval(watch);
     kill();
     signal.removeEventListener('abort', kill);
+  }
+}
+
+const WATCH_MS = 100;
+const PAGE_BYTES = 4096;
+
+/**
+ * Bytes of files that a process has touched in its mappings: ripgrep reads a store through one, from its beginning
+ * on. 0 where the system does not tell (`/proc/PID/statm`, its third number; Linux).
+ */
+function mappedBytes(pid: number | undefined): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[2]) * PAGE_BYTES;
+  } catch {
+    return 0;
   }
 }
 

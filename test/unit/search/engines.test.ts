@@ -14,6 +14,7 @@ import { createHitStore } from '../../../electron/engine/search/hit-store.ts';
 import type { OpenStores } from '../../../electron/engine/search/open-stores.ts';
 import { ripgrepPath } from '../../../electron/engine/search/ripgrep.ts';
 import { runSearch } from '../../../electron/engine/search/run-search.ts';
+import type { SearchRun } from '../../../electron/engine/search/search-run.ts';
 import { canBeOnly, fixedCanBeOnly } from '../../../electron/analysis/search/only-byte.ts';
 import { expressions, javascriptMatches } from './expressions.ts';
 
@@ -74,11 +75,12 @@ async function search(
   stores: OpenStores,
   patterns: readonly CompiledPattern[],
   program: string | null,
+  threads: SearchRun['threads'] = 'never',
 ) {
   const spaces: Space[] = layout.map((pieces) => ({ runs: runsOf(pieces) }));
   const hits = createHitStore(spaces);
   const signal = new AbortController().signal;
-  await runSearch({ spaces, stores, patterns, hits, ripgrep: program, signal, progress: () => {} });
+  await runSearch({ spaces, stores, patterns, hits, ripgrep: program, threads, signal, progress: () => {} });
   hits.sort();
   const found: string[] = [];
   const keys: string[] = [];
@@ -166,21 +168,35 @@ function ripgrepTellsAll(patterns: readonly CompiledPattern[]): boolean {
   );
 }
 
+/** Threads cost more to start than all else: not every case has them. */
 async function compare(
   layout: Layout,
   stores: readonly Uint8Array[],
   patterns: readonly PatternText[],
+  withThreads = false,
 ): Promise<void> {
   const compiled = compilePatterns(patterns);
   const opened = openArrays(stores, 'case');
   const truth = expected(layout, stores, patterns);
   const scanned = await search(layout, opened, compiled, null);
   expect(difference(scanned.found, truth)).toEqual(NO_DIFFERENCE);
+  if (withThreads) {
+    const threaded = await search(layout, opened, compiled, ripgrep, 'always');
+    expect(difference(threaded.found, truth)).toEqual(NO_DIFFERENCE);
+    expect(threaded.keys.join('\n') === scanned.keys.join('\n')).toBe(true);
+  }
   if (!ripgrepTellsAll(compiled)) return;
   const nominated = await search(layout, opened, compiled, ripgrep);
   expect(difference(nominated.found, truth)).toEqual(NO_DIFFERENCE);
   expect(nominated.keys.join('\n') === scanned.keys.join('\n')).toBe(true);
 }
+
+/** In address order, by ripgrep, by threads. */
+const WAYS: readonly [program: string | null, threads: SearchRun['threads']][] = [
+  [null, 'never'],
+  [ripgrep, 'never'],
+  [null, 'always'],
+];
 
 const NO_DIFFERENCE = { missed: [], invented: [] };
 
@@ -216,7 +232,7 @@ describe('memory search, in address order and by nomination', () => {
         layouts,
         fc.array(storeBytes, { minLength: STORES, maxLength: STORES }),
         fc.array(fixed, { minLength: 2, maxLength: 8 }),
-        compare,
+        (layout, stores, patterns) => compare(layout, stores, patterns),
       ),
       { numRuns: 120 },
     );
@@ -234,6 +250,22 @@ describe('memory search, in address order and by nomination', () => {
     );
   }, 120_000);
 
+  it('finds the same by threads that scan the stores', async () => {
+    const patterns = fc.oneof(
+      expressions.map((value) => [{ kind: 'regex' as const, value }]),
+      fc.array(fixed, { minLength: 1, maxLength: 8 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        layouts,
+        fc.array(storeBytes, { minLength: STORES, maxLength: STORES }),
+        patterns,
+        (layout, stores, some) => compare(layout, stores, some, true),
+      ),
+      { numRuns: 8 },
+    );
+  }, 120_000);
+
   it('finds the true matches on both sides of a false border that a raw match lies across', async () => {
     // In the store: ...START-xxSTART-yyEND...; in memory the two halves are far apart, or the other way round.
     const store = Uint8Array.from(Buffer.from('....START-xx|START-yyEND....', 'latin1'));
@@ -241,8 +273,8 @@ describe('memory search, in address order and by nomination', () => {
     const first: Piece = { gap: 0, store: 0, offset: 0, length: half };
     const second: Piece = { gap: 5, store: 0, offset: half, length: store.length - half };
     const pattern: PatternText = { kind: 'regex', value: 'START-[^\\x2e]*END|STA' };
-    await compare([[first, second]], [store, store], [pattern]);
-    await compare([[second, { ...first, gap: 0 }]], [store, store], [pattern]);
+    await compare([[first, second]], [store, store], [pattern], true);
+    await compare([[second, { ...first, gap: 0 }]], [store, store], [pattern], true);
     const apart = expected([[first, second]], [store, store], [pattern]);
     expect(apart).toEqual(['pattern 0 space 0 at 18 length 11', 'pattern 0 space 0 at 4 length 3']);
   });
@@ -267,9 +299,9 @@ describe('memory search, in address order and by nomination', () => {
       '[ab]+?c',
       '(?:a|\\n)+@',
     ]) {
-      await compare([layout], [bytes], [{ kind: 'regex', value }]);
+      await compare([layout], [bytes], [{ kind: 'regex', value }], true);
     }
-    await compare([layout], [bytes], [{ kind: 'text', value: 'aba' }]);
+    await compare([layout], [bytes], [{ kind: 'text', value: 'aba' }], true);
     await compare(
       [layout],
       [bytes],
@@ -277,8 +309,9 @@ describe('memory search, in address order and by nomination', () => {
         { kind: 'hex', value: '61 ?? 00 00' },
         { kind: 'text', value: 'abc' },
       ],
+      true,
     );
-  }, 60_000);
+  }, 240_000);
 
   it('tells shared bytes once, with each address space that shows them', async () => {
     const store = Uint8Array.from(Buffer.from('....needle....', 'latin1'));
@@ -291,12 +324,13 @@ describe('memory search, in address order and by nomination', () => {
         { ...whole, gap: 0, offset: 7, length: 7 },
       ],
     ];
-    for (const program of [null, ripgrep]) {
+    for (const [program, threads] of WAYS) {
       const { found, keys } = await search(
         layout,
         openArrays([store], 'shared'),
         compilePatterns([{ kind: 'text', value: 'needle' }]),
         program,
+        threads,
       );
       expect(found).toHaveLength(3);
       expect(keys).toEqual(['0 0 4,1 0 4,2 0 4']);
@@ -306,7 +340,7 @@ describe('memory search, in address order and by nomination', () => {
   it('stops at the limit on hits and says so', async () => {
     const store = new Uint8Array(1000).fill(0x61);
     const spaces: Space[] = [{ runs: runsOf([{ gap: 0, store: 0, offset: 0, length: 1000 }]) }];
-    for (const program of [null, ripgrep]) {
+    for (const [program, threads] of WAYS) {
       const hits = createHitStore(spaces, 10);
       await runSearch({
         spaces,
@@ -314,6 +348,7 @@ describe('memory search, in address order and by nomination', () => {
         patterns: compilePatterns([{ kind: 'text', value: 'a' }]),
         hits,
         ripgrep: program,
+        threads,
         signal: new AbortController().signal,
         progress: () => {},
       });
@@ -324,7 +359,7 @@ describe('memory search, in address order and by nomination', () => {
   it('ends with "cancelled" when it is told to', async () => {
     const store = new Uint8Array(100).fill(0x61);
     const spaces: Space[] = [{ runs: runsOf([{ gap: 0, store: 0, offset: 0, length: 100 }]) }];
-    for (const program of [null, ripgrep]) {
+    for (const [program, threads] of WAYS) {
       const abort = new AbortController();
       abort.abort();
       const run = runSearch({
@@ -333,6 +368,7 @@ describe('memory search, in address order and by nomination', () => {
         patterns: compilePatterns([{ kind: 'text', value: 'a' }]),
         hits: createHitStore(spaces),
         ripgrep: program,
+        threads,
         signal: abort.signal,
         progress: () => {},
       });

@@ -1,0 +1,202 @@
+/** A regular expression, searched in the stores and carried over to the address spaces. */
+import { planRegex } from '../../analysis/search/chunk-matcher.ts';
+import { canBeOnly } from '../../analysis/search/only-byte.ts';
+import { scanRunRegex, type RegexMatcher } from '../../analysis/search/regex-matcher.ts';
+import type { RegexNode } from '../../analysis/search/regex-node.ts';
+import { ripgrepExpression, spansLines } from '../../analysis/search/ripgrep-pattern.ts';
+import { indexStore, sweepStore, type StoreSweep } from '../../analysis/search/store-index.ts';
+import { trustedPart, type TrustedPart } from '../../analysis/search/trusted-parts.ts';
+import { nominate } from './ripgrep.ts';
+import { sampleOf, scanStores, type ScanChunks } from './scan-stores.ts';
+import { drive, storesOf, type Breathe, type Meter, type SearchRun } from './search-run.ts';
+
+export interface NumberedRegex {
+  readonly index: number;
+  readonly node: RegexNode;
+  readonly matcher: RegexMatcher;
+}
+
+/** False where neither ripgrep nor the threads can do it. */
+export async function searchRegexInStores(
+  search: SearchRun,
+  chunks: ScanChunks,
+  regex: NumberedRegex,
+  meter: Meter,
+  breathe: Breathe,
+): Promise<boolean> {
+  const { ripgrep } = search;
+  const shown = createShown(search, regex, breathe);
+  let windows: Promise<void> | null = null;
+  if (search.threads !== 'never') {
+    const sample = sampleOf(chunks, search.stores);
+    const plan = planRegex(regex.index, regex.node, sample.odds);
+    if (plan !== null && (search.threads === 'always' || sample.suits(plan))) {
+      windows = searchWindows(search, regex, shown, breathe);
+      meter.of(chunks.bytes);
+      let done = 0;
+      const options = {
+        plan,
+        chunks,
+        stores: search.stores,
+        hitsMaximum: search.hits.maximum,
+        signal: search.signal,
+        breathe,
+        scanned: (bytes: number) => meter.at((done += bytes)),
+      };
+      const scan = scanStores(options, (store, _, offset, length) => shown.show(store, offset, length));
+      const [able] = await Promise.all([scan, windows]);
+      if (able) return true;
+    }
+  }
+  // It tells matches line by line and leaves out empty lines: one of nothing but newlines would be missed.
+  if (ripgrep === null || canBeOnly(regex.node, 0x0a)) return false;
+  windows ??= searchWindows(search, regex, shown, breathe);
+  await Promise.all([byRipgrep(search, ripgrep, regex, shown, meter, breathe), windows]);
+  return true;
+}
+
+async function byRipgrep(
+  search: SearchRun,
+  ripgrep: string,
+  regex: NumberedRegex,
+  shown: Shown,
+  meter: Meter,
+  breathe: Breathe,
+): Promise<void> {
+  const expressions = [ripgrepExpression(regex.node)];
+  const multiline = spansLines(regex.node);
+  const stores = storesOf(search.spaces);
+  meter.of(stores.reduce((sum, store) => sum + search.stores.files[store]!.size, 0));
+  let before = 0;
+  shown.again();
+  for (const store of stores) {
+    const { path, size } = search.stores.files[store]!;
+    let told: number[] = []; // offset and length of each, until they are shown
+    const showTold = async (): Promise<void> => {
+      const now = told;
+      told = [];
+      for (let at = 0; at < now.length && !search.hits.full; at += 2) {
+        await shown.show(store, now[at]!, now[at + 1]!);
+      }
+      await breathe();
+    };
+    const nomination = {
+      path,
+      size,
+      expressions,
+      spansLines: multiline,
+      signal: search.signal,
+      breathe: showTold,
+      scanned: (bytes: number) => meter.at(before + bytes),
+    };
+    await nominate(ripgrep, nomination, (offset, length) => {
+      told.push(offset, length);
+      return search.hits.full;
+    });
+    await showTold();
+    if (search.hits.full) return;
+    before += size;
+  }
+}
+
+/** Carries raw matches over: those that lie within a trusted part are matches in address order. */
+interface Shown {
+  /** By ascending store and offset; length -1: not known. True where the hits are full. */
+  show(store: number, offset: number, length: number): Promise<boolean>;
+  /** What is shown next begins at the first store again. */
+  again(): void;
+  trusted(space: number, run: number, segment: number): Promise<TrustedPart>;
+}
+
+function createShown(search: SearchRun, regex: NumberedRegex, breathe: Breathe): Shown {
+  let sweep: { readonly store: number; readonly of: StoreSweep } | null = null;
+  /** [space][run]: low and high of each segment, NaN where not known yet. */
+  const known = search.spaces.map((): (Float64Array | undefined)[] => []);
+  const places: number[] = []; // space, run, position, segment of each
+
+  async function trusted(space: number, index: number, segment: number): Promise<TrustedPart> {
+    const run = search.spaces[space]!.runs[index]!;
+    const parts = (known[space]![index] ??= new Float64Array(2 * run.at.length).fill(NaN));
+    const low = parts[2 * segment]!;
+    if (!Number.isNaN(low)) return { low, high: parts[2 * segment + 1]! };
+    const part = await drive(trustedPart(regex.matcher, run, search.stores, segment), breathe);
+    parts[2 * segment] = part.low;
+    parts[2 * segment + 1] = part.high;
+    return part;
+  }
+
+  return {
+    trusted,
+    again: () => (sweep = null),
+    async show(store, offset, length) {
+      if (sweep?.store !== store) sweep = { store, of: sweepStore(indexStore(search.spaces, store)) };
+      places.length = 0;
+      sweep.of.show(offset, offset + Math.max(length, 1), (...place) => void places.push(...place));
+      for (let at = 0; at < places.length; at += 4) {
+        const [space, run, position, segment] = places.slice(at, at + 4) as [number, number, number, number];
+        const { low, high } = await trusted(space, run, segment);
+        if (position < low || position + Math.max(length, 1) > high) continue;
+        const bytes = length < 0 ? lengthAt(search, regex, space, run, position, high) : length;
+        search.hits.add(regex.index, bytes, space, run, position);
+      }
+      return search.hits.full;
+    },
+  };
+}
+
+/** Searches what is not trusted, in address order. */
+async function searchWindows(
+  search: SearchRun,
+  regex: NumberedRegex,
+  shown: Shown,
+  breathe: Breathe,
+): Promise<void> {
+  for (const [space, { runs }] of search.spaces.entries()) {
+    for (const [index, run] of runs.entries()) {
+      let open = 0; // where the window that is being made begins
+      for (let segment = 0; segment < run.at.length; segment++) {
+        if (search.hits.full) return;
+        const { low, high } = await shown.trusted(space, index, segment);
+        if (high <= low) continue;
+        if (low > open) await drive(regexWindow(search, regex, space, index, open, low), breathe);
+        open = high;
+        await breathe();
+      }
+      if (open < run.length) await drive(regexWindow(search, regex, space, index, open, run.length), breathe);
+    }
+  }
+}
+
+/** Matches that lie in [from, to) of a run, in address order. */
+export function regexWindow(
+  search: SearchRun,
+  regex: NumberedRegex,
+  space: number,
+  index: number,
+  from: number,
+  to: number,
+): Generator<number> {
+  const run = search.spaces[space]!.runs[index]!;
+  return scanRunRegex(regex.matcher, run, search.stores, from, to, (position, length) => {
+    return !search.hits.add(regex.index, length, space, index, position);
+  });
+}
+
+/** Length of the match that begins at a trusted position. */
+function lengthAt(
+  search: SearchRun,
+  regex: NumberedRegex,
+  space: number,
+  index: number,
+  position: number,
+  high: number,
+): number {
+  const run = search.spaces[space]!.runs[index]!;
+  let bytes = 0;
+  const scan = scanRunRegex(regex.matcher, run, search.stores, position, high, (_, length) => {
+    bytes = length;
+    return true;
+  });
+  while (scan.next().done !== true);
+  return bytes;
+}
