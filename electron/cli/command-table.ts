@@ -1,6 +1,7 @@
 /** Every command of the command line. A command is a row here and a file in commands/. */
 import { filesCommand } from './commands/files.ts';
 import { timelineCommand } from './commands/timeline.ts';
+import { annotationsCommand } from './commands/annotations.ts';
 import { chainCommand } from './commands/chain.ts';
 import { digestCommand } from './commands/digest.ts';
 import { diffCommand } from './commands/diff.ts';
@@ -17,6 +18,7 @@ import { memorySearchCommand } from './commands/memory-search.ts';
 import { memoryStringsCommand } from './commands/memory-strings.ts';
 import { memoryYaraCommand } from './commands/memory-yara.ts';
 import { netCommand } from './commands/net.ts';
+import { reportCommand } from './commands/report.ts';
 import { showCommand } from './commands/show.ts';
 
 export interface Command {
@@ -47,6 +49,8 @@ export const COMMANDS: readonly Command[] = [
   seriesCommand,
   timelineCommand,
   filesCommand,
+  reportCommand,
+  annotationsCommand,
 ];
 
 export function findCommand(

@@ -4,6 +4,7 @@ import type { ListRow } from '../../shared/api/index.ts';
 import { PermafrostError, evidenceError } from '../../shared/errors.ts';
 import { matchRow, parseQuery } from '../../shared/query/index.ts';
 import { openDerivedList, type DerivedList, type DerivedRows } from './derived-list.ts';
+import { markRows } from './annotations/marked-rows.ts';
 import type { EngineState } from './engine-state.ts';
 import { caseFiles, fileRows } from './files/case-files.ts';
 import { caseTimeline, eventRows } from './timeline/case-timeline.ts';
@@ -30,12 +31,16 @@ export function openDerived(state: EngineState, list: DerivedListName, input: De
   return openDerivedList(list, ROWS[list](state, input.checkpoints), {
     equals: input.equals,
     sort: input.sort,
-    filter: queryFilter(input.filter, list),
+    filter: queryFilter(state, input.filter, list),
   });
 }
 
 /** A query of the query bar as a test of rows; undefined where there is none. */
-export function queryFilter(text: string | undefined, list: string): ((row: ListRow) => boolean) | undefined {
+export function queryFilter(
+  state: EngineState,
+  text: string | undefined,
+  list: string,
+): ((row: ListRow) => boolean) | undefined {
   if (text === undefined || text.trim() === '') return undefined;
   const parsed = parseQuery(text);
   if (!parsed.ok) {
@@ -44,5 +49,7 @@ export function queryFilter(text: string | undefined, list: string): ((row: List
     );
   }
   const node = parsed.value;
-  return (row) => matchRow(node, row.cells, list);
+  const mark = markRows(state.case(), list, node);
+  if (mark === null) return (row) => matchRow(node, row.cells, list);
+  return (row) => matchRow(node, mark(row).cells, list);
 }

@@ -1,6 +1,7 @@
 /** Columns that a query reads of a list, so that the case decodes no others; undefined: all of them. */
 import { LISTS } from '../../shared/api/index.ts';
 import { parseQuery, type QueryNode } from '../../shared/query/index.ts';
+import { isMarkColumn } from './annotations/marked-rows.ts';
 import { hasMaskedCells } from './mask-secrets.ts';
 
 export function filterColumns(query: string, list: string): readonly string[] | undefined {
@@ -20,6 +21,7 @@ function addFields(node: QueryNode, names: ReadonlyMap<string, string>, read: Se
   if (node.kind === 'word') return false;
   if (node.kind === 'not') return addFields(node.child, names, read);
   if (node.kind === 'compare') {
+    if (isMarkColumn(node.field)) return true; // no column of the list
     const name = names.get(node.field.toLowerCase());
     if (name !== undefined) read.add(name);
     return name !== undefined;

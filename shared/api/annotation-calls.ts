@@ -21,6 +21,9 @@ export const ANNOTATION_COUNTS = {
   savedSearch: 10_000,
 } as const;
 
+/** What a query can ask of the rows of any list beside their own columns. */
+export const MARK_COLUMNS = ['tag', 'note', 'bookmark'] as const;
+
 /**
  * What annotations are attached to: a row of a list, or a range of bytes: `memory_range` with the key
  * PID/ADDRESS/LENGTH (ADDRESS as 16 hex digits), `byte_range` with EVIDENCE/MEMBER/OFFSET/LENGTH.

@@ -13,7 +13,7 @@ const ROWS_OF_ONE_RANGE = 5000;
 export const listHandlers: Handlers<'list.open' | 'list.range' | 'list.find' | 'list.close'> = {
   'list.open'(state, input) {
     if (isDerivedList(input.list)) return openWorkedOut(state, input.list, input);
-    const filter = queryFilter(input.filter, input.list);
+    const filter = queryFilter(state, input.filter, input.list);
     const handle = openList(state.case(), {
       list: input.list,
       checkpoints: input.checkpoints?.map((id) => state.checkpoint(id).id) ?? null,

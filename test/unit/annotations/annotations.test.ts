@@ -154,6 +154,32 @@ describe('what the examiner writes', () => {
   });
 });
 
+describe('queries over marked rows', () => {
+  it('find rows of any list by tag, note and bookmark, beside their own columns', async () => {
+    const { job } = await client.call('import.sample', {});
+    await client.call('job.result', { job });
+    const id = (await client.call('case.summary', {}))!.checkpoints[0]!.id;
+    const process = (pid: number): { kind: string; checkpoint: string; key: string } => ({
+      kind: 'process',
+      checkpoint: id,
+      key: String(pid),
+    });
+    await client.call('tag.set', { targets: [process(15), process(17)], name: 'suspicious', on: true });
+    await client.call('note.save', { uuid: null, target: process(17), text: 'the shell of the attacker' });
+    const keys = async (list: string, filter: string): Promise<string[]> => {
+      const { handle, count } = await client.call('list.open', { list, checkpoints: null, filter });
+      const { rows } = await client.call('list.range', { handle, from: 0, to: count });
+      return rows.map(({ key }) => key);
+    };
+    expect(await keys('process', 'tag:suspicious')).toEqual(['15', '17']);
+    expect(await keys('process', 'tag:susp* and comm:bash')).toEqual(['17']);
+    expect(await keys('process', 'note:*attacker')).toEqual(['17']);
+    expect(await keys('process', 'not tag:* and pid<17')).not.toContain('15');
+    expect(await keys('thread', 'tag:*')).toEqual([]);
+    expect(await keys('event', 'note:*')).toEqual([]);
+  });
+});
+
 describe('its entries in the custody log', () => {
   it('name each change and what it undid; the words are commitments', () => {
     const c = newCase();

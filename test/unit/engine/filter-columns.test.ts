@@ -6,6 +6,7 @@ test.each([
   ['ReceiveQueue>10', 'socket', ['receiveQueue']],
   ['listen', 'socket', undefined], // a bare word reads every column
   ['state:LISTEN or listen', 'socket', undefined],
+  ['tag:suspicious and state:LISTEN', 'socket', ['state']],
   ['nonsense:1', 'socket', undefined],
   ['name:DB_*', 'environment', undefined], // masking looks at the entry
   ['a:b', '__proto__', undefined],
