@@ -20,6 +20,7 @@ const PATH_CHECKS: Partial<Record<CallName, (input: PathInput, known: KnownPaths
   'carve.start': ({ path }, { chosen }) => path === undefined || chosen.has('export-folder', path),
   'core.start': ({ path }, { chosen }) => path !== undefined && chosen.has('export-file', path),
   'hash-list.load': ({ path }, { chosen }) => path !== undefined && chosen.has('import', path),
+  'report.write': ({ path }, { chosen }) => path !== undefined && chosen.has('export-file', path),
   'import.start': ({ paths }, { chosen }) => paths?.every((path) => chosen.has('import', path)) === true,
 };
 

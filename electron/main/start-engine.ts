@@ -1,6 +1,8 @@
 /** Starts an engine's process. */
+import { app } from 'electron';
 import { spawn, type ChildProcess } from 'node:child_process';
 import process from 'node:process';
+import { PRINTER_VARIABLE } from '../../shared/api/host-protocol.ts';
 import { EngineHost } from './engine-host.ts';
 import { engineLocation } from './engine-location.ts';
 
@@ -25,8 +27,16 @@ function spawnEngine(): ChildProcess {
   });
 }
 
-/** The engine's environment without what would change how its Node runs. */
+/** The engine's environment without what would change how its Node runs; it prints reports with this program. */
 function engineEnvironment(): NodeJS.ProcessEnv {
   const ours = new Set(['NODE_OPTIONS', 'NODE_PATH', 'NODE_V8_COVERAGE', 'ELECTRON_RUN_AS_NODE']);
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.has(name)));
+  const given = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.has(name)));
+  const printer = [
+    process.execPath,
+    ...(app.commandLine.hasSwitch('no-sandbox') ? ['--no-sandbox'] : []),
+    ...(app.isPackaged ? [] : [app.getAppPath()]),
+    // What was accepted for this window holds for its printer.
+    ...(app.commandLine.hasSwitch('allow-no-sandbox') ? ['--allow-no-sandbox'] : []),
+  ];
+  return { ...given, [PRINTER_VARIABLE]: JSON.stringify(printer) };
 }

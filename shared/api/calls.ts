@@ -14,6 +14,7 @@ import { CARVE_CALLS } from './carve-calls.ts';
 import { CHAIN_CALLS } from './chain-calls.ts';
 import { SEARCH_CALLS } from './search-calls.ts';
 import { MEMORY_CALLS } from './memory-calls.ts';
+import { REPORT_CALLS } from './report-calls.ts';
 import { GRAPH_CALLS } from './graph-calls.ts';
 import { cellValue, errorValue, listRow, sha256Hex, textValue } from './values.ts';
 
@@ -110,6 +111,7 @@ export const CALLS = {
   ...FILES_CALLS,
   ...GRAPH_CALLS,
   ...MEMORY_CALLS,
+  ...REPORT_CALLS,
   'engine.hello': call(
     'Versions of the engine, for the status bar and bug reports.',
     none,

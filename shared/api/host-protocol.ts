@@ -64,3 +64,9 @@ export class EventOutbox {
     }
   }
 }
+
+/**
+ * Variable of the engine's environment: a JSON array of the program and its arguments that print a report, followed
+ * by `--print-report INPUT OUTPUT FOOTER`. The window names itself in it.
+ */
+export const PRINTER_VARIABLE = 'PERMAFROST_PRINTER';

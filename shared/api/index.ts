@@ -7,6 +7,7 @@ export * from './compare-calls.ts';
 export * from './image-calls.ts';
 export * from './sql-calls.ts';
 export * from './memory-calls.ts';
+export * from './report-calls.ts';
 export * from './search-calls.ts';
 export * from './client.ts';
 export * from './bridge.ts';

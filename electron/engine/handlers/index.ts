@@ -16,6 +16,7 @@ import { importHandlers } from './import.ts';
 import { listHandlers } from './lists.ts';
 import { searchHandlers } from './search.ts';
 import { memoryHandlers } from './memory.ts';
+import { reportHandlers } from './report.ts';
 import { showHandlers } from './show.ts';
 import { timelineHandlers } from './timeline.ts';
 
@@ -42,5 +43,6 @@ export const HANDLERS: Handlers<CallName> = {
   ...sqlHandlers,
   ...compareHandlers,
   ...memoryHandlers,
+  ...reportHandlers,
   ...searchHandlers,
 };

@@ -104,6 +104,7 @@ th { font-weight: 600; }
 .place { font-size: 8pt; color: var(--quiet); margin-bottom: 1.4mm; overflow-wrap: anywhere; }
 .place code { color: var(--ink); }
 .passage { margin-top: 2mm; }
+.passage + .place, pre + .place { break-before: avoid; }
 .passage > .place:first-child { break-after: avoid; margin-bottom: 0.8mm; }
 .missing { border: 0.3mm dashed var(--line); padding: 1mm 2mm; font-size: 8.6pt; }
 .note { margin-bottom: 4mm; padding-left: 4mm; border-left: 0.5mm solid var(--faint); break-inside: avoid; }

@@ -1,0 +1,75 @@
+/** The report of the open case: collected, written as HTML, printed. */
+import { readAnnotations, readReportDraft } from '../../casefile/index.ts';
+import { EMPTY_DRAFT, type ReportDraft } from '../../../shared/api/report-calls.ts';
+import { describeError, toEvidenceError } from '../../../shared/errors.ts';
+import { reportHtml, type PageNumbers } from '../../evidence/report/build-report.ts';
+import { printedPages } from '../../evidence/report/page-numbers.ts';
+import type { ReportData } from '../../evidence/report/types.ts';
+import type { EngineState } from '../engine-state.ts';
+import { VERSION } from '../version.ts';
+import { collectReport } from './collect-report.ts';
+import { findPrinter, printHtml } from './printer.ts';
+
+export interface RenderOptions {
+  /** null: the draft of the case, an empty one where there is none. */
+  readonly draft?: ReportDraft | null;
+  /** By uuid, in this order; null: those marked for the report. */
+  readonly findings?: readonly string[] | null;
+  readonly includeSecrets?: boolean;
+  /** Of the key that the report will be signed with. */
+  readonly fingerprint?: string | null;
+  /** RFC 3339, UTC; absent: now. */
+  readonly exportedAt?: string;
+  /** Whether a PDF is wanted. */
+  readonly pdf: boolean;
+  /** What is done to the HTML before it is given out or printed: redaction. */
+  readonly filter?: (html: string) => string;
+}
+
+export interface RenderedReport {
+  readonly html: string;
+  readonly pdf: Uint8Array | null;
+  /** Why there is no PDF where one was wanted. */
+  readonly pdfReason: string | null;
+  readonly pages: number | null;
+  readonly findings: number;
+  readonly exhibits: number;
+}
+
+/** What a report of these options is made of. Throws 'not-found' for a finding that the case does not have. */
+export function reportData(state: EngineState, options: Omit<RenderOptions, 'pdf'>): ReportData {
+  const opened = state.case();
+  return collectReport(state, {
+    draft: options.draft ?? readReportDraft(opened)?.draft ?? EMPTY_DRAFT,
+    annotations: readAnnotations(opened),
+    findings: options.findings ?? null,
+    includeSecrets: options.includeSecrets ?? false,
+    fingerprint: options.fingerprint ?? null,
+    exportedAt: options.exportedAt ?? new Date().toISOString(),
+  });
+}
+
+/** The same case and options give the same HTML but for the time of the export. A failed print is a reason, no error. */
+export async function renderReport(state: EngineState, options: RenderOptions): Promise<RenderedReport> {
+  const data = reportData(state, options);
+  const filter = options.filter ?? ((html: string): string => html);
+  const html = filter(reportHtml(data));
+  const counts = {
+    findings: data.findings.length,
+    exhibits: data.findings.reduce((sum, finding) => sum + finding.shown.length, 0),
+  };
+  const without = { html, pdf: null, pages: null, ...counts };
+  if (!options.pdf) return { ...without, pdfReason: null };
+  const { printer, reason } = findPrinter();
+  if (printer === null) return { ...without, pdfReason: reason };
+  // The contents name pages, and pages are known once it is printed: the second print has them.
+  const withPages = (pages: PageNumbers): string | null =>
+    pages.size === 0 ? null : filter(reportHtml(data, pages));
+  const footer = `Permafrost ${VERSION} · case ${data.case.uuid} · digest ${data.case.digest.slice(0, 16)}…`;
+  try {
+    const pdf = await printHtml(printer, html, footer, (first) => withPages(printedPages(first).anchors));
+    return { html, pdf, pdfReason: null, pages: printedPages(pdf).count, ...counts };
+  } catch (caught) {
+    return { ...without, pdfReason: describeError(toEvidenceError(caught)) };
+  }
+}
