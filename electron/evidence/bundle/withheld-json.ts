@@ -1,0 +1,54 @@
+/**
+ * Values of environments inside JSON that stands in a text: a pod's last applied configuration in an annotation, a
+ * container's specification. Kubernetes writes `env: [{name, value}]`, OCI `env: ["NAME=value"]`.
+ */
+import { isHarmlessName } from './harmless-names.ts';
+
+const LONGEST = 2 ** 20;
+const DEEPEST = 64;
+
+/**
+ * The text with those values replaced by what `withhold` gives, written as compact JSON again; null where it is no
+ * JSON or has none, so that it stays as it was.
+ */
+export function withholdInJson(text: string, withhold: (value: string) => string): string | null {
+  if (text.length > LONGEST || !/^\s*[[{]/.test(text)) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  let withheld = false;
+  const replace = (name: string, inner: string): string => {
+    if (isHarmlessName(name) || inner === '') return inner;
+    withheld = true;
+    return withhold(inner);
+  };
+  const result = walk(value, false, replace, 0);
+  return withheld ? JSON.stringify(result) : null;
+}
+
+type Replace = (name: string, value: string) => string;
+
+function walk(value: unknown, inEnvironment: boolean, replace: Replace, depth: number): unknown {
+  if (value === null || typeof value !== 'object') {
+    if (!inEnvironment || typeof value !== 'string') return value;
+    const equals = value.indexOf('=');
+    const name = equals < 0 ? '' : value.slice(0, equals);
+    return value.slice(0, equals + 1) + replace(name, value.slice(equals + 1));
+  }
+  if (depth > DEEPEST) return null;
+  if (Array.isArray(value)) return value.map((inner) => walk(inner, inEnvironment, replace, depth + 1));
+  const name = (value as { name?: unknown }).name;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      inEnvironment && typeof inner === 'string'
+        ? key === 'name'
+          ? inner
+          : replace(key === 'value' && typeof name === 'string' ? name : key, inner)
+        : walk(inner, inEnvironment || /^(?:env|environ|environment)$/i.test(key), replace, depth + 1),
+    ]),
+  );
+}
