@@ -59,6 +59,7 @@ const ABOUT = new Set(
     'file files path dir directory folder name id type arn host hostname port ttl expiry expires expiration length ' +
     'size count min max timeout enabled policy algorithm alg header endpoint region user username url uri stdin ' +
     'days hours minutes seconds sock socket address ' +
+    'time re regex pattern prefix suffix class cb callback func helper license ' +
     'provider issuer audience mode format prompt hint version store manager backend parallelism limit budget'
   ).split(' '),
 );
@@ -81,7 +82,7 @@ const DENIALS = new Set([
 
 /** Words that say so only if the value looks like one. */
 const WEAK = new Set(
-  'key keys auth authorization cookie session sessionid sid csrf signature sig salt hmac seed cert license dsn jwt sas pat nonce'.split(
+  'key keys auth authorization cookie session sessionid sid csrf signature sig salt hmac seed cert dsn jwt sas pat nonce'.split(
     ' ',
   ),
 );
@@ -138,10 +139,15 @@ function wordsOf(name: string): string[] {
 export function namedSecret(name: string, value: string): string | null {
   const verdict = secretName(name);
   if (!verdict || isNoSecret(value)) return null;
-  if (verdict.weak) return looksRandom(value) ? verdict.kind : null;
+  if (verdict.weak) return looksRandom(value) && !areWords(value) ? verdict.kind : null;
   const words = name.toLowerCase();
   if (words.endsWith('pwd') && /^[/~]/.test(value)) return null; // a working directory
   if (words.includes('token') && /^[0-9]{1,6}$/.test(value)) return null; // a number of tokens
   if (words.endsWith('pass') && /^[0-9]$/.test(value)) return null; // a pass of several
   return verdict.kind;
+}
+
+/** `BSD-3-clause-variant`, `PART_NUMBER=ROCKET_0001`: words and numbers, joined. */
+function areWords(value: string): boolean {
+  return /^[A-Za-z]{2,24}(?:[-_.=+][A-Za-z]{1,24}|[-_.=+][0-9.]{1,6}\+?){1,12}$/.test(value);
 }

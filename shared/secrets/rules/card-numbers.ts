@@ -26,7 +26,7 @@ export const cardNumbers: SecretRule = {
       if (end < text.length && isGlued(text.charCodeAt(end))) continue;
       const digits = run.replace(/[ -]/g, '');
       if (!isCard(digits)) continue;
-      if (strict && (!GROUPS.test(run) || (run === digits && !COMMON.has(digits.length)) || !isVaried(digits))) continue;
+      if (strict && (!GROUPS.test(run) || (run === digits && !COMMON.has(digits.length)) || !isVaried(digits) || isList(run))) continue;
       found({ kind: 'card number', start: index, length: run.length });
     }
   },
@@ -35,6 +35,16 @@ export const cardNumbers: SecretRule = {
 /** A letter, `_`, `.`, `-` or another number's sign beside digits: part of something else (a hash, a version, a UUID). */
 function isGlued(code: number): boolean {
   return isWordCode(code) || code === 0x2e || code === 0x2b || code === 0x2f || code >= 0x80;
+}
+
+/** `5282 5281 5290 5293`: numbers of a list, one beside the other. */
+function isList(run: string): boolean {
+  const groups = run.split(/[ -]/);
+  return (
+    groups.length > 2 &&
+    new Set(groups).size === groups.length &&
+    new Set(groups.map((group) => group.slice(0, 2))).size === 1
+  );
 }
 
 /** Not the same digit over most of it, but for the numbers that are given for tests. */

@@ -35,15 +35,24 @@ export const passwordHashes: SecretRule = {
 export const netrc: SecretRule = {
   id: 'netrc',
   title: '.netrc: the password of a machine',
-  find({ text }, found) {
+  find({ text, strict }, found) {
     for (const { index, 0: all, 1: machine, 2: login, 3: value } of matchesOf(
       text,
-      /\b(?:machine[ \t]+([\w.:-]{1,128})|default)\s{1,8}(?:login|user)[ \t]{1,8}(\S{1,128})\s{1,8}(?:password|passwd)[ \t]{1,8}([^\s\0]{1,256})/g,
+      /(?:^|[\s\0])(?:machine[ \t]{1,8}([\w.:-]{1,128})|default)\s{1,8}login[ \t]{1,8}(\S{1,128})\s{1,8}password[ \t]{1,8}([^\s\0]{1,256})/g,
     )) {
-      found({ kind: 'password', start: index + all.length - value!.length, length: value!.length, label: `${login}@${machine ?? 'default'}` });
+      if (isNoSecret(value!) || (strict && !plausibleValue(value!, { quoted: false, assigned: true })))
+        continue;
+      // A sentence has the same words: "machine learning login page password reset".
+      if (strict && !/[.:]/.test(machine ?? '') && !/[^A-Za-z]/.test(value!)) continue;
+      found({
+        kind: 'password',
+        start: index + all.length - value!.length,
+        length: value!.length,
+        label: `${login}@${machine ?? 'default'}`,
+      });
     }
   },
-}; // prettier-ignore
+};
 
 export const pgpass: SecretRule = {
   id: 'pgpass',

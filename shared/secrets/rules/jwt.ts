@@ -9,10 +9,14 @@ export function jwtParts(token: string): { readonly header: string; readonly cla
   const parts = token.split('.');
   if (parts.length !== 3 && parts.length !== 5) return null;
   const header = base64Bytes(parts[0]!);
-  if (header === null || !header.startsWith('{') || !/"(?:alg|enc)"\s{0,4}:/.test(header)) return null;
+  if (header === null || !isObject(header) || !/"(?:alg|enc)"\s{0,4}:/.test(header)) return null;
   if (parts.length === 5) return { header, claims: null };
   const claims = base64Bytes(parts[1]!);
-  return claims?.startsWith('{') ? { header, claims } : null;
+  return claims !== null && isObject(claims) ? { header, claims } : null;
+}
+
+function isObject(json: string): boolean {
+  return json.startsWith('{') && json.trimEnd().endsWith('}');
 }
 
 export const jsonWebTokens: SecretRule = {

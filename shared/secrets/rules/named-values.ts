@@ -82,7 +82,7 @@ function nameBefore(text: string, at: number): Name | null {
   while (start < end && text[start] === '-') start++;
   if (end - start < 2) return null;
   const name = text.slice(start, end);
-  return LIKELY.test(name) ? { text: name, start, quoted } : null;
+  return LIKELY.test(name) && !/^(?:set-)?cookie2?$/i.test(name) ? { text: name, start, quoted } : null;
 }
 
 function isNameCode(code: number): boolean {
@@ -100,12 +100,15 @@ function judge(
   const before = text[name.start - 1];
   const lineStart = isLineStart(text, name.start);
   const variable = lineStart && before !== ' ' && !name.quoted && /^[A-Z][A-Z0-9_]+$/.test(name.text);
-  let value = variable ? lineValue(text, after) : null;
-  value ??= valueFrom(text, after, true);
+  const line = variable ? lineValue(text, after) : null;
+  const value = line ?? valueFrom(text, after, true);
   if (value === null) return;
   const query = (before === '?' || before === '&') && !value.quoted;
   const alone =
-    variable || query || text[value.end] === '&' || (lineStart && value.alone && holdsOther(subject, value));
+    line !== null ||
+    query ||
+    text[value.end] === '&' ||
+    (lineStart && value.alone && holdsOther(subject, value));
   tell(subject, name.text, { ...value, alone }, found);
 }
 

@@ -60,7 +60,7 @@ export const puttyKeys: SecretRule = {
   title: 'The private part of PuTTY key files (.ppk)',
   find({ text }, found) {
     for (const start of placesOf(text, 'Private-Lines: ')) {
-      const match = /^Private-Lines: (\d{1,3})\r?\n((?:[A-Za-z0-9+/=]{1,80}\r?\n?){1,256})/.exec(
+      const match = /^Private-Lines: (\d{1,3})\r?\n((?:[A-Za-z0-9+/=]{1,80}(?:\r?\n|$)){1,256})/.exec(
         text.slice(start, start + 24_576),
       );
       if (!match) continue;

@@ -1,0 +1,267 @@
+/** Each rule finds what it is for, in memory and files, and leaves alone what only looks like it. */
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { detectSecrets, type DetectedSecret } from '../../../electron/analysis/secrets/index.ts';
+import { SECRET_RULES } from '../../../shared/secrets/rules/index.ts';
+
+/** Joined here so that no whole token stands in this file. */
+const of = (...parts: string[]): string => parts.join('');
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const url64 = (text: string): string => Buffer.from(text).toString('base64url');
+const pem = (type: 'pkcs1' | 'pkcs8'): string =>
+  generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey.export({ type, format: 'pem' }) as string;
+const rsa = pem('pkcs1');
+const DIGITS = '4eC39HqLyjWDarjtT1zdp7dc'.repeat(8);
+const HEX = '9a1b7c3d5e2f4a6b8c0d1e2f3a4b5c6d'.repeat(4);
+const jwt = (claims: object): string =>
+  `${url64('{"alg":"HS256","typ":"JWT"}')}.${url64(JSON.stringify(claims))}.${'c2lnbmF0dXJl'.repeat(3)}`;
+
+interface Case {
+  /** Text, and what of it is found: by place, or by what it decodes to. */
+  readonly hits: readonly (readonly [text: string, secret: string, kind?: string])[];
+  readonly misses: readonly string[];
+  readonly path?: string;
+}
+
+const token = (kind: string, ...parts: string[]): readonly [string, string, string] => {
+  const text = of(...parts);
+  return [`key ${text} end`, text, kind];
+};
+
+const CASES: Readonly<Record<string, Case | undefined>> = {
+  'private-keys': {
+    hits: [
+      [`x ${rsa} y`, rsa.trimEnd()],
+      [`"private_key": "${rsa.trimEnd().replaceAll('\n', '\\n')}"`, rsa.trimEnd().replaceAll('\n', '\\n')],
+      [rsa.slice(0, 400), rsa.slice(0, 400)],
+    ],
+    misses: ['-----BEGIN RSA PRIVATE KEY-----\0-----END RSA PRIVATE KEY-----', rsa.replaceAll('PRIVATE', 'PUBLIC')],
+  },
+  'putty-keys': {
+    hits: [[`Private-Lines: 1\n${DIGITS.slice(0, 64)}\nPrivate-MAC: 0`, DIGITS.slice(0, 64)]],
+    misses: ['Private-Lines: number of lines that follow'],
+  },
+  'age-keys': {
+    hits: [token('age secret key', 'AGE-SECRET', '-KEY-1', 'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LQPZRY9X8GF2TVDW0S3JN54KHCE')],
+    misses: ['AGE-SECRET-KEY-1 is how a key begins'],
+  },
+  'json-web-tokens': {
+    hits: [
+      [`t=${jwt({ sub: 'a' })}"`, jwt({ sub: 'a' }), 'JWT'],
+      [jwt({ iss: 'kubernetes/serviceaccount' }), jwt({ iss: 'kubernetes/serviceaccount' }), 'Kubernetes service-account token'],
+      [`${url64('{"alg":"none"}')}.${url64('{"sub":"b"}')}. `, `${url64('{"alg":"none"}')}.${url64('{"sub":"b"}')}.`, 'JWT'],
+    ],
+    misses: ['eyJhbGciOi.eyJ.eyJ', `${url64('{"name":"no header"}')}.${url64('{"a":1}')}.c2ln`],
+  },
+  'aws-keys': {
+    hits: [
+      ['AKIAIOSFODNN7EXAMPLE', 'AKIAIOSFODNN7EXAMPLE', 'AWS access key'],
+      ['AKIAIOSFODNN7EXAMPLE,wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', 'AWS secret key'],
+      [of('x ', 'IQoJb3Jp', 'Z2lu', DIGITS), of('IQoJb3Jp', 'Z2lu', DIGITS), 'AWS session token'],
+    ],
+    misses: ['AKIAIOSFODNN7EXAMPL', 'AKIAiosfodnn7example', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'],
+  },
+  'azure-keys': {
+    hits: [
+      [`AccountName=a;AccountKey=${base64(HEX.slice(0, 64))};x`, base64(HEX.slice(0, 64))],
+      [`https://a.example.com/c?sv=2020&sig=${DIGITS.slice(0, 43)}%3D`, `${DIGITS.slice(0, 43)}%3D`],
+      [of('id abc', '8Q', '~', 'aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1w end'), of('abc', '8Q', '~', 'aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1w')],
+    ],
+    misses: ['AccountKey=<key>;', '?sig=abc', 'FAQ~ is a page'],
+  },
+  'service-tokens': {
+    hits: [
+      token('GitHub token', 'gh', 'p_', DIGITS.slice(0, 36)),
+      token('GitLab token', 'glpat', '-', DIGITS.slice(0, 20)),
+      token('Slack token', 'xox', 'b-', '1234567890-abcdefghij'),
+      token('Google API key', 'AI', 'za', DIGITS.slice(0, 35)),
+      token('npm token', 'npm', '_', DIGITS.slice(0, 36)),
+      token('PyPI token', 'pypi', '-', DIGITS.slice(0, 60)),
+      token('OpenAI key', 'sk-', 'proj-', DIGITS.slice(0, 48)),
+      token('Anthropic key', 'sk-', 'ant-api03-', DIGITS.slice(0, 80)),
+      token('Hugging Face token', 'hf', '_', DIGITS.slice(0, 34)),
+      token('DigitalOcean token', 'dop', '_v1_', HEX.slice(0, 64)),
+      token('Twilio key', 'S', 'K', HEX.slice(0, 32)),
+    ],
+    misses: ['ghp_is_a_prefix_of_tokens', 'xoxb- and more', 'npm_config_user_agent_of_the_package', 'hf_hub_download_of_the_library'],
+  },
+  'stripe-keys': {
+    hits: [token('Stripe key', 'sk', '_live_', DIGITS.slice(0, 24))],
+    misses: ['sk_buff_head_init', 'task_struct_alloc_flags_and_more'],
+  },
+  'joined-tokens': {
+    hits: [
+      token('SendGrid key', 'SG', '.', DIGITS.slice(0, 22), '.', DIGITS.slice(0, 43)),
+      token('Vault token', 'hvs', '.', DIGITS.slice(0, 24)),
+      token('Terraform token', DIGITS.slice(0, 14), '.atlas', 'v1.', DIGITS.slice(0, 67)),
+    ],
+    misses: ['SG.a.b', 'hvs.short', '1//0 is a ratio'],
+  },
+  'chat-tokens': {
+    hits: [
+      token('Telegram token', '123456789', ':AA', DIGITS.slice(0, 33)),
+      token('Discord token', 'M', DIGITS.slice(0, 23), '.', 'Gabcde', '.', DIGITS.slice(0, 38)),
+    ],
+    misses: ['12:AA', `MTk4NjIyNDgzNDcxOTI1MjQ4.short.${DIGITS.slice(0, 10)}`],
+  },
+  'api-key-words': {
+    hits: [token('API key', 'sk-', DIGITS.slice(0, 24), DIGITS.slice(0, 24))],
+    misses: ['sk-learn-estimator-with-a-very-long-name-here', `sk-${'abcdefgh'.repeat(5)}`],
+  },
+  'wireguard-keys': {
+    hits: [[`[Interface]\nPrivateKey = ${DIGITS.slice(0, 43)}=\n`, `${DIGITS.slice(0, 43)}=`, 'WireGuard key']],
+    misses: ['PrivateKey = fileName', `PublicKey = ${DIGITS.slice(0, 43)}=`],
+  },
+  'password-hashes': {
+    hits: [
+      [`root:$6$saltsalt$${DIGITS.slice(0, 86)}:19000:0:99999:7:::`, `$6$saltsalt$${DIGITS.slice(0, 86)}`, 'password hash'],
+      [`a:$2b$12$${DIGITS.slice(0, 53)}`, `$2b$12$${DIGITS.slice(0, 53)}`],
+      ['pbkdf2_sha256$600000$abcdefgh$bm90IGEgcmVhbCBoYXNoIG9mIGFueXRoaW5nIQ==', 'pbkdf2_sha256$600000$abcdefgh$bm90IGEgcmVhbCBoYXNoIG9mIGFueXRoaW5nIQ=='],
+    ],
+    misses: ['$6$rounds=%u$', 'root:*:19000:0:99999:7:::', '$1$2$3'],
+  },
+  'kubernetes-secrets': {
+    hits: [
+      [`apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ndata:\n  whatever: ${base64('correct horse')}\n`, 'correct horse', 'Kubernetes secret'],
+      [`{"kind":"Secret","data":{"x":"${base64('battery staple')}"}}`, 'battery staple', 'Kubernetes secret'],
+      ['kind: Secret\nstringData:\n  a: plain-value\n', 'plain-value', 'Kubernetes secret'],
+    ],
+    misses: [`kind: ConfigMap\ndata:\n  whatever: ${base64('correct horse')}\n`, 'kind: SecretStore\ndata:\n  a: plain\n'],
+  },
+  'docker-auth': {
+    hits: [[`{"auths":{"r.example.com":{"auth":"${base64('carol:h0rse-Staple')}"}}}`, 'h0rse-Staple', 'password']],
+    misses: ['{"auth":"basic"}', `{"auth":"${base64('no colon here')}"}`],
+  },
+  authorization: {
+    hits: [
+      ['Authorization: Bearer 0123456789abcdef0123', '0123456789abcdef0123', 'token'],
+      [`Authorization: Basic ${base64('erin:s3cret')}\r\n`, 's3cret', 'password'],
+      ['authorization: Token 9944b09199c62bcf9418', '9944b09199c62bcf9418', 'token'],
+    ],
+    misses: ['Authorization: Bearer realm', 'basic authentication is used', 'token expected here'],
+  },
+  'url-passwords': {
+    hits: [
+      ['smtp://mailer:hunter2-lab@mail.example.com:587', 'hunter2-lab', 'password'],
+      ['mongodb+srv://app:p%40ss1@db.example.com/x', 'p%40ss1'],
+      ['redis://:q9w8e7@cache:6379/0', 'q9w8e7'],
+    ],
+    misses: ['https://user:password@example.com/', '%s://%s:%s@%s', 'https://example.com:8080/a@b', 'ssh://git@example.com/x'],
+  },
+  'dsn-passwords': {
+    hits: [['app:s3cret9@tcp(db:3306)/shop', 's3cret9'], ['jdbc:oracle:thin:scott/tiger7@db:1521:x', 'tiger7']],
+    misses: ['user:password@tcp(localhost)/db', 'write@tcp(4)'],
+  },
+  netrc: {
+    hits: [['machine example.com\n  login carol\n  password h4rdToGuess\n', 'h4rdToGuess']],
+    misses: ['machine learning login page password reset', 'machine a login b password password'],
+  },
+  pgpass: {
+    hits: [['db.example.com:5432:shop:acme:0penSesame\n', '0penSesame']],
+    misses: ['a:b:c:d:e', '10:5432:1:2:3'],
+  },
+  'protocol-logins': {
+    hits: [
+      ['*2\r\n$4\r\nAUTH\r\n$8\r\nr3disPwd\r\n', 'r3disPwd'],
+      [`AUTH PLAIN ${base64('\0mailer\0p0stBox')}\r\n`, 'p0stBox'],
+      ['USER carol\r\nPASS s3same\r\n', 's3same'],
+    ],
+    misses: ['AUTH PLAIN LOGIN CRAM-MD5\r\n', 'PASS the parcel\r\n'],
+  },
+  'sql-passwords': {
+    hits: [["CREATE USER 'a'@'%' IDENTIFIED BY 'Sql-pw-7'", 'Sql-pw-7'], ["ALTER ROLE app PASSWORD 'x9y8z7'", 'x9y8z7']],
+    misses: ["IDENTIFIED BY '%s'", "identified by 'password'"],
+  },
+  'command-lines': {
+    hits: [['mysql -u root -pRoot4ever shop', 'Root4ever'], ['sshpass -p tr1cky ssh h', 'tr1cky'], ['curl -u carol:w1nter https://x', 'w1nter']],
+    misses: ['docker run -p 80:80 nginx', 'mysql -p shop', 'mkdir -pfoo7bar'],
+  },
+  cookies: {
+    hits: [
+      ['Cookie: sessionid=3f2a9c1e7b8d4f60; theme=dark\r\n', '3f2a9c1e7b8d4f60', 'cookie'],
+      ['Set-Cookie: sid=k7GhT2mQx9Zp; Path=/\r\n', 'k7GhT2mQx9Zp', 'cookie'],
+    ],
+    misses: ['Cookie: theme=dark-blue; lang=en-GB\r\n', 'cookie: value'],
+  },
+  'form-parts': {
+    hits: [['Content-Disposition: form-data; name="password"\r\n\r\nletmein9\r\n--x', 'letmein9']],
+    misses: ['Content-Disposition: form-data; name="comment"\r\n\r\nletmein9\r\n--x'],
+  },
+  'named-values': {
+    hits: [
+      ['DB_PASSWORD=Tr0ub4dor-and-3-lab-only', 'Tr0ub4dor-and-3-lab-only', 'password'],
+      ['DB_PASSWORD=correcthorse\0', 'correcthorse'],
+      ['{"client_secret": "a1b2c3d4e5"}', 'a1b2c3d4e5', 'secret'],
+      ['{\\"password\\":\\"qu0ted-1\\"}', 'qu0ted-1'],
+      ["{'api_key': 'k-123456'}", 'k-123456'],
+      ['password: s3cr3t-value\n', 's3cr3t-value'],
+      ['password = s3cr3t-value\n', 's3cr3t-value'],
+      ['/login?user=a&password=hunter2x&next=/', 'hunter2x'],
+      ['tool --password h5nter22 x', 'h5nter22'],
+      ['tool\0--token\0a1b2c3d4\0', 'a1b2c3d4'],
+      ["'password' => 'php-pw-1',", 'php-pw-1'],
+      ['Server=db;User Id=sa;Password=Adm1n!x;Encrypt=true', 'Adm1n!x'],
+      ['X-Api-Key: 9f8e7d6c5b4a\r\n', '9f8e7d6c5b4a'],
+    ],
+    misses: [
+      'password=password', 'password=%s&user=%s', 'password = get_password()', 'self.token = token', 'if password == "x1y2z3":',
+      'def login(user, password=None):', 'password: str', '"password": "Enter your password"', 'token = tokens[4]',
+      'PASSWORD=${PASSWORD}', 'License: BSD-3-clause-variant-2', 'key=lambda item: item[1]', 'max_tokens=4096',
+    ],
+  },
+  'named-elements': {
+    hits: [['<server><password>Mvn-pw-3</password></server>', 'Mvn-pw-3']],
+    misses: ['<password>${env.PW}</password>', '<username>Mvn-pw-3</username>'],
+  },
+  'named-pairs': {
+    hits: [
+      ['- name: DB_PASSWORD\n  value: y4ml-pw\n', 'y4ml-pw'],
+      ['{"name":"API_TOKEN","value":"t0ken-in-pod"}', 't0ken-in-pod'],
+    ],
+    misses: ['- name: DB_HOST\n  value: y4ml-pw\n', '{"name":"API_TOKEN","valueFrom":{"secretKeyRef":{}}}'],
+  },
+  'card-numbers': {
+    hits: [['"card": "4111111111111111"', '4111111111111111', 'card number'], ['4242 4242 4242 4242', '4242 4242 4242 4242'], ['378282246310005', '378282246310005']],
+    misses: ['4111111111111112', '4111-1111 1111-1111', '0.4111111111111111', 'a4111111111111111', '5282 5281 5290 5293', '1795503178153690020'],
+  },
+  'secret-files': {
+    hits: [['s1mple\n', 's1mple', 'secret file']],
+    misses: ['   \n'],
+    path: 'var/run/secrets/db-password',
+  },
+}; // prettier-ignore
+
+const found = (text: string, path?: string): DetectedSecret[] =>
+  detectSecrets(Buffer.from(text), path === undefined ? { place: 'memory' } : { place: 'file', path });
+
+describe.each(SECRET_RULES.map(({ id }) => id))('rule %s', (id) => {
+  const { hits, misses, path } = CASES[id] ?? { hits: [], misses: [], path: undefined };
+
+  it('has cases and a section in the documentation', () => {
+    expect(hits.length).toBeGreaterThan(0);
+    expect(misses.length).toBeGreaterThan(0);
+    const docs = readFileSync(new URL('../../../docs/secrets.md', import.meta.url), 'utf8');
+    expect(docs).toContain(`\n### ${id}\n`);
+  });
+
+  it.each(hits.map(([text, secret, kind]) => ({ text, secret, kind })))(
+    'finds $text',
+    ({ text, secret, kind }) => {
+      const finds = found(text, path).filter(({ rule }) => rule === id);
+      const values = finds.map(({ value }) => Buffer.from(value).toString('latin1'));
+      expect(values).toContain(Buffer.from(secret).toString('latin1'));
+      const find = finds[values.indexOf(secret)]!;
+      if (kind !== undefined) expect(find.kind).toBe(kind);
+      const stored = Buffer.from(text)
+        .subarray(find.start, find.start + find.length)
+        .toString('latin1');
+      if (find.encoding === 'plain') expect(stored).toBe(secret);
+      else expect(stored).toMatch(/^[A-Za-z0-9+/=]+$/);
+    },
+  );
+
+  it.each(misses.map((text) => ({ text })))('leaves alone $text', ({ text }) => {
+    expect(found(text, path).filter(({ rule }) => rule === id)).toEqual([]);
+  });
+});
