@@ -21,8 +21,18 @@ export {
 } from './read-evidence.ts';
 export { readFacts, readHeads, readPages, readRows } from './read-facts.ts';
 export { digestChain, digestFacts, readCaseDigest } from './digest.ts';
-export { appendCustody, readCustody, verifyCustody } from './custody.ts';
-export type { CustodyEntry } from './custody.ts';
+export { appendCustody, readCustody, readCustodyEntry, verifyCustody } from './custody.ts';
+export type { StoredEntry } from './custody.ts';
+export { canonicalText, createChainCheck } from './custody-chain.ts';
+export type { ChainCheck, ChainRow, CustodyEntry } from './custody-chain.ts';
+export {
+  addSignedHead,
+  HEAD_SIGNED,
+  readEntryHash,
+  readLogHead,
+  readSignedHeads,
+  readSigningEntries,
+} from './signed-heads.ts';
 export { openList } from './lists/open-list.ts';
 export { openConsole, runStatement } from './console/run-statement.ts';
 export { schemaOfCase } from './console/schema-of-case.ts';

@@ -186,11 +186,31 @@ export interface CustodyAct {
 export type JsonValue =
   null | boolean | number | string | readonly JsonValue[] | { readonly [name: string]: JsonValue };
 
+export interface CustodyProblem {
+  /** The entry that is wrong or missing; null: the log as a whole. */
+  readonly sequence: number | null;
+  readonly message: string;
+}
+
 export interface CustodyState {
   readonly entries: number;
   readonly head: string; // 64 zeros for an empty log
   readonly intact: boolean;
+  /** The first of `problems`. */
   readonly problem: string | null;
+  readonly problems: readonly CustodyProblem[];
+}
+
+/** A row of signed_head: what a key signed of the log, and the signature. */
+export interface SignedHead {
+  readonly sequence: number;
+  readonly hash: string;
+  /** RFC 8785 JSON: the bytes that are signed. */
+  readonly statement: string;
+  readonly publicKey: string; // SPKI, PEM
+  readonly fingerprint: string;
+  readonly signature: string; // Ed25519, base64
+  readonly signedAt: string;
 }
 
 export interface CaseDigest {

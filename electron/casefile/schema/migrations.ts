@@ -29,6 +29,11 @@ export function schemaVersion(db: Connection): number {
   return Number(db.pragma('user_version', { simple: true }));
 }
 
+/** False for the tables of later versions in an older case, which only a writer brings up to date. */
+export function hasTable(db: Connection, name: string): boolean {
+  return db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(name) !== undefined;
+}
+
 export interface SchemaObject {
   readonly type: string;
   readonly name: string;

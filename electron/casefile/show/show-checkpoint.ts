@@ -46,9 +46,9 @@ export function showCheckpoint(c: CaseConnection, checkpoint: string): JsonObjec
 export function showCase(c: CaseConnection): JsonObject {
   return guard(() => {
     const { factsVersion, case: digest } = readCaseDigest(c);
-    const custody = verifyCustody(c);
+    const { entries, head, intact, problem } = verifyCustody(c);
     return {
-      case: { name: caseName(c.path), factsVersion, digest, custody: { ...custody } },
+      case: { name: caseName(c.path), factsVersion, digest, custody: { entries, head, intact, problem } },
       evidence: listEvidence(c).map((record) => showEvidence(c, record)),
       checkpoints: listCheckpoints(c).map(({ identity: whole }) => showCheckpoint(c, whole)),
     };
