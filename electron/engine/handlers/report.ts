@@ -48,7 +48,12 @@ export const reportHandlers: Handlers<
       );
     }
     await verifyOutstanding(state);
-    const report = await renderReport(state, { draft, findings, includeSecrets, pdf: format === 'pdf' });
+    const report = await renderReport(state, {
+      draft,
+      findings,
+      includesSecrets: includeSecrets,
+      pdf: format === 'pdf',
+    });
     if (format === 'pdf' && report.pdf === null) {
       throw new PermafrostError(evidenceError('unsupported', `no PDF: ${report.pdfReason ?? 'unknown'}`));
     }

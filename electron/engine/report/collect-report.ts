@@ -6,12 +6,12 @@ import {
   readEvidence,
   readRows,
   readStores,
-  verifyCustody,
 } from '../../casefile/index.ts';
 import type { Bookmark, Finding, Note, Tag } from '../../../shared/api/annotation-calls.ts';
 import type { CaseSummary, CheckpointSummary, EvidenceSummary } from '../../../shared/api/index.ts';
 import type { ReportDraft } from '../../../shared/api/report-calls.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
+import { verifyLog } from '../../evidence/custody/index.ts';
 import type {
   Counted,
   ReportData,
@@ -42,6 +42,7 @@ export interface CollectOptions {
   readonly findings: readonly string[] | null;
   readonly includeSecrets: boolean;
   readonly fingerprint: string | null;
+  readonly files: ReportData['files'];
   readonly exportedAt: string;
 }
 
@@ -87,6 +88,7 @@ export function collectReport(state: EngineState, options: CollectOptions): Repo
       : [],
     timeline: has('timeline') ? reportedTimeline(state, exhibits, includeSecrets) : null,
     custody: reportedCustody(state),
+    files: options.files,
   };
 }
 
@@ -170,7 +172,8 @@ const NOTED = /^(?:import|verify|evidence|key|export|report|head|bundle|core|car
 
 function reportedCustody(state: EngineState): ReportedCustody {
   const opened = state.case();
-  const { entries, head, intact, problem } = verifyCustody(opened);
+  const { entries, head, intact, problem, heads } = verifyLog(opened);
+  const signed = heads.filter((one) => one.problem === null).at(-1) ?? null;
   const all = readCustody(opened);
   let left = OF_NOTE;
   const shown =
@@ -193,7 +196,15 @@ function reportedCustody(state: EngineState): ReportedCustody {
       item: entry.item,
       hash,
     })),
-    signed: null,
+    signed:
+      signed === null
+        ? null
+        : {
+            sequence: signed.sequence,
+            hash: signed.hash,
+            fingerprint: signed.fingerprint,
+            signedAt: signed.signedAt,
+          },
   };
 }
 

@@ -15,15 +15,20 @@ export interface RenderOptions {
   readonly draft?: ReportDraft | null;
   /** By uuid, in this order; null: those marked for the report. */
   readonly findings?: readonly string[] | null;
-  readonly includeSecrets?: boolean;
-  /** Of the key that the report will be signed with. */
-  readonly fingerprint?: string | null;
+  /** Values that look like secrets stand as they are. */
+  readonly includesSecrets?: boolean;
+  /** The key that the report will be signed with. */
+  readonly signer?: { readonly fingerprint: string } | null;
   /** RFC 3339, UTC; absent: now. */
   readonly exportedAt?: string;
   /** Whether a PDF is wanted. */
   readonly pdf: boolean;
-  /** What is done to the HTML before it is given out or printed: redaction. */
-  readonly filter?: (html: string) => string;
+  /** Files that are handed over with the report. */
+  readonly exhibits?: ReportData['files'];
+  /** Takes values out of strings and bytes of the data before anything is cut, drawn or formatted. */
+  readonly redactData?: (data: ReportData) => ReportData;
+  /** Takes values out of the finished HTML, before it is given out or printed. */
+  readonly redactHtml?: (html: string) => string;
 }
 
 export interface RenderedReport {
@@ -39,21 +44,23 @@ export interface RenderedReport {
 /** What a report of these options is made of. Throws 'not-found' for a finding that the case does not have. */
 export function reportData(state: EngineState, options: Omit<RenderOptions, 'pdf'>): ReportData {
   const opened = state.case();
-  return collectReport(state, {
+  const data = collectReport(state, {
     draft: options.draft ?? readReportDraft(opened)?.draft ?? EMPTY_DRAFT,
     annotations: readAnnotations(opened),
     findings: options.findings ?? null,
-    includeSecrets: options.includeSecrets ?? false,
-    fingerprint: options.fingerprint ?? null,
+    includeSecrets: options.includesSecrets ?? false,
+    fingerprint: options.signer?.fingerprint ?? null,
+    files: options.exhibits ?? [],
     exportedAt: options.exportedAt ?? new Date().toISOString(),
   });
+  return options.redactData?.(data) ?? data;
 }
 
 /** The same case and options give the same HTML but for the time of the export. A failed print is a reason, no error. */
 export async function renderReport(state: EngineState, options: RenderOptions): Promise<RenderedReport> {
   const data = reportData(state, options);
-  const filter = options.filter ?? ((html: string): string => html);
-  const html = filter(reportHtml(data));
+  const finish = options.redactHtml ?? ((html: string): string => html);
+  const html = finish(reportHtml(data));
   const counts = {
     findings: data.findings.length,
     exhibits: data.findings.reduce((sum, finding) => sum + finding.shown.length, 0),
@@ -64,7 +71,7 @@ export async function renderReport(state: EngineState, options: RenderOptions): 
   if (printer === null) return { ...without, pdfReason: reason };
   // The contents name pages, and pages are known once it is printed: the second print has them.
   const withPages = (pages: PageNumbers): string | null =>
-    pages.size === 0 ? null : filter(reportHtml(data, pages));
+    pages.size === 0 ? null : finish(reportHtml(data, pages));
   const footer = `Permafrost ${VERSION} · case ${data.case.uuid} · digest ${data.case.digest.slice(0, 16)}…`;
   try {
     const pdf = await printHtml(printer, html, footer, (first) => withPages(printedPages(first).anchors));

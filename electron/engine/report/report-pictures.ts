@@ -108,7 +108,8 @@ export function reportedTimeline(
     if (number !== undefined) numbered.push({ index, label: `E${number}` });
   }
   const rows = eventRows(events);
-  const chosen = chosenEvents(events, new Set(numbered.map(({ index }) => index)));
+  const shown = new Set(numbered.map(({ index }) => index));
+  const chosen = chosenEvents(events, shown);
   return {
     picture: {
       at,
@@ -125,9 +126,20 @@ export function reportedTimeline(
       lanes: LANES,
       numbered,
     },
-    events: chosen.map((index): ListRow => (includeSecrets ? rows.row(index) : maskTexts(rows.row(index)))),
+    events: chosen.map((index): ListRow => {
+      const row = rows.row(index);
+      return includeSecrets ? row : maskTexts(shown.has(index) ? row : withoutLogText(row));
+    }),
     total: events.length,
   };
+}
+
+/** What a program wrote into its log leaves only as an exhibit: that there is a line, and where, is said. */
+function withoutLogText(row: ListRow): ListRow {
+  const { source, path } = row.cells;
+  if (source !== 'log' && source !== 'app-log') return row;
+  const where = typeof path === 'object' && path !== null && 'text' in path ? String(path.text) : 'a log';
+  return { ...row, cells: { ...row.cells, text: { text: `a line of ${where} (its text is not printed)` } } };
 }
 
 function nameOf({ kind, checkpoint, key }: Reference): string {

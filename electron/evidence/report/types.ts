@@ -25,6 +25,13 @@ export interface ReportData {
   readonly graphs: readonly ReportedGraph[];
   readonly timeline: ReportedTimeline | null;
   readonly custody: ReportedCustody;
+  /** Files that are handed over beside the report: memory ranges, files, core dumps. */
+  readonly files: readonly {
+    readonly number: number;
+    readonly file: string; // path in the bundle
+    readonly kind: string;
+    readonly caption: string;
+  }[];
 }
 
 export interface ReportedCase {

@@ -1,7 +1,7 @@
 /** How somebody who does not have Permafrost, and does not trust it, checks this report. */
 import type { ReportNode } from '../../../shared/api/report-calls.ts';
 import { inertString } from '../../../shared/format/index.ts';
-import { chapter, el, evidenceText, hash, paragraph } from './nodes.ts';
+import { chapter, columnTable, el, evidenceText, hash, paragraph } from './nodes.ts';
 import { sourceLabel } from './sources.ts';
 import type { Passage, ReportData } from './types.ts';
 
@@ -21,6 +21,21 @@ export function verificationChapter(data: ReportData): ReportNode {
       'it and the length. Tar, gzip and zstd are enough to follow it. For example:',
     ),
     exampleOf(data),
+    data.files.length === 0
+      ? []
+      : [
+          el('h3', {}, 'Files that come with this report'),
+          columnTable(
+            'marks',
+            ['No.', 'File', 'Kind', 'What it is'],
+            data.files.map(({ number, file, kind, caption }) => [
+              String(number),
+              evidenceText(file),
+              kind,
+              caption,
+            ]),
+          ),
+        ],
     el('h3', {}, 'The facts'),
     paragraph(
       'What the images say can be read with CRIU’s own decoder (',
