@@ -1,0 +1,234 @@
+/** Reports of real checkpoints: what they say, that nothing in them acts, and that they are the same twice. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Exhibit } from '../../../shared/api/annotation-calls.ts';
+import { EMPTY_DRAFT } from '../../../shared/api/report-calls.ts';
+import { isActing } from '../../../shared/format/index.ts';
+import { caseWith, fixture, type CaseFixture } from '../engine-memory/case-fixture.ts';
+
+let scratch: string;
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'permafrost-report-'));
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+async function writeFinding(
+  { client }: CaseFixture,
+  title: string,
+  text: string,
+  exhibits: readonly Exhibit[],
+): Promise<string> {
+  const { uuid } = await client.call('finding.save', {
+    uuid: null,
+    title,
+    severity: 'critical',
+    status: 'confirmed',
+    text,
+    inReport: true,
+    exhibits: [...exhibits],
+  });
+  return uuid;
+}
+
+async function reportOf({ client }: CaseFixture, name: string, includeSecrets = false): Promise<string> {
+  const path = join(scratch, name);
+  await client.call('report.write', { path, format: 'html', draft: null, findings: null, includeSecrets });
+  return readFileSync(path, 'utf8');
+}
+
+/** What is not the time of the export. */
+function withoutTime(html: string): string {
+  return html.replace(/<span class="export-time">[^<]*<\/span>/g, '');
+}
+
+/** Elements of HTML by their start tags. */
+function tagsOf(html: string): Set<string> {
+  const body = html.slice(html.indexOf('<body>')).replace(/<svg[\s\S]*?<\/svg>/g, '');
+  return new Set([...body.matchAll(/<([a-z0-9]+)/g)].map(([, name]) => name!));
+}
+
+describe('the report of a compromised container', () => {
+  let opened: CaseFixture;
+  let checkpoint: string;
+  beforeAll(async () => {
+    opened = await caseWith('web-compromised.tar.gz');
+    checkpoint = (await opened.client.call('case.summary', {}))!.checkpoints[0]!.id;
+    const of = (kind: string, key: string, caption = ''): Exhibit => ({
+      target: { kind, checkpoint, key },
+      caption,
+    });
+    await writeFinding(opened, 'Reverse shell', 'The shell of Exhibit 1 holds the socket of Exhibit 2.', [
+      of('process', '15', 'the injected command'),
+      of('process_socket', '17/0'),
+    ]);
+    await writeFinding(opened, 'Secrets within reach', '', [
+      of('environment', '15/4'),
+      of('process', '4711', 'not there'),
+      of('memory_range', '38/00007fd310fc1000/64'),
+    ]);
+    await opened.client.call('report.save', {
+      draft: {
+        ...EMPTY_DRAFT,
+        title: 'Examination <one>',
+        laboratory: 'Lab & Sons',
+        summary: 'See Finding 1.',
+      },
+    });
+  });
+  afterAll(() => opened.remove());
+
+  it('names case, sources with hashes, findings in order, and the bytes behind them', async () => {
+    const html = await reportOf(opened, 'content.html');
+    const { case: digest } = await opened.client.call('case.digest', {});
+    const sha256 = execFileSync('sha256sum', [fixture('web-compromised.tar.gz')], { encoding: 'utf8' }).slice(
+      0,
+      64,
+    );
+    for (const part of [
+      '<h1>Examination &lt;one&gt;</h1>',
+      'Lab &amp; Sons',
+      digest,
+      sha256,
+      'unchanged: hashed again and equal to the hash at import',
+      '<h3>Finding 1: Reverse shell</h3>',
+      '<h3>Finding 2: Secrets within reach</h3>',
+      '<a href="#exhibit-2">Exhibit 2</a>',
+      '203.0.113.66:4444',
+      'tar checkpoint/pages-4.img',
+      '|/bin/sh.-c.echo |',
+      'All times in this report are UTC.',
+      'The case has no such thing any more',
+      'addresses from',
+    ]) {
+      expect(html).toContain(part);
+    }
+    expect(html.indexOf('id="exhibit-1"')).toBeLessThan(html.indexOf('id="exhibit-5"'));
+    expect(html).not.toMatch(/<script|<link|<iframe|src=|https?:\/\/(?!www\.w3\.org\/2000\/svg)/);
+  });
+
+  it('masks secrets in facts and bytes, shows them when asked, and logs that', async () => {
+    const bytes = 'DB_PASSWORD=';
+    const masked = await reportOf(opened, 'masked.html');
+    expect(masked).toContain('[masked: password, 24 characters]');
+    expect(masked).toContain('|DB_PASSWORD=····|');
+    const { value } = await opened.client.call('secret.reveal', {
+      checkpoint,
+      list: 'environment',
+      key: '15/4',
+      column: 'value',
+      index: null,
+    });
+    expect(masked).not.toContain(value.text);
+    const shown = await reportOf(opened, 'shown.html', true);
+    expect(shown).toContain(value.text);
+    expect(shown).toContain(`|${bytes}${value.text.slice(0, 4)}|`);
+    expect(shown).toContain('This report shows secrets as they are');
+    const log = await opened.client.call('list.open', {
+      list: 'event',
+      checkpoints: null,
+      filter: 'source:custody and text:*report*',
+    });
+    expect(log.count).toBeGreaterThanOrEqual(3);
+  });
+
+  it('prints a command that gives the bytes of an exhibit without Permafrost', async () => {
+    const html = await reportOf(opened, 'command.html');
+    const command = /tar -xOf [^\n<]*/.exec(html)![0].replaceAll('&#39;', "'");
+    const printed = execFileSync('sh', ['-c', command.replaceAll('hexdump -C', 'od -An -tx1')], {
+      cwd: new URL('../../../resources/sample/', import.meta.url).pathname,
+      encoding: 'utf8',
+    });
+    const hex = /<pre class="hex">([\s\S]*?)<\/pre>/.exec(html)![1]!;
+    const dumped = hex
+      .split('\n')
+      .flatMap((line) => line.slice(10, 59).trim().split(/ +/))
+      .join(' ');
+    expect(printed.trim().split(/\s+/).join(' ')).toBe(dumped);
+  });
+
+  it('is the same twice but for the time of the export', async () => {
+    const { client } = opened;
+    const { draft } = await client.call('report.draft', {});
+    const input = { draft, findings: null };
+    expect(await client.call('report.preview', input)).toEqual(await client.call('report.preview', input));
+    await client.call('case.close', {});
+    await client.call('case.open', { path: opened.path, examiner: null, readOnly: true });
+    const first = await reportOf(opened, 'first.html');
+    const second = await reportOf(opened, 'second.html');
+    expect(withoutTime(second)).toBe(withoutTime(first));
+    expect(await client.call('case.summary', {})).toMatchObject({ custody: { intact: true } });
+    await client.call('case.close', {});
+    await client.call('case.open', { path: opened.path, examiner: 'examiner of tests' });
+  });
+
+  it('takes findings by uuid in another order, and refuses one that is not there', async () => {
+    const { findings } = await opened.client.call('annotation.all', {});
+    const uuids = findings.map(({ uuid }) => uuid).reverse();
+    const { body, exhibits } = await opened.client.call('report.preview', {
+      draft: EMPTY_DRAFT,
+      findings: uuids,
+    });
+    expect(exhibits).toBe(5);
+    expect(JSON.stringify(body)).toContain('Finding 1: Secrets within reach');
+    await expect(
+      opened.client.call('report.preview', { draft: EMPTY_DRAFT, findings: ['no-such-finding'] }),
+    ).rejects.toThrow(/no finding/);
+  });
+
+  it('keeps the draft, with its words as commitments in the custody log alone', async () => {
+    const { draft } = await opened.client.call('report.draft', {});
+    expect(draft.summary).toBe('See Finding 1.');
+    const before = (await opened.client.call('case.summary', {}))!.custody.entries;
+    await opened.client.call('report.save', { draft });
+    expect((await opened.client.call('case.summary', {}))!.custody.entries).toBe(before);
+  });
+});
+
+describe('the report of a checkpoint whose names are hostile', () => {
+  let opened: CaseFixture;
+  beforeAll(async () => {
+    opened = await caseWith('hostile-strings.tar.zst');
+    const checkpoint = (await opened.client.call('case.summary', {}))!.checkpoints[0]!.id;
+    const exhibits: Exhibit[] = [];
+    for (const list of [
+      'process',
+      'environment',
+      'file_descriptor',
+      'file',
+      'socket',
+      'event',
+      'container_property',
+    ]) {
+      const { handle, count } = await opened.client.call('list.open', { list, checkpoints: null });
+      const { rows } = await opened.client.call('list.range', { handle, from: 0, to: Math.min(count, 120) });
+      for (const { key } of rows) exhibits.push({ target: { kind: list, checkpoint, key }, caption: '' });
+    }
+    await writeFinding(opened, '<img src=x onerror=alert(1)>', '<script>alert(1)</script> \u202e', exhibits);
+  });
+  afterAll(() => opened.remove());
+
+  it('has them as inert text: no element, no address, no acting character of theirs', async () => {
+    const html = await reportOf(opened, 'hostile.html', true);
+    expect(html).toContain('&lt;script&gt;');
+    expect(
+      [...tagsOf(html)].filter((tag) =>
+        /^(?:script|img|style|iframe|object|embed|form|input|b|svg)$/.test(tag),
+      ),
+    ).toEqual([]);
+    for (const character of html) {
+      if (character !== '\n' && isActing(character.codePointAt(0)!)) {
+        throw new Error(`U+${character.codePointAt(0)!.toString(16)} stands in the report`);
+      }
+    }
+    const pictures = [...html.matchAll(/<svg[\s\S]*?<\/svg>/g)].map(([svg]) => svg);
+    expect(pictures.length).toBeGreaterThan(0);
+    for (const svg of pictures) {
+      expect([...svg.matchAll(/<([a-z]+)/gi)].map(([, name]) => name)).not.toContain('script');
+      expect(svg).not.toMatch(/\son[a-z]+=|href=/i);
+    }
+    expect(existsSync(join(scratch, 'hostile.html'))).toBe(true);
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { LIGHT_THEME } from '../../../shared/drawing/graph-style.ts';
+import { timelineSvg } from '../../../shared/drawing/timeline-svg.ts';
+import { MARK_DOUBT, MARK_INFERRED } from '../../../shared/api/timeline-calls.ts';
+
+const HOUR = 3_600_000_000;
+const START = Date.UTC(2026, 10, 24, 6) * 1000;
+
+function picture(count: number) {
+  const at = Float64Array.from({ length: count }, (_, i) => START + i * 1_000_000);
+  return {
+    at,
+    from: at,
+    to: Float64Array.from(at, (time, i) => (i % 3 === 0 ? time + HOUR : time)),
+    flags: Uint8Array.from(at, (_, i) => (i % 3 === 0 ? MARK_INFERRED : i % 5 === 0 ? MARK_DOUBT : 0)),
+    lane: Uint16Array.from(at, (_, i) => i % 2),
+    lanes: [
+      { name: 'Files <b>', hue: 'orange' as const },
+      { name: 'Processes', hue: 'blue' as const },
+    ],
+    numbered: [{ index: 1, label: 'E7' }],
+  };
+}
+
+const options = { width: 1000, theme: LIGHT_THEME, caption: 'Events & more, UTC' };
+
+describe('a timeline as SVG', () => {
+  it('has a mark an event, lanes with counts, numbers of exhibits, a legend, and escaped text', () => {
+    const svg = timelineSvg(picture(12), options);
+    expect(svg).toContain('Files &lt;b&gt;');
+    expect(svg).toContain('Events &amp; more, UTC');
+    expect(svg).toContain('>E7</text>');
+    expect(svg).toContain('the time may be wrong');
+    expect(svg.match(/<circle/g)!.length).toBeGreaterThanOrEqual(6);
+    expect(svg).toBe(timelineSvg(picture(12), options));
+  });
+
+  it('stays small with many events, and is drawn with none', () => {
+    expect(timelineSvg(picture(20_000), options).length).toBeLessThan(400_000);
+    expect(timelineSvg(picture(0), options)).toContain('</svg>');
+    expect(timelineSvg(picture(0), options)).not.toContain('NaN');
+  });
+});
