@@ -50,6 +50,15 @@ export function installMenu({ settings, newWindow }: MenuOptions): void {
     { role: 'paste' },
     { role: 'selectAll' },
   ];
+  const marks: MenuItemConstructorOptions[] = [
+    item('tag', 'CmdOrCtrl+T'),
+    item('note', 'CmdOrCtrl+E'),
+    item('bookmark', 'CmdOrCtrl+D'),
+    item('add-to-finding', 'CmdOrCtrl+Shift+D'),
+    separator,
+    item('undo-mark'),
+    item('redo-mark'),
+  ];
   const view: MenuItemConstructorOptions[] = [
     item('palette', 'CmdOrCtrl+K'),
     separator,
@@ -93,6 +102,7 @@ export function installMenu({ settings, newWindow }: MenuOptions): void {
       ...(mac ? [{ role: 'appMenu' } satisfies MenuItemConstructorOptions] : []),
       { label: '&File', submenu: file },
       { label: '&Edit', submenu: edit },
+      { label: '&Marks', submenu: marks },
       { label: '&View', submenu: view },
       { label: '&Help', role: 'help', submenu: help },
     ]),

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { bridge } from '../state/client.ts';
 import { connect, engine } from '../state/engine.ts';
 import { shell } from '../state/shell.ts';
+import { onShowThing } from '../state/show-request.ts';
 import { useStore } from '../state/store.ts';
 import { followTheme } from '../state/theme.ts';
 import { StartView } from '../views/start/index.tsx';
@@ -12,6 +13,7 @@ import { COMMANDS, canRun, runShellCommand } from './commands.ts';
 import { DropTarget } from './drop-target.tsx';
 import { isTextTarget, pressText } from './keys.ts';
 import { Palette } from './palette.tsx';
+import { carryOutShow } from './show-thing.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
 import { Workbench } from './workbench.tsx';
@@ -38,7 +40,12 @@ export function App(): ReactNode {
   const sheet = useStore(shell, (value) => value.sheet);
 
   useEffect(() => {
-    const ends = [followTheme(), connect(), bridge.onCommand(runShellCommand)];
+    const ends = [
+      followTheme(),
+      connect(),
+      bridge.onCommand(runShellCommand),
+      onShowThing((target) => void carryOutShow(target)),
+    ];
     addEventListener('keydown', onKeyDown, true);
     return () => {
       for (const end of ends) end();

@@ -13,8 +13,11 @@ import {
 } from '../state/engine.ts';
 import { client } from '../state/client.ts';
 import { isActive } from '../state/jobs.ts';
+import { chosen } from '../state/chosen.ts';
 import { TEXT_SIZES, preferences } from '../state/preferences.ts';
 import { openImport, openView, select, shell, toggleBytes, toggleInspector, walk } from '../state/shell.ts';
+import { pressMark } from '../panels/marks-section.tsx';
+import { annotations, redoMark, undoMark } from '../state/annotations.ts';
 import { exportCore, processOfWindow, saveCarved } from '../views/artifacts/exports.ts';
 import { carvedChoice } from '../views/artifacts/tool-runs.ts';
 import { VIEWS } from '../views/index.ts';
@@ -204,6 +207,26 @@ export const COMMANDS: readonly Command[] = [
       if (item !== null) void saveCarved([item]);
     },
   },
+  mark('tag', 'tag', 'Ctrl T'),
+  mark('note', 'note', 'Ctrl E'),
+  mark('bookmark', 'bookmark', 'Ctrl D'),
+  mark('add-to-finding', 'finding', 'Ctrl Shift D'),
+  {
+    id: 'undo-mark',
+    title: SHELL_COMMANDS['undo-mark'],
+    group: 'Selection',
+    keys: 'Ctrl Z',
+    when: () => annotations.get().undo !== null,
+    run: () => void undoMark(),
+  },
+  {
+    id: 'redo-mark',
+    title: SHELL_COMMANDS['redo-mark'],
+    group: 'Selection',
+    keys: 'Ctrl Shift Z',
+    when: () => annotations.get().redo !== null,
+    run: () => void redoMark(),
+  },
   {
     id: 'unselect',
     title: 'Clear the selection',
@@ -329,6 +352,29 @@ function focusIn(view: string, field: string, turns = 60): void {
     if (element !== null) element.focus();
     else if (turns > 0 && shell.get().view === view) focusIn(view, field, turns - 1);
   });
+}
+
+/** Tags, notes, bookmarks and findings are about what is chosen: bytes, rows, or the selected thing. */
+function mark(
+  id: 'tag' | 'note' | 'bookmark' | 'add-to-finding',
+  what: 'tag' | 'note' | 'bookmark' | 'finding',
+  keys: string,
+): Command {
+  return {
+    id,
+    title: SHELL_COMMANDS[id],
+    group: 'Selection',
+    keys,
+    when: () => {
+      const { range, rows } = chosen.get();
+      const { selection } = shell.get();
+      return engine.get().case?.readOnly === false && (selection !== null || range !== null || rows !== null);
+    },
+    run: () => {
+      preferences.set({ inspectorOpen: true });
+      pressMark(what);
+    },
+  };
 }
 
 function inProcesses(): boolean {

@@ -150,6 +150,7 @@ export function MenuButton({
   alignEnd = false,
   above = false,
   title,
+  mark,
 }: {
   /** Name of the menu, and of the button where `children` is no text. */
   readonly label: string;
@@ -159,6 +160,8 @@ export function MenuButton({
   readonly alignEnd?: boolean;
   readonly above?: boolean;
   readonly title?: string;
+  /** What a shortcut finds the button by. */
+  readonly mark?: string;
 }): ReactNode {
   const button = useRef<HTMLButtonElement>(null);
   const [at, setAt] = useState<Point | null>(null);
@@ -181,6 +184,7 @@ export function MenuButton({
         aria-haspopup="menu"
         aria-expanded={at !== null}
         title={title}
+        data-mark={mark}
         onClick={() => (at === null ? open() : close())}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown') return;

@@ -9,9 +9,11 @@ import { FactList, allFacts } from '../components/fact-list.tsx';
 import { ArrowLeft, ArrowRight, Binary, Copy } from '../components/icon.tsx';
 import { MenuButton } from '../components/menu.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../components/states.tsx';
+import { thingName } from '../state/annotations.ts';
 import { canStep } from '../state/history.ts';
+import { chosen } from '../state/chosen.ts';
 import { preferences } from '../state/preferences.ts';
-import { pidOf } from '../state/selection.ts';
+import { pidOf, targetOf } from '../state/selection.ts';
 import type { Selection } from '../state/selection.ts';
 import { announce, openView, select, shell, walk } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
@@ -19,16 +21,18 @@ import { useRow } from '../state/use-list.ts';
 import { exportCore } from '../views/artifacts/exports.ts';
 import { VIEWS } from '../views/index.ts';
 import { CaseSections } from './case-sections.tsx';
+import { MarksOfRows, MarksOfThing } from './marks-section.tsx';
 import { ProcessSections } from './process-sections.tsx';
 import { ProcessLine } from './process-line.tsx';
 import { Sources } from './sources.tsx';
-import { headingOf, kindName } from './thing-names.tsx';
+import { headingOf, kindName, titleText } from './thing-names.tsx';
 
 export function Inspector(): ReactNode {
   const selection = useStore(shell, (value) => value.selection);
   const { value: row, waiting, error } = useRow(selection);
   return (
     <aside className="inspector" aria-label="Inspector" data-pane="inspector" tabIndex={-1}>
+      <Chosen />
       {selection === null ? (
         <CaseSections />
       ) : error !== null ? (
@@ -46,9 +50,30 @@ export function Inspector(): ReactNode {
   );
 }
 
+/** What is chosen beside the one selection comes first: shortcuts are about it. */
+function Chosen(): ReactNode {
+  const range = useStore(chosen, (value) => value.range);
+  const rows = useStore(chosen, (value) => value.rows);
+  if (range !== null) {
+    return (
+      <MarksOfThing
+        key={thingName(range.target)}
+        target={range.target}
+        label={range.label}
+        heading={`${range.label}, chosen`}
+      />
+    );
+  }
+  return rows === null ? null : <MarksOfRows label={rows.label} targets={rows.targets} />;
+}
+
 function Thing({ selection, row }: { readonly selection: Selection; readonly row: ListRow }): ReactNode {
   const list = selection.kind;
   const { title, subtitle } = headingOf(list, row);
+  // Of chosen bytes the section above is about these, this one about the thing.
+  const inRange = useStore(chosen, (value) => value.range !== null);
+  const { kind, checkpoint, key } = selection;
+  const target = inRange ? { kind, checkpoint, key } : targetOf(selection);
   return (
     <>
       <header>
@@ -70,6 +95,11 @@ function Thing({ selection, row }: { readonly selection: Selection; readonly row
           {list === 'process' && <CoreDump selection={selection} />}
         </div>
       </header>
+      <MarksOfThing
+        key={thingName(target)}
+        target={target}
+        label={`${kindName(list)} ${titleText(list, row)}`}
+      />
       {list === 'process' ? (
         <ProcessSections row={row} />
       ) : (

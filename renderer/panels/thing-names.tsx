@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { ListRow } from '../../shared/api/index.ts';
 import type { ListName } from '../../shared/api/lists.ts';
 import { listColumns } from '../../shared/api/lists.ts';
+import { cellText } from '../components/cell-text.ts';
 import { CellContent } from '../components/cell.tsx';
 
 const KINDS: Readonly<Partial<Record<ListName, string>>> = {
@@ -73,4 +74,16 @@ export function headingOf(
     title: draw(first) ?? <span className="quiet">{row.key}</span>,
     subtitle: second === null ? null : draw(second),
   };
+}
+
+/** The heading as plain text, inert and masked: a bookmark's or an exhibit's first name. */
+export function titleText(list: ListName, row: ListRow): string {
+  const [first, second] = TITLES[list] ?? [Object.keys(listColumns(list))[0] ?? '', null];
+  const parts = [first, second].flatMap((column) => {
+    const text =
+      column === null ? '' : cellText(row.cells[column], listColumns(list)[column]?.type ?? 'text');
+    return text === '' ? [] : [text];
+  });
+  const name = list === 'process' ? [row.key, ...parts.slice(0, 1)] : parts.length > 0 ? parts : [row.key];
+  return name.join(' ').slice(0, 160);
 }

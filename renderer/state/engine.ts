@@ -48,7 +48,7 @@ export const engine = createStore<EngineState>({
 export const lists = createListPool(client);
 
 /** Forgets all rows; what is on screen asks again. */
-function renew(): void {
+export function renewLists(): void {
   lists.reset();
   engine.set(({ generation }) => ({ generation: generation + 1 }));
 }
@@ -64,7 +64,7 @@ function takeCase(summary: CaseSummary | null): void {
     const scope = shell.get().scope?.filter((id) => known.has(id)) ?? null;
     shell.set({ scope: scope !== null && scope.length === 0 ? null : scope });
   }
-  renew();
+  renewLists();
 }
 
 async function askCase(): Promise<void> {

@@ -1,6 +1,7 @@
 /** The one selection that every pane shows. */
 import type { Reference } from '../../shared/api/index.ts';
 import type { ListName } from '../../shared/api/lists.ts';
+import { memoryRangeKey } from '../../shared/format/byte-ranges.ts';
 import type { SourceSpan } from '../../shared/span.ts';
 
 export interface Selection extends Reference {
@@ -24,6 +25,14 @@ export function sameThing(a: Selection, b: Selection): boolean {
     a.span?.member === b.span?.member &&
     a.span?.offset === b.span?.offset
   );
+}
+
+/** What a note on the selection is attached to: of a part of a mapping that part, else the thing. */
+export function targetOf({ kind, checkpoint, key, range }: Selection): Reference {
+  const pid = Number(key.split('/')[0]);
+  if (kind !== 'memory_map' || range === undefined || range.length < 2 || !Number.isSafeInteger(pid))
+    return { kind, checkpoint, key };
+  return { kind: 'memory_range', checkpoint, key: memoryRangeKey({ pid, ...range }) };
 }
 
 export function selectionText(selection: Selection): string {

@@ -15,9 +15,11 @@ import {
   Database,
   FileStack,
   GitCompareArrows,
+  Flag,
 } from '../components/icon.tsx';
 import { CompareView } from './compare/index.tsx';
 import { ConsoleView } from './console/index.tsx';
+import { FindingsView } from './findings/index.tsx';
 import { ArtifactsView } from './artifacts/index.tsx';
 import { GraphView } from './graph/index.tsx';
 import { ImagesView } from './images/index.tsx';
@@ -114,6 +116,12 @@ const ARTIFACTS_KEYS = [
   ['↑ ↓ PgUp PgDn', 'Find before, find after'],
   ['← →', 'Column; in the header Enter sorts'],
   ['Ctrl C', 'Copy the cell or the rows'],
+] as const;
+
+const FINDINGS_KEYS = [
+  ['↑ ↓', 'Finding before, finding after'],
+  ['Alt ↑ Alt ↓', 'Move the finding, or the exhibit, one place'],
+  ['Enter', 'Into the finding; on an exhibit: show it'],
 ] as const;
 
 export const VIEWS: readonly View[] = [
@@ -230,6 +238,15 @@ export const VIEWS: readonly View[] = [
     component: ArtifactsView,
     tall: true,
     keys: ARTIFACTS_KEYS,
+    shows: () => false,
+  },
+  {
+    id: 'findings',
+    title: 'Findings',
+    icon: Flag,
+    component: FindingsView,
+    tall: true,
+    keys: FINDINGS_KEYS,
     shows: () => false,
   },
 ];

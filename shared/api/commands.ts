@@ -18,6 +18,12 @@ export const SHELL_COMMANDS = {
   'text-smaller': 'Smaller text',
   'text-reset': 'Normal text size',
   shortcuts: 'Keyboard shortcuts',
+  tag: 'Tag…',
+  note: 'Note…',
+  bookmark: 'Bookmark',
+  'add-to-finding': 'Add to finding…',
+  'undo-mark': 'Undo tag, note or finding',
+  'redo-mark': 'Redo tag, note or finding',
 } as const;
 
 /** The views in the order of the window's navigation: 'view:1' is the first. */
@@ -34,6 +40,7 @@ export const VIEW_TITLES = [
   'Images',
   'Console',
   'Artifacts',
+  'Findings',
 ] as const;
 
 export const THEMES = { system: 'System', light: 'Light', dark: 'Dark', contrast: 'High contrast' } as const;

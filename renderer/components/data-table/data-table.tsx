@@ -9,6 +9,7 @@ import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import type { ListName } from '../../../shared/api/lists.ts';
 import type { ListRow } from '../../../shared/api/values.ts';
 import { bridge } from '../../state/client.ts';
+import { chosen } from '../../state/chosen.ts';
 import { preferences } from '../../state/preferences.ts';
 import { announce } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
@@ -22,6 +23,7 @@ import { NO_LAYOUT, gridTemplate, shownColumns, withMoved, withWidth } from './c
 import type { Column, Sort } from './column.ts';
 import { COPY_FORMATS, rowsText } from './copy.ts';
 import type { CopyFormat } from './copy.ts';
+import { useMarkedColumns, withMarks } from './marks-column.tsx';
 import { setLayout, tableMenu } from './table-menu.ts';
 import { TableHead } from './table-head.tsx';
 import { useTyping } from './typing.ts';
@@ -65,12 +67,16 @@ export interface DataTableProps {
   readonly empty: ReactNode;
   /** Raised when rows may be others: the table draws again. */
   readonly version: number;
+  /** The rows are things of the list, by their keys: they can be tagged and have a column of marks. */
+  readonly things?: boolean;
 }
 
 const ROWS_COPIED = 20_000;
 
 export function DataTable(props: DataTableProps): ReactNode {
-  const { id, list, columns: all, count, rowAt, need, selected, onSelect, treeColumn } = props;
+  const { id, list, count, rowAt, need, selected, onSelect, treeColumn, readRows } = props;
+  const things = props.things === true;
+  const all = useMarkedColumns(props.columns, list, treeColumn, things);
   const layout = useStore(preferences, (value) => value.tables[id]) ?? NO_LAYOUT;
   const scale = useStore(preferences, (value) => value.textSize) / 100;
   const zone = useZone();
@@ -111,6 +117,31 @@ export function DataTable(props: DataTableProps): ReactNode {
     shown.current = selected;
   }, [selected, count, virtual]);
 
+  // Several rows that are chosen can be tagged together.
+  const reading = useRef(readRows);
+  useEffect(() => {
+    reading.current = readRows;
+  });
+  useEffect(() => {
+    if (!things || anchor === null || selected === null || anchor === selected) return undefined;
+    const from = Math.min(anchor, selected);
+    const to = Math.max(anchor, selected) + 1;
+    const rows = {
+      count: to - from,
+      label: plural(to - from, 'row'),
+      targets: async () =>
+        (await reading.current(from, Math.min(to, from + ROWS_COPIED))).map(({ checkpoint, key }) => ({
+          kind: list,
+          checkpoint,
+          key,
+        })),
+    };
+    chosen.set({ rows });
+    return () => {
+      if (chosen.get().rows === rows) chosen.set({ rows: null });
+    };
+  }, [things, anchor, selected, list]);
+
   const choose = (index: number, column: number | null, extend: boolean): void => {
     if (count === 0) return;
     const at = Math.max(0, Math.min(count - 1, index));
@@ -138,7 +169,7 @@ export function DataTable(props: DataTableProps): ReactNode {
     const from = everything ? 0 : Math.min(anchor ?? selected ?? 0, selected ?? 0);
     const to = everything ? count : Math.max(anchor ?? selected ?? -1, selected ?? -1) + 1;
     const cut = Math.min(to, from + ROWS_COPIED);
-    const rows = await props.readRows(from, cut);
+    const rows = withMarks(await readRows(from, cut), list);
     await bridge.copyText(rowsText(rows, columns, format, zone));
     announce(
       `Copied ${plural(rows.length, 'row')} as ${COPY_FORMATS[format]}${cut < to ? ', the first ones only' : ''}`,

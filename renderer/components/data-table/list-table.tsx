@@ -111,6 +111,7 @@ export function ListTable({
       onSelect={onSelect}
       empty={empty}
       version={version}
+      things
       {...(onFind === undefined ? {} : { onFind })}
     />
   );

@@ -234,6 +234,7 @@ function FileTree(): ReactNode {
     <div className={row === null ? 'file-split is-alone' : 'file-split'}>
       <div className="file-table" data-pane="view">
         <DataTable
+          things
           id="files"
           list="file"
           label="Files"

@@ -103,6 +103,7 @@ export function GroupedSockets({
   };
   return (
     <DataTable
+      things
       id={id}
       list="socket"
       label={label}

@@ -234,6 +234,7 @@ export function ProcessesView(): ReactNode {
           <LoadingState what="Reading processes" />
         ) : (
           <DataTable
+            things
             id="processes"
             list="process"
             label="Processes"

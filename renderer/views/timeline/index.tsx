@@ -236,6 +236,7 @@ export function TimelineView(): ReactNode {
       />
       <div className="timeline-table" data-pane="view">
         <DataTable
+          things
           id="timeline"
           list="event"
           label="Events"

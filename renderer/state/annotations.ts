@@ -1,0 +1,208 @@
+/** What the examiner wrote into the case, and the ways to write more. Every change can be undone. */
+import type {
+  Bookmark,
+  CallInput,
+  CallName,
+  CallOutput,
+  Finding,
+  Note,
+  SavedSearch,
+  Tag,
+  Target,
+} from '../../shared/api/index.ts';
+import { describeError, toEvidenceError } from '../../shared/errors.ts';
+import { plural } from '../components/figures.ts';
+import { client } from './client.ts';
+import { engine, renewLists } from './engine.ts';
+import { announce, shell } from './shell.ts';
+import { createStore } from './store.ts';
+
+export interface Marks {
+  readonly tags: readonly Tag[];
+  readonly notes: readonly Note[];
+  readonly bookmark: Bookmark | null;
+}
+
+interface Annotations extends Omit<
+  CallOutput<'annotation.all'>,
+  'tags' | 'notes' | 'bookmarks' | 'findings'
+> {
+  readonly tags: readonly Tag[];
+  readonly notes: readonly Note[];
+  readonly bookmarks: readonly Bookmark[];
+  readonly findings: readonly Finding[];
+  readonly saved: readonly SavedSearch[];
+  /** By {@link thingName}. */
+  readonly marks: ReadonlyMap<string, Marks>;
+  /** Kinds of things that have marks: tables of other kinds need no column for them. */
+  readonly kinds: ReadonlySet<string>;
+}
+
+const NONE: Annotations = {
+  tags: [],
+  notes: [],
+  bookmarks: [],
+  findings: [],
+  saved: [],
+  undo: null,
+  redo: null,
+  marks: new Map(),
+  kinds: new Set(),
+};
+
+export const annotations = createStore<Annotations>(NONE);
+
+export function thingName({ kind, checkpoint, key }: Target): string {
+  return `${kind} ${checkpoint ?? ''} ${key}`;
+}
+
+export function sameTarget(a: Target, b: Target): boolean {
+  return a.kind === b.kind && a.checkpoint === b.checkpoint && a.key === b.key;
+}
+
+/** Tags of the case, and those that a first examiner would reach for. */
+export function knownTags(): readonly string[] {
+  const used = annotations.get().tags.map(({ name }) => name);
+  return [...new Set([...used, 'suspicious', 'benign', 'indicator', 'to do'])].sort();
+}
+
+/** Marks by the thing that they are on. */
+export function marksByThing(all: {
+  readonly tags: readonly Tag[];
+  readonly notes: readonly Note[];
+  readonly bookmarks: readonly Bookmark[];
+}): ReadonlyMap<string, Marks> {
+  const marks = new Map<string, { tags: Tag[]; notes: Note[]; bookmark: Bookmark | null }>();
+  const of = (target: Target): { tags: Tag[]; notes: Note[]; bookmark: Bookmark | null } => {
+    const name = thingName(target);
+    let known = marks.get(name);
+    if (known === undefined) marks.set(name, (known = { tags: [], notes: [], bookmark: null }));
+    return known;
+  };
+  for (const one of all.tags) of(one.target).tags.push(one);
+  for (const one of all.notes) of(one.target).notes.push(one);
+  for (const one of all.bookmarks) of(one.target).bookmark = one;
+  return marks;
+}
+
+async function load(): Promise<void> {
+  const path = engine.get().case?.path ?? null;
+  if (path === null) {
+    annotations.set(NONE);
+    return;
+  }
+  try {
+    const [all, { saved }] = await Promise.all([
+      client.call('annotation.all', {}),
+      client.call('saved.list', {}),
+    ]);
+    if (engine.get().case?.path !== path) return;
+    const kinds = new Set([...all.tags, ...all.notes, ...all.bookmarks].map(({ target }) => target.kind));
+    annotations.set({ ...all, saved, marks: marksByThing(all), kinds });
+  } catch (caught) {
+    announce(
+      `What was written in the case could not be read: ${describeError(toEvidenceError(caught))}`,
+      'problem',
+    );
+  }
+}
+
+let generation = -1;
+engine.subscribe(() => {
+  if (engine.get().generation === generation) return;
+  generation = engine.get().generation;
+  void load();
+});
+
+/** Lists that the query bar filters by marks are others now. */
+function renewFiltered(): void {
+  if (/\b(tag|note|bookmark)\b/i.test(shell.get().query)) renewLists();
+}
+
+/** A change: null where the engine refused it, which is said in the status bar. */
+async function change<N extends CallName>(
+  name: N,
+  input: CallInput<N>,
+  done: string | null,
+): Promise<CallOutput<N> | null> {
+  try {
+    const answer = await client.call(name, input);
+    await load();
+    renewFiltered();
+    if (done !== null) announce(done);
+    return answer;
+  } catch (caught) {
+    announce(`Not written: ${describeError(toEvidenceError(caught))}`, 'problem');
+    return null;
+  }
+}
+
+/** Things of one call. */
+const TAGGED_AT_ONCE = 10_000;
+
+export async function setTag(targets: readonly Target[], name: string, on: boolean): Promise<void> {
+  const cut = targets.slice(0, TAGGED_AT_ONCE);
+  const more = cut.length < targets.length ? ', the first ones only' : '';
+  const what = cut.length === 1 ? '' : ` ${on ? 'on' : 'of'} ${plural(cut.length, 'row')}${more}`;
+  await change(
+    'tag.set',
+    { targets: cut.map(plainTarget), name, on },
+    `${on ? 'Tagged' : 'Took away'} “${name}”${what}`,
+  );
+}
+
+export async function saveNote(uuid: string | null, target: Target, text: string): Promise<boolean> {
+  const saved = await change('note.save', { uuid, target: plainTarget(target), text }, 'Note written');
+  return saved !== null;
+}
+
+export async function deleteNote(uuid: string): Promise<void> {
+  await change('note.delete', { uuid }, 'Note taken away; Ctrl Z brings it back');
+}
+
+export async function saveBookmark(target: Target, label: string): Promise<void> {
+  await change('bookmark.save', { target: plainTarget(target), label }, 'Bookmarked');
+}
+
+export async function deleteBookmark(uuid: string): Promise<void> {
+  await change('bookmark.delete', { uuid }, 'Bookmark taken away; Ctrl Z brings it back');
+}
+
+export type FindingInput = CallInput<'finding.save'>;
+
+export async function saveFinding(finding: FindingInput, done: string | null = null): Promise<string | null> {
+  return (await change('finding.save', finding, done))?.uuid ?? null;
+}
+
+export async function deleteFinding(uuid: string): Promise<void> {
+  await change('finding.delete', { uuid }, 'Finding taken away; Ctrl Z brings it back');
+}
+
+export async function orderFindings(uuids: readonly string[]): Promise<void> {
+  await change('finding.order', { uuids: [...uuids] }, null);
+}
+
+export async function undoMark(): Promise<void> {
+  const { undo } = annotations.get();
+  if (undo === null) announce('Nothing to undo since the case was opened');
+  else await change('annotation.undo', {}, `Undone: ${undo}`);
+}
+
+export async function redoMark(): Promise<void> {
+  const { redo } = annotations.get();
+  if (redo === null) announce('Nothing to do again');
+  else await change('annotation.redo', {}, `Done again: ${redo}`);
+}
+
+export async function saveNamed(saving: CallInput<'saved.save'>): Promise<boolean> {
+  return (await change('saved.save', saving, `Saved as “${saving.name}”`)) !== null;
+}
+
+export async function deleteNamed(saved: SavedSearch): Promise<void> {
+  await change('saved.delete', { uuid: saved.uuid }, `“${saved.name}” is no longer saved`);
+}
+
+/** A selection has more than names a thing. */
+function plainTarget({ kind, checkpoint, key }: Target): Target {
+  return { kind, checkpoint, key };
+}

@@ -1,0 +1,79 @@
+/** Which finding is open, and what the other views add to findings. */
+import { NAME_LENGTH } from '../../../shared/api/annotation-calls.ts';
+import type { Exhibit, Finding } from '../../../shared/api/index.ts';
+import { plural } from '../../components/figures.ts';
+import { annotations, sameTarget, saveFinding } from '../../state/annotations.ts';
+import type { FindingInput } from '../../state/annotations.ts';
+import { engine } from '../../state/engine.ts';
+import { announce, openView } from '../../state/shell.ts';
+import { createStore } from '../../state/store.ts';
+
+const MOST_EXHIBITS = 1000;
+
+export const findingState = createStore<{ readonly chosen: string | null }>({ chosen: null });
+
+let casePath: string | null = null;
+engine.subscribe(() => {
+  const path = engine.get().case?.path ?? null;
+  if (path === casePath) return;
+  casePath = path;
+  findingState.set({ chosen: null });
+});
+
+export function openFinding(uuid: string): void {
+  findingState.set({ chosen: uuid });
+  openView('findings');
+}
+
+/** What is saved of a finding. */
+export function contentOf(finding: Finding): FindingInput {
+  const { uuid, title, severity, status, text, inReport, exhibits } = finding;
+  return { uuid, title, severity, status, text, inReport, exhibits };
+}
+
+/** Appends what is not an exhibit of it yet. */
+export async function addExhibits(finding: Finding, added: readonly Exhibit[]): Promise<void> {
+  const present = annotations.get().findings.find(({ uuid }) => uuid === finding.uuid) ?? finding;
+  const fresh = added.filter(
+    (one) => !present.exhibits.some((exhibit) => sameTarget(exhibit.target, one.target)),
+  );
+  const exhibits = [...present.exhibits, ...fresh];
+  if (exhibits.length > MOST_EXHIBITS) {
+    announce(`A finding has at most ${plural(MOST_EXHIBITS, 'exhibit')}`, 'problem');
+    return;
+  }
+  await saveFinding(
+    { ...contentOf(present), exhibits },
+    `Added ${plural(fresh.length, 'exhibit')} to “${present.title}”`,
+  );
+}
+
+export async function newFinding(title: string, exhibits: readonly Exhibit[]): Promise<void> {
+  const uuid = await saveFinding(
+    {
+      uuid: null,
+      title: title.trim().slice(0, NAME_LENGTH) || 'New finding',
+      severity: 'medium',
+      status: 'draft',
+      text: '',
+      inReport: true,
+      exhibits: exhibits.slice(0, MOST_EXHIBITS),
+    },
+    'Finding made',
+  );
+  if (uuid === null) return;
+  openFinding(uuid);
+  focusTitle(uuid);
+}
+
+/** The title is what one writes first; the view may be on its way. */
+function focusTitle(uuid: string, turns = 60): void {
+  requestAnimationFrame(() => {
+    const field = document.querySelector<HTMLInputElement>('.finding-title');
+    if (field !== null && document.activeElement !== field) {
+      field.focus();
+      field.select();
+    }
+    if (field === null && turns > 0 && findingState.get().chosen === uuid) focusTitle(uuid, turns - 1);
+  });
+}
