@@ -18,7 +18,7 @@ export const HIT_FIELDS = 3;
 export const CONTROL = { next: 0, taken: 1, stop: 2 } as const;
 export const CONTROL_WORDS = 3;
 
-export interface ScanWorkerData {
+export interface ScanTask {
   readonly plan: ChunkPlan;
   readonly paths: readonly string[]; // by store
   readonly chunks: Float64Array; // shared, CHUNK_FIELDS each
@@ -30,4 +30,6 @@ export type FromScanWorker =
   | { readonly kind: 'chunk'; readonly chunk: number; readonly hits: Float64Array }
   /** The matches can't be told chunk by chunk, or the machine lacks vector instructions. */
   | { readonly kind: 'unable' }
-  | { readonly kind: 'failed'; readonly error: EvidenceError };
+  | { readonly kind: 'failed'; readonly error: EvidenceError }
+  /** It takes another task. */
+  | { readonly kind: 'ended' };

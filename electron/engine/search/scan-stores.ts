@@ -1,14 +1,14 @@
 /** Scans stores by threads of our own, chunk by chunk; what they find is told in the order of the stores. */
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
-import { workerEntry } from '../../archive/worker-entry.ts';
 import { byteOdds, type ByteOdds } from '../../analysis/search/choose-windows.ts';
 import type { ChunkPlan } from '../../analysis/search/chunk-matcher.ts';
 import type { Space } from '../../analysis/search/space.ts';
 import { storeRanges } from '../../analysis/search/store-ranges.ts';
 import { createWindowFilter } from '../../analysis/search/window-filter.ts';
-import { PermafrostError, evidenceError, toEvidenceError } from '../../../shared/errors.ts';
+import { PermafrostError } from '../../../shared/errors.ts';
 import type { OpenStores } from './open-stores.ts';
+import { takeThread } from './scan-threads.ts';
+import { cancelled } from './search-run.ts';
 import {
   CHUNK_BYTES,
   CHUNK_FIELDS,
@@ -17,7 +17,7 @@ import {
   EDGE,
   HIT_FIELDS,
   type FromScanWorker,
-  type ScanWorkerData,
+  type ScanTask,
 } from './scan-protocol.ts';
 
 export interface StoreScan {
@@ -116,7 +116,7 @@ export async function scanStores(scan: StoreScan, found: FoundInStore): Promise<
   const count = chunks.fields.length / CHUNK_FIELDS;
   const control = new SharedArrayBuffer(CONTROL_WORDS * Int32Array.BYTES_PER_ELEMENT);
   const state = new Int32Array(control);
-  const data: ScanWorkerData = {
+  const task: ScanTask = {
     plan: scan.plan,
     paths: scan.stores.files.map(({ path }) => path),
     chunks: chunks.fields,
@@ -133,21 +133,14 @@ export async function scanStores(scan: StoreScan, found: FoundInStore): Promise<
   };
   const cancel = (): void => fail(cancelled());
   const threads = Math.max(1, Math.min(availableParallelism(), THREADS_MAXIMUM, count));
-  const workers = Array.from({ length: count === 0 ? 0 : threads }, () => {
-    const worker = new Worker(workerEntry(import.meta.url, 'scan-worker'), {
-      workerData: data,
-      execArgv: [],
-      resourceLimits: { maxYoungGenerationSizeMb: 8 },
-    });
-    worker.on('message', (message: FromScanWorker) => {
-      if (message.kind === 'chunk') waiting.set(message.chunk, message.hits);
-      else if (message.kind === 'unable') able = false;
-      else fail(new PermafrostError(message.error));
-      wake.resolve();
-    });
-    worker.on('error', (caught) => fail(new PermafrostError(toEvidenceError(caught))));
-    return worker;
-  });
+  const told = (message: FromScanWorker): void => {
+    if (message.kind === 'chunk') waiting.set(message.chunk, message.hits);
+    else if (message.kind === 'unable') able = false;
+    else if (message.kind === 'failed') failures.push(new PermafrostError(message.error));
+    wake.resolve();
+  };
+  const taken = Array.from({ length: count === 0 ? 0 : threads }, () => takeThread());
+  for (const thread of taken) thread.run(task, told, fail);
   signal.addEventListener('abort', cancel, { once: true });
   if (signal.aborted) cancel();
 
@@ -184,10 +177,6 @@ export async function scanStores(scan: StoreScan, found: FoundInStore): Promise<
     signal.removeEventListener('abort', cancel);
     Atomics.store(state, CONTROL.stop, 1);
     Atomics.notify(state, CONTROL.taken);
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    for (const thread of taken) thread.release();
   }
-}
-
-function cancelled(): PermafrostError {
-  return new PermafrostError(evidenceError('cancelled', 'the search was cancelled'));
 }
