@@ -16,6 +16,7 @@ export {
   Eye,
   EyeOff,
   FileArchive,
+  FilePenLine,
   FileStack,
   Flag,
   FolderOpen,

@@ -13,6 +13,7 @@ import {
   Clock,
   FolderTree,
   Database,
+  FilePenLine,
   FileStack,
   GitCompareArrows,
   Flag,
@@ -34,6 +35,7 @@ import { NetworkView } from './network/index.tsx';
 import { OverviewView } from './overview/index.tsx';
 import { PROCESS_COLUMNS } from './processes/process-columns.tsx';
 import { ProcessesView } from './processes/index.tsx';
+import { ReportView } from './report/index.tsx';
 import { SearchView } from './search/index.tsx';
 import type { Column } from '../components/data-table/column.ts';
 
@@ -247,6 +249,15 @@ export const VIEWS: readonly View[] = [
     component: FindingsView,
     tall: true,
     keys: FINDINGS_KEYS,
+    shows: () => false,
+  },
+  {
+    id: 'report',
+    title: 'Report',
+    icon: FilePenLine,
+    component: ReportView,
+    tall: true,
+    keys: [['Alt ↑ Alt ↓', 'Move the finding one place']],
     shows: () => false,
   },
 ];

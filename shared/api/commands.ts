@@ -41,6 +41,7 @@ export const VIEW_TITLES = [
   'Console',
   'Artifacts',
   'Findings',
+  'Report',
 ] as const;
 
 export const THEMES = { system: 'System', light: 'Light', dark: 'Dark', contrast: 'High contrast' } as const;

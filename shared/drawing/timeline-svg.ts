@@ -147,8 +147,10 @@ function paintLane(canvas: Canvas, picture: TimelinePicture, lane: Lane, top: nu
     parts.push(markSvg(mark, picture.flags[mark.index] ?? 0, y, hue, theme));
     const label = labels.get(mark.index);
     if (label !== undefined) {
+      // At the right end there is room on the left alone.
+      const isLast = NAMES + mark.x + 40 > width;
       parts.push(
-        `<text x="${round(NAMES + mark.x + 6)}" y="${round(y + 3.5)}" font-size="9.5" font-weight="700" fill="${theme.ink}" stroke="${theme.ground}" stroke-width="2.5" paint-order="stroke">${xmlText(label)}</text>`,
+        `<text x="${round(NAMES + mark.x + (isLast ? -6 : 6))}" y="${round(y + 3.5)}" text-anchor="${isLast ? 'end' : 'start'}" font-size="9.5" font-weight="700" fill="${theme.ink}" stroke="${theme.ground}" stroke-width="2.5" paint-order="stroke">${xmlText(label)}</text>`,
       );
     }
   }

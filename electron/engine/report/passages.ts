@@ -16,6 +16,9 @@ export interface PassageOptions {
   readonly printed: number;
 }
 
+/** Bytes read before and after what is printed: the length of a private key. */
+const CONTEXT = 2048;
+
 /** Bytes of a member, from `offset` on. */
 export function memberPassage(
   state: EngineState,
@@ -24,32 +27,39 @@ export function memberPassage(
   { includeSecrets, printed }: PassageOptions,
 ): Passage {
   const { evidence, member, offset, length } = place;
-  const empty = { evidence, offset, length, ...about, bytes: new Uint8Array(), masked: [] };
+  const base = { evidence, offset, length, ...about };
   try {
+    const from = Math.max(0, offset - CONTEXT);
+    const start = offset - from;
+    const shown = Math.min(length, printed);
     const read = bytesHandlers['bytes.read'](state, {
       evidence,
       member,
-      offset,
-      length: Math.min(length, printed),
+      offset: from,
+      length: start + shown + CONTEXT,
     }) as Awaited<ReturnType<(typeof bytesHandlers)['bytes.read']>>;
     const listed = (read.masked ?? []).map((range) => ({
-      from: Math.max(0, range.offset - offset),
-      to: Math.min(read.bytes.length, range.offset + range.length - offset),
+      from: Math.max(0, range.offset - from),
+      to: Math.min(read.bytes.length, range.offset + range.length - from),
       kind: range.masked,
     }));
     return {
-      ...empty,
+      ...base,
       bytes: read.bytes,
-      layers: read.layers.map((layer) => layer),
-      storeOffset: read.storeOffset,
+      start,
+      printed: Math.max(0, Math.min(shown, read.bytes.length - start)),
+      layers: read.layers,
+      storeOffset: read.storeOffset === null ? null : read.storeOffset + start,
       masked: includeSecrets ? [] : joined([...listed, ...secretsIn(read.bytes)]),
       absent: null,
     };
   } catch (caught) {
     const reason = describeError(toEvidenceError(caught));
-    return { ...empty, layers: [], storeOffset: null, absent: `These bytes could not be read: ${reason}` };
+    return { ...base, ...NO_BYTES, layers: [], absent: `These bytes could not be read: ${reason}` };
   }
 }
+
+const NO_BYTES = { bytes: new Uint8Array(), start: 0, printed: 0, storeOffset: null, masked: [] };
 
 /** The spans of a fact, each as a passage; what is beyond `most` is counted. */
 export function sourcePassages(
@@ -103,9 +113,7 @@ export function memoryPassages(
         layers: [`memory of process ${place.pid}`],
         offset: 0,
         length: run.length,
-        storeOffset: null,
-        bytes: new Uint8Array(),
-        masked: [],
+        ...NO_BYTES,
         absent: ORIGINS[run.origin] ?? 'Pieced together of several places of the evidence.',
       };
     }

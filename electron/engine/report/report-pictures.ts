@@ -1,7 +1,6 @@
 /** Graphs and timeline of the case as the report draws them: cut to what can be read on paper. */
 import { EVENT_SOURCES, MARK_DOUBT, MARK_INFERRED, MARK_SPAN } from '../../../shared/api/index.ts';
 import type { ListRow, ProcessGraph, Reference } from '../../../shared/api/index.ts';
-import type { GraphTheme } from '../../../shared/drawing/graph-style.ts';
 import type { ReportedExhibit, ReportedGraph, ReportedTimeline } from '../../evidence/report/types.ts';
 import type { EngineState } from '../engine-state.ts';
 import { graphHandlers } from '../handlers/graph.ts';
@@ -81,17 +80,6 @@ function partOfGraph(graph: ProcessGraph, pids: ReadonlySet<number>): ProcessGra
   };
 }
 
-const LANES: readonly { readonly name: string; readonly hue: keyof GraphTheme['hues'] }[] = [
-  { name: 'Container', hue: 'blue' },
-  { name: 'Checkpoint', hue: 'purple' },
-  { name: 'Container log', hue: 'green' },
-  { name: 'Application logs', hue: 'sky' },
-  { name: 'Files', hue: 'orange' },
-  { name: 'Deleted files', hue: 'vermillion' },
-  { name: 'Processes', hue: 'blue' },
-  { name: 'Timers', hue: 'yellow' },
-];
-
 /** Events of the sources; what happened to the evidence later is the custody log's to say. */
 export function reportedTimeline(
   state: EngineState,
@@ -100,32 +88,26 @@ export function reportedTimeline(
 ): ReportedTimeline {
   const events = caseTimeline(state, null).filter(({ event }) => event.source !== 'custody');
   const micro = (ns: bigint): number => Number(ns) / 1000;
-  const at = Float64Array.from(events, ({ event }) => micro(event.timeNs ?? event.fromNs));
   const numbers = exhibitNumbers(exhibits);
-  const numbered: { index: number; label: string }[] = [];
-  for (const [index, one] of events.entries()) {
-    const number = numberOf(numbers, one);
-    if (number !== undefined) numbered.push({ index, label: `E${number}` });
-  }
+  const marks = events.map((one) => {
+    const { event } = one;
+    return {
+      at: micro(event.timeNs ?? event.fromNs),
+      from: micro(event.fromNs),
+      to: micro(event.toNs),
+      flags:
+        (event.toNs - event.fromNs > 1_000_000n ? MARK_SPAN : 0) |
+        (event.certainty === 'inferred' ? MARK_INFERRED : 0) |
+        (event.doubt === null ? 0 : MARK_DOUBT),
+      lane: EVENT_SOURCES.indexOf(event.source),
+      exhibit: numberOf(numbers, one) ?? null,
+    };
+  });
   const rows = eventRows(events);
-  const shown = new Set(numbered.map(({ index }) => index));
+  const shown = new Set(marks.flatMap(({ exhibit }, index) => (exhibit === null ? [] : [index])));
   const chosen = chosenEvents(events, shown);
   return {
-    picture: {
-      at,
-      from: Float64Array.from(events, ({ event }) => micro(event.fromNs)),
-      to: Float64Array.from(events, ({ event }) => micro(event.toNs)),
-      flags: Uint8Array.from(
-        events,
-        ({ event }) =>
-          (event.toNs - event.fromNs > 1_000_000n ? MARK_SPAN : 0) |
-          (event.certainty === 'inferred' ? MARK_INFERRED : 0) |
-          (event.doubt === null ? 0 : MARK_DOUBT),
-      ),
-      lane: Uint16Array.from(events, ({ event }) => EVENT_SOURCES.indexOf(event.source)),
-      lanes: LANES,
-      numbered,
-    },
+    marks,
     events: chosen.map((index): ListRow => {
       const row = rows.row(index);
       return includeSecrets ? row : maskTexts(shown.has(index) ? row : withoutLogText(row));

@@ -6,6 +6,7 @@ import { cellText, stampText } from './cell-text.ts';
 import { examinerText, type References } from './examiner-text.ts';
 import { hexDump } from './hex-dump.ts';
 import { chapter, columnTable, counted, el, evidenceText, hash, paragraph } from './nodes.ts';
+import { printedPart } from './printed-part.ts';
 import { sourceLabel } from './sources.ts';
 import type { Passage, ReportData, ReportedExhibit, ReportedFinding } from './types.ts';
 
@@ -96,24 +97,32 @@ function exhibitNode(data: ReportData, exhibit: ReportedExhibit): ReportNode {
   return el(
     'section',
     { class: short ? 'exhibit short' : 'exhibit', id: `exhibit-${exhibit.number}` },
-    el('h4', {}, `Exhibit ${exhibit.number}: `, evidenceText(exhibit.thing)),
-    exhibit.caption === '' ? [] : el('p', { class: 'exhibit-caption' }, exhibit.caption),
     el(
-      'p',
-      { class: 'place' },
-      checkpoint === undefined
-        ? []
-        : ['Checkpoint ', el('a', { href: `#checkpoint-${checkpoint.id}` }, checkpoint.id), ', '],
-      `${exhibit.target.kind.replaceAll('_', ' ')} `,
-      evidenceText(exhibit.target.key),
-      evidence === null
-        ? '.'
-        : [
-            ', in ',
-            el('a', { href: `#source-${sourceLabel(data, evidence).slice(1)}` }, sourceLabel(data, evidence)),
-            ', SHA-256 ',
-            hash(evidence),
-          ],
+      'div',
+      { class: 'exhibit-head' },
+      el('h4', {}, `Exhibit ${exhibit.number}: `, evidenceText(exhibit.thing)),
+      exhibit.caption === '' ? [] : el('p', { class: 'exhibit-caption' }, exhibit.caption),
+      el(
+        'p',
+        { class: 'place' },
+        checkpoint === undefined
+          ? []
+          : ['Checkpoint ', el('a', { href: `#checkpoint-${checkpoint.id}` }, checkpoint.id), ', '],
+        `${exhibit.target.kind.replaceAll('_', ' ')} `,
+        evidenceText(exhibit.target.key),
+        evidence === null
+          ? '.'
+          : [
+              ', in ',
+              el(
+                'a',
+                { href: `#source-${sourceLabel(data, evidence).slice(1)}` },
+                sourceLabel(data, evidence),
+              ),
+              ', SHA-256 ',
+              hash(evidence),
+            ],
+      ),
     ),
     exhibit.missing === null ? [] : el('p', { class: 'missing' }, exhibit.missing),
     factsNode(facts),
@@ -142,6 +151,8 @@ const MINOR: ReadonlySet<string> = new Set(
     'flags shmid index precisionNs entropy openCount origin'
   ).split(' '),
 );
+/** Their detail is every option of the kernel's. */
+const OPTIONS: ReadonlySet<string> = new Set(['socket', 'open_file', 'file_descriptor']);
 /** Of these lists 'name' says what the others do not. */
 const NAMED: ReadonlySet<string> = new Set(['environment', 'image', 'interface', 'leftover', 'member']);
 
@@ -152,7 +163,7 @@ function factsOf(exhibit: ReportedExhibit): (readonly [label: string, text: stri
   const columns = LISTS[target.kind].columns as Readonly<Record<string, { type: ColumnType; label: string }>>;
   for (const [name, { type, label }] of Object.entries(columns)) {
     if (INTERNAL.has(name) && !(name === 'name' && NAMED.has(target.kind))) continue;
-    if (MINOR.has(name)) continue;
+    if (MINOR.has(name) || (name === 'detail' && OPTIONS.has(target.kind))) continue;
     const text = cellText(row.cells[name], type);
     if (text !== '' && !(type === 'flag' && text === 'no')) facts.push([label, text]);
   }
@@ -189,7 +200,8 @@ function factsNode(
 }
 
 function passageNode(data: ReportData, exhibit: ReportedExhibit, passage: Passage): ReportNode {
-  const { length, bytes, address, masked } = passage;
+  const { length, address } = passage;
+  const { bytes, masked } = printedPart(passage);
   const home =
     exhibit.passages[0]?.evidence === passage.evidence ? [] : [sourceLabel(data, passage.evidence), ', '];
   const what = [passage.supports, passage.field].filter((part) => part !== null).join(': ');

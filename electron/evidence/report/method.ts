@@ -94,21 +94,36 @@ export function methodChapter(data: ReportData): ReportNode {
   );
 }
 
+/** One line a kind: how many, in which checkpoints, and the first of them in words. */
 function issues(
   data: ReportData,
   of: (checkpoint: ReportData['checkpoints'][number]) => readonly Counted[],
   none: string,
 ): ReportNode[] {
-  const rows = data.checkpoints.flatMap((checkpoint) =>
-    of(checkpoint).map(({ kind, count, first }) => [
-      el('a', { href: `#checkpoint-${checkpoint.id}` }, evidenceText(checkpoint.title)),
-      evidenceText(kind.replaceAll('-', ' ')),
-      String(count),
-      evidenceText(first),
-    ]),
-  );
-  if (rows.length === 0) return [paragraph(none)];
-  return [columnTable('issues', ['Checkpoint', 'Kind', 'Count', 'The first of them'], rows)];
+  const kinds = new Map<string, { count: number; first: string; in: ReportData['checkpoints'][number][] }>();
+  for (const checkpoint of data.checkpoints) {
+    for (const { kind, count, first } of of(checkpoint)) {
+      const known = kinds.get(kind);
+      if (known === undefined) kinds.set(kind, { count, first, in: [checkpoint] });
+      else {
+        known.count += count;
+        known.in.push(checkpoint);
+      }
+    }
+  }
+  if (kinds.size === 0) return [paragraph(none)];
+  const rows = [...kinds].map(([kind, { count, first, in: checkpoints }]) => [
+    evidenceText(kind.replaceAll('-', ' ')),
+    String(count),
+    checkpoints.length === data.checkpoints.length && checkpoints.length > 1
+      ? `all ${checkpoints.length}`
+      : checkpoints.flatMap(({ id, title }, at) => [
+          ...(at > 0 ? [el('br', {})] : []),
+          el('a', { href: `#checkpoint-${id}` }, evidenceText(title)),
+        ]),
+    evidenceText(first),
+  ]);
+  return [columnTable('issues', ['Kind', 'Count', 'Checkpoints', 'The first of them'], rows)];
 }
 
 /** What is known to be uncertain about a source: hints from a file name, parents in doubt, partial imports. */

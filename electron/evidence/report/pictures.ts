@@ -4,13 +4,13 @@ import type { ReportNode } from '../../../shared/api/report-calls.ts';
 import { HIDDEN_AT_FIRST, LIGHT_THEME } from '../../../shared/drawing/graph-style.ts';
 import { graphSvg } from '../../../shared/drawing/graph-svg.ts';
 import { drawProcessGraph, type GraphDrawing } from '../../../shared/drawing/process-graph.ts';
-import { timelineSvg } from '../../../shared/drawing/timeline-svg.ts';
+import { timelineSvg, type TimelinePicture } from '../../../shared/drawing/timeline-svg.ts';
 import { cellText, timeText } from './cell-text.ts';
 import { chapter, columnTable, counted, el, evidenceText, paragraph } from './nodes.ts';
-import type { ReportData, ReportedGraph } from './types.ts';
+import type { ReportData, ReportedGraph, ReportedTimeline } from './types.ts';
 
 /** A drawing as wide as this fits the text of an upright page; what is wider gets a page on its side. */
-const UPRIGHT_WIDTH = 720;
+const UPRIGHT_WIDTH = 820;
 
 export function graphChapter(data: ReportData): ReportNode {
   const drawn = data.graphs.map((graph) => ({ graph, drawing: drawingOf(graph) }));
@@ -74,6 +74,7 @@ export function timelineChapter(data: ReportData): ReportNode {
     return chapter('timeline', 'Timeline', paragraph('No event of the sources has a time.'));
   }
   const caption = 'Events of the sources in order of time, UTC';
+  const several = data.checkpoints.length > 1;
   return el(
     'section',
     { class: 'chapter', id: 'timeline' },
@@ -89,14 +90,14 @@ export function timelineChapter(data: ReportData): ReportNode {
         'figure',
         { id: `graph-${number}` },
         {
-          picture: timelineSvg(timeline.picture, { width: 1040, theme: LIGHT_THEME, caption }),
+          picture: timelineSvg(pictureOf(timeline), { width: 1040, theme: LIGHT_THEME, caption }),
           label: caption,
         },
         el(
           'figcaption',
           {},
           `Figure ${number}: ${counted(timeline.total, 'event')} of the sources. `,
-          timeline.picture.numbered.length === 0 ? '' : 'E and a number name the exhibit.',
+          timeline.marks.every(({ exhibit }) => exhibit === null) ? '' : 'E and a number name the exhibit.',
         ),
       ),
     ),
@@ -108,10 +109,40 @@ export function timelineChapter(data: ReportData): ReportNode {
       : [],
     columnTable(
       'events',
-      ['Time (UTC)', 'Source', 'Event'],
-      timeline.events.map((row) => [timeNode(row), word(row.cells['source']), eventNode(row)]),
+      ['Time (UTC)', 'Source', ...(several ? ['Checkpoint'] : []), 'Event'],
+      timeline.events.map((row) => [
+        timeNode(row),
+        word(row.cells['source']),
+        ...(several ? [el('a', { href: `#checkpoint-${row.checkpoint ?? ''}` }, row.checkpoint ?? '')] : []),
+        eventNode(row),
+      ]),
     ),
   );
+}
+
+const LANES: TimelinePicture['lanes'] = [
+  { name: 'Container', hue: 'blue' },
+  { name: 'Checkpoint', hue: 'purple' },
+  { name: 'Container log', hue: 'green' },
+  { name: 'Application logs', hue: 'sky' },
+  { name: 'Files', hue: 'orange' },
+  { name: 'Deleted files', hue: 'vermillion' },
+  { name: 'Processes', hue: 'blue' },
+  { name: 'Timers', hue: 'yellow' },
+];
+
+function pictureOf({ marks }: ReportedTimeline): TimelinePicture {
+  return {
+    at: Float64Array.from(marks, ({ at }) => at),
+    from: Float64Array.from(marks, ({ from }) => from),
+    to: Float64Array.from(marks, ({ to }) => to),
+    flags: Uint8Array.from(marks, ({ flags }) => flags),
+    lane: Uint16Array.from(marks, ({ lane }) => lane),
+    lanes: LANES,
+    numbered: marks.flatMap(({ exhibit }, index) =>
+      exhibit === null ? [] : [{ index, label: `E${exhibit}` }],
+    ),
+  };
 }
 
 function timeNode({ cells }: ListRow): ReportNode {

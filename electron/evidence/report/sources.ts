@@ -76,9 +76,9 @@ function sourceNode(source: ReportedSource, number: number): ReportNode {
       ],
       ['Acquisition note', text(acquisition.note)],
       ['Members', groupDigits(source.members)],
-      ...source.stores.map(({ file, sha256, size }): [string, readonly ReportNode[]] => [
-        'Seekable archive',
-        [evidenceText(file), `, ${formatExactBytes(size)}, SHA-256 `, hash(sha256)],
+      ...source.stores.map(({ kind, sha256, size }): [string, readonly ReportNode[]] => [
+        kind === 'inner' ? 'Archive within' : 'Seekable archive',
+        [`${formatExactBytes(size)}, SHA-256 `, hash(sha256)],
       ]),
       [
         'Imported in part',

@@ -49,9 +49,9 @@ th { font-weight: 600; }
 .columns.custody-log td:nth-child(2) { width: 21mm; }
 .columns.custody-log td:nth-child(6) { width: 62mm; }
 .columns.custody-log .hash { font-size: 6.6pt; }
-.columns.issues td:nth-child(3), .columns.issues th:nth-child(3) { width: 14mm; text-align: right; }
+.columns.issues td:nth-child(2), .columns.issues th:nth-child(2) { width: 14mm; text-align: right; }
 .columns.issues td:nth-child(1) { width: 34mm; }
-.columns.issues td:nth-child(2) { width: 34mm; }
+.columns.issues td:nth-child(3) { width: 32mm; }
 .glance th:nth-child(1) { width: 14mm; }
 .glance th { white-space: nowrap; }
 .glance td:nth-child(5) { white-space: nowrap; }
@@ -98,7 +98,7 @@ th { font-weight: 600; }
 .severity.low { color: #005a91; background: #eef6fc; }
 .severity.informational { color: var(--quiet); background: #fff; }
 .exhibit { margin: 0 0 5mm; padding-left: 4mm; border-left: 0.5mm solid var(--faint); }
-.exhibit > .place { break-after: avoid; }
+.exhibit-head { break-inside: avoid; break-after: avoid; }
 .exhibit.short { break-inside: avoid; }
 .exhibit-caption { break-after: avoid; margin-bottom: 1.2mm; }
 .place { font-size: 8pt; color: var(--quiet); margin-bottom: 1.4mm; overflow-wrap: anywhere; }

@@ -8,7 +8,6 @@ import type {
   Reference,
 } from '../../../shared/api/index.ts';
 import type { ReportDraft } from '../../../shared/api/report-calls.ts';
-import type { TimelinePicture } from '../../../shared/drawing/timeline-svg.ts';
 
 export interface ReportData {
   readonly draft: ReportDraft;
@@ -112,8 +111,13 @@ export interface Passage {
   readonly supports: string | null;
   /** Virtual address of the first byte, for memory. */
   readonly address: bigint | null;
-  /** The first of them. */
+  /**
+   * The first of them, with what stands before and after: a secret that goes across the border of what is printed
+   * can only be recognised whole. Printed are `printed` bytes from index `start` on.
+   */
   readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly printed: number;
   /** Parts of `bytes` that are hidden, ascending. */
   readonly masked: readonly { readonly from: number; readonly to: number; readonly kind: string }[];
   /** Why there are no bytes. */
@@ -129,7 +133,16 @@ export interface ReportedGraph {
 }
 
 export interface ReportedTimeline {
-  readonly picture: TimelinePicture;
+  /** Ascending by `at`; microseconds since 1970. */
+  readonly marks: readonly {
+    readonly at: number;
+    readonly from: number;
+    readonly to: number;
+    readonly flags: number;
+    readonly lane: number;
+    /** Number of the exhibit that it is; null: none. */
+    readonly exhibit: number | null;
+  }[];
   /** Rows of the list 'event' that the table under the picture has, in order of time. */
   readonly events: readonly ListRow[];
   readonly total: number;

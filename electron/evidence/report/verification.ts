@@ -2,6 +2,7 @@
 import type { ReportNode } from '../../../shared/api/report-calls.ts';
 import { inertString } from '../../../shared/format/index.ts';
 import { chapter, columnTable, el, evidenceText, hash, paragraph } from './nodes.ts';
+import { printedPart } from './printed-part.ts';
 import { sourceLabel } from './sources.ts';
 import type { Passage, ReportData } from './types.ts';
 
@@ -79,9 +80,9 @@ function shellWord(raw: string): string {
 }
 
 /** The layers of a member that lies directly in a source; tar itself sees how the source is compressed. */
-function isDirect({ layers, absent, masked }: Passage): boolean {
-  if (absent !== null || masked.length > 0) return false;
-  const [first = '', second = '', ...more] = layers;
+function isDirect(passage: Passage): boolean {
+  if (passage.absent !== null || printedPart(passage).masked.length > 0) return false;
+  const [first = '', second = '', ...more] = passage.layers;
   if (more.length > 0) return false;
   return second === ''
     ? first.startsWith('tar ')

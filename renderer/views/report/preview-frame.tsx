@@ -1,0 +1,95 @@
+/**
+ * The report as it will be printed, in a document of its own: a frame without scripts, forms or navigation. Its
+ * elements are made one by one from the report's tree; no markup is parsed, so that there is none to get through.
+ */
+import { useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
+import type { ReportNode } from '../../../shared/api/index.ts';
+
+/** Width of the sheet in CSS pixels: 210 mm. */
+const SHEET = 794;
+
+export function PreviewFrame({
+  style,
+  body,
+}: {
+  readonly style: string;
+  readonly body: readonly ReportNode[];
+}): ReactNode {
+  const frame = useRef<HTMLIFrameElement>(null);
+
+  useEffect(() => {
+    const element = frame.current;
+    const page = element?.contentDocument;
+    if (element === null || page === null || page === undefined) return undefined;
+    const pictures: string[] = [];
+    const top = page.scrollingElement?.scrollTop ?? 0;
+    page.documentElement.lang = 'en';
+    page.title = 'Preview of the report';
+    setStyle(page, style);
+    page.body.replaceChildren(...body.map((node) => elementOf(page, node, pictures)));
+    if (page.scrollingElement !== null) page.scrollingElement.scrollTop = top;
+    const fit = (): void => {
+      page.body.style.setProperty('zoom', String(Math.min(1.25, Math.max(0.4, element.clientWidth / SHEET))));
+    };
+    fit();
+    const observer = new ResizeObserver(fit);
+    observer.observe(element);
+    page.addEventListener('click', follow);
+    return () => {
+      observer.disconnect();
+      page.removeEventListener('click', follow);
+      for (const address of pictures) URL.revokeObjectURL(address);
+    };
+  }, [style, body]);
+
+  return (
+    <iframe
+      ref={frame}
+      className="report-frame"
+      title="Preview of the report"
+      sandbox="allow-same-origin"
+      data-pane="preview"
+    />
+  );
+}
+
+/** A sheet that a script makes is no inline style, so that the window's policy lets it be; it is of the frame's own kind. */
+function setStyle(page: Document, style: string): void {
+  const view = page.defaultView as (Window & { readonly CSSStyleSheet: typeof CSSStyleSheet }) | null;
+  if (view === null) return;
+  const sheet = new view.CSSStyleSheet();
+  sheet.replaceSync(style);
+  page.adoptedStyleSheets = [sheet];
+}
+
+function elementOf(page: Document, node: ReportNode, pictures: string[]): Node {
+  if (typeof node === 'string') return page.createTextNode(node);
+  if ('picture' in node) {
+    const image = page.createElement('img');
+    const address = URL.createObjectURL(new Blob([node.picture], { type: 'image/svg+xml' }));
+    pictures.push(address);
+    image.src = address;
+    image.alt = node.label;
+    image.style.setProperty('max-width', '100%');
+    return image;
+  }
+  const element = page.createElement(node.tag);
+  if (node.class !== undefined) element.className = node.class;
+  if (node.id !== undefined) element.id = node.id;
+  if (node.href !== undefined) element.setAttribute('href', node.href);
+  if (node.span !== undefined) element.setAttribute('colspan', String(node.span));
+  if (node.scope !== undefined) element.setAttribute('scope', node.scope);
+  element.append(...node.children.map((child) => elementOf(page, child, pictures)));
+  return element;
+}
+
+/** References lead within the report; the frame itself goes nowhere. */
+function follow(event: MouseEvent): void {
+  const page = event.currentTarget as Document;
+  const link = (event.target as Element | null)?.closest('a');
+  const id = link?.getAttribute('href')?.slice(1);
+  if (id === undefined) return;
+  event.preventDefault();
+  page.getElementById(id)?.scrollIntoView({ block: 'start' });
+}

@@ -1,0 +1,132 @@
+/** The report in the window: written, seen, ordered, saved as HTML and as a PDF that has pages and text. */
+import AxeBuilder from '@axe-core/playwright';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import type { Page } from 'playwright';
+import { driveWindow, type DrivenWindow } from '../../scripts/runtime/driven-window.ts';
+import type { PermafrostBridge } from '../../shared/api/bridge.ts';
+import { answerDialogs, expect, SAMPLE, screenshots, test } from './launch.ts';
+
+const root = path.join(import.meta.dirname, '..', '..');
+const SHELL = 'Reverse shell to 203.0.113.66:4444';
+const DISGUISE = 'An executable that was deleted runs as kworker/0:1';
+
+/** A case of the sample with two findings, in a window of the smallest size that is designed for. */
+async function openReport(page: Page, setSize: () => Promise<void>): Promise<void> {
+  await expect(page.getByRole('heading', { name: 'web-compromised', level: 2 })).toBeVisible({
+    timeout: 45_000,
+  });
+  await setSize();
+  await page.evaluate(
+    async ([shell, disguise]) => {
+      const bridge = (globalThis as unknown as { permafrost: PermafrostBridge }).permafrost;
+      const summary = (await bridge.call('case.summary', {})) as { value: { checkpoints: { id: string }[] } };
+      const checkpoint = summary.value.checkpoints[0]!.id;
+      const write = (title: string, targets: readonly (readonly [string, string])[]): Promise<unknown> =>
+        bridge.call('finding.save', {
+          uuid: null,
+          title,
+          severity: 'critical',
+          status: 'confirmed',
+          text: 'What Exhibit 1 shows.',
+          inReport: true,
+          exhibits: targets.map(([kind, key]) => ({ target: { kind, checkpoint, key }, caption: '' })),
+        });
+      await write(shell!, [
+        ['process', '17'],
+        ['process_socket', '17/0'],
+      ]);
+      await write(disguise!, [['process', '31']]);
+    },
+    [SHELL, DISGUISE],
+  );
+  await page.reload();
+  await page.getByRole('button', { name: 'Report', exact: true }).click();
+}
+
+test.beforeEach(({ scratch }) => {
+  const cli = path.join(root, 'electron', 'cli', 'index.ts');
+  execFileSync(process.execPath, [cli, 'import', SAMPLE, '--case', path.join(scratch, 'shop.pfcase')], {
+    stdio: 'ignore',
+  });
+});
+
+test('a report is written, seen, ordered and saved, and is in the custody log', async ({ scratch }) => {
+  const driven = await driveWindow({ args: [path.join(scratch, 'shop.pfcase')] });
+  try {
+    await writeReport(driven, scratch);
+  } finally {
+    await driven.close();
+  }
+});
+
+async function writeReport(driven: DrivenWindow, scratch: string): Promise<void> {
+  const { app, page } = driven;
+  await openReport(page, async () => {
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720));
+  });
+
+  const sheet = page.frameLocator('iframe[title="Preview of the report"]');
+  await expect(sheet.getByRole('heading', { name: 'Examination report: shop', level: 1 })).toBeVisible();
+  await expect(sheet.locator('h1')).toHaveCSS('font-family', /Liberation Sans/);
+  await page.getByRole('textbox', { name: 'Title' }).fill('The shop of 24 November');
+  await page.getByRole('textbox', { name: 'Summary' }).fill('A shell was open: **Finding 1**.');
+  await expect(sheet.getByRole('heading', { name: 'The shop of 24 November', level: 1 })).toBeVisible();
+  await expect(sheet.getByRole('heading', { name: `Finding 1: ${SHELL}` })).toHaveCount(1);
+  await expect(sheet.locator('#exhibit-2')).toContainText('203.0.113.66:4444');
+
+  // Findings are ordered and left out from the keyboard.
+  await page.getByRole('checkbox', { name: new RegExp(DISGUISE) }).focus();
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect(sheet.getByRole('heading', { name: `Finding 1: ${DISGUISE}` })).toHaveCount(1);
+  await page.getByRole('checkbox', { name: new RegExp(SHELL.replaceAll('.', '\\.')) }).press('Space');
+  await expect(sheet.getByText('1 source, 1 checkpoint, 1 finding, 1 exhibit')).toHaveCount(1);
+  await page.getByRole('checkbox', { name: new RegExp(SHELL.replaceAll('.', '\\.')) }).press('Space');
+  await expect(sheet.getByText('1 source, 1 checkpoint, 2 findings, 3 exhibits')).toHaveCount(1);
+
+  // A reference leads within the sheet, which itself goes nowhere.
+  await sheet.getByRole('link', { name: 'Finding 1', exact: true }).first().click();
+  await expect(sheet.locator('#finding-1')).toBeInViewport();
+
+  await screenshots(page, 'report');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).include('.view').analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual(
+      [],
+    );
+  }
+  const box = await page.locator('.report').evaluate((element) => ({
+    wide: element.scrollWidth - element.clientWidth,
+    tall: element.scrollHeight - element.clientHeight,
+  }));
+  expect(box).toEqual({ wide: 0, tall: 0 });
+
+  const html = path.join(scratch, 'shop.html');
+  await answerDialogs(driven, { save: html });
+  await page.getByRole('button', { name: 'Save HTML…' }).click();
+  await expect(page.getByText(`Saved ${html}`)).toBeVisible({ timeout: 30_000 });
+  const saved = readFileSync(html, 'utf8');
+  expect(saved).toContain('<h1>The shop of 24 November</h1>');
+  expect(saved).toContain('unchanged: hashed again');
+
+  const pdf = path.join(scratch, 'shop.pdf');
+  await answerDialogs(driven, { save: pdf });
+  await page.getByRole('button', { name: 'Save PDF…' }).click();
+  await expect(page.getByText(`Saved ${pdf}`)).toBeVisible({ timeout: 55_000 });
+  const printed = readFileSync(pdf).toString('latin1');
+  expect(printed.startsWith('%PDF-')).toBe(true);
+  expect(printed.match(/\/Type \/Page\n/g)!.length).toBeGreaterThan(6);
+  // Text, not pictures of text: fonts, tags, an outline with the findings.
+  expect(printed).toContain('/Marked true');
+  expect(printed).toContain('/FontFile2');
+  expect(printed).toContain(`/Title (Finding 1: ${DISGUISE})`);
+  if (existsSync('/usr/bin/pdftotext')) {
+    const text = execFileSync('/usr/bin/pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' });
+    expect(text).toContain('203.0.113.66:4444');
+    expect(text).toMatch(/Page 1 of \d+/);
+    expect(text).toMatch(/Custody +\d+/); // the contents name pages
+  }
+}
