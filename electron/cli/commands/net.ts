@@ -28,6 +28,7 @@ interface Shown {
   readonly routes: readonly Row[];
   readonly firewallRules: readonly Row[];
   readonly namespaces: readonly Row[];
+  readonly notCaptured: readonly Row[];
   readonly container: { readonly networks?: readonly Row[] } & Row;
 }
 
@@ -99,6 +100,7 @@ function networkOf(shown: Shown, graph: ProcessGraph) {
     }));
   const { id, sockets, socketQueues, interfaces, routes, firewallRules, namespaces, container } = shown;
   const networkNamespaces = namespaces.filter((row) => row['kind'] === 'net');
+  const emptied = shown.notCaptured.find((row) => row['kind'] === 'emptied-network');
   const given = networkNamespaces.filter((row) => row['external'] !== null || row['host'] === true);
   return {
     id,
@@ -114,7 +116,7 @@ function networkOf(shown: Shown, graph: ProcessGraph) {
     notCaptured:
       networkNamespaces.length > 0 && given.length === networkNamespaces.length
         ? 'The network namespace was given from outside: interfaces, addresses, routes and rules are not in the images.'
-        : null,
+        : ((emptied?.['reason'] as string | undefined) ?? null),
   };
 }
 

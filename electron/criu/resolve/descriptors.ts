@@ -8,8 +8,9 @@ import { FdTypesNames } from '../wire/messages.ts';
 import { memberNameOf, messageSpan, type ResolveContext } from './context.ts';
 import { memfdInodes, memfdPath } from './memfds.ts';
 import type { OpenFiles } from './open-files.ts';
-import { gapAt, requireImage } from './reached-image.ts';
+import { gapAt, reachImage } from './reached-image.ts';
 import type { Task } from './task.ts';
+import { unnamedFiles } from './unnamed-files.ts';
 
 /** What a descriptor is made of, before it is a task's. */
 type TableRow = Omit<FileDescriptorFact, 'pid' | 'filesId'>;
@@ -64,12 +65,8 @@ function readTable(
   files: OpenFiles,
 ): readonly TableRow[] {
   const name = `fdinfo-${filesId}.img`;
-  const image = requireImage<FdinfoEntry>(
-    context,
-    name,
-    `process ${pid}`,
-    'the descriptors of this process are not known',
-  );
+  const image = reachImage<FdinfoEntry>(context, name);
+  if (image === undefined) stateAbsentTable(context, name, pid, files);
   const rows = new Map<number, TableRow>();
   for (const { message } of image?.entries ?? []) {
     context.checkpoint();
@@ -102,6 +99,21 @@ function readTable(
     rows.set(fd, tableRow(context, image!, message, fd, id, subject, files));
   }
   return [...rows.values()];
+}
+
+/** No image: no descriptors, unless files are left that one must have named. */
+function stateAbsentTable(context: ResolveContext, name: string, pid: number, files: OpenFiles): void {
+  const unnamed = unnamedFiles(context, files);
+  if (unnamed.length === 0) return;
+  const those = `${unnamed.length} open files that nothing else names (${unnamed.slice(0, 8).join(', ')}${unnamed.length > 8 ? ', ...' : ''})`;
+  context.gaps.push(
+    gap(
+      'member-missing',
+      `${name} is missing: the descriptors of this process are not known; ${those}.`,
+      memberNameOf(context.images, name),
+      { subject: `process ${pid}` },
+    ),
+  );
 }
 
 function tableRow(

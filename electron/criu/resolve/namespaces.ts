@@ -17,7 +17,7 @@ import type {
 import { fieldSpan, messageSpan, type ResolveContext } from './context.ts';
 import { limitedText } from './limited-text.ts';
 import { messageDetail, type Detail } from './message-detail.ts';
-import { namespaceImage } from './namespace-images.ts';
+import { namespaceImage, namespaceImageName } from './namespace-images.ts';
 import { gapAt, reachImage } from './reached-image.ts';
 import { sysctlDetail } from './sysctls.ts';
 import type { Task, TaskNamespace } from './task.ts';
@@ -43,14 +43,15 @@ export function resolveNamespaces(
     for (const namespace of namespaces) {
       const key = `${namespace.kind} ${namespace.id}`;
       if (rows.has(key)) continue;
-      const own = ownFacts(context, namespace);
+      const ids = idSource(context, pid, namespace.kind);
+      const own = ownFacts(context, namespace, ids);
       rows.set(key, {
         kind: namespace.kind,
         id: namespace.id,
         host: namespace.host,
         external: own.external ?? null,
         detail: own.detail,
-        source: [...idSource(context, pid, namespace.kind), ...own.source],
+        source: [...ids, ...own.source],
       });
     }
   }
@@ -68,7 +69,11 @@ function idSource(context: ResolveContext, pid: number, kind: Kind): SourceSpan[
   return inventory === undefined || root === undefined ? [] : [fieldSpan(inventory, root, field, 'id')];
 }
 
-function ownFacts(context: ResolveContext, { kind, id, host }: TaskNamespace): Own {
+function ownFacts(
+  context: ResolveContext,
+  { kind, id, host }: TaskNamespace,
+  ids: readonly SourceSpan[],
+): Own {
   const subject = `${kind} namespace ${id}`;
   switch (kind) {
     case 'uts':
@@ -78,7 +83,7 @@ function ownFacts(context: ResolveContext, { kind, id, host }: TaskNamespace): O
     case 'user':
       return host ? NONE : userFacts(context, id, subject);
     case 'net':
-      return host ? NONE : netFacts(context, id, subject);
+      return host ? NONE : netFacts(context, id, subject, ids);
     case 'pid':
       return host ? NONE : pidFacts(context, id);
     case 'time':
@@ -111,7 +116,36 @@ function userFacts(context: ResolveContext, id: number, subject: string): Own {
   return { detail, source: [messageSpan(image, message)] };
 }
 
-function netFacts(context: ResolveContext, id: number, subject: string): Own {
+/** What CRIU's dump_net_ns() writes for a network namespace (criu/net.c). */
+const NETWORK_IMAGES = [
+  'netns',
+  'netdev',
+  'ifaddr',
+  'route',
+  'route6',
+  'rule',
+  'iptables',
+  'ip6tables',
+  'nftables',
+  'netns-ct',
+  'netns-exp',
+];
+
+function netFacts(context: ResolveContext, id: number, subject: string, ids: readonly SourceSpan[]): Own {
+  const dumped = NETWORK_IMAGES.some(
+    (prefix) => context.images.file(namespaceImageName(context, prefix, id)) !== undefined,
+  );
+  if (!dumped) {
+    context.notCaptured.push({
+      kind: 'emptied-network',
+      reason:
+        'None of the images of this network namespace is there, as after a dump with --empty-ns network, for which Podman asks: its devices, addresses, routes and rules are not dumped.',
+      subject,
+      bytes: null,
+      source: ids,
+    });
+    return NONE;
+  }
   const image = namespaceImage<NetnsEntry>(context, 'netns', id, subject, 'its settings are not known');
   const message = image?.entries[0]?.message;
   if (image === undefined || message === undefined) return NONE;

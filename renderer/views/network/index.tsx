@@ -77,6 +77,10 @@ export function NetworkView(): ReactNode {
   const conntrack = useList({ list: 'firewall_rule', checkpoints, filter: 'kind:conntrack' });
   const given = useList({ list: 'container_network', checkpoints });
   const namespaces = useRows({ list: 'namespace', checkpoints, filter: 'kind:net' }, NAMESPACES);
+  const emptied = useRows(
+    { list: 'not_captured', checkpoints, filter: 'kind:"emptied-network"' },
+    NAMESPACES,
+  );
 
   const { count, status } = filtered;
   const total = all.count;
@@ -151,7 +155,14 @@ export function NetworkView(): ReactNode {
               }}
               columns={TABLES[tab].columns}
               {...findIn(TABLES[tab].columns, TABLES[tab].find)}
-              empty={<WhyEmpty tab={tab} what={TABLES[tab].what} namespaces={namespaces.rows ?? []} />}
+              empty={
+                <WhyEmpty
+                  tab={tab}
+                  what={TABLES[tab].what}
+                  namespaces={namespaces.rows ?? []}
+                  emptied={emptied.rows ?? []}
+                />
+              }
             />
           )}
         </div>
@@ -244,10 +255,13 @@ function WhyEmpty({
   tab,
   what,
   namespaces,
+  emptied,
 }: {
   readonly tab: TabId;
   readonly what: string;
   readonly namespaces: readonly ListRow[];
+  /** Rows of not_captured: network namespaces that were dumped without what is in them. */
+  readonly emptied: readonly ListRow[];
 }): ReactNode {
   if (tab === 'given') {
     return (
@@ -276,6 +290,13 @@ function WhyEmpty({
     return (
       <EmptyState title={`No ${what}`}>
         No network namespace is recorded for the processes in scope.
+      </EmptyState>
+    );
+  }
+  if (emptied.length > 0) {
+    return (
+      <EmptyState title={`No ${what} in the images`}>
+        {cellText(emptied[0]!.cells['reason'], 'text')} This is not captured, not a gap.
       </EmptyState>
     );
   }

@@ -347,9 +347,22 @@ describe('descriptors', () => {
     ]);
   });
 
+  test('of a table that is absent are none, unless a file is left that nothing else names', () => {
+    const ids = { vmId: 8, filesId: 8, fsId: 8, sighandId: 8 };
+    const named = image('fdinfo-1.img', 'FDINFO', [{ id: 1, flags: 0, type: 1, fd: 0 }]);
+    for (const [records, gaps] of [
+      [[reg(1, '/a')], []],
+      [[reg(1, '/a'), reg(2, '/b')], ['checkpoint/fdinfo-8.img']],
+    ] as const) {
+      const { context, files } = filesOf(records, [named]);
+      expect(resolveDescriptors(context, [{ pid: 8, ids }], files)).toEqual([]);
+      expect(context.gaps.map(({ member }) => member)).toEqual(gaps);
+    }
+  });
+
   test('with one number twice, of another type than their file, or without a table are gaps', () => {
     const { context, files } = filesOf(
-      [reg(1, '/a')],
+      [reg(1, '/a'), reg(2, '/b')],
       [
         image('fdinfo-1.img', 'FDINFO', [
           { id: 1, flags: 0, type: 1, fd: 0 },
@@ -365,6 +378,25 @@ describe('descriptors', () => {
       ['file-type-differs', 'checkpoint/fdinfo-1.img'],
       ['member-missing', 'checkpoint/fdinfo-8.img'],
     ]);
+  });
+});
+
+describe('a network namespace', () => {
+  const net = { kind: 'net', id: 10, host: false } as const;
+  const resolved = (images: readonly ImageFile[]) => {
+    const context = contextOf([INVENTORY, ...images]);
+    resolveNamespaces(context, [{ pid: 1, namespaces: [net] }]);
+    return { gaps: context.gaps, notCaptured: context.notCaptured.map(({ kind }) => kind) };
+  };
+
+  test('of which no image is there was dumped without what is in it', () => {
+    expect(resolved([])).toEqual({ gaps: [], notCaptured: ['emptied-network'] });
+  });
+
+  test('of which an image is there has its settings too, else that is a gap', () => {
+    const { gaps, notCaptured } = resolved([image('netdev-10.img', 'NETDEV', [])]);
+    expect(gaps.map(({ member }) => member)).toEqual(['checkpoint/netns-10.img']);
+    expect(notCaptured).toEqual([]);
   });
 });
 
