@@ -27,9 +27,7 @@ export function ripgrepPath(): string | null {
   if (binary !== undefined) return binary;
   try {
     const { rgPath } = createRequire(import.meta.url)('@vscode/ripgrep') as { rgPath: string };
-    // In a package the binary lies outside of the archive that the code is in.
-    const path = rgPath.replace(/\bapp\.asar\b/, 'app.asar.unpacked');
-    binary = existsSync(path) ? path : null;
+    binary = existsSync(rgPath) ? rgPath : null;
   } catch {
     binary = null;
   }
