@@ -61,7 +61,10 @@ export function startApp(): void {
         openWorkspace({ host, settings, recent, sandbox: sandbox.sandboxed, paths });
       };
       const nothing: LaunchPaths = { cases: [], archives: [] };
-      installMenu({ settings, newWindow: () => open(nothing) });
+      const showMenu = (): void =>
+        installMenu({ settings, recent: recent.list(), newWindow: () => open(nothing) });
+      recent.onChange = showMenu;
+      showMenu();
       open(launchPaths(process.argv, process.cwd()));
 
       // Chromium reorders the arguments it hands over itself; ours come as they were given.

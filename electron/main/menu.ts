@@ -1,13 +1,23 @@
 /** The menu: every command of the window with its shortcut; the window carries them out. */
 import { app, BrowserWindow, Menu, nativeTheme, type MenuItemConstructorOptions } from 'electron';
 import process from 'node:process';
+import { inertString } from '../../shared/format/inert-text.ts';
 import { SHELL_COMMANDS, THEMES, VIEW_TITLES, type ShellCommand } from '../../shared/api/commands.ts';
+import type { RecentCase } from './recent-cases.ts';
 import type { Settings, SettingsFile } from './settings.ts';
 import { workspaceOf, workspaces, type Workspace } from './workspace.ts';
 
 export interface MenuOptions {
   readonly settings: SettingsFile;
+  readonly recent: readonly RecentCase[];
   readonly newWindow: () => void;
+}
+
+const RECENT_SHOWN = 10;
+
+/** A name that shows itself: no accelerator, nothing that acts. */
+function menuText(text: string): string {
+  return inertString(text).replaceAll('&', '&&').slice(0, 120);
 }
 
 const separator: MenuItemConstructorOptions = { type: 'separator' };
@@ -28,11 +38,18 @@ function send(label: string, command: ShellCommand, accelerator?: string): MenuI
   return accelerator === undefined ? { label, click } : { label, click, accelerator };
 }
 
-export function installMenu({ settings, newWindow }: MenuOptions): void {
+export function installMenu({ settings, recent, newWindow }: MenuOptions): void {
   const mac = process.platform === 'darwin';
   const file: MenuItemConstructorOptions[] = [
     item('new-case', 'CmdOrCtrl+N'),
     item('open-case', 'CmdOrCtrl+O'),
+    {
+      label: 'Open recent',
+      enabled: recent.length > 0,
+      submenu: recent
+        .slice(0, RECENT_SHOWN)
+        .map(({ path, name }) => send(`${menuText(name)}   ${menuText(path)}`, `open-path:${path}`)),
+    },
     item('close-case', 'CmdOrCtrl+Shift+W'),
     separator,
     item('import', 'CmdOrCtrl+I'),

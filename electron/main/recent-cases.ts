@@ -12,6 +12,8 @@ export type RecentCase = z.infer<typeof recentCases>[number];
 export class RecentCases {
   readonly #file: string;
   #cases: readonly RecentCase[];
+  /** Called when the list is another: the menu shows it. */
+  onChange: () => void = () => {};
 
   constructor(file: string) {
     this.#file = file;
@@ -40,5 +42,6 @@ export class RecentCases {
   #write(cases: readonly RecentCase[]): void {
     this.#cases = cases;
     writeJsonFile(this.#file, cases);
+    this.onChange();
   }
 }

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { EVENT_SOURCES } from '../../shared/api/derived-lists.ts';
+import { MARK_COLUMNS } from '../../shared/api/annotation-calls.ts';
 import { listColumns } from '../../shared/api/lists.ts';
 import { completeQuery, parseQuery, unknownFields } from '../../shared/query/index.ts';
 import type { QueryError, Suggestion } from '../../shared/query/index.ts';
@@ -10,6 +11,8 @@ import { NO_LAYOUT } from '../components/data-table/column.ts';
 import { countText } from '../components/figures.ts';
 import { Columns3, Search, X } from '../components/icon.tsx';
 import { MenuButton } from '../components/menu.tsx';
+import { SavedMenu } from '../components/saved-menu.tsx';
+import { knownTags } from '../state/annotations.ts';
 import { preferences } from '../state/preferences.ts';
 import { shell } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
@@ -44,7 +47,10 @@ export function QueryBar({ view }: { readonly view: View }): ReactNode {
   const painted = useRef<HTMLDivElement>(null);
   const list = view.list;
 
-  const fields = useMemo(() => (list === undefined ? [] : Object.keys(listColumns(list))), [list]);
+  const fields = useMemo(
+    () => (list === undefined ? [] : [...Object.keys(listColumns(list)), ...MARK_COLUMNS]),
+    [list],
+  );
   const problems = useMemo((): readonly QueryError[] => {
     if (text.trim() === '') return [];
     const parsed = parseQuery(text);
@@ -53,7 +59,9 @@ export function QueryBar({ view }: { readonly view: View }): ReactNode {
   const problem = problems[0];
   const completion = useMemo(() => {
     if (caret === null || closed) return null;
-    const found = completeQuery(text, caret, fields, (field) => VALUES[field] ?? []);
+    const found = completeQuery(text, caret, fields, (field) =>
+      field === 'tag' ? knownTags() : (VALUES[field] ?? []),
+    );
     return found.suggestions.length > 0 ? found : null;
   }, [text, caret, closed, fields]);
 
@@ -197,6 +205,13 @@ export function QueryBar({ view }: { readonly view: View }): ReactNode {
           ))}
         </div>
       )}
+      <SavedMenu
+        kind="query"
+        what="query"
+        current={() => shell.get().query || null}
+        noteOf={(body) => body}
+        onApply={(body) => shell.set({ query: body })}
+      />
       <span className={filtered ? 'count filtered' : 'count'} role="status">
         {shown === null ? '' : `${countText(shown.count)} of ${countText(shown.total)}`}
       </span>
@@ -219,5 +234,6 @@ export function QueryBar({ view }: { readonly view: View }): ReactNode {
 function noteOf(suggestion: Suggestion, list: View['list']): string {
   if (suggestion.kind !== 'field' || list === undefined)
     return suggestion.kind === 'keyword' ? 'keyword' : '';
+  if ((MARK_COLUMNS as readonly string[]).includes(suggestion.label)) return 'what was written on it';
   return listColumns(list)[suggestion.label]?.label ?? '';
 }

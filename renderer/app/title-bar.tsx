@@ -6,8 +6,11 @@ import { MenuButton } from '../components/menu.tsx';
 import type { MenuSection } from '../components/menu.tsx';
 import { timeText } from '../components/format.ts';
 import { inertTextOf } from '../components/evidence-segments.ts';
-import { engine } from '../state/engine.ts';
-import { shell } from '../state/shell.ts';
+import { SavedMenu } from '../components/saved-menu.tsx';
+import { closeCase, createCase, engine, openCase } from '../state/engine.ts';
+import { preferences } from '../state/preferences.ts';
+import { layoutBody } from '../state/saved-bodies.ts';
+import { openView, shell } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
 import { keysForPlatform } from './keys.ts';
 
@@ -19,9 +22,7 @@ export function TitleBar(): ReactNode {
       <span className="brand">Permafrost</span>
       {summary !== null && (
         <>
-          <span className="case-name" title={summary.path}>
-            {inertTextOf({ text: summary.name })}
-          </span>
+          <CaseMenu name={summary.name} path={summary.path} />
           <span className="quiet" aria-hidden="true">
             /
           </span>
@@ -38,8 +39,62 @@ export function TitleBar(): ReactNode {
         <Search className="icon" aria-hidden="true" /> Search or run a command
         <kbd>{keysForPlatform('Ctrl K', mac).join(' ')}</kbd>
       </button>
+      {summary !== null && <LayoutMenu />}
       {summary !== null && <Custody />}
     </header>
+  );
+}
+
+/** Another case from here; each keeps what was written in it. */
+function CaseMenu({ name, path }: { readonly name: string; readonly path: string }): ReactNode {
+  const recent = useStore(engine, (value) => value.recent);
+  return (
+    <MenuButton
+      label="Case"
+      className="plain case-name"
+      title={path}
+      sections={[
+        {
+          label: 'Open recent',
+          items: recent
+            .filter((one) => one.path !== path)
+            .slice(0, 10)
+            .map((one) => ({
+              id: one.path,
+              name: one.name,
+              label: inertTextOf({ text: one.name }),
+              note: inertTextOf({ text: one.path }),
+              run: () => void openCase(one.path),
+            })),
+        },
+        {
+          items: [
+            { id: 'open', label: 'Open case…', keys: 'Ctrl O', run: () => void openCase() },
+            { id: 'new', label: 'New case…', keys: 'Ctrl N', run: () => void createCase() },
+            { id: 'close', label: 'Close case', run: () => void closeCase() },
+          ],
+        },
+      ]}
+    >
+      {inertTextOf({ text: name })} <span aria-hidden="true">▾</span>
+    </MenuButton>
+  );
+}
+
+/** Panes and columns under a name, kept in the case. */
+function LayoutMenu(): ReactNode {
+  return (
+    <SavedMenu
+      kind="layout"
+      what="layout"
+      label="Layout"
+      className="plain"
+      current={() => layoutBody.parse(preferences.get())}
+      onApply={(body, saved) => {
+        preferences.set(body);
+        if (saved.view !== null) openView(saved.view);
+      }}
+    />
   );
 }
 

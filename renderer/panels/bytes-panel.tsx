@@ -11,6 +11,7 @@ import { EmptyState, LoadingState } from '../components/states.tsx';
 import { Tabs } from '../components/tabs.tsx';
 import { bridge } from '../state/client.ts';
 import { engine } from '../state/engine.ts';
+import { memberTarget, useChosenRange, useMemberMarks } from '../state/marked-ranges.ts';
 import { placeKey, revealSecret, secrets } from '../state/secrets.ts';
 import { announce, shell } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
@@ -176,6 +177,10 @@ function Shown({
   const mark: HexMark | null =
     anchor === null ? null : { from: Math.min(anchor, caret), to: Math.max(anchor, caret) + 1 };
 
+  const marks = useMemberMarks(evidence, span.member);
+  const range = mark === null ? null : memberTarget(evidence, span.member, mark.from, mark.to - mark.from);
+  useChosenRange(range?.target ?? null, range?.label ?? '');
+
   const copy = async (format: BytesFormat): Promise<void> => {
     const { from, to } = mark ?? { from: span.offset, to: span.offset + span.length };
     const read = await bytes.read(from, to);
@@ -265,6 +270,7 @@ function Shown({
               onLines={onLines}
               caret={caret}
               mark={mark}
+              marks={marks}
               isMasked={isMasked}
               onCaret={(at, extend) => {
                 setAnchor(extend ? (anchor ?? caret) : null);

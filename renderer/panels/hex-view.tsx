@@ -8,7 +8,10 @@ import type { KeyboardEvent, PointerEvent, ReactNode, WheelEvent } from 'react';
 import type { EvidenceError } from '../../shared/errors.ts';
 import { ErrorState, LoadingState } from '../components/states.tsx';
 import { pixelsOfUnit } from '../components/divider.tsx';
+import { marksWithin } from '../state/marked-ranges.ts';
+import type { MarkedRange } from '../state/marked-ranges.ts';
 import { hexOf, letterOf } from './hex-text.ts';
+import { MarginMark } from './margin-mark.tsx';
 import type { MemberBytes } from './use-member-bytes.ts';
 import type { Span } from './span-choice.ts';
 
@@ -33,6 +36,7 @@ export function HexView({
   onLines,
   caret,
   mark,
+  marks,
   isMasked,
   onCaret,
   onCopy,
@@ -47,6 +51,8 @@ export function HexView({
   readonly onLines: (lines: number, lineBytes: LineBytes) => void;
   readonly caret: number;
   readonly mark: HexMark | null;
+  /** Ranges with tags, notes or a bookmark. */
+  readonly marks: readonly MarkedRange[];
   readonly isMasked: (offset: number) => boolean;
   readonly onCaret: (offset: number, extend: boolean) => void;
   readonly onCopy: () => void;
@@ -159,6 +165,7 @@ export function HexView({
             chosen={chosen}
             caret={caret}
             mark={mark}
+            marks={marksWithin(marks, BigInt((top + i) * lineBytes), BigInt((top + i + 1) * lineBytes))}
             isMasked={isMasked}
           />
         ))}
@@ -190,6 +197,7 @@ function Line({
   chosen,
   caret,
   mark,
+  marks,
   isMasked,
 }: {
   readonly width: LineBytes;
@@ -201,6 +209,7 @@ function Line({
   readonly chosen: Span;
   readonly caret: number;
   readonly mark: HexMark | null;
+  readonly marks: readonly MarkedRange[];
   readonly isMasked: (offset: number) => boolean;
 }): ReactNode {
   const cells = Array.from({ length: Math.max(0, Math.min(width, size - start)) }, (_, i) => {
@@ -216,6 +225,7 @@ function Line({
       names.push('in-other-span');
     if (hidden) names.push('masked');
     else if (byte === 0) names.push('zero');
+    if (marks.some((one) => at >= one.start && at < one.end)) names.push('noted');
     if (mark !== null && at >= mark.from && at < mark.to) names.push('chosen');
     if (at === caret) names.push('caret');
     return {
@@ -227,6 +237,7 @@ function Line({
   });
   return (
     <div className="line">
+      {marks.length > 0 && <MarginMark marks={marks} />}
       <span className="address">{start.toString(16).padStart(digits, '0')}</span>
       <span className="digits">
         {cells.map((cell, i) => (

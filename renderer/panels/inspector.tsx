@@ -6,6 +6,7 @@ import type { ListName } from '../../shared/api/lists.ts';
 import { bridge } from '../state/client.ts';
 import { cellJson } from '../components/cell-text.ts';
 import { FactList, allFacts } from '../components/fact-list.tsx';
+import { plural } from '../components/figures.ts';
 import { ArrowLeft, ArrowRight, Binary, Copy } from '../components/icon.tsx';
 import { MenuButton } from '../components/menu.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../components/states.tsx';
@@ -67,6 +68,10 @@ function Chosen(): ReactNode {
   return rows === null ? null : <MarksOfRows label={rows.label} targets={rows.targets} />;
 }
 
+function rangeText({ range }: Selection): string | null {
+  return range === undefined ? null : `${plural(range.length, 'byte')} at 0x${range.address.toString(16)}`;
+}
+
 function Thing({ selection, row }: { readonly selection: Selection; readonly row: ListRow }): ReactNode {
   const list = selection.kind;
   const { title, subtitle } = headingOf(list, row);
@@ -74,6 +79,7 @@ function Thing({ selection, row }: { readonly selection: Selection; readonly row
   const inRange = useStore(chosen, (value) => value.range !== null);
   const { kind, checkpoint, key } = selection;
   const target = inRange ? { kind, checkpoint, key } : targetOf(selection);
+  const part = target.kind === 'memory_range' ? rangeText(selection) : null;
   return (
     <>
       <header>
@@ -98,7 +104,9 @@ function Thing({ selection, row }: { readonly selection: Selection; readonly row
       <MarksOfThing
         key={thingName(target)}
         target={target}
-        label={`${kindName(list)} ${titleText(list, row)}`}
+        {...(part === null
+          ? { label: `${kindName(list)} ${titleText(list, row)}` }
+          : { label: part, heading: part })}
       />
       {list === 'process' ? (
         <ProcessSections row={row} />

@@ -66,7 +66,7 @@ export function MarksOfThing({
   const { tags, notes, bookmark } = marks;
   const empty = tags.length === 0 && notes.length === 0 && bookmark === null && writing === null;
   return (
-    <section className="marks" aria-label="Tags and notes">
+    <section className="marks" aria-label={`Tags and notes of ${label}`}>
       {heading !== undefined && <h2>{heading}</h2>}
       {readOnly && empty ? (
         <p className="quiet">No tags or notes. This case is open read-only.</p>

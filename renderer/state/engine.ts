@@ -135,14 +135,30 @@ function examiner(): string | null {
   return preferences.get().examiner.trim() || null;
 }
 
+/**
+ * Before the case is another one: what is typed is saved where its field is left; an import that runs is not
+ * cancelled behind the examiner's back. False, with the reason said: it has to wait.
+ */
+function mayLeaveCase(): boolean {
+  if (engine.get().case === null) return true;
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement) activeElement.blur();
+  if (!engine.get().jobs.some((job) => job.kind === 'import' && isActive(job))) return true;
+  announce('An import runs: cancel it, or wait for its end, before you leave this case', 'problem');
+  return false;
+}
+
 async function enterCase(path: string, name: 'case.create' | 'case.open'): Promise<boolean> {
+  if (!mayLeaveCase()) return false;
   engine.set({ opening: path, openError: null });
   try {
     takeCase(await client.call(name, { path, examiner: examiner() }));
     void askRecent();
     return true;
   } catch (caught) {
-    engine.set({ opening: null, openError: toEvidenceError(caught) });
+    const error = toEvidenceError(caught);
+    engine.set({ opening: null, openError: error });
+    if (engine.get().case !== null) announce(`Not opened: ${describeError(error)}`, 'problem');
     return false;
   }
 }
@@ -159,6 +175,7 @@ export async function openCase(path?: string): Promise<boolean> {
 }
 
 export async function closeCase(): Promise<void> {
+  if (!mayLeaveCase()) return;
   try {
     await client.call('case.close', {});
     takeCase(null);

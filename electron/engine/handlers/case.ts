@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import process from 'node:process';
 import { createCase, openCase, sqliteVersion, verifyCustody } from '../../casefile/index.ts';
 import { FACTS_VERSION } from '../../../shared/facts/index.ts';
@@ -23,13 +24,17 @@ export const caseHandlers: Handlers<
   },
 
   async 'case.open'(state, { path, examiner, readOnly }) {
-    await state.jobs.cancelAll();
-    state.closeCase();
+    // A case that can't be opened leaves the one that is open as it is; only its own lock would be in the way.
+    if (state.openCaseOrNull()?.path === resolve(path)) {
+      await state.jobs.cancelAll();
+      state.closeCase();
+    }
     const opened = openCase(path, {
       examiner,
       toolVersion: VERSION,
       ...(readOnly === undefined ? {} : { readOnly }),
     });
+    await state.jobs.cancelAll();
     state.setCase(opened);
     return opened.summary();
   },

@@ -8,12 +8,14 @@ import {
   SQL_SECONDS_MOST,
 } from '../../../shared/api/index.ts';
 import type { SqlResult } from '../../../shared/api/index.ts';
-import { toEvidenceError } from '../../../shared/errors.ts';
+import { describeError, toEvidenceError } from '../../../shared/errors.ts';
 import type { EvidenceError } from '../../../shared/errors.ts';
 import { csvText } from '../../../shared/format/csv.ts';
 import { jsonText } from '../../../shared/json-text.ts';
+import { inertTextOf } from '../../components/evidence-segments.ts';
 import { countText, plural } from '../../components/figures.ts';
 import { MenuButton } from '../../components/menu.tsx';
+import { SavedMenu } from '../../components/saved-menu.tsx';
 import { EmptyState, ErrorState } from '../../components/states.tsx';
 import { bridge, client } from '../../state/client.ts';
 import { announce } from '../../state/shell.ts';
@@ -109,6 +111,13 @@ export function ConsoleView(): ReactNode {
                 Cancel
               </button>
             )}
+            <SavedMenu
+              kind="sql"
+              what="statement"
+              current={() => sql.trim() || null}
+              noteOf={(body) => body.replace(/\s+/g, ' ')}
+              onApply={(body) => consoleState.set({ sql: body })}
+            />
             <Limit label="Rows" value={rows} most={SQL_ROWS_MOST} onChange={setRows} />
             <Limit label="Seconds" value={seconds} most={SQL_SECONDS_MOST} onChange={setSeconds} />
             <span id={hint} className="quiet">
@@ -201,6 +210,13 @@ function Outcome({
           {result.cutCells > 0 && ` · ${plural(result.cutCells, 'long cell')} cut`}
         </span>
         <span className="grow" />
+        <button
+          type="button"
+          className="small"
+          onClick={() => void saveCsv(copies.CSV(), result.rows.length)}
+        >
+          Save as CSV…
+        </button>
         <MenuButton
           label="Copy the result"
           className="small"
@@ -224,6 +240,16 @@ function Outcome({
       <ResultTable key={result.columns.map(({ name }) => name).join('\n')} result={result} />
     </div>
   );
+}
+
+/** Main asks where; the page never learns of other paths. */
+async function saveCsv(csv: string, rows: number): Promise<void> {
+  try {
+    const path = await bridge.saveFile?.('query.csv', new TextEncoder().encode(csv));
+    if (typeof path === 'string') announce(`Saved ${plural(rows, 'row')} as ${inertTextOf({ text: path })}`);
+  } catch (caught) {
+    announce(`Not saved: ${describeError(toEvidenceError(caught))}`, 'problem');
+  }
 }
 
 function copiesOf(result: SqlResult): { readonly CSV: () => string; readonly JSON: () => string } {

@@ -4,6 +4,10 @@ import type { ReactNode } from 'react';
 import { CHANNEL_STYLES } from '../../../shared/drawing/graph-style.ts';
 import { LABEL_SIZE } from '../../../shared/drawing/process-graph.ts';
 import type { DrawnGroup, DrawnLine, DrawnNode } from '../../../shared/drawing/process-graph.ts';
+import { marksText } from '../../components/data-table/marks-column.tsx';
+import { inertTextOf } from '../../components/evidence-segments.ts';
+import { annotations, thingName } from '../../state/annotations.ts';
+import { useStore } from '../../state/store.ts';
 import { arrowPath, wayPath } from '../../../shared/drawing/graph-svg.ts';
 
 export const NodeMark = memo(function NodeMark({
@@ -24,6 +28,10 @@ export const NodeMark = memo(function NodeMark({
   readonly withText: boolean;
 }): ReactNode {
   const { node, x, y, width, height, label, detail, folded, hasChildren } = drawn;
+  const { reference } = node;
+  const noted = useStore(annotations, (value) =>
+    reference === null ? '' : marksText(value.marks.get(thingName(reference))),
+  );
   const names = ['node', node.kind, ...node.marks];
   if (selected) names.push('is-selected');
   if (dimmed) names.push('is-dimmed');
@@ -36,7 +44,7 @@ export const NodeMark = memo(function NodeMark({
       aria-level={level}
       aria-selected={selected}
       aria-expanded={node.kind === 'process' && hasChildren ? folded === 0 : undefined}
-      aria-label={`${node.label}, ${node.detail}${node.marks.includes('exe-deleted') ? ', executable deleted' : ''}`}
+      aria-label={`${node.label}, ${node.detail}${node.marks.includes('exe-deleted') ? ', executable deleted' : ''}${noted === '' ? '' : `, ${inertTextOf({ text: noted })}`}`}
       data-node={node.id}
       data-pid={node.pid ?? undefined}
       transform={`translate(${x} ${y})`}
@@ -57,6 +65,12 @@ export const NodeMark = memo(function NodeMark({
         <g className="fold" data-fold={node.id} transform={`translate(${width} ${height / 2})`}>
           <circle r={6.5} />
           {folded > 0 ? <path d="M-3,0H3M0,-3V3" /> : <path d="M-3,0H3" />}
+        </g>
+      )}
+      {noted !== '' && (
+        <g className="noted" transform={`translate(${width - 13} -4)`}>
+          <title>{inertTextOf({ text: noted })}</title>
+          <path d="M0,0H9V12L4.5,8L0,12Z" />
         </g>
       )}
       {folded > 0 && withText && (

@@ -4,7 +4,9 @@ import type { ReactNode } from 'react';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import { sizeText } from '../../components/format.ts';
 import { Permissions } from '../../components/permissions.tsx';
+import { MarginMark } from '../../panels/margin-mark.tsx';
 import { hexOf, letterOf } from '../../panels/hex-text.ts';
+import type { MarkedRange } from '../../state/marked-ranges.ts';
 import type { MemoryRegion } from '../../../shared/api/index.ts';
 import { LINE_BYTES } from './line-layout.ts';
 import { ORIGINS, isGap } from './origins.ts';
@@ -35,6 +37,8 @@ export interface BytesLineProps {
   readonly region: MemoryRegion;
   readonly digits: number;
   readonly piece: MemoryPiece | undefined;
+  /** Ranges with tags or notes that reach into this line. */
+  readonly marks: readonly MarkedRange[];
   /** Raised when a secret was revealed or hidden. */
   readonly hidden: (address: bigint) => boolean;
   /** Bytes of this line that are chosen: [from, to) within it; -1 where none is. */
@@ -47,7 +51,7 @@ export interface BytesLineProps {
 }
 
 export const BytesLine = memo(function BytesLine(props: BytesLineProps): ReactNode {
-  const { address, region, piece, hidden, from, to, caret } = props;
+  const { address, region, piece, marks, hidden, from, to, caret } = props;
   const first = runAt(piece, address < region.start ? region.start : address);
   const cells: Look[] = [];
   let known = 0;
@@ -65,6 +69,7 @@ export const BytesLine = memo(function BytesLine(props: BytesLineProps): ReactNo
     else known++;
     if (masked) names.push('masked');
     else if (byte === 0) names.push('zero');
+    if (marks.some((one) => place >= one.start && place < one.end)) names.push('noted');
     if (at >= from && at < to) names.push('chosen');
     if (at === caret) names.push('caret');
     cells.push({
@@ -77,6 +82,7 @@ export const BytesLine = memo(function BytesLine(props: BytesLineProps): ReactNo
   const absent = known === 0 && first !== undefined && first.bytes === null;
   return (
     <div className="line" data-address={`0x${address.toString(16)}`}>
+      {marks.length > 0 && <MarginMark marks={marks} />}
       <span className={`origin ${first?.origin ?? 'waiting'}`} title={origin?.reason}>
         {origin?.letter ?? ' '}
       </span>

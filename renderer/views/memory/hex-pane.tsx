@@ -6,6 +6,8 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import type { KeyboardEvent, PointerEvent, ReactNode, WheelEvent } from 'react';
 import type { MemoryRegion } from '../../../shared/api/index.ts';
 import { pixelsOfUnit } from '../../components/divider.tsx';
+import { marksWithin } from '../../state/marked-ranges.ts';
+import type { MarkedRange } from '../../state/marked-ranges.ts';
 import { secrets } from '../../state/secrets.ts';
 import { useStore } from '../../state/store.ts';
 import { BytesLine, HeadingLine, HoleLine } from './hex-lines.tsx';
@@ -28,6 +30,8 @@ export interface HexPaneProps {
   readonly space: AddressSpace;
   readonly layout: LineLayout<MemoryRegion>;
   readonly digits: number; // of an address
+  /** Ranges with tags, notes or a bookmark. */
+  readonly marks: readonly MarkedRange[];
   readonly top: bigint;
   readonly onTop: (line: bigint) => void;
   readonly caret: bigint;
@@ -213,6 +217,7 @@ export function HexPane(props: HexPaneProps): ReactNode {
               address={line.address}
               region={line.region}
               digits={props.digits}
+              marks={marksWithin(props.marks, line.address, line.address + BigInt(LINE_BYTES))}
               piece={piece}
               hidden={hiddenIn(piece, revealed)}
               from={chosen ? Math.max(0, low < line.address ? 0 : inLine(low)) : -1}

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { MemoryRegion } from '../../../shared/api/index.ts';
 import { regionAt } from '../../../shared/format/address-names.ts';
 import type { NamedRegion } from '../../../shared/format/address-names.ts';
+import type { MarkedRange } from '../../state/marked-ranges.ts';
 import { secrets } from '../../state/secrets.ts';
 import { announce } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
@@ -25,6 +26,7 @@ export function HexSection({
   regions,
   names,
   place,
+  marks,
   onPlace,
   onGo,
 }: {
@@ -32,6 +34,7 @@ export function HexSection({
   readonly regions: readonly MemoryRegion[];
   readonly names: readonly NamedRegion[];
   readonly place: BytePlace;
+  readonly marks: readonly MarkedRange[];
   readonly onPlace: (place: BytePlace) => void;
   readonly onGo: (address: bigint) => void;
 }): ReactNode {
@@ -68,6 +71,7 @@ export function HexSection({
       <HexPane
         space={space}
         layout={layout}
+        marks={marks}
         digits={DIGITS}
         top={top}
         onTop={setTop}

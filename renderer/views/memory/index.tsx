@@ -7,6 +7,7 @@ import { plural } from '../../components/figures.ts';
 import { ListTable } from '../../components/data-table/list-table.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { engine } from '../../state/engine.ts';
+import { memoryTarget, useChosenRange, useMemoryMarks } from '../../state/marked-ranges.ts';
 import { pidOf } from '../../state/selection.ts';
 import { shell } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
@@ -15,8 +16,8 @@ import { BandPane } from './band-pane.tsx';
 import { HexSection } from './hex-section.tsx';
 import { MAP_COLUMNS } from './map-columns.tsx';
 import { SpacePicker } from './space-picker.tsx';
-import { CopyBytes, JumpBox, PlaceName } from './memory-bar.tsx';
-import { goToAddress, memoryPlace } from './memory-place.ts';
+import { CopyBytes, JumpBox, MarksMenu, PlaceName } from './memory-bar.tsx';
+import { chosenRange, goToAddress, memoryPlace } from './memory-place.ts';
 import type { AddressSpace, BytePlace } from './memory-place.ts';
 import { namedRegions } from './named-regions.ts';
 
@@ -113,6 +114,10 @@ function Space({ space, picker }: { readonly space: AddressSpace; readonly picke
   const regions = map.value?.regions ?? NO_REGIONS;
   const shownPlace = place ?? { caret: regions[0]?.start ?? 0n, anchor: null };
   const names = useMemo(() => namedRegions(regions), [regions]);
+  const marks = useMemoryMarks(space);
+  const { low, high } = chosenRange(shownPlace);
+  const range = place === null || place.anchor === null ? null : memoryTarget(space, low, high);
+  useChosenRange(range?.target ?? null, range?.label ?? '');
   const total = regions[0]?.key === null ? null : regions.length;
   const onCount = useCallback(
     (count: number) => {
@@ -188,6 +193,7 @@ function Space({ space, picker }: { readonly space: AddressSpace; readonly picke
         {picker}
         <JumpBox names={names} onGo={go} />
         <PlaceName place={shownPlace} names={names} />
+        <MarksMenu marks={marks} onGo={go} />
         <CopyBytes space={space} place={shownPlace} />
       </div>
       <BandPane
@@ -220,6 +226,7 @@ function Space({ space, picker }: { readonly space: AddressSpace; readonly picke
         regions={regions}
         names={names}
         place={shownPlace}
+        marks={marks}
         onPlace={setPlace}
         onGo={go}
       />

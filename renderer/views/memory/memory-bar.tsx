@@ -9,6 +9,7 @@ import { plural } from '../../components/figures.ts';
 import { Copy } from '../../components/icon.tsx';
 import { MenuButton } from '../../components/menu.tsx';
 import { bridge } from '../../state/client.ts';
+import type { MarkedRange } from '../../state/marked-ranges.ts';
 import { announce } from '../../state/shell.ts';
 import { copyMemory } from './copy-memory.ts';
 import { chosenRange } from './memory-place.ts';
@@ -147,5 +148,42 @@ export function JumpBox({
         </span>
       )}
     </span>
+  );
+}
+
+const MARKS_LISTED = 200;
+
+/** Ranges of this address space that carry a tag, a note or a bookmark. */
+export function MarksMenu({
+  marks,
+  onGo,
+}: {
+  readonly marks: readonly MarkedRange[];
+  readonly onGo: (address: bigint, length?: number) => void;
+}): ReactNode {
+  if (marks.length === 0) return null;
+  return (
+    <MenuButton
+      label="Marked ranges"
+      className="small"
+      alignEnd
+      sections={[
+        {
+          items: marks.slice(0, MARKS_LISTED).map((one) => ({
+            id: `${one.start} ${one.end}`,
+            name: one.text,
+            label: <EvidenceText value={one.text.replaceAll('\n', ' ')} limit={80} />,
+            note: (
+              <span className="mono">
+                0x{one.start.toString(16)}, {plural(one.end - one.start, 'byte')}
+              </span>
+            ),
+            run: () => onGo(one.start, Number(one.end - one.start)),
+          })),
+        },
+      ]}
+    >
+      Marks {marks.length} <span aria-hidden="true">▾</span>
+    </MenuButton>
   );
 }

@@ -5,6 +5,8 @@ import { toEvidenceError } from '../../../shared/errors.ts';
 import { inertTextOf } from '../../components/evidence-segments.ts';
 import { plural } from '../../components/figures.ts';
 import { Search } from '../../components/icon.tsx';
+import { SavedMenu } from '../../components/saved-menu.tsx';
+import type { SearchPattern } from '../../../shared/api/index.ts';
 import { client } from '../../state/client.ts';
 import { engine } from '../../state/engine.ts';
 import { shell } from '../../state/shell.ts';
@@ -65,6 +67,18 @@ export function SearchForm({ running }: { readonly running: boolean }): ReactNod
         ) : (
           <PatternInput value={form.value} hint={mode.hint} label={mode.label} problem={shown} />
         )}
+        <SavedMenu
+          kind="memory"
+          what="search"
+          current={() => (patterns.length === 0 ? null : { ...form, terms: savedTerms(form) })}
+          noteOf={(body) =>
+            body.mode === 'terms' ? (body.terms?.name ?? '') : `${body.mode}: ${body.value}`
+          }
+          onApply={(body) => {
+            searchForm.set(body as Form);
+            void startSearch(searchForm.get(), scope);
+          }}
+        />
         {running ? (
           <button type="button" onClick={cancelSearch}>
             Cancel
@@ -93,6 +107,11 @@ export function SearchForm({ running }: { readonly running: boolean }): ReactNod
       )}
     </form>
   );
+}
+
+/** The terms of the form as they are saved. */
+function savedTerms({ terms }: Form): { name: string; patterns: SearchPattern[] } | null {
+  return terms === null ? null : { name: terms.name, patterns: [...terms.patterns] };
 }
 
 function ModeChoice({ mode }: { readonly mode: SearchMode }): ReactNode {

@@ -24,6 +24,7 @@ import { EVENT_COLUMNS } from './event-columns.tsx';
 import { LanesChart } from './lanes-chart.tsx';
 import { Legend } from './legend.tsx';
 import { rangeText } from './range-text.ts';
+import { useNotedEvents } from './use-noted-events.ts';
 import { lanesOf, useTimeline, type LaneKind } from './use-timeline.ts';
 
 const LANE_KINDS: readonly (readonly [LaneKind, string])[] = [
@@ -48,6 +49,7 @@ export function TimelineView(): ReactNode {
   const selection = useStore(shell, (value) => value.selection);
   const checkpoints = useStore(engine, (value) => value.case?.checkpoints);
   const reference = selection?.kind === 'event' ? selection : null;
+  const noted = useNotedEvents(sort.length === 0 ? list : null, view.version);
   const [index, remember] = useIndexOf(list, reference, view.version);
 
   const titles = useMemo(() => new Map(checkpoints?.map((one) => [one.id, one.title])), [checkpoints]);
@@ -229,6 +231,7 @@ export function TimelineView(): ReactNode {
         version={view.version}
         selected={sort.length === 0 ? index : null}
         markers={markers}
+        noted={noted}
         onChoose={(at) => choose(at, null)}
         onRange={takeRange}
         onMarker={setMarker}

@@ -42,6 +42,7 @@ export function LanesChart({
   version,
   selected,
   markers,
+  noted,
   onChoose,
   onRange,
   onMarker,
@@ -56,6 +57,8 @@ export function LanesChart({
   readonly version: number;
   readonly selected: number | null;
   readonly markers: readonly (number | null)[];
+  /** Places of events that carry a tag or a note. */
+  readonly noted: readonly number[];
   readonly onChoose: (index: number) => void;
   readonly onRange: (range: Extent | null) => void;
   readonly onMarker: (which: 0 | 1, time: number) => void;
@@ -117,6 +120,22 @@ export function LanesChart({
         context.fillStyle = colour('hue-purple');
         context.fillRect(scale.x(marker), 0, 1.5, tall - AXIS);
         context.fillText(at === 0 ? 'A' : 'B', scale.x(marker) + 4, 11);
+      }
+      for (const index of noted) {
+        const time = marks.at[index];
+        if (time === undefined || time < extent.from || time > extent.to) continue;
+        const x = scale.x(time);
+        context.fillStyle = colour('hue-orange');
+        context.beginPath();
+        for (const [dx, y] of [
+          [-4, 0],
+          [4, 0],
+          [4, 10],
+          [0, 6],
+          [-4, 10],
+        ] as const)
+          context.lineTo(x + dx, y);
+        context.fill();
       }
       if (band !== null) {
         context.fillStyle = colour('accent');
@@ -222,7 +241,7 @@ export function LanesChart({
     },
     // `version` rises when rows arrive, and with them labels
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [placed, ticks, scale, marks, markers, selected, hover, band, list, version, extent],
+    [placed, ticks, scale, marks, markers, noted, selected, hover, band, list, version, extent],
   );
   const canvas = useCanvas(box, paint);
 
