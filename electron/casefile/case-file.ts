@@ -216,7 +216,7 @@ function connection(
     examiner: options.examiner ?? process.env['PERMAFROST_EXAMINER'] ?? null,
     toolVersion: options.toolVersion ?? 'unknown',
     openedAt: new Date().toISOString(),
-    verifiedNow: new Set(),
+    verifiedNow: new Map(),
     close: () => {
       if (db.open) end();
     },

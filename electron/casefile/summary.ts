@@ -1,15 +1,16 @@
 /** The case at a glance: what the window's overview and `case.summary` show. */
-import type { CaseSummary, CheckpointSummary, EvidenceSummary } from '../../shared/api/index.ts';
+import type { CheckpointSummary, EvidenceSummary } from '../../shared/api/index.ts';
 import { FACTS_VERSION } from '../../shared/facts/index.ts';
 import { displayText } from '../../shared/text.ts';
 import { verifyCustody } from './custody.ts';
-import { changeAtFirstSight, listCheckpoints, listEvidence } from './read-evidence.ts';
+import { listCheckpoints, listEvidence } from './read-evidence.ts';
+import { readDecision, verification } from './verification.ts';
 import { schemaVersion } from './schema/migrations.ts';
-import type { CaseConnection, CheckpointRecord, EvidenceRecord } from './types.ts';
+import type { CaseAtAGlance, CaseConnection, CheckpointRecord, EvidenceRecord } from './types.ts';
 
 export function readSummary(
   c: CaseConnection & { readonly name: string; readonly readOnlyReason: string | null },
-): CaseSummary {
+): CaseAtAGlance {
   const evidence = listEvidence(c);
   const labels = new Map(evidence.map(({ sha256, label }) => [sha256, label]));
   const checkpoints = listCheckpoints(c);
@@ -42,7 +43,7 @@ function evidenceSummary(c: CaseConnection, record: EvidenceRecord): EvidenceSum
     mode: record.mode,
     path: record.reference?.path ?? null,
     importedAt: record.importedAt,
-    ...verification(c, record),
+    ...verificationOf(c, record),
     partial: record.partial,
     members: Number(members),
     acquisition: { ...record.acquisition },
@@ -50,18 +51,13 @@ function evidenceSummary(c: CaseConnection, record: EvidenceRecord): EvidenceSum
   };
 }
 
-/** A hash holds for the session in which it was computed; size and time are looked at every time. */
-export function verification(
+function verificationOf(
   c: CaseConnection,
   record: EvidenceRecord,
-): Pick<EvidenceSummary, 'verified' | 'verifiedAt'> {
-  const { verifiedAt } = record;
-  const seen = changeAtFirstSight(c, record);
-  if (seen !== null) return { verified: seen, verifiedAt };
-  if (c.verifiedNow.has(record.sha256)) return { verified: 'verified', verifiedAt };
-  if (record.verification === 'changed') return { verified: 'changed', verifiedAt };
-  const fresh = record.verification === 'verified' && verifiedAt !== null && verifiedAt >= c.openedAt;
-  return { verified: fresh ? 'verified' : 'not-yet', verifiedAt };
+): Pick<EvidenceSummary, 'verified' | 'verifiedAt' | 'change' | 'decision'> {
+  const { hashed: _, ...state } = verification(c, record);
+  const decision = state.change === null ? null : readDecision(c, record.sha256, state.change);
+  return { ...state, decision };
 }
 
 /** Tables counted for a checkpoint's summary; `files` are those of the container that the archive holds. */

@@ -23,8 +23,8 @@ export interface CaseConnection {
   readonly db: Connection;
   /** RFC 3339, UTC: evidence that was verified before is 'not yet' verified now. */
   readonly openedAt: string;
-  /** Evidence whose hash was recomputed over this connection: a read-only case can't store that. */
-  readonly verifiedNow: Set<string>;
+  /** What hashing evidence again over this connection found, with sizes and times of then: a read-only case can't store that. */
+  readonly verifiedNow: Map<string, VerifiedNow>;
   close(): void;
 }
 
@@ -34,8 +34,11 @@ export interface CaseFile extends CaseConnection {
   readonly name: string;
   /** Why it is read-only, in words for a person; null when it is not. */
   readonly readOnlyReason: string | null;
-  summary(): CaseSummary;
+  /** All of the case's summary but what signatures prove of the custody log: electron/evidence/custody knows that. */
+  summary(): CaseAtAGlance;
 }
+
+export type CaseAtAGlance = Omit<CaseSummary, 'custody'> & { readonly custody: CustodyState };
 
 export type RaisedLimits = Readonly<Partial<Record<LimitName, number>>>;
 
@@ -134,6 +137,29 @@ export interface EvidenceRecord {
   readonly verifiedAt: string | null;
   /** Folder of its stores, absolute. */
   readonly folder: string;
+}
+
+export interface VerifiedNow {
+  readonly outcome: 'verified' | 'changed' | 'missing';
+  readonly message: string | null;
+  readonly signature: string;
+}
+
+export interface VerificationState {
+  readonly verified: 'not-yet' | 'verified' | 'changed' | 'missing';
+  /** What is not as it was; null where nothing is known to be. */
+  readonly change: string | null;
+  readonly verifiedAt: string | null;
+  /** Whether its hash was computed since the case was opened, and says this. */
+  readonly hashed: boolean;
+}
+
+/** The examiner's decision about an item that changed. */
+export interface EvidenceDecision {
+  readonly decision: 'read' | 'refuse';
+  readonly reason: string;
+  readonly examiner: string | null;
+  readonly decidedAt: string;
 }
 
 /** A checkpoint's place in the case. */

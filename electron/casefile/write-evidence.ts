@@ -257,32 +257,6 @@ export function recordRefusedImport(c: CaseConnection, refused: RefusedImport): 
   );
 }
 
-/** What hashing an item again found. A read-only case remembers it for this session alone. */
-export function recordVerification(
-  c: CaseConnection,
-  sha256: string,
-  outcome: 'verified' | 'changed' | 'missing',
-  message: string | null,
-): void {
-  const at = new Date().toISOString();
-  if (outcome === 'verified') c.verifiedNow.add(sha256);
-  else c.verifiedNow.delete(sha256);
-  if (c.readOnly) return;
-  guard(() =>
-    c.db
-      .transaction(() => {
-        const { changes } = c.db
-          .prepare('UPDATE evidence SET verification = ?, verified_at = ? WHERE sha256 = ?')
-          .run(outcome, at, sha256);
-        if (changes === 0) {
-          throw new PermafrostError({ code: 'not-found', message: `No evidence ${sha256} in the case` });
-        }
-        appendCustody(c, { action: 'verify', item: sha256, detail: { outcome, message } });
-      })
-      .immediate(),
-  );
-}
-
 interface RunEnd {
   readonly status: string;
   readonly endedAt: string;

@@ -12,6 +12,7 @@ import { SQL_CALLS } from './sql-calls.ts';
 import { ANNOTATION_CALLS } from './annotation-calls.ts';
 import { CARVE_CALLS } from './carve-calls.ts';
 import { CHAIN_CALLS } from './chain-calls.ts';
+import { CUSTODY_CALLS, custodyState, evidenceDecision } from './custody-calls.ts';
 import { SEARCH_CALLS } from './search-calls.ts';
 import { MEMORY_CALLS } from './memory-calls.ts';
 import { REPORT_CALLS } from './report-calls.ts';
@@ -41,6 +42,10 @@ export const evidenceSummary = z.object({
   /** 'not-yet': size and time are as before, the hash has not been recomputed since the case was opened. */
   verified: z.enum(['not-yet', 'verified', 'changed', 'missing']),
   verifiedAt: z.string().nullable(),
+  /** What is not as it was when it was imported; null: nothing that is known. It is not read without a decision. */
+  change: z.string().nullable(),
+  /** The decision that is in force for this change. */
+  decision: evidenceDecision.nullable(),
   partial: z.boolean(),
   members: z.number(),
   acquisition,
@@ -82,12 +87,7 @@ export const caseSummary = z.object({
   factsVersion: z.number(),
   evidence: z.array(evidenceSummary),
   checkpoints: z.array(checkpointSummary),
-  custody: z.object({
-    entries: z.number(),
-    head: sha256Hex,
-    intact: z.boolean(),
-    problem: z.string().nullable(),
-  }),
+  custody: custodyState,
 });
 
 export const importOutcome = z.object({
@@ -130,7 +130,13 @@ export const CALLS = {
   ),
   'case.open': call(
     'Opens a case; read-only when asked, when another window has it, or when the medium is.',
-    z.object({ path: z.string(), examiner: z.string().nullable(), readOnly: z.boolean().optional() }),
+    z.object({
+      path: z.string(),
+      examiner: z.string().nullable(),
+      readOnly: z.boolean().optional(),
+      /** Begins to hash the evidence again, as a job. */
+      verify: z.boolean().optional(),
+    }),
     caseSummary,
   ),
   'case.close': call('Closes the case; waits for or cancels its jobs.', none, none),
@@ -148,7 +154,7 @@ export const CALLS = {
   ),
   'import.sample': call('Imports the bundled sample checkpoint.', none, z.object({ job: jobId })),
   'evidence.verify': call(
-    'Hashes sources and seekable archives again, as a job.',
+    'Hashes sources, seekable archives and members again, as a job; fails where something changed.',
     z.object({ evidence: sha256Hex.nullable() }),
     z.object({ job: jobId }),
   ),
@@ -273,14 +279,10 @@ export const CALLS = {
       ),
     }),
   ),
-  'custody.verify': call(
-    'Recomputes the hash chain of the custody log.',
-    none,
-    z.object({ entries: z.number(), head: sha256Hex, intact: z.boolean(), problem: z.string().nullable() }),
-  ),
   ...ANNOTATION_CALLS,
   ...CARVE_CALLS,
   ...CHAIN_CALLS,
+  ...CUSTODY_CALLS,
   ...SEARCH_CALLS,
   ...IMAGE_CALLS,
   ...SQL_CALLS,

@@ -19,4 +19,5 @@ export * from './derived-lists.ts';
 export * from './timeline-calls.ts';
 export * from './files-calls.ts';
 export * from './chain-calls.ts';
+export * from './custody-calls.ts';
 export * from './annotation-calls.ts';

@@ -318,6 +318,8 @@ function summaryOf(
               importedAt: '2026-11-24T07:13:02Z',
               verified: state === 'readonly' ? 'changed' : 'not-yet',
               verifiedAt: null,
+              change: state === 'readonly' ? `source: SHA-256 is ${OTHER}, was ${SHA}` : null,
+              decision: null,
               partial: false,
               members: 148,
               acquisition: {
@@ -354,7 +356,15 @@ function summaryOf(
       digest: OTHER,
       chainDigest: null,
     })),
-    custody: { entries: 3, head: OTHER, intact: true, problem: null },
+    custody: {
+      entries: 3,
+      head: OTHER,
+      intact: true,
+      problem: null,
+      problems: [],
+      anchored: null,
+      heads: [],
+    },
   };
 }
 

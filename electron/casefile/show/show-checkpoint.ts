@@ -13,7 +13,7 @@ import {
 } from '../read-evidence.ts';
 import { readFacts } from '../read-facts.ts';
 import { guard } from '../sqlite.ts';
-import { verification } from '../summary.ts';
+import { verification } from '../verification.ts';
 import { CHECKPOINT, CONTAINER, GAP, rowTable } from '../tables/index.ts';
 import { toBase64 } from '../tables/json-shape.ts';
 import { columnList, decodeRow } from '../tables/table.ts';

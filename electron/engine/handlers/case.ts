@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import process from 'node:process';
-import { createCase, openCase, sqliteVersion, verifyCustody } from '../../casefile/index.ts';
+import { createCase, openCase, sqliteVersion } from '../../casefile/index.ts';
 import { FACTS_VERSION } from '../../../shared/facts/index.ts';
+import { caseSummary } from '../case-summary.ts';
+import { startOutstanding } from '../verify/when-verified.ts';
 import { VERSION } from '../version.ts';
 import type { Handlers } from './index.ts';
 
 export const caseHandlers: Handlers<
-  'engine.hello' | 'case.create' | 'case.open' | 'case.close' | 'case.summary' | 'custody.verify'
+  'engine.hello' | 'case.create' | 'case.open' | 'case.close' | 'case.summary'
 > = {
   'engine.hello': () => ({
     version: VERSION,
@@ -20,10 +22,10 @@ export const caseHandlers: Handlers<
     await state.jobs.cancelAll();
     const created = createCase(path, { examiner, toolVersion: VERSION });
     state.setCase(created);
-    return created.summary();
+    return caseSummary(created);
   },
 
-  async 'case.open'(state, { path, examiner, readOnly }) {
+  async 'case.open'(state, { path, examiner, readOnly, verify }) {
     // A case that can't be opened leaves the one that is open as it is; only its own lock would be in the way.
     if (state.openCaseOrNull()?.path === resolve(path)) {
       await state.jobs.cancelAll();
@@ -36,7 +38,8 @@ export const caseHandlers: Handlers<
     });
     await state.jobs.cancelAll();
     state.setCase(opened);
-    return opened.summary();
+    if (verify === true) startOutstanding(state);
+    return caseSummary(opened);
   },
 
   async 'case.close'(state) {
@@ -45,7 +48,8 @@ export const caseHandlers: Handlers<
     return {};
   },
 
-  'case.summary': (state) => state.openCaseOrNull()?.summary() ?? null,
-
-  'custody.verify': (state) => verifyCustody(state.case()),
+  'case.summary'(state) {
+    const opened = state.openCaseOrNull();
+    return opened === null ? null : caseSummary(opened);
+  },
 };

@@ -7,7 +7,7 @@ import type { EngineState } from '../engine-state.ts';
 import { runImport } from '../import/run-import.ts';
 import type { ImportRequest } from '../import/worker-messages.ts';
 import { packageFolder } from '../package-folder.ts';
-import { runVerification } from '../verify/run-verification.ts';
+import { startVerification } from '../verify/when-verified.ts';
 import type { Handlers } from './index.ts';
 
 const SAMPLE = 'resources/sample/web-compromised.tar.gz';
@@ -35,14 +35,7 @@ export const importHandlers: Handlers<
     }),
   }),
 
-  'evidence.verify': (state, { evidence }) => {
-    const opened = state.case();
-    return {
-      job: state.jobs.start('verify', 'verifying evidence', (control) =>
-        runVerification(opened, evidence, control),
-      ),
-    };
-  },
+  'evidence.verify': (state, { evidence }) => ({ job: startVerification(state, evidence) }),
 
   'job.list': (state) => state.jobs.list(),
 

@@ -7,6 +7,7 @@ import { bytesHandlers } from './bytes.ts';
 import { carveHandlers } from './carve.ts';
 import { caseHandlers } from './case.ts';
 import { chainHandlers } from './chain.ts';
+import { custodyHandlers } from './custody.ts';
 import { filesHandlers } from './files.ts';
 import { compareHandlers } from './compare.ts';
 import { imageHandlers } from './images.ts';
@@ -32,6 +33,7 @@ export const HANDLERS: Handlers<CallName> = {
   ...carveHandlers,
   ...caseHandlers,
   ...chainHandlers,
+  ...custodyHandlers,
   ...importHandlers,
   ...listHandlers,
   ...bytesHandlers,

@@ -8,11 +8,9 @@ import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import { utf8 } from '../../../shared/text.ts';
 import { reportBody } from '../../evidence/report/build-report.ts';
 import { REPORT_STYLE } from '../../evidence/report/style.ts';
-import type { EngineState } from '../engine-state.ts';
-import { unverified } from '../report/collect-report.ts';
 import { findPrinter } from '../report/printer.ts';
 import { renderReport, reportData } from '../report/render-report.ts';
-import { runVerification } from '../verify/run-verification.ts';
+import { whenVerified } from '../verify/when-verified.ts';
 import type { Handlers } from './index.ts';
 
 export const reportHandlers: Handlers<
@@ -47,7 +45,8 @@ export const reportHandlers: Handlers<
         ),
       );
     }
-    await verifyOutstanding(state);
+    // A report says of each source whether it is unchanged: so they are hashed before it does.
+    await whenVerified(state);
     const report = await renderReport(state, {
       draft,
       findings,
@@ -79,21 +78,6 @@ export const reportHandlers: Handlers<
     return { path: target, sha256, bytes: bytes.length, findings: count, exhibits, pages };
   },
 };
-
-/** A report says that the sources are unchanged: so they are hashed before it does. */
-async function verifyOutstanding(state: EngineState): Promise<void> {
-  const outstanding = unverified(state.case().summary());
-  if (outstanding.length === 0) return;
-  const job = state.jobs.start('verify', 'verify evidence for the report', async (control) => {
-    for (const sha256 of outstanding) await runVerification(state.case(), sha256, control);
-  });
-  try {
-    await state.jobs.result(job);
-  } catch (caught) {
-    // What changed is stated in the report itself; a read-only case only says so by this error.
-    if (!(caught instanceof PermafrostError) || caught.detail.code !== 'hash-mismatch') throw caught;
-  }
-}
 
 /** Writes beside the name and renames: the file is whole or not there. Throws 'io', 'disk-full'. */
 function writeWhole(target: string, bytes: Uint8Array): void {

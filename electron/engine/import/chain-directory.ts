@@ -6,6 +6,7 @@ import {
   readMembers,
   readPages,
   readStores,
+  requireReadable,
   type CaseConnection,
   type CheckpointRecord,
 } from '../../casefile/index.ts';
@@ -25,6 +26,7 @@ export function createEvidencePool(connection: CaseConnection): EvidencePool {
     reader(evidence) {
       const known = readers.get(evidence);
       if (known) return known;
+      requireReadable(connection, evidence);
       const record = readEvidence(connection, evidence);
       const reader = openEvidence(
         evidenceFolder(connection, evidence),

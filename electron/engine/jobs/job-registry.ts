@@ -8,8 +8,8 @@ import { PermafrostError, evidenceError, toEvidenceError } from '../../../shared
 
 const PROGRESS_INTERVAL_MS = 100;
 const KEPT_ENDED_JOBS = 200;
-/** Kinds that write nothing, or a line of the custody log at most. */
-const READING: ReadonlySet<JobState['kind']> = new Set(['search', 'memory-tool']);
+/** Kinds that write nothing, or a line of the custody log now and then. */
+const READING: ReadonlySet<JobState['kind']> = new Set(['search', 'memory-tool', 'verify']);
 
 export interface JobProgress {
   readonly stage: string;

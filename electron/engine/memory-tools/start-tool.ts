@@ -1,5 +1,12 @@
 /** Memory tools as jobs of the engine: started, taken from, and entered in the custody log where they export. */
-import { appendCustody, type JsonValue } from '../../casefile/index.ts';
+import {
+  appendCustody,
+  listCheckpoints,
+  requireReadable,
+  type CaseFile,
+  type CheckpointRecord,
+  type JsonValue,
+} from '../../casefile/index.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import type { ToolItem } from '../../../shared/api/index.ts';
 import type { EngineState } from '../engine-state.ts';
@@ -19,6 +26,7 @@ const streamsOf = new WeakMap<EngineState, Map<string, Kept>>();
 
 export function startTool(state: EngineState, request: ToolRequest, title: string): string {
   const opened = state.case();
+  requireReadableEvidence(opened, state, request);
   const stream = createToolStream(
     opened.path,
     request,
@@ -34,6 +42,23 @@ export function startTool(state: EngineState, request: ToolRequest, title: strin
   }
   streams.set(job, { stream, onItem: custodyOf(state, request) });
   return job;
+}
+
+/** The thread has a connection of its own, which does not know what was found since the case was opened read-only. */
+function requireReadableEvidence(opened: CaseFile, state: EngineState, request: ToolRequest): void {
+  const ids = request.tool === 'core' ? [request.checkpoint] : request.checkpoints;
+  const known = listCheckpoints(opened);
+  const items = new Set<string>();
+  const met = new Set<string>();
+  for (const start of ids === null ? known : ids.map((id) => state.checkpoint(id))) {
+    for (let at: CheckpointRecord | undefined = start; at !== undefined && !met.has(at.identity);) {
+      const { identity, evidence, chain }: CheckpointRecord = at;
+      met.add(identity);
+      items.add(evidence);
+      at = known.find((other) => other.identity === chain.parent);
+    }
+  }
+  for (const evidence of items) requireReadable(opened, evidence);
 }
 
 export async function takeFromTool(

@@ -160,14 +160,14 @@ const keptByCase = new WeakMap<CaseConnection, Map<string, Kept>>();
 
 /**
  * The memory of a checkpoint of the open case, by its id or a prefix of it. Kept from call to call until the
- * checkpoint or its chain is decoded anew.
+ * checkpoint or its chain is decoded anew, or an item is found changed.
  */
 export function caseMemory(state: EngineState, id: string): CaseMemory {
   const connection = state.case();
   const record = state.checkpoint(id);
   let kept = keptByCase.get(connection);
   if (kept === undefined) keptByCase.set(connection, (kept = new Map<string, Kept>()));
-  const version = chainVersion(connection, record);
+  const version = `${state.evidenceGeneration()} ${chainVersion(connection, record)}`;
   const known = kept.get(record.identity);
   if (known?.version === version) return known.memory;
   kept.delete(record.identity);

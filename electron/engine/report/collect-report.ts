@@ -8,7 +8,7 @@ import {
   readStores,
 } from '../../casefile/index.ts';
 import type { Bookmark, Finding, Note, Tag } from '../../../shared/api/annotation-calls.ts';
-import type { CaseSummary, CheckpointSummary, EvidenceSummary } from '../../../shared/api/index.ts';
+import type { CheckpointSummary, EvidenceSummary } from '../../../shared/api/index.ts';
 import type { ReportDraft } from '../../../shared/api/report-calls.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import { verifyLog } from '../../evidence/custody/index.ts';
@@ -206,9 +206,4 @@ function reportedCustody(state: EngineState): ReportedCustody {
             signedAt: signed.signedAt,
           },
   };
-}
-
-/** Names of evidence that may not be exported before they are verified. */
-export function unverified({ evidence }: CaseSummary): readonly string[] {
-  return evidence.filter(({ verified }) => verified === 'not-yet').map(({ sha256 }) => sha256);
 }

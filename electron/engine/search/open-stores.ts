@@ -1,7 +1,13 @@
 /** The seekable files of the case that a search reads, by number. */
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { evidenceFolder, readEvidence, readStores, type CaseConnection } from '../../casefile/index.ts';
+import {
+  evidenceFolder,
+  readEvidence,
+  readStores,
+  requireReadable,
+  type CaseConnection,
+} from '../../casefile/index.ts';
 import type { StoreBytes } from '../../analysis/search/space.ts';
 import { PermafrostError, evidenceError, toEvidenceError } from '../../../shared/errors.ts';
 
@@ -15,7 +21,7 @@ export interface StoreFile {
 
 export interface OpenStores extends StoreBytes {
   readonly files: readonly StoreFile[];
-  /** The number of a store of an evidence item. */
+  /** The number of a store of an evidence item. Throws 'hash-mismatch' for one that changed and may not be read. */
   number(evidence: string, store: number): number;
   close(): void;
 }
@@ -31,6 +37,7 @@ export function openStores(connection: CaseConnection): OpenStores {
   if (known === undefined) numbering.set(connection, (known = { files: [], numbers: new Map() }));
   const { files, numbers } = known;
   const descriptors: (number | undefined)[] = [];
+  const readable = new Set<string>();
 
   function descriptor(store: number): number {
     let fd = descriptors[store];
@@ -49,6 +56,8 @@ export function openStores(connection: CaseConnection): OpenStores {
   return {
     files,
     number(evidence, store) {
+      if (!readable.has(evidence)) requireReadable(connection, evidence);
+      readable.add(evidence);
       const key = `${evidence} ${store}`;
       const known = numbers.get(key);
       if (known !== undefined) return known;
