@@ -2,6 +2,7 @@
 import { app, dialog, type BrowserWindow, type FileFilter } from 'electron';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 
 const CASE_SUFFIX = '.pfcase';
 
@@ -45,7 +46,8 @@ export async function chooseCase(window: BrowserWindow): Promise<string | null> 
     title: `Open a case (a folder NAME${CASE_SUFFIX})`,
     buttonLabel: 'Open',
     defaultPath: documents(),
-    properties: ['openDirectory'],
+    // For macOS a case is a package: a file to its dialogs.
+    properties: process.platform === 'darwin' ? ['openFile', 'openDirectory'] : ['openDirectory'],
   });
   return filePaths[0] ?? null;
 }
@@ -68,6 +70,26 @@ export async function chooseExportFolder(window: BrowserWindow): Promise<string 
     buttonLabel: 'Save here',
     defaultPath: documents(),
     properties: ['openDirectory', 'createDirectory'],
+  });
+  return filePaths[0] ?? null;
+}
+
+export async function chooseKeyFile(window: BrowserWindow): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Choose your private key (Ed25519)',
+    buttonLabel: 'Use this key',
+    properties: ['openFile', 'showHiddenFiles'],
+  });
+  return filePaths[0] ?? null;
+}
+
+/** A bundle is a folder that holds bagit.txt. */
+export async function chooseBundle(window: BrowserWindow): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Verify a bundle (the folder that holds bagit.txt)',
+    buttonLabel: 'Verify',
+    defaultPath: documents(),
+    properties: ['openDirectory'],
   });
   return filePaths[0] ?? null;
 }

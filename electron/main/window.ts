@@ -19,6 +19,7 @@ export function createWindow(settings: SettingsFile): BrowserWindow {
     minHeight: 500,
     show: false,
     title: app.getName(),
+    icon: path.join(import.meta.dirname, '..', '..', 'resources', 'icon', '256x256.png'),
     backgroundColor: BACKGROUND[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
     webPreferences: {
       preload: path.join(import.meta.dirname, '..', 'preload', 'index.cjs'),

@@ -1,13 +1,18 @@
-/** Archives and folders may be dropped anywhere. */
+/** Archives, folders and cases may be dropped anywhere. */
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { bridge } from '../state/client.ts';
-import { engine, offerImport } from '../state/engine.ts';
+import { engine, offerImport, openCase } from '../state/engine.ts';
 import { announce } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
 
 function hasFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') ?? false;
+}
+
+/** The case first, then what is to be imported into it. */
+async function openDropped(casePath: string | undefined, archives: readonly string[]): Promise<void> {
+  if (casePath === undefined || (await openCase(casePath))) await offerImport(archives);
 }
 
 export function DropTarget(): ReactNode {
@@ -27,9 +32,10 @@ export function DropTarget(): ReactNode {
       event.preventDefault();
       setOver(false);
       const paths = bridge.droppedPaths([...(event.dataTransfer?.files ?? [])]);
-      const open = paths.find((path) => path.endsWith('.pfcase'));
-      if (open !== undefined) announce('To open a case, use Open case…', 'problem');
-      else void offerImport(paths);
+      const cases = paths.filter((path) => path.endsWith('.pfcase'));
+      const archives = paths.filter((path) => !path.endsWith('.pfcase'));
+      if (cases[1] !== undefined) announce('A window shows one case: drop one', 'problem');
+      else void openDropped(cases[0], archives);
     };
     addEventListener('dragover', onOver);
     addEventListener('dragleave', onLeave);

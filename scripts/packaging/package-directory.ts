@@ -1,6 +1,6 @@
 /** The unpacked package: what electron-builder makes of electron-builder.yml, with the Electron that is at hand. */
 import { Arch, build, Platform, type AfterPackContext, type Configuration } from 'electron-builder';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
@@ -12,11 +12,10 @@ const root = path.join(import.meta.dirname, '..', '..');
  * What a distribution of Electron may hold and a package must not: the loader of application folders (the fuse
  * `onlyLoadAppFromAsar` leaves it unused), and what another application's distribution brought along.
  */
-const NOT_OURS = [
-  'resources/default_app.asar',
-  'resources/app-update.yml',
-  'browser_v8_context_snapshot.bin',
-] as const;
+const NOT_OURS = {
+  inResources: ['default_app.asar', 'app-update.yml'],
+  besideProgram: ['browser_v8_context_snapshot.bin'],
+} as const;
 
 const PLATFORMS: Partial<Record<NodeJS.Platform, Platform>> = {
   linux: Platform.LINUX,
@@ -55,11 +54,10 @@ export async function packWith(
   });
 }
 
-async function removeWhatIsNotOurs({ appOutDir }: AfterPackContext): Promise<void> {
-  for (const name of NOT_OURS) {
-    const file = path.join(appOutDir, name);
-    if (existsSync(file)) await rm(file);
-  }
+async function removeWhatIsNotOurs({ appOutDir, packager }: AfterPackContext): Promise<void> {
+  const resources = packager.getResourcesDir(appOutDir);
+  for (const name of NOT_OURS.inResources) await rm(path.join(resources, name), { force: true });
+  for (const name of NOT_OURS.besideProgram) await rm(path.join(appOutDir, name), { force: true });
 }
 
 /** Where electron-builder leaves the unpacked program of this machine. */

@@ -10,7 +10,7 @@ const root = path.join(import.meta.dirname, '..', '..');
 export interface DrivenWindow {
   readonly app: ElectronApplication;
   readonly page: Page;
-  /** Settings and recent cases of this start; removed on close. */
+  /** Settings and recent cases of this start; removed on close, unless it was given. */
   readonly userData: string;
   close(): Promise<void>;
 }
@@ -19,6 +19,8 @@ export interface LaunchOptions {
   /** Arguments of the application: cases, archives, switches. */
   readonly args?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** Settings of an earlier start, which close() leaves; without it the start has its own. */
+  readonly userData?: string;
 }
 
 /**
@@ -28,10 +30,11 @@ export interface LaunchOptions {
 export async function driveWindow({
   args = [],
   environment = {},
+  userData: earlier,
 }: LaunchOptions = {}): Promise<DrivenWindow> {
   // The driver asks the electron package for the executable, and that reads the variable of this process.
   process.env['ELECTRON_OVERRIDE_DIST_PATH'] = (await findElectron()).folder;
-  const userData = mkdtempSync(path.join(os.tmpdir(), 'permafrost-window-'));
+  const userData = earlier ?? mkdtempSync(path.join(os.tmpdir(), 'permafrost-window-'));
   const app = await _electron.launch({
     args: [root, `--user-data-dir=${userData}`, ...args],
     // The driver adds --no-sandbox unless told otherwise.
@@ -50,7 +53,7 @@ export async function driveWindow({
       // A test may have closed it already.
       closed ??= app.close();
       await closed;
-      rmSync(userData, { recursive: true, force: true });
+      if (earlier === undefined) rmSync(userData, { recursive: true, force: true });
     },
   };
 }
