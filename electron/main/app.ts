@@ -34,6 +34,14 @@ export function startApp(): void {
   app.on('web-contents-created', (_event, contents) => hardenWebContents(contents));
   app.on('window-all-closed', () => app.quit());
 
+  // macOS names the file that a start is for before Electron is ready, and as an event, not as an argument.
+  let opened: string[] = [];
+  let openFile = (file: string): unknown => opened.push(file);
+  app.on('open-file', (event, file) => {
+    event.preventDefault();
+    openFile(file);
+  });
+
   let firstEngine: EngineHost | null = startEngine();
 
   let quitting = false;
@@ -65,7 +73,20 @@ export function startApp(): void {
         installMenu({ settings, recent: recent.list(), newWindow: () => open(nothing) });
       recent.onChange = showMenu;
       showMenu();
-      open(launchPaths(process.argv, process.cwd()));
+      const named = launchPaths(process.argv, process.cwd());
+      const early = sortPaths(opened, process.cwd());
+      opened = [];
+      open({
+        cases: [...named.cases, ...early.cases],
+        archives: [...named.archives, ...early.archives],
+      });
+      openFile = (file) => {
+        const focused = BrowserWindow.getFocusedWindow();
+        const workspace = focused === null ? undefined : workspaceOf(focused.webContents);
+        const paths = sortPaths([file], process.cwd());
+        if (workspace === undefined) open(paths);
+        else workspace.openPaths(paths);
+      };
 
       // Chromium reorders the arguments it hands over itself; ours come as they were given.
       app.on('second-instance', (_event, _argv, _directory, given) => {
@@ -74,14 +95,6 @@ export function startApp(): void {
       });
       app.on('activate', () => {
         if (BrowserWindow.getAllWindows().length === 0) open(nothing);
-      });
-      app.on('open-file', (event, file) => {
-        event.preventDefault();
-        const focused = BrowserWindow.getFocusedWindow();
-        const workspace = focused === null ? undefined : workspaceOf(focused.webContents);
-        const paths = sortPaths([file], process.cwd());
-        if (workspace === undefined) open(paths);
-        else workspace.openPaths(paths);
       });
     })
     .catch((caught: unknown) => {
