@@ -3,12 +3,12 @@ import path from 'node:path';
 import type { ByteSource } from '../../shared/byte-source.ts';
 import { bytesSource, sliceSource } from '../../shared/byte-source.ts';
 import { PermafrostError } from '../../shared/errors.ts';
-import type { Member, SparseExtent } from '../../shared/facts/evidence.ts';
+import type { SparseExtent } from '../../shared/facts/evidence.ts';
 import { openFileSource, type FileSource } from './file-source.ts';
-import type { EvidenceReader, OpenEvidence } from './types.ts';
+import type { EvidenceReader, OpenEvidence, StoredMember } from './types.ts';
 
 /** The content of a member in its store: what is stored, holes of a sparse one as zeros, nothing of links and devices. */
-export function memberSource(member: Member, store: ByteSource): ByteSource {
+export function memberSource(member: StoredMember, store: ByteSource): ByteSource {
   if (member.type !== 'file' && member.type !== 'other') return bytesSource(new Uint8Array(0));
   if (member.sparse === null) return sliceSource(store, member.dataOffset, member.size);
   return sparseSource(store, member.size, member.sparse);

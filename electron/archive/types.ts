@@ -47,12 +47,15 @@ export interface EvidenceReader {
   close(): void;
 }
 
+/** What reading a member's content needs to know of it. */
+export type StoredMember = Pick<Member, 'index' | 'type' | 'size' | 'store' | 'dataOffset' | 'sparse'>;
+
 /** Implemented in electron/archive/index.ts: opens stores under `folder` (or `sourcePath` for store 0 in reference mode). */
 export type OpenEvidence = (
   folder: string,
   sourcePath: string | null,
   stores: readonly Store[],
-  members: readonly Member[],
+  members: readonly StoredMember[],
 ) => EvidenceReader;
 
 /** One checkpoint found in an archive: its image directory and the engine's files beside it. */

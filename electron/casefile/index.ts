@@ -9,25 +9,19 @@ export {
   removeIncomingFolder,
 } from './evidence-folder.ts';
 export { checkpointIdentity } from './layout.ts';
-export { recordRefusedImport, replaceFacts, writeEvidence } from './write-evidence.ts';
-export {
-  decideEvidence,
-  outstandingEvidence,
-  recordVerification,
-  refusedEvidence,
-  requireReadable,
-  verification,
-} from './verification.ts';
+export { recordRefusedImport, recordVerification, replaceFacts, writeEvidence } from './write-evidence.ts';
 export {
   checkpointsWithoutParent,
   listCheckpoints,
   listEvidence,
   readEvidence,
+  readMemberPlaces,
   readMembers,
   readStores,
   resolveCheckpoint,
 } from './read-evidence.ts';
-export { readFacts, readHeads, readPages, readRows } from './read-facts.ts';
+export type { MemberPlace } from './read-evidence.ts';
+export { readColumns, readFacts, readHeads, readPages, readRows } from './read-facts.ts';
 export { digestChain, digestFacts, readCaseDigest } from './digest.ts';
 export { appendCustody, readCustody, readCustodyEntry, verifyCustody } from './custody.ts';
 export type { StoredEntry } from './custody.ts';

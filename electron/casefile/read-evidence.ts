@@ -1,4 +1,6 @@
 /** Evidence items and checkpoints as the case has them. */
+import { lstatSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { PermafrostError } from '../../shared/errors.ts';
 import type { EvidenceError } from '../../shared/errors.ts';
 import type { Member, NameHint, Store } from '../../shared/facts/index.ts';
@@ -6,7 +8,7 @@ import { evidenceFolder } from './evidence-folder.ts';
 import { guard } from './sqlite.ts';
 import { CHECKPOINT, MEMBER, STORE } from './tables/index.ts';
 import type { SqlValue } from './tables/codec.ts';
-import { columnList, decodeRow } from './tables/table.ts';
+import { columnList, decodeRow, partOfTable } from './tables/table.ts';
 import type { CaseConnection, ChainState, CheckpointRecord, EvidenceRecord, RaisedLimits } from './types.ts';
 
 interface EvidenceRow {
@@ -109,6 +111,28 @@ export function readMembers(c: CaseConnection, evidence: string): Member[] {
   return guard(() => readOwned(c, MEMBER, evidence));
 }
 
+/** Where a member lies and when it was written: what reading its content and placing it in time needs. */
+export type MemberPlace = Pick<Member, (typeof PLACE_PROPERTIES)[number]>;
+
+const PLACE_PROPERTIES = [
+  'index',
+  'type',
+  'size',
+  'store',
+  'dataOffset',
+  'sparse',
+  'mtimeNs',
+  'atimeNs',
+  'ctimeNs',
+  'timePrecisionNs',
+] as const;
+const MEMBER_PLACE = partOfTable(MEMBER, PLACE_PROPERTIES);
+
+/** As {@link readMembers}, without names, owners and hashes. */
+export function readMemberPlaces(c: CaseConnection, evidence: string): MemberPlace[] {
+  return guard(() => readOwned(c, MEMBER_PLACE, evidence));
+}
+
 function readOwned<F>(c: CaseConnection, t: Parameters<typeof decodeRow<F>>[0], evidence: string): F[] {
   const rows = c.db
     .prepare(
@@ -118,6 +142,23 @@ function readOwned<F>(c: CaseConnection, t: Parameters<typeof decodeRow<F>>[0], 
     .raw()
     .all(evidence) as SqlValue[][];
   return rows.map((row) => decodeRow(t, row));
+}
+
+/** What size and time say at once: the hash is another matter. Null: as they were. */
+export function changeAtFirstSight(c: CaseConnection, record: EvidenceRecord): 'changed' | 'missing' | null {
+  if (record.reference !== null) {
+    const stat = statSync(record.reference.path, { bigint: true, throwIfNoEntry: false });
+    if (stat === undefined) return 'missing';
+    return stat.size === BigInt(record.reference.size) && stat.mtimeNs === record.reference.mtimeNs
+      ? null
+      : 'changed';
+  }
+  for (const store of readStores(c, record.sha256)) {
+    const stat = lstatSync(join(record.folder, store.file), { throwIfNoEntry: false });
+    if (stat === undefined) return 'missing';
+    if (!stat.isFile() || stat.size !== store.size) return 'changed';
+  }
+  return null;
 }
 
 interface CheckpointRow {

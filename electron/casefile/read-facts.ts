@@ -6,7 +6,7 @@ import { guard } from './sqlite.ts';
 import { CHECKPOINT, CONTAINER, ROW_TABLE_NAMES, rowTable } from './tables/index.ts';
 import type { RowTable } from './tables/index.ts';
 import type { SqlValue } from './tables/codec.ts';
-import { columnList, columnName, decodeRow, quoted } from './tables/table.ts';
+import { columnList, columnName, decodeRow, partOfTable, quoted } from './tables/table.ts';
 import type { CompiledTable } from './tables/table.ts';
 import type { CaseConnection } from './types.ts';
 
@@ -20,6 +20,17 @@ export function readRows<T extends RowTable>(
   equals: Equals = {},
 ): CheckpointFacts[T][number][] {
   return guard(() => rowsOf(c, resolveCheckpoint(c, checkpoint).row, rowTable(name), equals));
+}
+
+/** As {@link readRows}, with some properties only. */
+export function readColumns<T extends RowTable, P extends keyof CheckpointFacts[T][number] & string>(
+  c: CaseConnection,
+  checkpoint: string,
+  name: T,
+  properties: readonly P[],
+): Pick<CheckpointFacts[T][number], P>[] {
+  const part = partOfTable(rowTable(name), properties);
+  return guard(() => rowsOf(c, resolveCheckpoint(c, checkpoint).row, part, {}));
 }
 
 /** Everything that was written for a checkpoint. */

@@ -32,10 +32,12 @@ export function openDerivedList(list: string, rows: DerivedRows, query: DerivedQ
     count: order.length,
     total: rows.count,
     order,
-    range(from, to) {
+    range(from, to, columns) {
       const range: ListRow[] = [];
-      for (let at = Math.max(0, from); at < Math.min(to, order.length); at++)
-        range.push(rows.row(order[at]!));
+      for (let at = Math.max(0, from); at < Math.min(to, order.length); at++) {
+        const row = rows.row(order[at]!);
+        range.push(columns === undefined ? row : withColumns(row, columns));
+      }
       return range;
     },
     find(key, checkpoint) {
@@ -43,6 +45,13 @@ export function openDerivedList(list: string, rows: DerivedRows, query: DerivedQ
       return places.get(`${checkpoint ?? ''} ${key}`) ?? null;
     },
   };
+}
+
+/** What is not asked for is not read: a cell may be worked out from a file's content. */
+function withColumns({ key, checkpoint, evidence, cells }: ListRow, columns: readonly string[]): ListRow {
+  const wanted: Record<string, CellValue> = {};
+  for (const column of columns) if (Object.hasOwn(cells, column)) wanted[column] = cells[column]!;
+  return { key, checkpoint, evidence, cells: wanted, source: [] };
 }
 
 function chosen(list: string, rows: DerivedRows, query: DerivedQuery): Uint32Array {

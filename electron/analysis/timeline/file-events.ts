@@ -1,9 +1,9 @@
 /** Times of files: of the rootfs diff, of tmpfs and volumes, of deleted files that were still open; and deletions. */
-import { concatBytes } from './text-bytes.ts';
+import { joinBytes } from './text-bytes.ts';
 import { spanOfTime, TAR_MTIME_REASON } from './tar-time.ts';
 import { displayText, utf8 } from '../../../shared/text.ts';
 import type { FilesystemEntryFact } from '../../../shared/facts/index.ts';
-import type { CheckpointBounds, TimelineEvent, TimelineFacts } from './types.ts';
+import type { CheckpointBounds, FileTimes, TimelineEvent, TimelineFacts } from './types.ts';
 
 const ORIGIN: Readonly<Record<FilesystemEntryFact['origin'], string>> = {
   'rootfs-diff': 'rootfs diff',
@@ -40,7 +40,7 @@ export function fileEvents(facts: TimelineFacts, bounds: CheckpointBounds): Time
         certainty: 'decoded',
         reason: span.toNs - span.fromNs > 1_000_000n ? TAR_MTIME_REASON : null,
         doubt: event === 'modified' ? timeDoubt(file, span, bounds) : null,
-        text: concatBytes(utf8(`${event} `), file.path, utf8(` (${ORIGIN[file.origin]}, ${describe(file)})`)),
+        text: joinBytes(event, ' ', file.path, ` (${ORIGIN[file.origin]}, ${describe(file)})`),
         path: file.path,
         pid: soleHolder(openIn, file.path),
         thing: { kind: 'file', key: `${file.origin}/${file.member}` },
@@ -51,7 +51,7 @@ export function fileEvents(facts: TimelineFacts, bounds: CheckpointBounds): Time
   return events;
 }
 
-function describe(file: FilesystemEntryFact): string {
+function describe(file: FileTimes): string {
   return file.type === 'file' ? `${file.size} bytes` : file.type;
 }
 
@@ -78,7 +78,7 @@ export function timeDoubt(
   return null;
 }
 
-function deletion(file: FilesystemEntryFact, place: number, bounds: CheckpointBounds): TimelineEvent | null {
+function deletion(file: FileTimes, place: number, bounds: CheckpointBounds): TimelineEvent | null {
   if (bounds.begin === null || bounds.taken === null || bounds.taken.toNs < bounds.begin) return null;
   return {
     key: `file/deleted/${displayText(file.path)}/${place}`,
@@ -91,7 +91,7 @@ function deletion(file: FilesystemEntryFact, place: number, bounds: CheckpointBo
     certainty: 'inferred',
     reason: 'a file of the image that is gone: after the container was created, before the checkpoint',
     doubt: null,
-    text: concatBytes(utf8('deleted '), file.path),
+    text: joinBytes('deleted ', file.path),
     path: file.path,
     pid: null,
     thing: { kind: 'file', key: `deleted/${displayText(file.path)}` },
@@ -126,7 +126,7 @@ export function ghostEvents(facts: TimelineFacts, bounds: CheckpointBounds): Tim
         certainty: 'decoded',
         reason: null,
         doubt: late ? 'later than the checkpoint itself: the time was set by a program' : null,
-        text: concatBytes(utf8(`${event} `), path, utf8(' (deleted, still open)')),
+        text: joinBytes(event, ' ', path, ' (deleted, still open)'),
         pid,
       });
     }
@@ -143,7 +143,7 @@ export function ghostEvents(facts: TimelineFacts, bounds: CheckpointBounds): Tim
       certainty: 'inferred',
       reason: 'deleted while it was open: taken to be after its last modification, and before the checkpoint',
       doubt: null,
-      text: concatBytes(utf8('deleted '), path, utf8(' (still open)')),
+      text: joinBytes('deleted ', path, ' (still open)'),
       pid,
     });
   }

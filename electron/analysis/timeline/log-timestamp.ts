@@ -44,6 +44,12 @@ interface Form {
   readonly groups: readonly [number, number, number, number, number, number, number, number];
 }
 
+/** The one form without colons. */
+const BASIC: Form = {
+  shape: new RegExp(`${START}(\\d{4})(\\d{2})(\\d{2})T(\\d{2})(\\d{2})(\\d{2})(?:[.,](\\d{1,9}))?${ZONE}`),
+  groups: [1, 2, 3, 4, 5, 6, 7, 8],
+};
+
 const FORMS: readonly Form[] = [
   {
     shape: new RegExp(`${START}(\\d{4})-(\\d{2})-(\\d{2})[Tt ]${CLOCK}${ZONE}`),
@@ -65,15 +71,15 @@ const FORMS: readonly Form[] = [
     shape: new RegExp(`${START}(?:${DAY_NAME}, )?(\\d{1,2}) ${MONTH} (\\d{4}) ${CLOCK}${ZONE}`),
     groups: [3, 2, 1, 4, 5, 6, 7, 8],
   },
-  {
-    shape: new RegExp(`${START}(\\d{4})(\\d{2})(\\d{2})T(\\d{2})(\\d{2})(\\d{2})(?:[.,](\\d{1,9}))?${ZONE}`),
-    groups: [1, 2, 3, 4, 5, 6, 7, 8],
-  },
+  BASIC,
   {
     shape: new RegExp(`^(?:<\\d{1,3}>)?${MONTH} ([ \\d]\\d) ${CLOCK}(?!\\d)`),
     groups: [0, 1, 2, 3, 4, 5, 6, 0],
   },
 ];
+
+/** What all other forms have in common. */
+const CLOCK_SHAPE = /\d{2}:\d{2}:\d{2}/;
 
 const EPOCH =
   /(?:^|["'](?:ts|time|timestamp|t|@timestamp|epoch)["'] ?: ?"?)\[?(\d{10}(?:\d{3}|\d{6}|\d{9})?)(?:[.](\d{1,9}))?(?![\w.:/-])/;
@@ -89,7 +95,8 @@ const EPOCH_LAST = 4_102_444_800n;
 export function findTimestamp(head: string, latestNs: bigint | null): LogTimestamp | null {
   const text = head.length > HEAD_BYTES ? head.slice(0, HEAD_BYTES) : head;
   let best: LogTimestamp | null = null;
-  for (const form of FORMS) {
+  for (const form of CLOCK_SHAPE.test(text) ? FORMS : [BASIC]) {
+    if (best?.offset === 0) break;
     const match = form.shape.exec(text);
     if (match === null || (best !== null && best.offset <= match.index)) continue;
     best = readForm(form, match, latestNs) ?? best;

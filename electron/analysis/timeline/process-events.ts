@@ -6,7 +6,6 @@
  *   not after    the checkpoint
  */
 import { displayText, utf8 } from '../../../shared/text.ts';
-import type { ProcessFact } from '../../../shared/facts/index.ts';
 import { spanOfTime } from './tar-time.ts';
 import { timeDoubt } from './file-events.ts';
 import type { CheckpointBounds, TimelineEvent, TimelineFacts } from './types.ts';
@@ -56,7 +55,7 @@ export function processEvents(facts: TimelineFacts, bounds: CheckpointBounds): T
 }
 
 function startOf(
-  task: ProcessFact,
+  task: TimelineFacts['processes'][number],
   first: Start,
   parent: Start | undefined,
   lower: Start & { readonly pid: number | null },

@@ -2,7 +2,6 @@
 import type {
   CheckpointFact,
   ContainerFact,
-  DeletedFileFact,
   FileDescriptorFact,
   FilesystemEntryFact,
   GhostFileFact,
@@ -41,20 +40,27 @@ export interface TimelineEvent {
   readonly spans: Source;
 }
 
+/** What a timeline needs of a file. */
+export type FileTimes = Pick<
+  FilesystemEntryFact,
+  'origin' | 'path' | 'type' | 'change' | 'size' | 'member' | 'mtimeNs' | 'timePrecisionNs' | 'source'
+>;
+
+export type MemberTimes = Pick<Member, 'mtimeNs' | 'atimeNs' | 'ctimeNs' | 'timePrecisionNs'>;
+
 /** What a checkpoint gives to a timeline. */
 export interface TimelineFacts {
   readonly checkpoint: CheckpointFact;
   readonly checkpointId: string;
   readonly container: ContainerFact;
-  readonly images: readonly ImageFact[];
-  readonly processes: readonly ProcessFact[];
+  readonly images: readonly Pick<ImageFact, 'member'>[];
+  readonly processes: readonly Pick<ProcessFact, 'pid' | 'ppid' | 'comm' | 'exe' | 'source'>[];
   readonly timers: readonly TimerFact[];
-  readonly descriptors: readonly FileDescriptorFact[];
-  readonly files: readonly FilesystemEntryFact[];
+  readonly descriptors: readonly Pick<FileDescriptorFact, 'pid' | 'type' | 'target'>[];
+  readonly files: readonly FileTimes[];
   readonly ghosts: readonly GhostFileFact[];
-  readonly deleted: readonly DeletedFileFact[];
   readonly logLines: readonly LogLineFact[];
-  readonly members: readonly Member[];
+  readonly members: readonly MemberTimes[];
   /** Content of a member: application logs are read from it. */
   readonly content: (member: number) => ByteSource;
 }

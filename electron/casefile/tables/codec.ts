@@ -261,14 +261,11 @@ function packSpan(span: SourceSpan): PackedSpan {
 }
 
 function unpackSpan([member, offset, length, field, supports, checkpoint]: PackedSpan): SourceSpan {
-  return {
-    member,
-    offset,
-    length,
-    ...(typeof field === 'string' ? { field } : {}),
-    ...(typeof supports === 'string' ? { supports } : {}),
-    ...(typeof checkpoint === 'string' ? { checkpoint } : {}),
-  };
+  const span: { -readonly [P in keyof SourceSpan]: SourceSpan[P] } = { member, offset, length };
+  if (typeof field === 'string') span.field = field;
+  if (typeof supports === 'string') span.supports = supports;
+  if (typeof checkpoint === 'string') span.checkpoint = checkpoint;
+  return span;
 }
 
 type Packable = BigUint64Array | Float64Array | Uint8Array;

@@ -24,6 +24,12 @@ export interface Column extends Part {
 export interface CompiledTable<F = unknown> extends Table<F> {
   readonly columns: readonly Column[];
   readonly names: readonly (keyof F & string)[];
+  /** What reads each property, in the order of the columns. */
+  readonly readers: readonly {
+    readonly name: keyof F & string;
+    readonly codec: Codec<F[keyof F]>;
+    readonly at: number;
+  }[];
   /** Place of each property's first column in a row of all columns. */
   readonly at: Readonly<Record<string, number>>;
 }
@@ -38,7 +44,22 @@ export function table<F>(description: Table<F>): CompiledTable<F> {
       columns.push({ ...p, name: p.name ?? columnName(property), property });
     }
   }
-  return { ...description, columns, names, at };
+  const readers = names.map((name) => ({
+    name,
+    codec: description.properties[name] as Codec<F[keyof F]>,
+    at: at[name]!,
+  }));
+  return { ...description, columns, names, readers, at };
+}
+
+/** A table of some properties of another: what reads few columns of many rows pays for those alone. */
+export function partOfTable<F, P extends keyof F & string>(
+  of: CompiledTable<F>,
+  properties: readonly P[],
+): CompiledTable<Pick<F, P>> {
+  const { name, owner } = of;
+  const picked = Object.fromEntries(properties.map((property) => [property, of.properties[property]]));
+  return table<Pick<F, P>>({ name, owner, key: [], properties: picked as Table<Pick<F, P>>['properties'] });
 }
 
 /** `exeFileId` is column `exe_file_id`. */
@@ -69,8 +90,8 @@ export function ownerColumns(t: Pick<CompiledTable, 'owner'>): readonly ('eviden
 /** A fact from a row of all its columns that begin at `from`. */
 export function decodeRow<F>(t: CompiledTable<F>, row: readonly SqlValue[], from = 0): F {
   const fact: Partial<F> = {};
-  for (const name of t.names) {
-    const value = t.properties[name].decode(row, from + t.at[name]!);
+  for (const { name, codec, at } of t.readers) {
+    const value = codec.decode(row, from + at) as F[keyof F & string] | undefined;
     if (value !== undefined) fact[name] = value;
   }
   return fact as F;

@@ -7,6 +7,7 @@ import { contentType, MAGIC_BYTES } from '../../analysis/files/content-type.ts';
 import { entropyOf } from '../../analysis/files/entropy.ts';
 import {
   listCheckpoints,
+  readColumns,
   readHeads,
   readPages,
   readRows,
@@ -57,19 +58,20 @@ export interface CaseFileEntry {
 }
 
 /** The facts that files are made of. */
-type FileFacts = Pick<
+interface FileFacts extends Pick<
   CheckpointFacts,
-  | 'checkpoint'
-  | 'container'
-  | 'image'
-  | 'filesystem_entry'
-  | 'ghost_file'
-  | 'memfd'
-  | 'page_map'
-  | 'open_file'
-  | 'file_descriptor'
-  | 'memory_map'
->;
+  'checkpoint' | 'container' | 'filesystem_entry' | 'ghost_file' | 'memfd' | 'page_map'
+> {
+  readonly image: readonly Pick<CheckpointFacts['image'][number], 'member'>[];
+  readonly open_file: readonly Pick<CheckpointFacts['open_file'][number], 'id' | 'remap' | 'remapId'>[];
+  readonly file_descriptor: readonly Pick<
+    CheckpointFacts['file_descriptor'][number],
+    'pid' | 'fd' | 'fileId' | 'target'
+  >[];
+  readonly memory_map: readonly Pick<CheckpointFacts['memory_map'][number], (typeof MAPPED)[number]>[];
+}
+
+const MAPPED = ['pid', 'fileId', 'path', 'shmid', 'permissions'] as const;
 
 const kept = new WeakMap<CaseConnection, Map<string, readonly CaseFileEntry[]>>();
 
@@ -96,21 +98,21 @@ function filesOf(state: EngineState, record: CheckpointRecord): readonly CaseFil
   const memfds = readRows(connection, record.id, 'memfd');
   const facts: FileFacts = {
     ...readHeads(connection, record.id),
-    image: readRows(connection, record.id, 'image'),
+    image: readColumns(connection, record.id, 'image', ['member']),
     filesystem_entry: readRows(connection, record.id, 'filesystem_entry'),
     ghost_file: readRows(connection, record.id, 'ghost_file'),
     memfd: memfds,
     page_map: memfds.length === 0 ? [] : readPages(connection, record.id).page_map,
-    open_file: readRows(connection, record.id, 'open_file'),
-    file_descriptor: readRows(connection, record.id, 'file_descriptor'),
-    memory_map: readRows(connection, record.id, 'memory_map'),
+    open_file: readColumns(connection, record.id, 'open_file', ['id', 'remap', 'remapId']),
+    file_descriptor: readColumns(connection, record.id, 'file_descriptor', ['pid', 'fd', 'fileId', 'target']),
+    memory_map: readColumns(connection, record.id, 'memory_map', MAPPED),
   };
-  const { members } = state.evidence(record.evidence);
+  const { places } = state.evidence(record.evidence);
   const bounds = boundsOf({
     checkpoint: facts.checkpoint,
     container: facts.container,
     images: facts.image,
-    members,
+    members: places,
   });
   const owner = { checkpoint: record.id, evidence: record.evidence } as const;
   const users = usersOf(facts);
@@ -121,7 +123,7 @@ function filesOf(state: EngineState, record: CheckpointRecord): readonly CaseFil
   for (const file of facts.filesystem_entry) {
     const path = displayText(file.path);
     const gone = file.change === 'deleted';
-    const member = members[file.member];
+    const member = places[file.member];
     add({
       ...owner,
       key: gone ? `deleted/${path}` : `${file.origin}/${file.member}`,

@@ -5,6 +5,7 @@ import type { TimelineEvent, TimelineFacts } from '../../analysis/timeline/types
 import {
   listCheckpoints,
   readCustody,
+  readColumns,
   readHeads,
   readRows,
   type CaseConnection,
@@ -81,27 +82,38 @@ function versionOf(record: CheckpointRecord): string {
   return `${record.identity} ${record.digest} ${record.factsVersion}`;
 }
 
+const FILE_TIMES = [
+  'origin',
+  'path',
+  'type',
+  'change',
+  'size',
+  'member',
+  'mtimeNs',
+  'timePrecisionNs',
+  'source',
+] as const;
+
 function timelineOf(state: EngineState, cache: Kept, record: CheckpointRecord): CheckpointTimeline {
   const version = versionOf(record);
   const known = cache.ofCheckpoint.get(version);
   if (known !== undefined) return known;
-  const { reader, members } = state.evidence(record.evidence);
+  const { reader, places } = state.evidence(record.evidence);
   const connection = state.case();
   const { checkpoint, container } = readHeads(connection, record.id);
-  const processes = readRows(connection, record.id, 'process');
+  const processes = readColumns(connection, record.id, 'process', ['pid', 'ppid', 'comm', 'exe', 'source']);
   const input: TimelineFacts = {
     checkpoint,
     checkpointId: record.id,
     container,
-    images: readRows(connection, record.id, 'image'),
+    images: readColumns(connection, record.id, 'image', ['member']),
     processes,
     timers: readRows(connection, record.id, 'timer'),
-    descriptors: readRows(connection, record.id, 'file_descriptor'),
-    files: readRows(connection, record.id, 'filesystem_entry'),
+    descriptors: readColumns(connection, record.id, 'file_descriptor', ['pid', 'type', 'target']),
+    files: readColumns(connection, record.id, 'filesystem_entry', FILE_TIMES),
     ghosts: readRows(connection, record.id, 'ghost_file'),
-    deleted: readRows(connection, record.id, 'deleted_file'),
     logLines: readRows(connection, record.id, 'log_line'),
-    members,
+    members: places,
     content: (member) => reader.member(member),
   };
   const names = new Map(processes.map((task) => [task.pid, task.comm]));
