@@ -9,7 +9,15 @@ export {
   removeIncomingFolder,
 } from './evidence-folder.ts';
 export { checkpointIdentity } from './layout.ts';
-export { recordRefusedImport, recordVerification, replaceFacts, writeEvidence } from './write-evidence.ts';
+export { recordRefusedImport, replaceFacts, writeEvidence } from './write-evidence.ts';
+export {
+  decideEvidence,
+  outstandingEvidence,
+  recordVerification,
+  refusedEvidence,
+  requireReadable,
+  verification,
+} from './verification.ts';
 export {
   checkpointsWithoutParent,
   listCheckpoints,

@@ -1,6 +1,4 @@
 /** Evidence items and checkpoints as the case has them. */
-import { lstatSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { PermafrostError } from '../../shared/errors.ts';
 import type { EvidenceError } from '../../shared/errors.ts';
 import type { Member, NameHint, Store } from '../../shared/facts/index.ts';
@@ -142,23 +140,6 @@ function readOwned<F>(c: CaseConnection, t: Parameters<typeof decodeRow<F>>[0], 
     .raw()
     .all(evidence) as SqlValue[][];
   return rows.map((row) => decodeRow(t, row));
-}
-
-/** What size and time say at once: the hash is another matter. Null: as they were. */
-export function changeAtFirstSight(c: CaseConnection, record: EvidenceRecord): 'changed' | 'missing' | null {
-  if (record.reference !== null) {
-    const stat = statSync(record.reference.path, { bigint: true, throwIfNoEntry: false });
-    if (stat === undefined) return 'missing';
-    return stat.size === BigInt(record.reference.size) && stat.mtimeNs === record.reference.mtimeNs
-      ? null
-      : 'changed';
-  }
-  for (const store of readStores(c, record.sha256)) {
-    const stat = lstatSync(join(record.folder, store.file), { throwIfNoEntry: false });
-    if (stat === undefined) return 'missing';
-    if (!stat.isFile() || stat.size !== store.size) return 'changed';
-  }
-  return null;
 }
 
 interface CheckpointRow {

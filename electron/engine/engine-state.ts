@@ -7,6 +7,7 @@ import {
   readMemberPlaces,
   readMembers,
   readStores,
+  requireReadable,
   resolveCheckpoint,
   type CaseFile,
   type CheckpointRecord,
@@ -43,7 +44,12 @@ export interface EngineState {
   openCaseOrNull(): CaseFile | null;
   setCase(opened: CaseFile): void;
   closeCase(): void;
+  /** Throws 'hash-mismatch' for an item that changed and that no decision lets be read. */
   evidence(sha256: string): OpenedEvidence;
+  /** Whoever reads the item from now on opens it anew. */
+  closeEvidence(sha256: string): void;
+  /** Grows with every closeEvidence(): what was read through an older reader must not be kept. */
+  evidenceGeneration(): number;
   checkpoint(idPrefix: string): CheckpointRecord;
   addList(handle: ListHandle): string;
 }
@@ -52,6 +58,7 @@ export function createEngineState(emit: (event: EngineEvent) => void): EngineSta
   let opened: CaseFile | null = null;
   const importWorkers = createStandbyWorker();
   let listNumber = 0;
+  let generation = 0;
   const evidence = new Map<string, OpenedEvidence>();
   const lists = new Map<string, ListHandle>();
 
@@ -90,6 +97,7 @@ export function createEngineState(emit: (event: EngineEvent) => void): EngineSta
         return known;
       }
       const connection = requireCase();
+      requireReadable(connection, sha256);
       const record = readEvidence(connection, sha256);
       const places = readMemberPlaces(connection, sha256);
       const reader = openEvidence(
@@ -119,6 +127,12 @@ export function createEngineState(emit: (event: EngineEvent) => void): EngineSta
       evidence.set(sha256, entry);
       return entry;
     },
+    closeEvidence(sha256) {
+      generation += 1;
+      evidence.get(sha256)?.reader.close();
+      evidence.delete(sha256);
+    },
+    evidenceGeneration: () => generation,
     checkpoint: (idPrefix) => resolveCheckpoint(requireCase(), idPrefix),
     addList(handle) {
       dropOldest(lists, LIST_HANDLES, () => {});

@@ -62,8 +62,6 @@ export async function frameCosts(page: Page, act: () => Promise<void>): Promise<
   const done = new Promise<void>((resolve) => session.once('Tracing.tracingComplete', () => resolve()));
   await session.send('Tracing.end');
   await done;
-      JSON.stringify({ traceEvents: events }),
-    );
   await detach(session);
   return costsOf(events);
 }
