@@ -54,3 +54,5 @@ export type { Annotations } from './annotations/annotation-tables.ts';
 export { applyAct, holdWritable } from './annotations/apply-act.ts';
 export * from './annotations/plan-acts.ts';
 export { deleteSavedSearch, saveSearch } from './annotations/saved-searches.ts';
+export { recordExport } from './exports.ts';
+export type { ExportRecord } from './exports.ts';

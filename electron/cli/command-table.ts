@@ -1,15 +1,19 @@
 /** Every command of the command line. A command is a row here and a file in commands/. */
+import { evidenceDecideCommand, evidenceVerifyCommand } from './commands/evidence.ts';
 import { filesCommand } from './commands/files.ts';
 import { timelineCommand } from './commands/timeline.ts';
 import { annotationsCommand } from './commands/annotations.ts';
 import { chainCommand } from './commands/chain.ts';
+import { custodyListCommand, custodySignCommand, custodyVerifyCommand } from './commands/custody.ts';
 import { digestCommand } from './commands/digest.ts';
 import { diffCommand } from './commands/diff.ts';
 import { seriesCommand } from './commands/series.ts';
 import { imageCommand } from './commands/image.ts';
 import { sqlCommand } from './commands/sql.ts';
+import { exportCommand } from './commands/export.ts';
 import { graphCommand } from './commands/graph.ts';
 import { importCommand } from './commands/import.ts';
+import { keyImportCommand, keyNewCommand, keyShowCommand } from './commands/key.ts';
 import { memoryCarveCommand } from './commands/memory-carve.ts';
 import { memoryCoreCommand } from './commands/memory-core.ts';
 import { memoryMapCommand } from './commands/memory-map.ts';
@@ -20,6 +24,7 @@ import { memoryYaraCommand } from './commands/memory-yara.ts';
 import { netCommand } from './commands/net.ts';
 import { reportCommand } from './commands/report.ts';
 import { showCommand } from './commands/show.ts';
+import { verifyCommand } from './commands/verify.ts';
 
 export interface Command {
   /** One word, or two for a family: 'import', 'memory search'. */
@@ -49,7 +54,17 @@ export const COMMANDS: readonly Command[] = [
   seriesCommand,
   timelineCommand,
   filesCommand,
+  evidenceVerifyCommand,
+  evidenceDecideCommand,
+  custodyListCommand,
+  custodyVerifyCommand,
+  custodySignCommand,
+  keyNewCommand,
+  keyShowCommand,
+  keyImportCommand,
   reportCommand,
+  exportCommand,
+  verifyCommand,
   annotationsCommand,
 ];
 

@@ -17,8 +17,14 @@ const PATH_CHECKS: Partial<Record<CallName, (input: PathInput, known: KnownPaths
   'case.create': ({ path }, { chosen }) => path !== undefined && chosen.has('new-case', path),
   'case.open': ({ path }, { chosen, isRecent }) =>
     path !== undefined && (chosen.has('open-case', path) || chosen.has('new-case', path) || isRecent(path)),
+  'bundle.verify': ({ path }, { chosen }) => path !== undefined && chosen.has('bundle', path),
   'carve.start': ({ path }, { chosen }) => path === undefined || chosen.has('export-folder', path),
   'core.start': ({ path }, { chosen }) => path !== undefined && chosen.has('export-file', path),
+  'export.bundle': ({ path, keyPath }, { chosen }) =>
+    path !== undefined &&
+    chosen.has('export-file', path) &&
+    keyPath !== undefined &&
+    chosen.has('key', keyPath),
   'hash-list.load': ({ path }, { chosen }) => path !== undefined && chosen.has('import', path),
   'report.write': ({ path }, { chosen }) => path !== undefined && chosen.has('export-file', path),
   'import.start': ({ paths }, { chosen }) => paths?.every((path) => chosen.has('import', path)) === true,
@@ -26,6 +32,7 @@ const PATH_CHECKS: Partial<Record<CallName, (input: PathInput, known: KnownPaths
 
 interface PathInput {
   readonly path?: string;
+  readonly keyPath?: string;
   readonly paths?: readonly string[];
 }
 

@@ -5,7 +5,8 @@
 import path from 'node:path';
 
 /** What a path was chosen for. An archive that was dropped can't be opened as a case, nor the other way round. */
-export type ChosenFor = 'import' | 'open-case' | 'new-case' | 'export-file' | 'export-folder';
+export type ChosenFor =
+  'import' | 'open-case' | 'new-case' | 'export-file' | 'export-folder' | 'key' | 'bundle';
 
 export class ChosenPaths {
   readonly #chosen = new Map<ChosenFor, Set<string>>([
@@ -14,6 +15,8 @@ export class ChosenPaths {
     ['new-case', new Set()],
     ['export-file', new Set()],
     ['export-folder', new Set()],
+    ['key', new Set()],
+    ['bundle', new Set()],
   ]);
 
   add(purpose: ChosenFor, paths: readonly string[]): void {

@@ -5,9 +5,11 @@ import { CHANNELS } from '../../shared/api/channels.ts';
 import { APP_ORIGIN } from './app-protocol.ts';
 import {
   chooseArchives,
+  chooseBundle,
   chooseCase,
   chooseExportFolder,
   chooseFolder,
+  chooseKeyFile,
   chooseNewCase,
   chooseSavedFile,
   freeSampleCase,
@@ -84,6 +86,16 @@ export function handleIpc(recent: RecentCases): void {
   answer(CHANNELS.chooseExportFolder, async ({ window, chosen }) => {
     const path = await chooseExportFolder(window);
     if (path !== null) chosen.add('export-folder', [path]);
+    return path;
+  });
+  answer(CHANNELS.chooseKeyFile, async ({ window, chosen }) => {
+    const path = await chooseKeyFile(window);
+    if (path !== null) chosen.add('key', [path]);
+    return path;
+  });
+  answer(CHANNELS.chooseBundle, async ({ window, chosen }) => {
+    const path = await chooseBundle(window);
+    if (path !== null) chosen.add('bundle', [path]);
     return path;
   });
   answer(CHANNELS.sampleCase, ({ chosen }) => {

@@ -55,6 +55,9 @@ export function installMenu({ settings, recent, newWindow }: MenuOptions): void 
     item('import', 'CmdOrCtrl+I'),
     item('import-folder', 'CmdOrCtrl+Shift+I'),
     separator,
+    item('export-bundle', 'CmdOrCtrl+Shift+E'),
+    item('verify-bundle'),
+    separator,
     { label: 'New window', accelerator: 'CmdOrCtrl+Shift+N', click: newWindow },
     mac ? { role: 'close' } : { role: 'quit', accelerator: 'CmdOrCtrl+Q' },
   ];

@@ -25,6 +25,8 @@ const bridge: PermafrostBridge = {
   chooseCase: () => ipcRenderer.invoke(CHANNELS.chooseCase) as Promise<string | null>,
   chooseExportFile: (name) => ipcRenderer.invoke(CHANNELS.chooseExportFile, name) as Promise<string | null>,
   chooseExportFolder: () => ipcRenderer.invoke(CHANNELS.chooseExportFolder) as Promise<string | null>,
+  chooseKeyFile: () => ipcRenderer.invoke(CHANNELS.chooseKeyFile) as Promise<string | null>,
+  chooseBundle: () => ipcRenderer.invoke(CHANNELS.chooseBundle) as Promise<string | null>,
   sampleCase: () => ipcRenderer.invoke(CHANNELS.sampleCase) as Promise<string>,
   droppedPaths: (files) => {
     // A File that a script made has no path: only what was really dropped or picked has one.

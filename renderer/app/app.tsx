@@ -16,6 +16,7 @@ import { Palette } from './palette.tsx';
 import { carryOutShow } from './show-thing.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
+import { VerifySheet } from './verify-sheet.tsx';
 import { Workbench } from './workbench.tsx';
 
 function onKeyDown(event: KeyboardEvent): void {
@@ -60,7 +61,14 @@ export function App(): ReactNode {
     <div className="app">
       <TitleBar />
       <Banners />
-      {hasCase ? <Workbench /> : <main className="workbench">{!asking && <StartView />}</main>}
+      {hasCase ? (
+        <Workbench />
+      ) : (
+        <main className="workbench">
+          {!asking && <StartView />}
+          {sheet === 'verify-bundle' && <VerifySheet />}
+        </main>
+      )}
       <StatusBar />
       {sheet === 'palette' && <Palette />}
       <DropTarget />

@@ -118,6 +118,21 @@ export const COMMANDS: readonly Command[] = [
     run: () => void runJob(() => client.call('evidence.verify', { evidence: null })),
   },
   {
+    id: 'export-bundle',
+    title: SHELL_COMMANDS['export-bundle'],
+    group: 'Case',
+    keys: 'Ctrl Shift E',
+    inText: true,
+    when: hasCase,
+    run: () => shell.set({ sheet: 'export-bundle' }),
+  },
+  {
+    id: 'verify-bundle',
+    title: SHELL_COMMANDS['verify-bundle'],
+    group: 'Case',
+    run: () => shell.set({ sheet: 'verify-bundle' }),
+  },
+  {
     id: 'close-case',
     title: SHELL_COMMANDS['close-case'],
     group: 'Case',

@@ -9,10 +9,12 @@ import { preferences } from '../state/preferences.ts';
 import { openView, shell } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
 import { VIEWS } from '../views/index.ts';
+import { ExportSheet } from './export-sheet.tsx';
 import { ImportSheet } from './import-sheet.tsx';
 import { JobsSheet } from './jobs-sheet.tsx';
 import { QueryBar } from './query-bar.tsx';
 import { ShortcutsSheet } from './shortcuts-sheet.tsx';
+import { VerifySheet } from './verify-sheet.tsx';
 
 export function Workbench(): ReactNode {
   const { navigation, inspector, bytes, inspectorOpen, bytesOpen } = useStore(preferences, (value) => value);
@@ -82,6 +84,8 @@ export function Workbench(): ReactNode {
       {inspectorOpen && <Inspector />}
       {sheet === 'import' && <ImportSheet />}
       {sheet === 'jobs' && <JobsSheet />}
+      {sheet === 'export-bundle' && <ExportSheet />}
+      {sheet === 'verify-bundle' && <VerifySheet />}
       {sheet === 'shortcuts' && <ShortcutsSheet view={view} />}
     </div>
   );

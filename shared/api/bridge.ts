@@ -36,6 +36,10 @@ export interface PermafrostBridge {
    */
   chooseExportFile?(name: string): Promise<string | null>;
   chooseExportFolder?(): Promise<string | null>;
+  /** An examiner's private key, for the calls that sign. */
+  chooseKeyFile?(): Promise<string | null>;
+  /** The folder of a bundle, for `bundle.verify`. */
+  chooseBundle?(): Promise<string | null>;
   /** A free path for a case with the bundled sample, without a dialog, in the user's documents. */
   sampleCase?(): Promise<string>;
   /** Paths of dropped files, from the File objects of a drop event. */

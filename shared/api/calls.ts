@@ -13,6 +13,7 @@ import { ANNOTATION_CALLS } from './annotation-calls.ts';
 import { CARVE_CALLS } from './carve-calls.ts';
 import { CHAIN_CALLS } from './chain-calls.ts';
 import { CUSTODY_CALLS, custodyState, evidenceDecision } from './custody-calls.ts';
+import { EXPORT_CALLS } from './export-calls.ts';
 import { SEARCH_CALLS } from './search-calls.ts';
 import { MEMORY_CALLS } from './memory-calls.ts';
 import { REPORT_CALLS } from './report-calls.ts';
@@ -287,6 +288,7 @@ export const CALLS = {
   ...IMAGE_CALLS,
   ...SQL_CALLS,
   ...COMPARE_CALLS,
+  ...EXPORT_CALLS,
 } as const satisfies Record<string, Call>;
 
 export type CallName = keyof typeof CALLS;
@@ -295,7 +297,7 @@ export type CallOutput<N extends CallName> = z.output<(typeof CALLS)[N]['output'
 
 export const jobState = z.object({
   job: jobId,
-  kind: z.enum(['import', 'verify', 'search', 'memory-tool', 'compare']),
+  kind: z.enum(['import', 'verify', 'search', 'memory-tool', 'compare', 'export', 'bundle-check']),
   title: z.string(),
   state: z.enum(['queued', 'running', 'done', 'cancelled', 'failed']),
   stage: z.string(), // 'hashing and reading', 'decompressing', 'decoding', 'writing', ...

@@ -12,6 +12,8 @@ export const CHANNELS = {
   chooseCase: 'choose:case',
   chooseExportFile: 'choose:export-file',
   chooseExportFolder: 'choose:export-folder',
+  chooseKeyFile: 'choose:key-file',
+  chooseBundle: 'choose:bundle',
   sampleCase: 'choose:sample-case',
   pathsDropped: 'choose:dropped',
   recentCases: 'recent:list',

@@ -8,6 +8,8 @@ export const SHELL_COMMANDS = {
   'open-case': 'Open case…',
   'new-case': 'New case…',
   'close-case': 'Close case',
+  'export-bundle': 'Export signed bundle…',
+  'verify-bundle': 'Verify bundle…',
   palette: 'Command palette',
   'toggle-bytes': 'Bytes panel',
   'next-pane': 'Next pane',

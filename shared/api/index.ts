@@ -17,6 +17,7 @@ export * from './commands.ts';
 export * from './graph-calls.ts';
 export * from './derived-lists.ts';
 export * from './timeline-calls.ts';
+export * from './export-calls.ts';
 export * from './files-calls.ts';
 export * from './chain-calls.ts';
 export * from './custody-calls.ts';

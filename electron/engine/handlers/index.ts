@@ -8,6 +8,7 @@ import { carveHandlers } from './carve.ts';
 import { caseHandlers } from './case.ts';
 import { chainHandlers } from './chain.ts';
 import { custodyHandlers } from './custody.ts';
+import { exportHandlers } from './export.ts';
 import { filesHandlers } from './files.ts';
 import { compareHandlers } from './compare.ts';
 import { imageHandlers } from './images.ts';
@@ -39,6 +40,7 @@ export const HANDLERS: Handlers<CallName> = {
   ...bytesHandlers,
   ...showHandlers,
   ...timelineHandlers,
+  ...exportHandlers,
   ...filesHandlers,
   ...graphHandlers,
   ...imageHandlers,

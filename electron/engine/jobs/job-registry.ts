@@ -9,7 +9,13 @@ import { PermafrostError, evidenceError, toEvidenceError } from '../../../shared
 const PROGRESS_INTERVAL_MS = 100;
 const KEPT_ENDED_JOBS = 200;
 /** Kinds that write nothing, or a line of the custody log now and then. */
-const READING: ReadonlySet<JobState['kind']> = new Set(['search', 'memory-tool', 'verify']);
+const READING: ReadonlySet<JobState['kind']> = new Set([
+  'search',
+  'memory-tool',
+  'export',
+  'bundle-check',
+  'verify',
+]);
 
 export interface JobProgress {
   readonly stage: string;

@@ -13,8 +13,9 @@ export function* custodyLines(c: CaseConnection, redactor: Redactor): Generator<
   for (const { entry, hash } of readCustody(c)) {
     const text = canonicalize(entry) ?? '';
     const place = { file: DATA.custody, pointer: `/${line++}` };
-    if (redactor.text(text, place) === text) yield text;
+    if (!redactor.holdsValue(text)) yield text;
     else {
+      redactor.withhold('custody entry', text, place, 0);
       const { sequence, previous } = entry;
       yield JSON.stringify({
         hash,

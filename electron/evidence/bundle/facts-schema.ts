@@ -1,16 +1,17 @@
-/** The JSON schema of data/facts/ID.json: that of `show --json`, with what factsDocument() leaves out. */
+/** The JSON schema of data/facts/ID.json: that of `show --json` without what factsDocument() leaves out. */
 import { z } from 'zod';
 import { shownCheckpoint } from '../../../shared/api/show.ts';
 import { FACTS_DOCUMENT_VERSION, FACTS_FORMAT } from './facts-document.ts';
 
 /** Redacted and withheld texts are strings as they were; nothing else changes its type. */
+export const factsDocumentShape = shownCheckpoint.extend({
+  format: z.literal(FACTS_FORMAT),
+  version: z.literal(FACTS_DOCUMENT_VERSION),
+  evidence: evidenceWithout('path', 'verified', 'verifiedAt'),
+});
+
 export function factsSchema(): Record<string, unknown> {
-  const document = shownCheckpoint.extend({
-    format: z.literal(FACTS_FORMAT),
-    version: z.literal(FACTS_DOCUMENT_VERSION),
-    evidence: evidenceWithout('path', 'verified', 'verifiedAt'),
-  });
-  const { $schema, ...schema } = z.toJSONSchema(document) as Record<string, unknown>;
+  const { $schema, ...schema } = z.toJSONSchema(factsDocumentShape) as Record<string, unknown>;
   return {
     $schema,
     title: 'Facts of a checkpoint in a Permafrost bundle',

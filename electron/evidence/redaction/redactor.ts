@@ -25,10 +25,12 @@ export interface TextPlace {
 export interface Redactor {
   /** The text with `[redacted KIND LENGTH]` for each value. `parts`: secrets that its field's name says it has. */
   text(text: string, place: TextPlace, parts?: readonly SecretPlace[]): string;
-  /** A copy with every string redacted; keys ending in Base64 stay base64. Objects' own keys are kept. */
+  /** A copy with every string and array of bytes redacted; keys ending in Base64 stay base64. Keys are kept. */
   json(value: unknown, file: string, pointer?: string): unknown;
   /** A rendered page: a net under what `text` did before; values of fewer than 8 bytes are left to that. */
   page(html: string, file: string): string;
+  /** Whether a value that is looked for stands in the text; what only the detector would say does not count. */
+  holdsValue(text: string): boolean;
   /** Redacts a stream that becomes bytes [0, length) of `file`; `before` bytes of it come first and stay out. */
   stream(file: string, before?: number, length?: number): StreamRedactor;
   /** Enters what was left out whatever it says, and gives the marker for it. */
@@ -70,16 +72,22 @@ export function createRedactor(
     return whole;
   }
 
+  function filled(original: Uint8Array, place: TextPlace, within = ''): Uint8Array {
+    const found = finder.find(original);
+    if (found.length === 0) return original;
+    const bytes = Uint8Array.from(original);
+    for (const { start, end, value, form } of found) {
+      bytes.fill(FILL, start, end);
+      const at = { offset: start, length: end - start, kind: value.kind, form: `${form}${within}` };
+      list.add({ ...place, ...at, why: 'redacted' }, value.bytes);
+    }
+    return bytes;
+  }
+
   function base64(encoded: string, place: TextPlace): string {
     const bytes = Buffer.from(encoded, 'base64');
     if (bytes.toString('base64') !== encoded) return text(encoded, place);
-    const found = finder.find(bytes);
-    for (const { start, end, value, form } of found) {
-      bytes.fill(FILL, start, end);
-      const at = { offset: start, length: end - start, kind: value.kind, form: `${form} in base64` };
-      list.add({ ...place, ...at, why: 'redacted' }, value.bytes);
-    }
-    return found.length === 0 ? encoded : bytes.toString('base64');
+    return Buffer.from(filled(bytes, place, ' in base64')).toString('base64');
   }
 
   function json(value: unknown, file: string, pointer = '', key = ''): unknown {
@@ -88,6 +96,7 @@ export function createRedactor(
       return key.endsWith('Base64') ? base64(value, place) : text(value, place);
     }
     if (Array.isArray(value)) return value.map((item, i) => json(item, file, `${pointer}/${i}`, key));
+    if (value instanceof Uint8Array) return filled(value, { file, pointer });
     if (value === null || typeof value !== 'object') return value;
     return Object.fromEntries(
       Object.entries(value).map(([name, inner]) => [
@@ -105,6 +114,7 @@ export function createRedactor(
       const found = pageFinder.find(bytes);
       return found.length === 0 ? html : replace(bytes, found, { file, pointer: null });
     },
+    holdsValue: (whole) => finder.find(utf8(whole)).length > 0,
     stream(file, before = 0, length = Number.POSITIVE_INFINITY) {
       return createStreamRedactor(finder, ({ offset, found }) => {
         const start = Math.max(0, offset - before);
@@ -123,6 +133,16 @@ export function createRedactor(
     },
   };
 }
+
+/** Takes nothing out: for an export that includes secrets. */
+export const UNREDACTED: Redactor = {
+  text: (whole) => whole,
+  json: (value) => value,
+  page: (html) => html,
+  holdsValue: () => false,
+  stream: () => ({ push: (chunk) => chunk, end: () => new Uint8Array(0) }),
+  withhold: (_kind, value) => value,
+};
 
 /** A value may be a word of the marker itself: then the marker does without it. */
 function markerOf(finder: ValueFinder, kind: string, length: number, word: string): string {

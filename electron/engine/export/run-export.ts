@@ -1,0 +1,309 @@
+/** A signed bundle of the open case: verified, redacted, written beside its name, signed, renamed, logged. */
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import {
+  listCheckpoints,
+  readAnnotations,
+  readCaseDigest,
+  readCaseRecord,
+  type CaseFile,
+} from '../../casefile/index.ts';
+import { createBag, type BagWriter } from '../../evidence/bundle/bag-writer.ts';
+import { custodyLines } from '../../evidence/bundle/custody-lines.ts';
+import { factsDocument, type FactsDocument } from '../../evidence/bundle/facts-document.ts';
+import { factsSchema } from '../../evidence/bundle/facts-schema.ts';
+import { jsonFile } from '../../evidence/bundle/json-file.ts';
+import { DATA, type BagInfo } from '../../evidence/bundle/layout.ts';
+import { bagSignatures } from '../../evidence/bundle/sign-bag.ts';
+import { withholdFacts } from '../../evidence/bundle/withheld-facts.ts';
+import { headFileText, signHead } from '../../evidence/custody/index.ts';
+import { fingerprint, readKeyFile, readPublicKeyBeside, type SigningKey } from '../../evidence/keys/index.ts';
+import {
+  createRedactionList,
+  createRedactor,
+  UNREDACTED,
+  type RedactionList,
+  type Redactor,
+} from '../../evidence/redaction/index.ts';
+import type { BundleOptions, BundleOutcome } from '../../../shared/api/export-calls.ts';
+import { PermafrostError, evidenceError, toEvidenceError } from '../../../shared/errors.ts';
+import { utf8 } from '../../../shared/text.ts';
+import type { EngineState } from '../engine-state.ts';
+import type { JobControl } from '../jobs/job-registry.ts';
+import { renderReport } from '../report/render-report.ts';
+import { VERSION } from '../version.ts';
+import { holdVerified } from './hold-verified.ts';
+import { logEnd, logFailure, logStart } from './export-log.ts';
+import { openExhibit, type Exhibit } from './exhibits.ts';
+import { takeTurns } from './job-turns.ts';
+import {
+  collectCaseValues,
+  collectExhibitValues,
+  createValueCollection,
+  secretsInText,
+} from './secret-values.ts';
+
+interface ExportWork {
+  readonly state: EngineState;
+  readonly opened: CaseFile;
+  readonly options: BundleOptions;
+  readonly control: JobControl;
+  readonly bag: BagWriter;
+  readonly redactor: Redactor;
+  readonly redactions: RedactionList;
+  readonly exhibits: readonly Exhibit[];
+  readonly fingerprint: string;
+  readonly exportedAt: string;
+}
+
+/** Around an exhibit this much is looked at, for values that its borders cut. */
+const AROUND = 65_536;
+
+/**
+ * Throws 'read-only' where the log can't say that something left, 'passphrase', 'hash-mismatch' for evidence that
+ * changed, 'usage' where something is at the path already, 'cancelled', 'disk-full', 'io'. Nothing is left then.
+ */
+export async function runExport(
+  state: EngineState,
+  options: BundleOptions,
+  control: JobControl,
+): Promise<BundleOutcome> {
+  const opened = state.case();
+  if (opened.readOnly) {
+    const message = `what leaves the case is entered in its custody log, and the case is open read-only: ${opened.readOnlyReason ?? 'as asked'}`;
+    throw new PermafrostError(evidenceError('read-only', message));
+  }
+  const { key, comment } = openKey(options);
+  const print = fingerprint(key.publicKey);
+  await holdVerified(state, control);
+  const bag = createBag(options.path);
+  const cores: string[] = [];
+  let logged = false;
+  try {
+    const redactionKey = randomBytes(32);
+    logStart(opened, options, print, redactionKey);
+    logged = true;
+    const exhibits: Exhibit[] = [];
+    for (const chosen of options.exhibits) {
+      const corePath = bag.pathOf(`core-${exhibits.length + 1}.part`);
+      if (chosen.kind === 'core') cores.push(corePath);
+      exhibits.push(await openExhibit(state, chosen, control, corePath));
+      await takeTurns(control);
+    }
+    const redactions = createRedactionList(redactionKey);
+    const redactor = await redactorOf(state, options, exhibits, redactions, control);
+    const work: ExportWork = {
+      state,
+      opened,
+      options,
+      control,
+      bag,
+      redactor,
+      redactions,
+      exhibits,
+      fingerprint: print,
+      exportedAt: new Date().toISOString(),
+    };
+    const pdfReason = await writePayload(work, key);
+    for (const core of cores) rmSync(core, { force: true });
+    const name = options.signerName ?? opened.examiner ?? comment;
+    const { payload } = bag;
+    const listed = redactions.sorted();
+    const withheld = listed.filter(({ why }) => why === 'withheld').length;
+    const sha256 = bag.finish(
+      bagInfo(work, pdfReason),
+      bagSignatures(key, redactor.text(name, { file: 'allowed_signers', pointer: null })),
+    );
+    const outcome: BundleOutcome = {
+      path: options.path,
+      sha256,
+      fingerprint: print,
+      files: payload.length,
+      bytes: payload.reduce((sum, { size }) => sum + size, 0),
+      exhibits: exhibits.length,
+      redacted: listed.length - withheld,
+      withheld,
+      includesSecrets: options.includeSecrets,
+      pdfReason,
+    };
+    logEnd(opened, outcome);
+    return outcome;
+  } catch (caught) {
+    bag.discard();
+    const { code, message } = toEvidenceError(caught);
+    if (logged) logFailure(opened, code === 'cancelled', message);
+    throw caught;
+  } finally {
+    state.emit({ event: 'case-changed' });
+  }
+}
+
+function openKey({ keyPath, passphrase }: BundleOptions): { key: SigningKey; comment: string } {
+  const { key, comment } = readKeyFile(keyPath).open(passphrase);
+  return { key, comment: comment === '' ? (readPublicKeyBeside(keyPath)?.comment ?? '') : comment };
+}
+
+async function redactorOf(
+  state: EngineState,
+  { includeSecrets }: BundleOptions,
+  exhibits: readonly Exhibit[],
+  list: RedactionList,
+  control: JobControl,
+): Promise<Redactor> {
+  if (includeSecrets) return UNREDACTED;
+  const collection = createValueCollection();
+  await collectCaseValues(state, collection, control);
+  for (const exhibit of exhibits) await collectExhibitValues(exhibit, collection, control);
+  return createRedactor(collection.values(), secretsInText, list);
+}
+
+/** Everything under data/. Returns why there is no PDF where one was wanted. */
+async function writePayload(work: ExportWork, key: SigningKey): Promise<string | null> {
+  const { opened, bag, control, redactor, options, redactions } = work;
+  const checkpoints = listCheckpoints(opened);
+  bag.write(DATA.factsSchema, jsonFile(factsSchema()));
+  for (const [i, { id }] of checkpoints.entries()) {
+    control.progress({ stage: 'facts', doneBytes: i, totalBytes: null });
+    bag.write(DATA.facts(id), jsonFile(await factsOf(work, id)));
+    await takeTurns(control);
+  }
+  bag.write(DATA.annotations, jsonFile(annotationsOf(work)));
+  bag.write(DATA.exhibits, jsonFile(await writeExhibits(work)));
+  const head = signHead(opened, key);
+  bag.write(DATA.custodyHead, [utf8(headFileText(head))]);
+  bag.write(DATA.custody, linesUpTo(head.sequence, custodyLines(opened, redactor)));
+  await takeTurns(control);
+  control.progress({ stage: 'report', doneBytes: 0, totalBytes: null });
+  const report = await renderReport(work.state, {
+    findings: options.findings,
+    includesSecrets: options.includeSecrets,
+    signer: { fingerprint: work.fingerprint },
+    exportedAt: work.exportedAt,
+    pdf: options.pdf,
+    exhibits: work.exhibits.map((exhibit, i) => ({
+      number: i + 1,
+      file: DATA.exhibit(i + 1, exhibit.extension),
+      kind: String(exhibit.about['kind']),
+      caption: captionOf(exhibit),
+    })),
+    redactData: (data) => redactor.json(data, DATA.report) as typeof data,
+    redactHtml: (html) => redactor.page(html, DATA.report),
+  });
+  bag.write(DATA.report, [utf8(report.html)]);
+  if (report.pdf !== null) bag.write(DATA.reportPdf, [report.pdf]);
+  await takeTurns(control);
+  bag.write(
+    DATA.redactions,
+    jsonFile({
+      format: 'permafrost-redactions',
+      version: 1,
+      hmac: 'HMAC-SHA256 of the value; its key stays in the case, beside the custody entry of this export',
+      includesSecrets: options.includeSecrets,
+      redactions: redactions.sorted(),
+    }),
+  );
+  return report.pdf === null && options.pdf ? report.pdfReason : null;
+}
+
+async function factsOf(
+  { opened, options, redactor, control }: ExportWork,
+  id: string,
+): Promise<FactsDocument> {
+  const choice = {
+    environment: options.environment || options.includeSecrets,
+    logs: options.logs || options.includeSecrets,
+  };
+  let whole: FactsDocument = {};
+  for (const part of withholdFacts(factsDocument(opened, id), DATA.facts(id), choice, redactor)) {
+    whole = part;
+    await takeTurns(control);
+  }
+  return whole;
+}
+
+/** Tags, notes, bookmarks and findings. Saved searches stay: their terms are nobody else's. */
+function annotationsOf({ opened, redactor }: ExportWork): unknown {
+  const { tags, notes, bookmarks, findings } = readAnnotations(opened);
+  return redactor.json(
+    { format: 'permafrost-annotations', version: 1, tags, notes, bookmarks, findings },
+    DATA.annotations,
+  );
+}
+
+async function writeExhibits({ bag, exhibits, redactor, control }: ExportWork): Promise<unknown> {
+  const listed: unknown[] = [];
+  for (const [i, exhibit] of exhibits.entries()) {
+    const number = i + 1;
+    const path = DATA.exhibit(number, exhibit.extension);
+    const { before, chunks } = exhibit.open(AROUND);
+    const stream = redactor.stream(path, before, exhibit.size);
+    const file = bag.file(path);
+    let at = -before; // of the next byte that the redactor gives
+    const write = (bytes: Uint8Array): void => {
+      const from = Math.max(0, -at);
+      const to = Math.min(bytes.length, exhibit.size - at);
+      if (to > from) file.write(bytes.subarray(from, to));
+      at += bytes.length;
+      control.progress({ stage: 'exhibits', doneBytes: Math.max(0, at), totalBytes: exhibit.size });
+    };
+    for (const chunk of chunks) {
+      write(stream.push(chunk));
+      await takeTurns(control);
+    }
+    write(stream.end());
+    const { sha256, size } = file.close();
+    listed.push({
+      number,
+      file: path,
+      sha256,
+      size,
+      about: redactor.json(exhibit.about, DATA.exhibits, `/exhibits/${i}/about`),
+      gaps: exhibit.gaps(),
+      sources: redactor.json(exhibit.sources(), DATA.exhibits, `/exhibits/${i}/sources`),
+    });
+  }
+  return { format: 'permafrost-exhibits', version: 1, exhibits: listed };
+}
+
+function captionOf({ about, size }: Exhibit): string {
+  const { kind, pid, address, path, member } = about as Record<string, string | number | undefined>;
+  const bytes = `${size} bytes`;
+  if (kind === 'memory') return `memory of process ${pid} from ${address}, ${bytes}`;
+  if (kind === 'core') return `core dump of process ${pid}, ${bytes}`;
+  return kind === 'file' ? `${path}, ${bytes}` : `${bytes} of ${member}`;
+}
+
+function* linesUpTo(sequence: number, lines: Iterable<string>): Generator<Uint8Array> {
+  let left = sequence;
+  for (const line of lines) {
+    if (left-- <= 0) return;
+    yield utf8(`${line}\n`);
+  }
+}
+
+function bagInfo(work: ExportWork, pdfReason: string | null): BagInfo {
+  const { opened, options, redactor, exportedAt } = work;
+  const { uuid } = readCaseRecord(opened);
+  const digest = readCaseDigest(opened);
+  const said = (text: string): string => redactor.text(text, { file: 'bag-info.txt', pointer: null });
+  return [
+    ['Bag-Software-Agent', `Permafrost ${VERSION}`],
+    ['Bagging-Date', exportedAt.slice(0, 10)],
+    ['Exported-At', exportedAt],
+    ['External-Identifier', uuid],
+    ['External-Description', `Case ${said(opened.name)}`],
+    ['Contact-Name', said(opened.examiner ?? 'not stated')],
+    ['Case-Digest', digest.case],
+    ['Facts-Version', String(digest.factsVersion)],
+    ['Signer-Fingerprint', work.fingerprint],
+    ['Includes-Secrets', options.includeSecrets ? 'yes' : 'no'],
+    ['Includes-Environment-Values', options.environment || options.includeSecrets ? 'yes' : 'no'],
+    ['Includes-Log-Lines', options.logs || options.includeSecrets ? 'yes' : 'no'],
+    ['Report-PDF', pdfOf(options.pdf, pdfReason)],
+  ];
+}
+
+function pdfOf(wanted: boolean, reason: string | null): string {
+  if (!wanted) return 'not asked for';
+  return reason === null ? 'data/report.pdf' : `not made: ${reason}`;
+}

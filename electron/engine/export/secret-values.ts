@@ -1,0 +1,138 @@
+/**
+ * Every value that must not leave: what the detector recognises in the facts of every checkpoint, in what the
+ * examiner wrote, and in all bytes of the evidence. A value recognised in one place is removed in all of them.
+ */
+import { createSecretScanner } from '../../analysis/secrets/index.ts';
+import {
+  listCheckpoints,
+  listEvidence,
+  readAnnotations,
+  readCustody,
+  readRows,
+  readStores,
+} from '../../casefile/index.ts';
+import type { SecretPlace, SecretValue } from '../../evidence/redaction/index.ts';
+import { findSecrets } from '../../../shared/secrets/find-secrets.ts';
+import { secretInVariable, secretsInArguments } from '../../../shared/secrets/looks-secret.ts';
+import { secretText } from '../../../shared/secrets/rule.ts';
+import { displayText, utf8 } from '../../../shared/text.ts';
+import type { EngineState } from '../engine-state.ts';
+import type { JobControl } from '../jobs/job-registry.ts';
+import type { Exhibit } from './exhibits.ts';
+import { takeTurns } from './job-turns.ts';
+
+/** Secrets in a text of the case: a path, an annotation, a note. */
+export function secretsInText(text: string): SecretPlace[] {
+  const found = findSecrets(secretText(text, false));
+  return found.map(({ kind, start, length }) => ({ kind, start, length }));
+}
+
+export interface ValueCollection {
+  add(kind: string, bytes: Uint8Array): void;
+  values(): SecretValue[];
+}
+
+export function createValueCollection(): ValueCollection {
+  const known = new Map<string, SecretValue>();
+  return {
+    add(kind, bytes) {
+      const key = Buffer.from(bytes).toString('latin1');
+      if (bytes.length > 0 && !known.has(key)) known.set(key, { kind, bytes });
+    },
+    values: () => [...known.values()],
+  };
+}
+
+/** Of the case as a whole: facts, notes, log, and the bytes of every archive. */
+export async function collectCaseValues(
+  state: EngineState,
+  collection: ValueCollection,
+  control: JobControl,
+): Promise<void> {
+  const c = state.case();
+  const inText = (text: string): void => {
+    for (const { kind, start, length } of secretsInText(text)) {
+      collection.add(kind, utf8(text.slice(start, start + length)));
+    }
+  };
+  const part = (text: string, found: SecretPlace | null): void => {
+    if (found !== null) collection.add(found.kind, utf8(text.slice(found.start, found.start + found.length)));
+  };
+  for (const { id } of listCheckpoints(c)) {
+    for (const { entry } of readRows(c, id, 'environment')) {
+      const text = displayText(entry);
+      part(text, secretInVariable(text));
+      inText(text);
+    }
+    for (const { argv } of readRows(c, id, 'process')) {
+      const texts = (argv ?? []).map(displayText);
+      secretsInArguments(texts).forEach((found, i) => part(texts[i]!, found));
+      inText(texts.join(' '));
+    }
+    for (const { key, value } of readRows(c, id, 'container_property')) {
+      const text = `${String(key)}=${typeof value === 'string' ? value : displayText(value)}`;
+      part(text, secretInVariable(text));
+      inText(text);
+    }
+    await takeTurns(control);
+  }
+  const { notes, findings, bookmarks, tags } = readAnnotations(c);
+  for (const { text } of notes) inText(text);
+  for (const { title, text, exhibits } of findings) {
+    for (const words of [title, text, ...exhibits.map(({ caption }) => caption)]) inText(words);
+  }
+  for (const { label } of bookmarks) inText(label);
+  for (const { name } of tags) inText(name);
+  for (const { entry } of readCustody(c)) inText(JSON.stringify(entry.detail));
+  await scanStores(state, collection, control);
+}
+
+const READ_BYTES = 2 ** 20;
+
+/** The seekable archives as they are: pages, files, queues and images lie in them as plain bytes. */
+async function scanStores(
+  state: EngineState,
+  collection: ValueCollection,
+  control: JobControl,
+): Promise<void> {
+  const c = state.case();
+  const stores = listEvidence(c).flatMap(({ sha256 }) =>
+    readStores(c, sha256)
+      .filter(({ kind, layer }) => kind !== 'source' || layer === 'none')
+      .map(({ index, size }) => ({ sha256, index, size })),
+  );
+  const totalBytes = stores.reduce((sum, { size }) => sum + size, 0);
+  let doneBytes = 0;
+  for (const { sha256, index, size } of stores) {
+    const scanner = createSecretScanner({ place: 'memory' });
+    for (let at = 0; at < size; at += READ_BYTES) {
+      const bytes = state
+        .evidence(sha256)
+        .reader.store(index)
+        .read(at, Math.min(READ_BYTES, size - at));
+      for (const { kind, value } of scanner.push(bytes)) collection.add(kind, value);
+      doneBytes += bytes.length;
+      control.progress({ stage: 'looking for secrets', doneBytes, totalBytes });
+      await takeTurns(control);
+    }
+    for (const { kind, value } of scanner.end()) collection.add(kind, value);
+  }
+}
+
+/** Of what was chosen, as it will be written: memory in the order of its addresses, a file under its name. */
+export async function collectExhibitValues(
+  exhibit: Exhibit,
+  collection: ValueCollection,
+  control: JobControl,
+): Promise<void> {
+  const place = exhibit.path === '' ? 'memory' : 'file';
+  const scanner = createSecretScanner({ place, path: exhibit.path });
+  let doneBytes = 0;
+  for (const chunk of exhibit.open(0).chunks) {
+    for (const { kind, value } of scanner.push(chunk)) collection.add(kind, value);
+    doneBytes += chunk.length;
+    control.progress({ stage: 'looking for secrets', doneBytes, totalBytes: exhibit.size });
+    await takeTurns(control);
+  }
+  for (const { kind, value } of scanner.end()) collection.add(kind, value);
+}

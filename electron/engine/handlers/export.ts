@@ -1,0 +1,25 @@
+import type { EXPORT_CALLS, BundleCheckResult, BundleOutcome } from '../../../shared/api/export-calls.ts';
+import { runExport } from '../export/run-export.ts';
+import { runBundleCheck } from '../export/run-bundle-check.ts';
+import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
+import type { Handlers } from './index.ts';
+
+export const exportHandlers: Handlers<keyof typeof EXPORT_CALLS> = {
+  'export.bundle': (state, options) => ({
+    job: state.jobs.start('export', 'signed bundle', (control) => runExport(state, options, control)),
+  }),
+
+  'export.result': async (state, { job }) => outcomeOf(await state.jobs.result(job)) as BundleOutcome,
+
+  'bundle.verify': (state, { path, signer }) => ({
+    job: state.jobs.start('bundle-check', 'bundle', (control) => runBundleCheck(path, signer, control)),
+  }),
+
+  'bundle.result': async (state, { job }) => outcomeOf(await state.jobs.result(job)) as BundleCheckResult,
+};
+
+/** A job that was cancelled ends without one. */
+function outcomeOf(result: unknown): unknown {
+  if (result !== undefined) return result;
+  throw new PermafrostError(evidenceError('cancelled', 'it was cancelled'));
+}

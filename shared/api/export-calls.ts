@@ -1,0 +1,102 @@
+/** Calls of what is handed out: signed bundles, and the check of a bundle that somebody handed in. */
+import { z } from 'zod';
+import { call } from './call.ts';
+import { sha256Hex } from './values.ts';
+
+const job = z.object({ job: z.string() });
+const checkpoint = z.string().max(64);
+
+/** Bytes of one range of memory or of a member that a bundle may take. */
+export const EXHIBIT_BYTES = 2 ** 34;
+const length = z.number().int().positive().max(EXHIBIT_BYTES);
+
+/** What leaves raw, because the examiner chose it: numbered in this order. */
+export const chosenExhibit = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('memory'), checkpoint, pid: z.number().int(), address: z.bigint(), length }),
+  z.object({
+    kind: z.literal('bytes'),
+    evidence: sha256Hex,
+    member: z.number().int().nonnegative(),
+    offset: z.number().int().nonnegative(),
+    length,
+  }),
+  /** `key`: that of the list 'file'. */
+  z.object({ kind: z.literal('file'), checkpoint, key: z.string().max(8192) }),
+  z.object({ kind: z.literal('core'), checkpoint, pid: z.number().int() }),
+]);
+export type ChosenExhibit = z.infer<typeof chosenExhibit>;
+
+export const bundleOptions = z.object({
+  /** A folder that does not exist yet. */
+  path: z.string(),
+  /** The examiner's private key. */
+  keyPath: z.string(),
+  passphrase: z.string().max(4096).nullable(),
+  /** Whose name allowed_signers has; null: the examiner's, else the key's own. */
+  signerName: z.string().max(200).nullable(),
+  exhibits: z.array(chosenExhibit).max(10_000),
+  /** Values of environments too; secrets in them are taken out all the same. */
+  environment: z.boolean(),
+  /** Text of container logs too. */
+  logs: z.boolean(),
+  /** Secrets as they are, values of environments and log lines with them. */
+  includeSecrets: z.boolean(),
+  /** Findings of the report by uuid, in this order; null: those marked for the report. */
+  findings: z.array(z.string().max(36)).max(10_000).nullable(),
+  /** A PDF of the report too, where one can be made. */
+  pdf: z.boolean(),
+});
+export type BundleOptions = z.infer<typeof bundleOptions>;
+
+export const bundleOutcome = z.object({
+  path: z.string(),
+  /** Of the tag manifest: what was signed. */
+  sha256: sha256Hex,
+  fingerprint: z.string(),
+  files: z.number(),
+  bytes: z.number(),
+  exhibits: z.number(),
+  redacted: z.number(),
+  withheld: z.number(),
+  includesSecrets: z.boolean(),
+  /** Why there is no PDF where one was wanted. */
+  pdfReason: z.string().nullable(),
+});
+export type BundleOutcome = z.infer<typeof bundleOutcome>;
+
+export const bundleCheck = z.object({
+  path: z.string(),
+  /** Whole, unchanged, and signed (by the expected key, where one was named). */
+  ok: z.boolean(),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      state: z.enum(['ok', 'changed', 'missing', 'added', 'invalid', 'unreadable']),
+      reason: z.string(),
+    }),
+  ),
+  /** What the key calls itself, and its fingerprint; null where the signatures do not hold. */
+  signer: z.object({ fingerprint: z.string(), name: z.string() }).nullable(),
+  expectedSigner: z.boolean().nullable(),
+  info: z.array(z.tuple([z.string(), z.string()])),
+});
+export type BundleCheckResult = z.infer<typeof bundleCheck>;
+
+export const EXPORT_CALLS = {
+  'export.bundle': call(
+    'Writes a signed bundle: report, facts, notes, custody log, and what was chosen. Waits until the evidence is verified. A job.',
+    bundleOptions,
+    job,
+  ),
+  'export.result': call('The outcome of an ended export.', job, bundleOutcome),
+  'bundle.verify': call(
+    'Checks a bundle: whole, unchanged, signed by whom. Needs no case. A job.',
+    z.object({
+      path: z.string(),
+      /** `SHA256:...` that the signer must have; null: whoever signed. */
+      signer: z.string().max(100).nullable(),
+    }),
+    job,
+  ),
+  'bundle.result': call('What the check of a bundle found.', job, bundleCheck),
+} as const;

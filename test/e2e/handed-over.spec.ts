@@ -1,0 +1,109 @@
+/** A signed bundle through the window: exported with a choice, verified, and found to be changed. */
+import AxeBuilder from '@axe-core/playwright';
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright';
+import { createSigningKey, fingerprint, writeKeyFiles } from '../../electron/evidence/keys/index.ts';
+import { answerDialogs, clickMenu, expect, screenshots, test } from './launch.ts';
+
+const PASSPHRASE = 'correct horse';
+
+async function expectNoViolations(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((node) => node.html).join(' ')}`),
+    ).toEqual([]);
+  }
+}
+
+test('a bundle is exported, verifies, and does not once it was changed', async ({ driven, scratch }) => {
+  test.setTimeout(180_000);
+  const { app, page } = driven;
+  await app.evaluate(({ app: electron, BrowserWindow }, to) => {
+    electron.setPath('documents', to);
+    BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720);
+  }, scratch);
+  const key = createSigningKey();
+  const keyPath = path.join(scratch, 'examiner-key');
+  writeKeyFiles(keyPath, key, 'A. Examiner', PASSPHRASE);
+  const bundle = path.join(scratch, 'handed-over');
+
+  // Verification needs no case.
+  await clickMenu(driven, 'Verify bundle…');
+  const verify = page.getByRole('dialog', { name: 'Verify a bundle' });
+  await expect(verify).toBeVisible();
+  await screenshots(page, 'verify-empty');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: /Open the bundled sample/ }).click();
+  await expect(page.getByRole('heading', { name: 'web-compromised', level: 2 })).toBeVisible({
+    timeout: 45_000,
+  });
+  const checkpoint = await page.evaluate(async () => {
+    const reply = await window.permafrost.call('case.summary', {});
+    if (!reply.ok) throw new Error(reply.error.message);
+    const { id } = (reply.value as { checkpoints: { id: string }[] }).checkpoints[0]!;
+    await window.permafrost.call('finding.save', {
+      uuid: null,
+      title: 'A reverse shell',
+      severity: 'critical',
+      status: 'confirmed',
+      text: 'It waits for commands.',
+      inReport: true,
+      exhibits: [
+        {
+          target: { kind: 'memory_range', checkpoint: id, key: '17/00007ffd00000000/4096' },
+          caption: 'Stack',
+        },
+        { target: { kind: 'process', checkpoint: id, key: '17' }, caption: '' },
+      ],
+    });
+    return id;
+  });
+  expect(checkpoint).toMatch(/^[0-9a-f]{12}$/);
+
+  await page.keyboard.press('Control+Shift+E');
+  const sheet = page.getByRole('dialog', { name: 'Export a signed bundle' });
+  await expect(sheet.getByText('memory and registers of process 17')).toBeVisible();
+  await expect(sheet.getByRole('button', { name: 'Sign and export' })).toBeDisabled();
+  await answerDialogs(driven, { save: bundle, open: [keyPath] });
+  await sheet.getByRole('button', { name: 'Choose a place…' }).click();
+  await sheet.getByRole('button', { name: 'Choose a key…' }).click();
+  await sheet.getByLabel('Its passphrase').fill('wrong');
+  await screenshots(page, 'export');
+  await expectNoViolations(page);
+  await sheet.getByRole('checkbox', { name: /The report as PDF/ }).uncheck();
+  await sheet.getByRole('button', { name: 'Sign and export' }).click();
+  await expect(sheet.getByRole('alert')).toContainText('Nothing was written', { timeout: 30_000 });
+  expect(existsSync(bundle)).toBe(false);
+
+  await sheet.getByRole('checkbox', { name: /Core dump/ }).check();
+  await sheet.getByLabel('Its passphrase').fill(PASSPHRASE);
+  await sheet.getByRole('button', { name: 'Sign and export' }).click();
+  await expect(sheet.getByText('Signed and written')).toBeVisible({ timeout: 90_000 });
+  await expect(sheet.getByText(fingerprint(key.publicKey))).toBeVisible();
+  await screenshots(page, 'export-done');
+  await expectNoViolations(page);
+  expect(existsSync(path.join(bundle, 'data/exhibits/0001.core'))).toBe(true);
+  expect(readFileSync(path.join(bundle, 'bag-info.txt'), 'utf8')).toContain('Includes-Secrets: no');
+  await page.keyboard.press('Escape');
+
+  await clickMenu(driven, 'Verify bundle…');
+  await answerDialogs(driven, { open: [bundle] });
+  await verify.getByLabel(/Fingerprint of the signer/).fill(fingerprint(key.publicKey));
+  await verify.getByRole('button', { name: 'Choose a bundle…' }).click();
+  await expect(verify.getByText('Whole, unchanged and signed')).toBeVisible({ timeout: 30_000 });
+  await screenshots(page, 'verify');
+  await expectNoViolations(page);
+
+  appendFileSync(path.join(bundle, 'data/report.html'), ' ');
+  rmSync(path.join(bundle, 'data/annotations.json'));
+  await verify.getByRole('button', { name: 'Verify again' }).click();
+  await expect(verify.getByText('This bundle does not hold')).toBeVisible({ timeout: 30_000 });
+  await expect(verify.getByRole('row', { name: /changed data\/report\.html/ })).toBeVisible();
+  await expect(verify.getByRole('row', { name: /missing data\/annotations\.json/ })).toBeVisible();
+  await screenshots(page, 'verify-changed');
+  await expectNoViolations(page);
+});
