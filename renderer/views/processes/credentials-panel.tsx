@@ -43,7 +43,7 @@ export function CredentialsPanel({ task }: { readonly task: Task }): ReactNode {
   return (
     <div className="fact-columns" tabIndex={0} aria-label="Credentials">
       <section>
-        <h3>Ids</h3>
+        <h2>Ids</h2>
         {rows.length > 1 && (
           <label className="field inline">
             <span className="label">Thread {differing(rows) ? '(threads differ)' : '(the same in all)'}</span>
@@ -71,7 +71,7 @@ export function CredentialsPanel({ task }: { readonly task: Task }): ReactNode {
         />
       </section>
       <section>
-        <h3>Capability sets</h3>
+        <h2>Capability sets</h2>
         <FactList
           list="credential"
           row={row}
@@ -84,7 +84,7 @@ export function CredentialsPanel({ task }: { readonly task: Task }): ReactNode {
         />
       </section>
       <section>
-        <h3>Capabilities held in any set</h3>
+        <h2>Capabilities held in any set</h2>
         <Capabilities row={row} />
       </section>
     </div>
