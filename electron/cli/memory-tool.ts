@@ -56,10 +56,14 @@ export async function checkpointWith(
 }
 
 /**
- * A case opened for writing, so that an export enters its custody log; where it can't be (it is open in a window,
- * the medium is read-only) the export is made without and that is said.
+ * A case opened for writing, so that what is done enters its custody log; where it can't be (it is open in a window,
+ * the medium is read-only) it is done without and that is said.
  */
-export async function withExportCase<T>(path: string, use: (client: LocalClient) => Promise<T>): Promise<T> {
+export async function withExportCase<T>(
+  path: string,
+  use: (client: LocalClient) => Promise<T>,
+  what = 'this export',
+): Promise<T> {
   return withClient(async (client) => {
     const summary = await client.call('case.open', {
       path: callerPath(path),
@@ -69,7 +73,7 @@ export async function withExportCase<T>(path: string, use: (client: LocalClient)
     if (summary.readOnly) {
       const why = summary.readOnlyReason ?? 'as asked';
       process.stderr.write(
-        `permafrost: the case is open read-only (${inertString(why)}): this export is not in its custody log\n`,
+        `permafrost: the case is open read-only (${inertString(why)}): ${what} is not in its custody log\n`,
       );
     }
     return use(client);

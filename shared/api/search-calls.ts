@@ -94,6 +94,16 @@ export const SEARCH_CALLS = {
     }),
     searchState.extend({ hits: z.array(searchHit) }),
   ),
+  'search.owners': call(
+    `Places [from, to) that show a hit, at most ${OWNERS_OF_ONE_HIT}, in the order of its \`owners\`.`,
+    z.object({
+      search: searchId,
+      hit: z.number().int().nonnegative(), // its index
+      from: z.number().int().nonnegative(),
+      to: z.number().int().nonnegative(),
+    }),
+    z.object({ owners: z.array(hitOwner) }),
+  ),
   'search.groups': call(
     'Hits counted by process, by region or by pattern; a hit counts once in each group that has it.',
     z.object({ search: searchId, by: z.enum(['process', 'region', 'pattern']) }),

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import type { SearchHit, SearchPattern } from '../../../shared/api/index.ts';
+import { OWNERS_OF_ONE_HIT } from '../../../shared/api/search-calls.ts';
+import type { LocalClient } from '../../engine/local-client.ts';
 import { PermafrostError, toEvidenceError } from '../../../shared/errors.ts';
 import { displayText } from '../../../shared/text.ts';
 import { callerPath, parseCommand, usageError } from '../arguments.ts';
@@ -10,14 +12,15 @@ import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';
 import { createProgressLine } from '../progress-line.ts';
 import { inertString } from '../../../shared/format/inert-text.ts';
-import { withCase } from '../with-case.ts';
+import { withExportCase } from '../memory-tool.ts';
 
 const help = `usage: permafrost memory search CASE (--text T | --utf16 T | --hex H | --regex R | --terms FILE)...
                                 [--ignore-case] [--pid N] [--checkpoint ID]... [--files] [--queues] [--images]
                                 [--json]
 
 Finds bytes in the address spaces of every process: pages of the dump and of its chain of parents, shared
-memory, and mapped files that the checkpoint holds. A line for each process and address.
+memory, and mapped files that the checkpoint holds. A line for each process and address. The search enters the
+case's custody log, the terms as commitments, where the case can be written.
 
   --text T          text, as UTF-8
   --utf16 T         text, as UTF-16LE
@@ -63,7 +66,7 @@ export const memorySearchCommand: Command = {
       (values[kind] as string[]).map((value) => ({ kind, value, ...(kind === 'hex' ? {} : { ignoreCase }) })),
     );
     const checkpoints = values.checkpoint as string[];
-    return withCase(path, async (client) => {
+    const find = async (client: LocalClient): Promise<number> => {
       const patterns = [...given];
       for (const text of lists) {
         const terms = (await client.call('search.terms', { text })).patterns;
@@ -94,8 +97,12 @@ export const memorySearchCommand: Command = {
           to: from + 1000,
           context: 0,
         });
-        for (const hit of hits)
-          await write(values.json === true ? jsonLines(hit, patterns) : textLines(hit, patterns));
+        for (const hit of hits) {
+          for await (const owners of ownersOf(client, search, hit)) {
+            const told = { ...hit, owners };
+            await write(values.json === true ? jsonLines(told, patterns) : textLines(told, patterns));
+          }
+        }
         from += hits.length;
         if (hits.length > 0) continue;
         if (full)
@@ -104,9 +111,26 @@ export const memorySearchCommand: Command = {
           );
         return EXIT.done;
       }
-    });
+    };
+    return withExportCase(path, find, 'this search');
   },
 };
+
+/** Every place that shows a hit; those of one that very many processes share come in several answers. */
+async function* ownersOf(
+  client: LocalClient,
+  search: string,
+  { index, owners, ownerCount }: SearchHit,
+): AsyncGenerator<SearchHit['owners']> {
+  yield owners;
+  for (let from = owners.length; from < ownerCount;) {
+    const to = from + OWNERS_OF_ONE_HIT;
+    const more = (await client.call('search.owners', { search, hit: index, from, to })).owners;
+    if (more.length === 0) return;
+    yield more;
+    from += more.length;
+  }
+}
 
 function parsePid(text: string): number {
   if (!/^[0-9]{1,10}$/.test(text)) throw usageError(`memory search: --pid takes a number, not '${text}'`);

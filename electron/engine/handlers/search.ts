@@ -1,5 +1,12 @@
 import { compilePatterns, parseTerms } from '../../analysis/search/pattern.ts';
-import { closeSearch, searchGroups, searchHits, searchState, startSearch } from '../search/case-search.ts';
+import {
+  closeSearch,
+  searchGroups,
+  searchHits,
+  searchOwners,
+  searchState,
+  startSearch,
+} from '../search/case-search.ts';
 import type { Handlers } from './index.ts';
 
 export const searchHandlers: Handlers<
@@ -8,6 +15,7 @@ export const searchHandlers: Handlers<
   | 'search.start'
   | 'search.state'
   | 'search.hits'
+  | 'search.owners'
   | 'search.groups'
   | 'search.close'
 > = {
@@ -19,6 +27,7 @@ export const searchHandlers: Handlers<
   'search.start': (state, input) => startSearch(state, input),
   'search.state': (state, { search }) => searchState(state, search),
   'search.hits': (state, input) => searchHits(state, input),
+  'search.owners': (state, input) => searchOwners(state, input),
   'search.groups': (state, input) => searchGroups(state, input),
   'search.close'(state, { search }) {
     closeSearch(state, search);

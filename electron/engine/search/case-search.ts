@@ -114,6 +114,19 @@ export function searchHits(
   return { ...stateOf(search), hits };
 }
 
+export function searchOwners(
+  state: EngineState,
+  { search: name, hit, from, to }: CallInput<'search.owners'>,
+): CallOutput<'search.owners'> {
+  const { found } = find(state, name);
+  if (to - from > OWNERS_OF_ONE_HIT) {
+    throw new PermafrostError(evidenceError('usage', `at most ${OWNERS_OF_ONE_HIT} places in one answer`));
+  }
+  if (found === null || hit >= found.hits.count) return { owners: [] };
+  const places = found.hits.hit(hit).places.slice(from, to);
+  return { owners: places.map((place) => ownerOf(found.spaces, place)) };
+}
+
 export function searchGroups(
   state: EngineState,
   { search: name, by }: CallInput<'search.groups'>,
