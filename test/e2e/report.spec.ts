@@ -3,22 +3,23 @@ import AxeBuilder from '@axe-core/playwright';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
-import type { Page } from 'playwright';
-import { driveWindow, type DrivenWindow } from '../../scripts/runtime/driven-window.ts';
+import type { DrivenWindow } from '../../scripts/runtime/driven-window.ts';
 import type { PermafrostBridge } from '../../shared/api/bridge.ts';
-import { answerDialogs, expect, SAMPLE, screenshots, test } from './launch.ts';
+import { answerDialogs, expect, screenshots, test } from './launch.ts';
 
-const root = path.join(import.meta.dirname, '..', '..');
 const SHELL = 'Reverse shell to 203.0.113.66:4444';
 const DISGUISE = 'An executable that was deleted runs as kworker/0:1';
 
 /** A case of the sample with two findings, in a window of the smallest size that is designed for. */
-async function openReport(page: Page, setSize: () => Promise<void>): Promise<void> {
+async function openReport({ app, page }: DrivenWindow, folder: string): Promise<void> {
+  await app.evaluate(({ app: electron, BrowserWindow }, documents) => {
+    electron.setPath('documents', documents);
+    BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720);
+  }, folder);
+  await page.getByRole('button', { name: /Open the bundled sample/ }).click();
   await expect(page.getByRole('heading', { name: 'web-compromised', level: 2 })).toBeVisible({
     timeout: 45_000,
   });
-  await setSize();
   await page.evaluate(
     async ([shell, disguise]) => {
       const bridge = (globalThis as unknown as { permafrost: PermafrostBridge }).permafrost;
@@ -46,30 +47,16 @@ async function openReport(page: Page, setSize: () => Promise<void>): Promise<voi
   await page.getByRole('button', { name: 'Report', exact: true }).click();
 }
 
-test.beforeEach(({ scratch }) => {
-  const cli = path.join(root, 'electron', 'cli', 'index.ts');
-  execFileSync(process.execPath, [cli, 'import', SAMPLE, '--case', path.join(scratch, 'shop.pfcase')], {
-    stdio: 'ignore',
-  });
-});
-
-test('a report is written, seen, ordered and saved, and is in the custody log', async ({ scratch }) => {
-  const driven = await driveWindow({ args: [path.join(scratch, 'shop.pfcase')] });
-  try {
-    await writeReport(driven, scratch);
-  } finally {
-    await driven.close();
-  }
-});
-
-async function writeReport(driven: DrivenWindow, scratch: string): Promise<void> {
-  const { app, page } = driven;
-  await openReport(page, async () => {
-    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720));
-  });
-
+test('a report is written, seen as it will be printed, and ordered, by keyboard too', async ({
+  driven,
+  scratch,
+}) => {
+  const { page } = driven;
+  await openReport(driven, scratch);
   const sheet = page.frameLocator('iframe[title="Preview of the report"]');
-  await expect(sheet.getByRole('heading', { name: 'Examination report: shop', level: 1 })).toBeVisible();
+  await expect(
+    sheet.getByRole('heading', { name: 'Examination report: permafrost-sample', level: 1 }),
+  ).toBeVisible();
   await expect(sheet.locator('h1')).toHaveCSS('font-family', /Liberation Sans/);
   await page.getByRole('textbox', { name: 'Title' }).fill('The shop of 24 November');
   await page.getByRole('textbox', { name: 'Summary' }).fill('A shell was open: **Finding 1**.');
@@ -103,7 +90,16 @@ async function writeReport(driven: DrivenWindow, scratch: string): Promise<void>
     tall: element.scrollHeight - element.clientHeight,
   }));
   expect(box).toEqual({ wide: 0, tall: 0 });
+});
 
+test('a report is saved as HTML, and as a PDF with text, pages and an outline', async ({
+  driven,
+  scratch,
+}) => {
+  test.slow(); // it is printed twice, each time by a program of its own
+  const { page } = driven;
+  await openReport(driven, scratch);
+  await page.getByRole('textbox', { name: 'Title' }).fill('The shop of 24 November');
   const html = path.join(scratch, 'shop.html');
   await answerDialogs(driven, { save: html });
   await page.getByRole('button', { name: 'Save HTML…' }).click();
@@ -129,4 +125,4 @@ async function writeReport(driven: DrivenWindow, scratch: string): Promise<void>
     expect(text).toMatch(/Page 1 of \d+/);
     expect(text).toMatch(/Custody +\d+/); // the contents name pages
   }
-}
+});

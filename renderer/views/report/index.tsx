@@ -7,12 +7,12 @@ import { EmptyState, ErrorState, LoadingState } from '../../components/states.ts
 import { annotations } from '../../state/annotations.ts';
 import { client } from '../../state/client.ts';
 import { engine } from '../../state/engine.ts';
-import { openImport } from '../../state/shell.ts';
+import { openImport, shell } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
 import { useAsync } from '../../state/use-list.ts';
 import { PreviewFrame } from './preview-frame.tsx';
 import { ReportForm } from './report-form.tsx';
-import { loadDraft, reportState, writeReport } from './report-state.ts';
+import { loadDraft, reportState, saveDraft, writeReport } from './report-state.ts';
 
 /** How long the typing must rest before the preview is made anew. */
 const REST_MS = 700;
@@ -126,6 +126,13 @@ function Actions({ children }: { readonly children: ReactNode }): ReactNode {
       </button>
       <button type="button" disabled={writing !== null} onClick={() => void writeReport('html')}>
         {writing === 'html' ? 'Writing …' : 'Save HTML…'}
+      </button>
+      <button
+        type="button"
+        disabled={writing !== null}
+        onClick={() => void saveDraft().then(() => shell.set({ sheet: 'export-bundle' }))}
+      >
+        Export signed bundle…
       </button>
       <label className="choice" title="The custody log says so">
         <input
