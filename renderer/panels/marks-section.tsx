@@ -1,18 +1,14 @@
 /** Tags, notes, bookmark and findings of one thing, of chosen bytes or of several rows: read and written here. */
-import { useEffect, useId, useRef, useState } from 'react';
-import type { KeyboardEvent, ReactNode } from 'react';
-import { NAME_LENGTH, TEXT_LENGTH } from '../../shared/api/annotation-calls.ts';
-import type { Note, Target } from '../../shared/api/index.ts';
-import { EvidenceText } from '../components/evidence-text.tsx';
-import { Bookmark, BookmarkCheck, Flag, Plus, StickyNote, Tag, X } from '../components/icon.tsx';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { NAME_LENGTH } from '../../shared/api/annotation-calls.ts';
+import type { Target } from '../../shared/api/index.ts';
+import { Bookmark, BookmarkCheck, StickyNote, Tag } from '../components/icon.tsx';
 import { MenuButton } from '../components/menu.tsx';
-import { CaseTime } from '../components/time-text.tsx';
 import {
   annotations,
   deleteBookmark,
-  deleteNote,
   knownTags,
-  sameTarget,
   saveBookmark,
   saveNote,
   setTag,
@@ -21,10 +17,11 @@ import {
 import type { Marks } from '../state/annotations.ts';
 import { engine } from '../state/engine.ts';
 import { useStore } from '../state/store.ts';
-import { addExhibits, newFinding, openFinding } from '../views/findings/finding-state.ts';
+import { FindingMenu } from './finding-menu.tsx';
+import { BookmarkName, NoteField, WrittenNote } from './notes.tsx';
+import { TagChip, TagField } from './tag-field.tsx';
 
 const NO_MARKS: Marks = { tags: [], notes: [], bookmark: null };
-const FINDINGS_OFFERED = 50;
 
 /** Where the focus was before a shortcut brought it here. */
 let before: Element | null = null;
@@ -222,278 +219,5 @@ export function MarksOfRows({
         </div>
       )}
     </section>
-  );
-}
-
-export function TagChip({
-  name,
-  onRemove,
-}: {
-  readonly name: string;
-  readonly onRemove: (() => void) | null;
-}): ReactNode {
-  return (
-    <span className="chip tag">
-      <EvidenceText value={name} limit={60} />
-      {onRemove !== null && (
-        <button type="button" className="plain" title={`Take away the tag ${name}`} onClick={onRemove}>
-          <X className="icon" aria-hidden="true" />
-          <span className="hidden-text">Take away {name}</span>
-        </button>
-      )}
-    </span>
-  );
-}
-
-function TagField({
-  taken,
-  onTag,
-  onClose,
-}: {
-  readonly taken: readonly string[];
-  readonly onTag: (name: string) => void;
-  readonly onClose: () => void;
-}): ReactNode {
-  const [text, setText] = useState('');
-  const list = useId();
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter') {
-      const name = text.trim();
-      if (name === '') onClose();
-      else onTag(name);
-      setText('');
-    } else if (event.key === 'Escape') onClose();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  return (
-    <>
-      <input
-        ref={field}
-        type="text"
-        className="tag-field"
-        aria-label="Tag"
-        placeholder="Tag, then Enter"
-        list={list}
-        maxLength={NAME_LENGTH}
-        autoComplete="off"
-        spellCheck={false}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={onKeyDown}
-      />
-      <datalist id={list}>
-        {knownTags()
-          .filter((name) => !taken.includes(name))
-          .map((name) => (
-            <option key={name} value={name} />
-          ))}
-      </datalist>
-    </>
-  );
-}
-
-function BookmarkName({
-  label,
-  readOnly,
-  onLabel,
-}: {
-  readonly label: string;
-  readonly readOnly: boolean;
-  readonly onLabel: (label: string) => void;
-}): ReactNode {
-  const [text, setText] = useState(label);
-  const take = (): void => {
-    if (text.trim() !== label) onLabel(text.trim());
-  };
-  return (
-    <label className="bookmark-name">
-      <BookmarkCheck className="icon" aria-hidden="true" />
-      <span className="hidden-text">Name of the bookmark</span>
-      <input
-        type="text"
-        value={text}
-        placeholder="Bookmark without a name"
-        maxLength={NAME_LENGTH}
-        readOnly={readOnly}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={take}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') take();
-          if (event.key === 'Escape') setText(label);
-        }}
-      />
-    </label>
-  );
-}
-
-function NoteField({
-  text: first,
-  onSave,
-  onClose,
-}: {
-  readonly text: string;
-  readonly onSave: (text: string) => Promise<void>;
-  readonly onClose: () => void;
-}): ReactNode {
-  const [text, setText] = useState(first);
-  const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => field.current?.focus(), []);
-  const save = (): void => {
-    if (text.trim() !== '') void onSave(text.trim());
-  };
-  return (
-    <div className="note-field">
-      <textarea
-        ref={field}
-        aria-label="Note"
-        rows={4}
-        maxLength={TEXT_LENGTH}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save();
-          else if (event.key === 'Escape') onClose();
-          else return;
-          event.preventDefault();
-          event.stopPropagation();
-        }}
-      />
-      <div className="mark-actions">
-        <button
-          type="button"
-          className="small primary"
-          disabled={text.trim() === ''}
-          title="Ctrl Enter"
-          onClick={save}
-        >
-          Save note
-        </button>
-        <button type="button" className="small" title="Esc" onClick={onClose}>
-          Cancel
-        </button>
-      </div>
-    </div>
-  );
-}
-
-function WrittenNote({ note, readOnly }: { readonly note: Note; readonly readOnly: boolean }): ReactNode {
-  const [editing, setEditing] = useState(false);
-  if (editing) {
-    return (
-      <NoteField
-        text={note.text}
-        onSave={async (text) => {
-          if (await saveNote(note.uuid, note.target, text)) setEditing(false);
-        }}
-        onClose={() => setEditing(false)}
-      />
-    );
-  }
-  return (
-    <article className="note">
-      <NoteText text={note.text} />
-      <footer className="quiet">
-        <span>
-          {note.examiner !== null && <EvidenceText value={note.examiner} limit={80} />}{' '}
-          <CaseTime text={note.changedAt} />
-        </span>
-        {!readOnly && (
-          <>
-            <button type="button" className="link" onClick={() => setEditing(true)}>
-              Change
-            </button>
-            <button type="button" className="link" onClick={() => void deleteNote(note.uuid)}>
-              Remove
-            </button>
-          </>
-        )}
-      </footer>
-    </article>
-  );
-}
-
-/** Lines as they were typed, inert: a note of a case from elsewhere is no more to be trusted than evidence. */
-export function NoteText({ text }: { readonly text: string }): ReactNode {
-  return (
-    <div className="note-text">
-      {text.split('\n').map((line, at) => (
-        <p key={at}>{line === '' ? '\u00a0' : <EvidenceText value={line} />}</p>
-      ))}
-    </div>
-  );
-}
-
-/** 'Add to finding…', and the findings that have it already. */
-function FindingMenu({
-  readOnly,
-  exhibits,
-  target,
-  title,
-}: {
-  readonly readOnly: boolean;
-  readonly exhibits: () => Promise<readonly { readonly target: Target; readonly caption: string }[]>;
-  readonly target: Target | null;
-  readonly title: string;
-}): ReactNode {
-  const findings = useStore(annotations, (value) => value.findings);
-  const having =
-    target === null
-      ? []
-      : findings.filter((one) => one.exhibits.some((exhibit) => sameTarget(exhibit.target, target)));
-  if (readOnly && having.length === 0) return null;
-  return (
-    <span className="finding-menu">
-      <MenuButton
-        label="Add to finding"
-        className="small"
-        mark="finding"
-        title="Add to a finding (Ctrl Shift D)"
-        sections={[
-          {
-            label: 'Exhibit of',
-            items: having.map((one) => ({
-              id: `in ${one.uuid}`,
-              name: one.title,
-              label: <EvidenceText value={one.title} limit={80} />,
-              note: 'show the finding',
-              run: () => openFinding(one.uuid),
-            })),
-          },
-          {
-            label: 'Add to',
-            items: readOnly
-              ? []
-              : [
-                  ...findings
-                    .filter((one) => !having.includes(one))
-                    .slice(0, FINDINGS_OFFERED)
-                    .map((one) => ({
-                      id: one.uuid,
-                      name: one.title,
-                      label: <EvidenceText value={one.title} limit={80} />,
-                      run: () => void exhibits().then((all) => addExhibits(one, all)),
-                    })),
-                  {
-                    id: 'new',
-                    name: 'New finding',
-                    label: (
-                      <>
-                        <Plus className="icon" aria-hidden="true" /> New finding
-                      </>
-                    ),
-                    run: () => void exhibits().then((all) => newFinding(title, all)),
-                  },
-                ],
-          },
-        ]}
-      >
-        <Flag className="icon" aria-hidden="true" /> {having.length > 0 ? `In ${having.length}` : 'Finding'}{' '}
-        <span aria-hidden="true">▾</span>
-      </MenuButton>
-    </span>
   );
 }

@@ -2,19 +2,13 @@
 import { useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { NAME_LENGTH } from '../../../shared/api/annotation-calls.ts';
-import { isListName } from '../../../shared/api/lists.ts';
-import type { Exhibit, Target } from '../../../shared/api/index.ts';
-import { parseMemberRange, parseMemoryRange } from '../../../shared/format/byte-ranges.ts';
-import { EvidenceText } from '../../components/evidence-text.tsx';
+import type { Exhibit } from '../../../shared/api/index.ts';
 import { plural } from '../../components/figures.ts';
 import { ChevronDown, X } from '../../components/icon.tsx';
-import { kindName, titleText } from '../../panels/thing-names.tsx';
 import { thingName } from '../../state/annotations.ts';
-import { engine } from '../../state/engine.ts';
 import { showThing } from '../../state/show-request.ts';
-import { useStore } from '../../state/store.ts';
-import { useRow } from '../../state/use-list.ts';
 import { moved } from './finding-list.tsx';
+import { ThingName } from './thing-name.tsx';
 
 /** Exhibits whose things are looked up at once. */
 const SHOWN = 100;
@@ -150,62 +144,5 @@ function ExhibitLine({
         </span>
       )}
     </li>
-  );
-}
-
-/** 'Process 17 bash', 'Memory of 17, 64 bytes at 0x7f…', with the checkpoint where the case has several. */
-function ThingName({ target }: { readonly target: Target }): ReactNode {
-  const { kind, checkpoint, key } = target;
-  const several = useStore(engine, (value) => (value.case?.checkpoints.length ?? 0) > 1);
-  const of = several && checkpoint !== null ? <span className="quiet mono"> {checkpoint}</span> : null;
-  const memory = kind === 'memory_range' ? parseMemoryRange(key) : null;
-  if (memory !== null) {
-    return (
-      <>
-        <b>Memory</b> of {memory.pid}, {plural(memory.length, 'byte')} at{' '}
-        <span className="mono">0x{memory.address.toString(16)}</span>
-        {of}
-      </>
-    );
-  }
-  const member = kind === 'byte_range' ? parseMemberRange(key) : null;
-  if (member !== null) {
-    return (
-      <>
-        <b>Bytes</b> of member {member.member}, {plural(member.length, 'byte')} at {member.offset}{' '}
-        <span className="quiet mono">{member.evidence.slice(0, 12)}</span>
-      </>
-    );
-  }
-  if (!isListName(kind)) return <EvidenceText value={`${kind} ${key}`} limit={160} />;
-  return <RowName kind={kind} checkpoint={checkpoint} keyText={key} of={of} />;
-}
-
-function RowName({
-  kind,
-  checkpoint,
-  keyText,
-  of,
-}: {
-  readonly kind: Parameters<typeof kindName>[0];
-  readonly checkpoint: string | null;
-  readonly keyText: string;
-  readonly of: ReactNode;
-}): ReactNode {
-  const { value: row, waiting, error } = useRow({ kind, checkpoint, key: keyText });
-  return (
-    <>
-      <b>{kindName(kind)}</b>{' '}
-      {row !== null ? (
-        titleText(kind, row)
-      ) : waiting ? (
-        '…'
-      ) : (
-        <span className="absent">
-          {error === null ? 'not in the case any more' : 'could not be looked up'}
-        </span>
-      )}
-      {of}
-    </>
   );
 }

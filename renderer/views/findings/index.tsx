@@ -8,6 +8,7 @@ import { useStore } from '../../state/store.ts';
 import { FindingEditor } from './finding-editor.tsx';
 import { FindingList } from './finding-list.tsx';
 import { findingState, newFinding } from './finding-state.ts';
+import { MarkedThings } from './marked-things.tsx';
 
 export function FindingsView(): ReactNode {
   const findings = useStore(annotations, (value) => value.findings);
@@ -37,12 +38,16 @@ export function FindingsView(): ReactNode {
           <Flag className="icon" aria-hidden="true" /> Finding in the inspector.
           {readOnly && ' This case is open read-only: none can be written here.'}
         </EmptyState>
+        <MarkedThings />
       </div>
     );
   }
   return (
     <div className="findings" data-pane="view">
-      <FindingList findings={findings} chosen={finding.uuid} readOnly={readOnly} />
+      <div className="finding-side">
+        <FindingList findings={findings} chosen={finding.uuid} readOnly={readOnly} />
+        <MarkedThings />
+      </div>
       <FindingEditor key={finding.uuid} finding={finding} readOnly={readOnly} />
     </div>
   );
