@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import type { PermafrostBridge } from '../../shared/api/bridge.ts';
+import type { CaseSummary } from '../../shared/api/calls.ts';
 import { driveWindow, type DrivenWindow } from '../../scripts/runtime/driven-window.ts';
 
 declare global {
@@ -42,6 +43,15 @@ export const test = base.extend<Fixtures>({
     await driven.close();
   },
 });
+
+/** What the open case holds, by label. */
+export function evidenceLabels(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const reply = await window.permafrost.call('case.summary', {});
+    if (!reply.ok) throw new Error(reply.error.message);
+    return (reply.value as CaseSummary | null)?.evidence.map(({ label }) => label) ?? [];
+  });
+}
 
 /** Lets the next system dialogs answer with these paths, as if they had been chosen there. */
 export async function answerDialogs(
