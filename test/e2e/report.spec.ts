@@ -113,12 +113,10 @@ test('a report is saved as HTML, and as a PDF with text, pages and an outline', 
   await page.getByRole('button', { name: 'Save PDF…' }).click();
   await expect(page.getByText(`Saved ${pdf}`)).toBeVisible({ timeout: 55_000 });
   const printed = readFileSync(pdf).toString('latin1');
-  expect(printed.startsWith('%PDF-')).toBe(true);
   expect(printed.match(/\/Type \/Page\n/g)!.length).toBeGreaterThan(6);
   // Text, not pictures of text: fonts, tags, an outline with the findings.
-  expect(printed).toContain('/Marked true');
-  expect(printed).toContain('/FontFile2');
-  expect(printed).toContain(`/Title (Finding 1: ${DISGUISE})`);
+  const parts = ['%PDF-', '/Marked true', '/FontFile2', `/Title (Finding 1: ${SHELL})`];
+  expect(parts.filter((part) => !printed.includes(part))).toEqual([]);
   if (existsSync('/usr/bin/pdftotext')) {
     const text = execFileSync('/usr/bin/pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' });
     expect(text).toContain('203.0.113.66:4444');

@@ -26,6 +26,7 @@ pre {
   margin: 0 0 2mm; padding: 1.6mm 2.4mm; background: var(--raised); border: 0.2mm solid var(--faint);
   font-size: 7.3pt; line-height: 1.36; white-space: pre-wrap; overflow-wrap: anywhere; orphans: 4; widows: 4;
 }
+pre.commands { break-inside: avoid; }
 pre.hex { white-space: pre; overflow-x: auto; border-left: 0.8mm solid var(--line); }
 
 table { border-collapse: collapse; width: 100%; margin: 0 0 3mm; font-size: 9pt; }

@@ -15,7 +15,7 @@ export function verificationChapter(data: ReportData): ReportNode {
     paragraph(
       'Hash each source and compare with the chapter Sources, and that with what was written down when it was acquired:',
     ),
-    commands(data.sources.map(({ sha256, label }) => `sha256sum ${shellWord(label)}    # ${sha256}`)),
+    commands(data.sources.flatMap(({ sha256, label }) => [`sha256sum ${shellFile(label)}`, `# ${sha256}`])),
     el('h3', {}, 'An exhibit'),
     paragraph(
       'The line above each hex dump names the way from the source to the bytes: the layers, the member, the offset in ',
@@ -71,6 +71,11 @@ function commands(lines: readonly string[]): ReportNode {
   return el('pre', { class: 'commands' }, lines.join('\n'));
 }
 
+/** A file in the folder that one is in: with its `./` tar takes no colon for a remote machine, and nothing is an option. */
+function shellFile(name: string): string {
+  return shellWord(`./${name}`);
+}
+
 /** A word of a shell, whatever the name of the file holds. */
 function shellWord(raw: string): string {
   const text = inertString(raw);
@@ -98,7 +103,7 @@ function exampleOf(data: ReportData): ReportNode {
       const member = (passage.layers.at(-1) ?? '').replace(/^tar /, '');
       return commands([
         `# Exhibit ${exhibit.number}, from ${sourceLabel(data, passage.evidence)}`,
-        `tar -xOf ${shellWord(source.label)} ${shellWord(member)} | tail -c +${passage.offset + 1} | head -c ${passage.length} | hexdump -C`,
+        `tar -xOf ${shellFile(source.label)} ${shellWord(member)} | tail -c +${passage.offset + 1} | head -c ${passage.length} | hexdump -C`,
       ]);
     }
   }
