@@ -1,6 +1,6 @@
 /**
  * Every value that must not leave: what the detector recognises in the facts of every checkpoint, in what the
- * examiner wrote, and in all bytes of the evidence. A value recognised in one place is removed in all of them.
+ * examiner wrote, in all bytes of the evidence, and in the last scan for secrets. A value recognised in one place is removed in all of them.
  */
 import { createSecretScanner } from '../../analysis/secrets/index.ts';
 import {
@@ -18,6 +18,7 @@ import { secretText } from '../../../shared/secrets/rule.ts';
 import { displayText, utf8 } from '../../../shared/text.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
+import { knownSecretValues } from '../secrets/case-secrets.ts';
 import type { Exhibit } from './exhibits.ts';
 import { takeTurns } from './job-turns.ts';
 
@@ -58,6 +59,7 @@ export async function collectCaseValues(
   const part = (text: string, found: SecretPlace | null): void => {
     if (found !== null) collection.add(found.kind, utf8(text.slice(found.start, found.start + found.length)));
   };
+  for (const { kind, value } of knownSecretValues(state)) collection.add(kind, value);
   for (const { id } of listCheckpoints(c)) {
     for (const { entry } of readRows(c, id, 'environment')) {
       const text = displayText(entry);

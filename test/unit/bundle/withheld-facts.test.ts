@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { inertJson } from '../../../electron/evidence/bundle/json-file.ts';
+import { withholdFacts } from '../../../electron/evidence/bundle/withheld-facts.ts';
+import { withholdInJson } from '../../../electron/evidence/bundle/withheld-json.ts';
+import { createRedactionList, createRedactor } from '../../../electron/evidence/redaction/index.ts';
+
+function withheld(document: Record<string, unknown>, choice = { environment: false, logs: false }) {
+  const list = createRedactionList(Buffer.alloc(32));
+  const redactor = createRedactor([], () => [], list);
+  const result = [...withholdFacts(document, 'f', choice, redactor)].at(-1) as typeof document;
+  return { result, list };
+}
+
+const process = {
+  pid: 1,
+  argv: ['mysql', '-p', '--password=abc', 'x'],
+  cmdline: 'mysql\0--password=abc\0x\0',
+  environ: ['HOME=/root', 'DB_HOST=10.0.0.1', 'DB_PASSWORD=ab1', 'nothing', 'EMPTY=', 'LC_ALL=C'],
+  environBase64: ['AA=='],
+};
+
+describe('facts for others', () => {
+  it('have names of variables, and values of harmless ones alone', () => {
+    const { result } = withheld({ processes: [process] });
+    expect(result['processes']).toEqual([
+      {
+        pid: 1,
+        argv: ['mysql', '-p', '--password=[redacted password 3]', 'x'],
+        cmdline: 'mysql\0--password=[redacted password 3]\0x\0',
+        environ: [
+          'HOME=/root',
+          'DB_HOST=[withheld environment value 8]',
+          'DB_PASSWORD=[redacted password 3]',
+          '[withheld environment value 7]',
+          'EMPTY=',
+          'LC_ALL=C',
+        ],
+      },
+    ]);
+  });
+
+  it('have the values that were chosen, and no secrets among them', () => {
+    const { result } = withheld({ processes: [process] }, { environment: true, logs: false });
+    expect((result['processes'] as (typeof process)[])[0]!.environ).toEqual([
+      'HOME=/root',
+      'DB_HOST=10.0.0.1',
+      'DB_PASSWORD=[redacted password 3]',
+      'nothing',
+      'EMPTY=',
+      'LC_ALL=C',
+    ]);
+  });
+
+  it('have no environment in what the engine wrote: variables, arguments of its creation, JSON in annotations', () => {
+    const last = JSON.stringify({
+      spec: {
+        containers: [
+          {
+            env: [
+              { name: 'DB_HOST', value: '10.0.0.1' },
+              { name: 'HOME', value: '/r' },
+            ],
+          },
+        ],
+      },
+    });
+    const properties = [
+      { kind: 'environment', key: 'DB_HOST', value: '10.0.0.1' },
+      { kind: 'environment', key: 'PATH', value: '/bin' },
+      {
+        kind: 'option',
+        key: 'CreateCommand',
+        value: 'podman, create, --env, DB_HOST=10.0.0.1, -eA=b, -e, HOME=/r, image',
+      },
+      { kind: 'annotation', key: 'kubectl.kubernetes.io/last-applied-configuration', value: last },
+      { kind: 'annotation', key: 'db-password', value: 'ab1' },
+    ];
+    const { result, list } = withheld({ container: { properties } });
+    expect(
+      (result['container'] as { properties: { value: string }[] }).properties.map(({ value }) => value),
+    ).toEqual([
+      '[withheld environment value 8]',
+      '/bin',
+      'podman, create, --env, DB_HOST=[withheld environment value 8], -eA=[withheld environment value 1], -e, HOME=/r, image',
+      last.replace('10.0.0.1', '[withheld environment value 8]'),
+      '[redacted password 3]',
+    ]);
+    expect(list.count).toBe(5);
+  });
+
+  it('have log lines without their text unless it was chosen', () => {
+    const document = { container: { logLines: [{ stream: 'stdout', text: 'tick' }] } };
+    expect(withheld(document).result).toEqual({
+      container: { logLines: [{ stream: 'stdout', text: '[withheld log line 4]' }] },
+    });
+    expect(withheld(document, { environment: false, logs: true }).result).toEqual(document);
+  });
+});
+
+describe('environments in JSON', () => {
+  it.each([
+    ['no JSON', '{"env": ['],
+    ['no environment', '{"a":["X=1"]}'],
+    ['a harmless one', '{"env":["HOME=/root"]}'],
+    ['a number', '12'],
+    ['nesting beyond bounds', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+  ])('with %s stay as they are', (_, text) => {
+    expect(withholdInJson(text, () => '-')).toBeNull();
+  });
+
+  it('are found at any depth', () => {
+    expect(withholdInJson('{"a":[{"Env":["X=1","Y"]}]}', () => '-')).toBe('{"a":[{"Env":["X=-","-"]}]}');
+    expect(withholdInJson('{"env":{"X":"1"}}', () => '-')).toBe('{"env":{"X":"-"}}');
+  });
+});
+
+describe('JSON of a bundle', () => {
+  it('means the same with every acting character escaped', () => {
+    const text = JSON.stringify('<script>\u202e\u200b\u2028\u007f\u{e0041}é');
+    const inert = inertJson(text);
+    expect(JSON.parse(inert)).toBe(JSON.parse(text));
+    expect(inert).toBe('"\\u003cscript>\\u202e\\u200b\\u2028\\u007f\\udb40\\udc41é"');
+  });
+});

@@ -1,0 +1,149 @@
+import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  createRedactionList,
+  createRedactor,
+  UNREDACTED,
+  type SecretPlace,
+} from '../../../electron/evidence/redaction/index.ts';
+import { jsonText } from '../../../shared/json-text.ts';
+import { FORMS } from './forms.ts';
+
+const KEY = Buffer.alloc(32, 7);
+const place = { file: 'data/a.json', pointer: '/a' };
+const nothing = (): SecretPlace[] => [];
+const secret = (text: string, kind = 'password') => ({ kind, bytes: new Uint8Array(Buffer.from(text)) });
+
+function redactorOf(texts: readonly string[], detect: (text: string) => SecretPlace[] = nothing) {
+  const list = createRedactionList(KEY);
+  return {
+    redactor: createRedactor(
+      texts.map((text) => secret(text)),
+      detect,
+      list,
+    ),
+    list,
+  };
+}
+
+describe('a value in a text', () => {
+  it('becomes a marker with its kind and length, and an entry with its keyed hash', () => {
+    const { redactor, list } = redactorOf(['hunter2-lab']);
+    expect(redactor.text('smtp://mailer:hunter2-lab@mail', place)).toBe(
+      'smtp://mailer:[redacted password 11]@mail',
+    );
+    expect(list.sorted()).toEqual([
+      {
+        ...place,
+        offset: 14,
+        length: 11,
+        kind: 'password',
+        form: 'utf-8',
+        why: 'redacted',
+        hmac: createHmac('sha256', KEY).update('hunter2-lab').digest('hex'),
+      },
+    ]);
+  });
+
+  it('goes in every form, and JSON stays valid around it', () => {
+    const value = 'Tr0ub4dor&3/ü"+';
+    for (const [form, encode] of Object.entries(FORMS)) {
+      const planted = encode(value, 1).toString('utf8');
+      const { redactor, list } = redactorOf([value]);
+      const before = { text: [`a ${planted} b`], n: 5n, raw: null };
+      // UTF-16 is no text of UTF-8.
+      if (form.startsWith('utf-16')) continue;
+      const text = [...jsonText(redactor.json(before, 'f'))].join('');
+      expect(list.count, form).toBe(1);
+      expect(JSON.parse(text)).toMatchObject({ n: 5, raw: null });
+      expect(text).toContain('[redacted password ');
+    }
+  });
+
+  it('of one to three bytes goes where the detector sees it, and nowhere else', () => {
+    const text = 'PIN=123 at 12345';
+    const { redactor } = redactorOf(['123'], (whole) => [
+      { kind: 'PIN', start: whole.indexOf('=') + 1, length: 3 },
+    ]);
+    expect(redactor.text(text, place)).toBe('PIN=[redacted PIN 3] at 12345');
+  });
+
+  it('may be a word of the marker: the marker does without it', () => {
+    const { redactor } = redactorOf(['password', 'redacted']);
+    expect(redactor.text('my password', place)).toBe('my [- 8]');
+  });
+
+  it('is gone from any text, and the rest of the text stays', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.string({ minLength: 4, maxLength: 20 }), { minLength: 1, maxLength: 4 }),
+        fc.array(fc.oneof(fc.string({ maxLength: 12 }), fc.nat(3)), { maxLength: 10 }),
+        (values, parts) => {
+          const texts = values.map((value, i) => `${value}#${i}`);
+          const text = parts
+            .map((one) => (typeof one === 'number' ? texts[one % texts.length]! : one))
+            .join('');
+          const { redactor, list } = redactorOf(texts);
+          const result = redactor.text(text, place);
+          for (const value of texts) expect(result.includes(value)).toBe(false);
+          if (list.count === 0) expect(result).toBe(text);
+        },
+      ),
+    );
+  });
+});
+
+describe('bytes in JSON', () => {
+  it('stay base64 of as many bytes', () => {
+    const { redactor } = redactorOf(['hunter2-lab']);
+    const raw = Buffer.from('\xff\xfehunter2-lab\x80', 'latin1');
+    const result = redactor.json({ entryBase64: [raw.toString('base64')] }, 'f') as { entryBase64: string[] };
+    expect(Buffer.from(result.entryBase64[0]!, 'base64').toString('latin1')).toBe(
+      `\xff\xfe${'X'.repeat(11)}\x80`,
+    );
+  });
+
+  it('are filled in a copy', () => {
+    const { redactor } = redactorOf(['hunter2-lab']);
+    const bytes = new Uint8Array(Buffer.from('-hunter2-lab-'));
+    expect(redactor.json({ bytes }, 'f')).toEqual({ bytes: new Uint8Array(Buffer.from('-XXXXXXXXXXX-')) });
+    expect(Buffer.from(bytes).toString()).toBe('-hunter2-lab-');
+  });
+});
+
+describe('what a value encodes', () => {
+  it('goes too: a percent-encoded password, base64 of a text, the lines and the DER of a PEM key', () => {
+    const der = Buffer.from(Array.from({ length: 96 }, (_, i) => (i * 37) & 0xff));
+    const pem = `-----BEGIN PRIVATE KEY-----\n${der.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END PRIVATE KEY-----\n`;
+    const { redactor } = redactorOf(['p%40ss%2Fword', 'c2VjcmV0LXBhc3M=', pem.padEnd(300, '\n')]);
+    expect(redactor.text('p@ss/word', place)).toBe('[redacted password 9]');
+    expect(redactor.text('secret-pass', place)).toBe('[redacted password 11]');
+    expect(redactor.text(pem.replaceAll('\n', '\\n'), place)).not.toContain(
+      der.toString('base64').slice(0, 64),
+    );
+    const bytes = redactor.json({ der: new Uint8Array(der) }, 'f') as { der: Uint8Array };
+    expect(Buffer.from(bytes.der).equals(der)).toBe(false);
+  });
+});
+
+describe('a stream that is part of something longer', () => {
+  it('loses its share of a value that its borders cut', () => {
+    const { redactor, list } = redactorOf(['hunter2-lab']);
+    const stream = redactor.stream('f', 4, 6);
+    const out = Buffer.concat([stream.push(Buffer.from('huntER')), stream.end()]);
+    expect(out.toString()).toBe('huntER');
+    const cut = redactor.stream('f', 4, 6);
+    expect(Buffer.concat([cut.push(Buffer.from('hunter2-lab')), cut.end()]).toString()).toBe('XXXXXXXXXXX');
+    expect(list.sorted()).toMatchObject([{ offset: 0, length: 6 }]);
+  });
+});
+
+describe('an export with secrets', () => {
+  it('leaves everything as it is', () => {
+    expect(UNREDACTED.text('DB_PASSWORD=x', place, [{ kind: 'password', start: 12, length: 1 }])).toBe(
+      'DB_PASSWORD=x',
+    );
+    expect(UNREDACTED.withhold('environment value', 'x', place, 0)).toBe('x');
+  });
+});
