@@ -1,8 +1,10 @@
 /** Gives the text behind a masked cell, and says so in the custody log first. */
-import { appendCustody, openList } from '../casefile/index.ts';
+import { appendCustody, openList, type CaseFile, type CheckpointRecord } from '../casefile/index.ts';
 import type { CallInput, CellValue, TextValue } from '../../shared/api/index.ts';
 import { PermafrostError, evidenceError } from '../../shared/errors.ts';
 import type { EngineState } from './engine-state.ts';
+import { scannedValue } from './secrets/case-secrets.ts';
+import { textCell } from './text-cell.ts';
 
 /** Refused in a read-only case, where the reveal could not be logged. */
 export function revealSecret(state: EngineState, input: CallInput<'secret.reveal'>): TextValue {
@@ -16,6 +18,7 @@ export function revealSecret(state: EngineState, input: CallInput<'secret.reveal
     );
   }
   const checkpoint = state.checkpoint(input.checkpoint);
+  if (input.list === 'secret') return revealScanned(state, opened, checkpoint, input.key);
   const handle = openList(opened, { list: input.list, checkpoints: [checkpoint.id] });
   const index = handle.find(input.key, checkpoint.id);
   const row = index === null ? undefined : handle.range(index, index + 1)[0];
@@ -35,6 +38,25 @@ export function revealSecret(state: EngineState, input: CallInput<'secret.reveal
     },
   });
   return value;
+}
+
+/** A value of the last scan, by its id. The log says what kind of thing was revealed, not what it is. */
+function revealScanned(
+  state: EngineState,
+  opened: CaseFile,
+  checkpoint: CheckpointRecord,
+  id: string,
+): TextValue {
+  const value = scannedValue(state, id);
+  if (value === undefined) {
+    throw new PermafrostError(evidenceError('not-found', 'the last scan found no such secret'));
+  }
+  appendCustody(opened, {
+    action: 'secret-revealed',
+    item: checkpoint.evidence,
+    detail: { checkpoint: checkpoint.id, list: 'secret', key: id, bytes: value.length },
+  });
+  return textCell(value);
 }
 
 function text(cell: CellValue | undefined, index: number | null): TextValue | null {

@@ -15,6 +15,7 @@ import { CHAIN_CALLS } from './chain-calls.ts';
 import { CUSTODY_CALLS, custodyState, evidenceDecision } from './custody-calls.ts';
 import { EXPORT_CALLS } from './export-calls.ts';
 import { SEARCH_CALLS } from './search-calls.ts';
+import { SECRETS_CALLS } from './secrets-calls.ts';
 import { MEMORY_CALLS } from './memory-calls.ts';
 import { REPORT_CALLS } from './report-calls.ts';
 import { GRAPH_CALLS } from './graph-calls.ts';
@@ -285,6 +286,7 @@ export const CALLS = {
   ...CHAIN_CALLS,
   ...CUSTODY_CALLS,
   ...SEARCH_CALLS,
+  ...SECRETS_CALLS,
   ...IMAGE_CALLS,
   ...SQL_CALLS,
   ...COMPARE_CALLS,

@@ -9,6 +9,7 @@ export * from './sql-calls.ts';
 export * from './memory-calls.ts';
 export * from './report-calls.ts';
 export * from './search-calls.ts';
+export * from './secrets-calls.ts';
 export * from './client.ts';
 export * from './bridge.ts';
 export * from './host-protocol.ts';

@@ -7,6 +7,7 @@ import { readStores } from '../../casefile/index.ts';
 import type { OpenedEvidence } from '../engine-state.ts';
 import { entryAt, fieldRows } from '../image-fields.ts';
 import { maskedRanges } from '../masked-ranges.ts';
+import { copiesInBytes, withCopies } from '../secrets/masked-copies.ts';
 import { textCell } from '../text-cell.ts';
 import { revealSecret } from '../reveal-secret.ts';
 import type { Handlers } from './index.ts';
@@ -27,7 +28,11 @@ export const bytesHandlers: Handlers<'bytes.read' | 'bytes.fields' | 'secret.rev
       memberSize: source.size,
       layers: layersOf(record, opened.members, readStores(state.case(), evidence)),
       storeOffset: record.sparse === null ? record.dataOffset + offset : null,
-      masked: maskedRanges(state, evidence, member, offset, length),
+      masked: withCopies(
+        maskedRanges(state, evidence, member, offset, length),
+        copiesInBytes(state, source.size, offset, length, (from, count) => source.read(from, count)),
+        (range) => range.offset,
+      ),
     };
   },
 

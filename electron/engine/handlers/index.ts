@@ -17,6 +17,7 @@ import { graphHandlers } from './graph.ts';
 import { importHandlers } from './import.ts';
 import { listHandlers } from './lists.ts';
 import { searchHandlers } from './search.ts';
+import { secretsHandlers } from './secrets.ts';
 import { memoryHandlers } from './memory.ts';
 import { reportHandlers } from './report.ts';
 import { showHandlers } from './show.ts';
@@ -49,4 +50,5 @@ export const HANDLERS: Handlers<CallName> = {
   ...memoryHandlers,
   ...reportHandlers,
   ...searchHandlers,
+  ...secretsHandlers,
 };

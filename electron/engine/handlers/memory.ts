@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { readRows } from '../../casefile/index.ts';
 import { indexPageMaps } from '../../criu/memory/page-levels.ts';
 import { pageMapRanges } from '../../criu/memory/known-ranges.ts';
-import type { MemoryReader } from '../../criu/memory/types.ts';
+import type { MemoryReader, MemoryRun } from '../../criu/memory/types.ts';
 import { VMA_AREA } from '../../criu/memory/mappings.ts';
 import type { SourceSpan } from '../../../shared/span.ts';
 import type { MemoryRegion } from '../../../shared/api/index.ts';
@@ -11,6 +11,7 @@ import type { EngineState } from '../engine-state.ts';
 import { caseMemory, type CaseMemory } from '../memory/case-memory.ts';
 import { maskedRanges } from '../masked-ranges.ts';
 import { maskedAddresses } from '../memory/masked-memory.ts';
+import { copiesInBytes, copiesInMemory, withCopies } from '../secrets/masked-copies.ts';
 import { sampleContent, type SampledRegion } from '../memory/sample-content.ts';
 import { walkedSpace } from '../memory/walked-space.ts';
 import { textCell } from '../text-cell.ts';
@@ -46,7 +47,8 @@ export const memoryHandlers: Handlers<
 
   'memory.read'(state, { checkpoint, pid, address, length }) {
     const memory = caseMemory(state, checkpoint);
-    const runs = memory.readerOf(pid).read(address, length);
+    const reader = memory.readerOf(pid);
+    const runs = reader.read(address, length);
     return {
       runs: runs.map((run) => ({
         ...run,
@@ -54,7 +56,7 @@ export const memoryHandlers: Handlers<
         bytes: run.bytes && Uint8Array.from(run.bytes),
         source: run.source.map((span) => ({ ...span, memberName: memberName(state, memory, span) })),
       })),
-      masked: maskedAddresses(state, memory, runs),
+      masked: maskedWithCopies(state, memory, reader, runs),
     };
   },
 
@@ -64,16 +66,20 @@ export const memoryHandlers: Handlers<
       places: places.map((place) => {
         if ('evidence' in place) {
           const { evidence, member, offset, length } = place;
-          return maskedRanges(state, evidence, member, offset, length).map((range) =>
-            partOf(range.offset - offset, range.length, length, range.masked),
-          );
+          const source = state.evidence(evidence).reader.member(member);
+          const read = (from: number, count: number): Uint8Array => source.read(from, count);
+          return withCopies(
+            maskedRanges(state, evidence, member, offset, length),
+            copiesInBytes(state, source.size, offset, length, read),
+            (range) => range.offset,
+          ).map((range) => partOf(range.offset - offset, range.length, length, range.masked));
         }
         const memory = caseMemory(state, place.checkpoint);
         const name = `${memory.record.id} ${place.pid}`;
         const reader = readers.get(name) ?? memory.readerOf(place.pid);
         readers.set(name, reader);
         const runs = reader.read(place.address, place.length);
-        return maskedAddresses(state, memory, runs).map((range) =>
+        return maskedWithCopies(state, memory, reader, runs).map((range) =>
           partOf(Number(range.address - place.address), range.length, place.length, range.masked),
         );
       }),
@@ -102,6 +108,16 @@ function partOf(
   masked: string,
 ): { from: number; to: number; masked: string } {
   return { from: Math.max(0, from), to: Math.min(most, from + length), masked };
+}
+
+function maskedWithCopies(
+  state: EngineState,
+  memory: CaseMemory,
+  reader: MemoryReader,
+  runs: readonly MemoryRun[],
+): ReturnType<typeof maskedAddresses> {
+  const cells = maskedAddresses(state, memory, runs);
+  return withCopies(cells, copiesInMemory(state, reader, runs), (range) => range.address);
 }
 
 function regionOf(memory: CaseMemory, map: MemoryMapFact): MemoryRegion {
