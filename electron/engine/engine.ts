@@ -3,16 +3,21 @@ import { CALLS, type CallName, type EngineEvent } from '../../shared/api/index.t
 import { PermafrostError, evidenceError, toEvidenceError } from '../../shared/errors.ts';
 import { createEngineState, type EngineState } from './engine-state.ts';
 import { HANDLERS } from './handlers/index.ts';
+import { createWarmUp } from './warm-up.ts';
 
 export interface Engine {
   /** Validates input and output against the contract; rejects with a PermafrostError and nothing else. */
   call(name: string, input: unknown): Promise<unknown>;
+  /** Works out what views show first, between calls: for an engine that lives on. */
+  warmUp(): void;
   close(): Promise<void>;
 }
 
 export function createEngine(emit: (event: EngineEvent) => void): Engine {
   const state: EngineState = createEngineState(emit);
+  const warming = createWarmUp(state);
   return {
+    warmUp: () => warming.start(),
     async call(name, input) {
       if (!isCallName(name))
         throw new PermafrostError(evidenceError('usage', `no call '${name.slice(0, 80)}'`));
@@ -28,6 +33,7 @@ export function createEngine(emit: (event: EngineEvent) => void): Engine {
       }
     },
     async close() {
+      warming.stop();
       await state.jobs.cancelAll();
       state.importWorkers.close();
       state.closeCase();

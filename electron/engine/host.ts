@@ -10,11 +10,16 @@ function send(message: FromEngine): void {
 }
 
 const outbox = new EventOutbox((event) => send({ kind: 'event', event }));
-const engine = createEngine((event) => outbox.push(event));
+const engine = createEngine((event) => {
+  outbox.push(event);
+  if (event.event === 'case-changed') engine.warmUp();
+});
 
 async function answer(name: string, input: unknown): Promise<BridgeReply> {
   try {
-    return { ok: true, value: await engine.call(name, input) };
+    const value = await engine.call(name, input);
+    if (name === 'case.open') engine.warmUp();
+    return { ok: true, value };
   } catch (caught) {
     return { ok: false, error: toEvidenceError(caught) };
   }

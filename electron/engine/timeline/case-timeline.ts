@@ -49,8 +49,7 @@ export function caseTimeline(
   const records =
     checkpoints === null ? listCheckpoints(connection) : checkpoints.map((id) => state.checkpoint(id));
   const custody = readCustody(connection);
-  const cache: Kept = kept.get(connection) ?? { ofCheckpoint: new Map(), merged: new Map() };
-  kept.set(connection, cache);
+  const cache = keptOf(connection);
   const key = [custody.at(-1)?.hash ?? '', ...records.map(versionOf)].join('\n');
   const known = cache.merged.get(key);
   if (known !== undefined) {
@@ -76,6 +75,17 @@ export function caseTimeline(
   if (cache.merged.size >= SCOPES_KEPT && oldest !== undefined) cache.merged.delete(oldest);
   cache.merged.set(key, events);
   return events;
+}
+
+/** Works out the events of one checkpoint, which every scope with it is merged from. */
+export function warmTimeline(state: EngineState, id: string): void {
+  timelineOf(state, keptOf(state.case()), state.checkpoint(id));
+}
+
+function keptOf(connection: CaseConnection): Kept {
+  const cache: Kept = kept.get(connection) ?? { ofCheckpoint: new Map(), merged: new Map() };
+  kept.set(connection, cache);
+  return cache;
 }
 
 function versionOf(record: CheckpointRecord): string {

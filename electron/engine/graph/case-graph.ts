@@ -1,0 +1,62 @@
+/** The process graph of the open case, kept for the scopes that were asked for last. */
+import { readProcessGraph } from '../../analysis/graph/process-graph.ts';
+import type { GraphFacts } from '../../analysis/graph/types.ts';
+import {
+  listCheckpoints,
+  openList,
+  readRows,
+  type CaseConnection,
+  type CaseFile,
+} from '../../casefile/index.ts';
+import type { CellValue, ProcessGraph } from '../../../shared/api/index.ts';
+import { displayText } from '../../../shared/text.ts';
+import type { EngineState } from '../engine-state.ts';
+
+const SCOPES_KEPT = 4;
+/** By scope and version, the last used last. */
+const kept = new WeakMap<CaseConnection, Map<string, ProcessGraph>>();
+
+/** `checkpoints` null: every checkpoint of the case. */
+export function caseGraph(state: EngineState, checkpoints: readonly string[] | null): ProcessGraph {
+  const opened = state.case();
+  const named =
+    checkpoints === null ? listCheckpoints(opened) : checkpoints.map((id) => state.checkpoint(id));
+  const records = [...new Map(named.map((record) => [record.id, record])).values()];
+  const key = records
+    .map(({ identity, digest, factsVersion }) => `${identity} ${digest} ${factsVersion}`)
+    .join('\n');
+  const graphs = kept.get(opened) ?? new Map<string, ProcessGraph>();
+  kept.set(opened, graphs);
+  const graph = graphs.get(key) ?? readProcessGraph(records.map(({ id }) => graphFacts(opened, id)));
+  graphs.delete(key);
+  graphs.set(key, graph);
+  const [oldest] = graphs.keys();
+  if (graphs.size > SCOPES_KEPT && oldest !== undefined) graphs.delete(oldest);
+  return graph;
+}
+
+function graphFacts(opened: CaseFile, checkpoint: string): GraphFacts {
+  const container =
+    openList(opened, { list: 'container', checkpoints: [checkpoint] }).range(0, 1)[0]?.cells ?? {};
+  const directory = listCheckpoints(opened).find(({ id }) => id === checkpoint)?.directory;
+  return {
+    checkpoint,
+    title:
+      plain(container['name']) ??
+      (directory === undefined || directory.length === 0 ? checkpoint : displayText(directory)),
+    containerId: plain(container['id']),
+    pod: plain(container['podSandboxId']) ?? plain(container['podUid']),
+    process: readRows(opened, checkpoint, 'process'),
+    file_descriptor: readRows(opened, checkpoint, 'file_descriptor'),
+    open_file: readRows(opened, checkpoint, 'open_file'),
+    pipe: readRows(opened, checkpoint, 'pipe'),
+    socket: readRows(opened, checkpoint, 'socket'),
+    memory_map: readRows(opened, checkpoint, 'memory_map'),
+  };
+}
+
+function plain(cell: CellValue | undefined): string | null {
+  if (typeof cell === 'string') return cell;
+  if (typeof cell === 'object' && cell !== null && 'text' in cell) return String(cell.text);
+  return null;
+}

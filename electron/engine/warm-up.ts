@@ -1,0 +1,60 @@
+/**
+ * What views show first is worked out before they are opened: after a case was opened or has grown, a checkpoint at a
+ * time, with room for calls between. A call that comes sooner does the rest itself; nothing is done twice.
+ */
+import { listCheckpoints } from '../casefile/index.ts';
+import type { EngineState } from './engine-state.ts';
+import { caseFiles } from './files/case-files.ts';
+import { caseGraph } from './graph/case-graph.ts';
+import { caseTimeline, warmTimeline } from './timeline/case-timeline.ts';
+
+const PAUSE_MS = 10;
+
+export interface WarmUp {
+  /** Begins anew with what is missing now. */
+  start(): void;
+  stop(): void;
+}
+
+export function createWarmUp(state: EngineState): WarmUp {
+  let timer: NodeJS.Timeout | null = null;
+  const stop = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+  };
+  const next = (steps: Iterator<void>): void => {
+    // Nobody waits for it: it keeps no process alive.
+    timer = setTimeout(() => {
+      if (steps.next().done !== true) next(steps);
+    }, PAUSE_MS).unref();
+  };
+  return {
+    start() {
+      stop();
+      next(warmUpSteps(state));
+    },
+    stop,
+  };
+}
+
+/** Ends when another case is open, or none. What fails here fails again where it is asked for, and is told there. */
+export function* warmUpSteps(state: EngineState): Generator<void, void> {
+  const opened = state.openCaseOrNull();
+  if (opened === null) return;
+  const ids = listCheckpoints(opened).map(({ id }) => id);
+  const work = [
+    ...ids.map((id) => () => warmTimeline(state, id)),
+    () => caseTimeline(state, null),
+    () => caseGraph(state, null),
+    ...ids.map((id) => () => caseFiles(state, [id])),
+  ];
+  for (const step of work) {
+    if (state.openCaseOrNull() !== opened) return;
+    try {
+      step();
+    } catch {
+      // Told where it is asked for.
+    }
+    yield;
+  }
+}
