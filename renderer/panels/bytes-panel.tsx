@@ -316,7 +316,8 @@ function CaretTable({
     read.push(byte);
   }
   return (
-    <dl className="caret-values" aria-label="Values at the caret">
+    // It scrolls where the panel is low: the keyboard must reach it.
+    <dl className="caret-values" aria-label="Values at the caret" tabIndex={0}>
       <div>
         <dt>offset</dt>
         <dd>0x{caret.toString(16)}</dd>

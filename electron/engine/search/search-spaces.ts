@@ -1,7 +1,7 @@
 /** What of a checkpoint is searched: the memory of its processes, and on request files, queues and images. */
 import type { Member, MemoryMapFact } from '../../../shared/facts/index.ts';
 import type { SourceSpan } from '../../../shared/span.ts';
-import { indexPageMaps } from '../../criu/memory/page-levels.ts';
+import { indexPageMaps, type PageOwner } from '../../criu/memory/page-levels.ts';
 import { memoryExtents } from '../../criu/memory/memory-extents.ts';
 import { listCheckpoints, readRows } from '../../casefile/index.ts';
 import { createRunBuilder, ZEROS, type RunBuilder, type Space } from '../../analysis/search/space.ts';
@@ -77,10 +77,50 @@ export function* searchSpaces(
         }
         spaces.push({ kind, checkpoint, pid: null, maps: [], runs: builder.finish() });
       }
+      if (kind === 'file') {
+        for (const runs of unmappedShared(state, stores, memory)) {
+          spaces.push({ kind, checkpoint, pid: null, maps: [], runs });
+        }
+      }
       yield spaces.length;
     }
   }
   return spaces;
+}
+
+/**
+ * Shared memory (System V segments, memfds, shared anonymous memory) of which no process maps the whole: what no
+ * address space shows is searched as the content of a file is.
+ */
+function* unmappedShared(
+  state: EngineState,
+  stores: OpenStores,
+  memory: CaseMemory,
+): Generator<Space['runs']> {
+  const shared = memory.pageMaps.filter(({ owner }) => owner === 'shmem');
+  if (shared.length === 0) return;
+  const mapped = new Map<bigint, [from: bigint, to: bigint][]>();
+  for (const pid of memory.checkpoint.kind === 'dump' ? memory.pids : []) {
+    for (const { shmid, offset, start, end } of memory.maps(pid)) {
+      if (shmid === null) continue;
+      const known = mapped.get(shmid) ?? [];
+      known.push([offset, offset + end - start]);
+      mapped.set(shmid, known);
+    }
+  }
+  for (const { id } of shared) {
+    const runs = extentRuns(state, stores, memory, 'shmem', id, null);
+    const shown = mapped.get(id) ?? [];
+    if (runs.some((run) => !isCovered(run.base, run.base + BigInt(run.length), shown))) yield runs;
+  }
+}
+
+function isCovered(from: bigint, to: bigint, ranges: readonly (readonly [bigint, bigint])[]): boolean {
+  let at = from;
+  for (const [start, end] of ranges.toSorted((a, b) => (a[0] < b[0] ? -1 : 1))) {
+    if (start <= at && end > at) at = end;
+  }
+  return at >= to;
 }
 
 function processRuns(
@@ -90,13 +130,25 @@ function processRuns(
   pid: number,
   maps: readonly MemoryMapFact[],
 ): Space['runs'] {
+  const mappings = memory.checkpoint.kind === 'dump' ? maps : null;
+  return extentRuns(state, stores, memory, 'process', BigInt(pid), mappings);
+}
+
+function extentRuns(
+  state: EngineState,
+  stores: OpenStores,
+  memory: CaseMemory,
+  owner: PageOwner,
+  id: bigint,
+  maps: readonly MemoryMapFact[] | null,
+): Space['runs'] {
   const builder = createRunBuilder();
   const evidenceById = new Map(listCheckpoints(state.case()).map((one) => [one.id, one.evidence]));
   const extents = memoryExtents({
-    owner: 'process',
-    id: BigInt(pid),
+    owner,
+    id,
     pageSize: memory.pageSize,
-    maps: memory.checkpoint.kind === 'dump' ? maps : null,
+    maps,
     pageMaps: indexPageMaps(memory.pageMaps),
     memberSource: (member) => state.evidence(memory.record.evidence).reader.member(member),
     parent: memory.parent,

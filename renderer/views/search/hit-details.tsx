@@ -5,6 +5,7 @@ import { countText, plural } from '../../components/figures.ts';
 import { HitBytes } from './hit-bytes.tsx';
 import { inMemory, placeName, regionName } from './hit-names.ts';
 import type { Owner } from './hit-names.ts';
+import { showSource } from './show-source.ts';
 import type { ShownHit } from './use-hits.ts';
 
 export function HitDetails({
@@ -54,9 +55,14 @@ export function HitDetails({
           {source === null ? (
             'Never written memory: it reads as zeros, and no image holds it.'
           ) : (
-            <>
+            <button
+              type="button"
+              className="link"
+              title="Show these bytes of the evidence in the Bytes panel"
+              onClick={() => showSource(hit)}
+            >
               <EvidenceText value={source.memberName} limit={200} /> +0x{source.offset.toString(16)}
-            </>
+            </button>
           )}
         </p>
       </div>

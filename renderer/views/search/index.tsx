@@ -6,9 +6,9 @@ import { durationText, sizeText } from '../../components/format.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { engine } from '../../state/engine.ts';
 import { isActive } from '../../state/jobs.ts';
-import { announce, shell } from '../../state/shell.ts';
+import { shell } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
-import type { CheckpointSummary, JobState } from '../../../shared/api/index.ts';
+import type { CheckpointSummary, JobState, SearchHit } from '../../../shared/api/index.ts';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import { showInMemory } from '../memory/memory-place.ts';
 import { GroupList } from './group-list.tsx';
@@ -19,6 +19,7 @@ import { HitTable } from './hit-table.tsx';
 import { SearchForm } from './search-form.tsx';
 import { jobOf, searchForm, searches, startSearch } from './search-store.ts';
 import type { RunningSearch } from './search-store.ts';
+import { showSource } from './show-source.ts';
 import { useProcessNames } from './process-names.ts';
 import { useHits } from './use-hits.ts';
 import type { SearchState } from './use-hits.ts';
@@ -76,17 +77,23 @@ function Results({
   );
   const shown = hits.hit(chosen);
 
-  const open = (owner: Owner | undefined, length: number): void => {
+  const open = (owner: Owner | undefined, hit: SearchHit): void => {
     if (!inMemory(owner)) {
-      announce('This hit lies outside of address spaces: its place in the evidence is below');
+      showSource(hit);
       return;
     }
     const { checkpoint, pid, address, regionStart } = owner;
-    showInMemory({ checkpoint, pid, address, length }, regionStart);
+    showInMemory({ checkpoint, pid, address, length: hit.length }, regionStart);
   };
   const openHit = (index: number): void => {
     const hit = hits.hit(index)?.hit;
-    if (hit !== undefined) open(hit.owners[0], hit.length);
+    if (hit !== undefined) open(hit.owners[0], hit);
+  };
+  // What lies outside of address spaces has no hex view: its bytes in the evidence are shown at once.
+  const choose = (index: number): void => {
+    setChosen(index);
+    const hit = hits.hit(index)?.hit;
+    if (hit !== undefined && !inMemory(hit.owners[0])) showSource(hit);
   };
 
   if (hits.error !== null) {
@@ -127,15 +134,11 @@ function Results({
               count={count}
               patterns={current.patterns}
               chosen={Math.min(chosen, count - 1)}
-              onChoose={setChosen}
+              onChoose={choose}
               onOpen={openHit}
             />
             {shown !== undefined && (
-              <HitDetails
-                shown={shown}
-                checkpointTitle={title}
-                onOpen={(owner) => open(owner, shown.hit.length)}
-              />
+              <HitDetails shown={shown} checkpointTitle={title} onOpen={(owner) => open(owner, shown.hit)} />
             )}
           </div>
         </div>
