@@ -3,7 +3,8 @@ import type { Exhibit, Target } from '../../shared/api/index.ts';
 import { EvidenceText } from '../components/evidence-text.tsx';
 import { Flag, Plus } from '../components/icon.tsx';
 import { MenuButton } from '../components/menu.tsx';
-import { annotations, sameTarget } from '../state/annotations.ts';
+import { annotations } from '../state/annotations.ts';
+import { sameTarget } from '../state/marks.ts';
 import { useStore } from '../state/store.ts';
 import { addExhibits, newFinding, openFinding } from '../views/findings/finding-state.ts';
 

@@ -10,7 +10,7 @@ import { plural } from '../components/figures.ts';
 import { ArrowLeft, ArrowRight, Binary, Copy } from '../components/icon.tsx';
 import { MenuButton } from '../components/menu.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../components/states.tsx';
-import { thingName } from '../state/annotations.ts';
+import { thingName } from '../state/marks.ts';
 import { canStep } from '../state/history.ts';
 import { chosen } from '../state/chosen.ts';
 import { preferences } from '../state/preferences.ts';

@@ -12,10 +12,10 @@ import {
   saveBookmark,
   saveNote,
   setTag,
-  thingName,
 } from '../state/annotations.ts';
-import type { Marks } from '../state/annotations.ts';
 import { engine } from '../state/engine.ts';
+import { thingName } from '../state/marks.ts';
+import type { Marks } from '../state/marks.ts';
 import { useStore } from '../state/store.ts';
 import { FindingMenu } from './finding-menu.tsx';
 import { BookmarkName, NoteField, WrittenNote } from './notes.tsx';

@@ -15,13 +15,9 @@ import { plural } from '../components/figures.ts';
 import { client } from './client.ts';
 import { engine, renewLists } from './engine.ts';
 import { announce, shell } from './shell.ts';
+import { marksByThing } from './marks.ts';
+import type { Marks } from './marks.ts';
 import { createStore } from './store.ts';
-
-export interface Marks {
-  readonly tags: readonly Tag[];
-  readonly notes: readonly Note[];
-  readonly bookmark: Bookmark | null;
-}
 
 interface Annotations extends Omit<
   CallOutput<'annotation.all'>,
@@ -32,7 +28,7 @@ interface Annotations extends Omit<
   readonly bookmarks: readonly Bookmark[];
   readonly findings: readonly Finding[];
   readonly saved: readonly SavedSearch[];
-  /** By {@link thingName}. */
+  /** By `thingName`. */
   readonly marks: ReadonlyMap<string, Marks>;
   /** Kinds of things that have marks: tables of other kinds need no column for them. */
   readonly kinds: ReadonlySet<string>;
@@ -52,37 +48,10 @@ const NONE: Annotations = {
 
 export const annotations = createStore<Annotations>(NONE);
 
-export function thingName({ kind, checkpoint, key }: Target): string {
-  return `${kind} ${checkpoint ?? ''} ${key}`;
-}
-
-export function sameTarget(a: Target, b: Target): boolean {
-  return a.kind === b.kind && a.checkpoint === b.checkpoint && a.key === b.key;
-}
-
 /** Tags of the case, and those that a first examiner would reach for. */
 export function knownTags(): readonly string[] {
   const used = annotations.get().tags.map(({ name }) => name);
   return [...new Set([...used, 'suspicious', 'benign', 'indicator', 'to do'])].sort();
-}
-
-/** Marks by the thing that they are on. */
-export function marksByThing(all: {
-  readonly tags: readonly Tag[];
-  readonly notes: readonly Note[];
-  readonly bookmarks: readonly Bookmark[];
-}): ReadonlyMap<string, Marks> {
-  const marks = new Map<string, { tags: Tag[]; notes: Note[]; bookmark: Bookmark | null }>();
-  const of = (target: Target): { tags: Tag[]; notes: Note[]; bookmark: Bookmark | null } => {
-    const name = thingName(target);
-    let known = marks.get(name);
-    if (known === undefined) marks.set(name, (known = { tags: [], notes: [], bookmark: null }));
-    return known;
-  };
-  for (const one of all.tags) of(one.target).tags.push(one);
-  for (const one of all.notes) of(one.target).notes.push(one);
-  for (const one of all.bookmarks) of(one.target).bookmark = one;
-  return marks;
 }
 
 async function load(): Promise<void> {
@@ -119,6 +88,24 @@ function renewFiltered(): void {
   if (/\b(tag|note|bookmark)\b/i.test(shell.get().query)) renewLists();
 }
 
+const REFRESH_AFTER_MS = 1000;
+let refreshing: ReturnType<typeof setTimeout> | undefined;
+
+/** Every change is an entry of the custody log; its count is shown once the examiner pauses. */
+function refreshCustody(): void {
+  clearTimeout(refreshing);
+  refreshing = setTimeout(() => {
+    client.call('case.summary', {}).then(
+      (summary) => {
+        const present = engine.get().case;
+        if (summary === null || present === null || present.path !== summary.path) return;
+        engine.set({ case: { ...present, custody: summary.custody } });
+      },
+      () => undefined, // no case any more, or no engine: the next answer says
+    );
+  }, REFRESH_AFTER_MS);
+}
+
 /** A change: null where the engine refused it, which is said in the status bar. */
 async function change<N extends CallName>(
   name: N,
@@ -129,6 +116,7 @@ async function change<N extends CallName>(
     const answer = await client.call(name, input);
     await load();
     renewFiltered();
+    refreshCustody();
     if (done !== null) announce(done);
     return answer;
   } catch (caught) {

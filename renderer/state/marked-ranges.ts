@@ -9,8 +9,8 @@ import {
 } from '../../shared/format/byte-ranges.ts';
 import { plural } from '../components/figures.ts';
 import { annotations } from './annotations.ts';
-import type { Marks } from './annotations.ts';
 import { chosen } from './chosen.ts';
+import type { Marks } from './marks.ts';
 import { useStore } from './store.ts';
 
 export interface MarkedRange {

@@ -3,8 +3,9 @@ import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { ListName } from '../../../shared/api/lists.ts';
 import type { ListRow } from '../../../shared/api/values.ts';
-import { annotations, thingName } from '../../state/annotations.ts';
-import type { Marks } from '../../state/annotations.ts';
+import { annotations } from '../../state/annotations.ts';
+import { marksText, thingName } from '../../state/marks.ts';
+import type { Marks } from '../../state/marks.ts';
 import { useStore } from '../../state/store.ts';
 import { EvidenceText } from '../evidence-text.tsx';
 import { inertTextOf } from '../evidence-segments.ts';
@@ -49,17 +50,6 @@ export function withMarks(rows: readonly ListRow[], list: ListName): readonly Li
 
 function rowName(list: ListName, { checkpoint, key }: ListRow): string {
   return thingName({ kind: list, checkpoint, key });
-}
-
-/** 'suspicious, to do; note: …' */
-export function marksText(marks: Marks | undefined): string {
-  if (marks === undefined) return '';
-  const { tags, notes, bookmark } = marks;
-  return [
-    ...(tags.length > 0 ? [tags.map(({ name }) => name).join(', ')] : []),
-    ...notes.map(({ text }) => `note: ${text}`),
-    ...(bookmark === null ? [] : [bookmark.label === '' ? 'bookmark' : `bookmark: ${bookmark.label}`]),
-  ].join('; ');
 }
 
 function RowMarks({ marks }: { readonly marks: Marks | undefined }): ReactNode {

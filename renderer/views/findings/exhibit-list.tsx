@@ -5,9 +5,9 @@ import { NAME_LENGTH } from '../../../shared/api/annotation-calls.ts';
 import type { Exhibit } from '../../../shared/api/index.ts';
 import { plural } from '../../components/figures.ts';
 import { ChevronDown, X } from '../../components/icon.tsx';
-import { thingName } from '../../state/annotations.ts';
+import { thingName } from '../../state/marks.ts';
 import { showThing } from '../../state/show-request.ts';
-import { moved } from './finding-list.tsx';
+import { moved } from './moved.ts';
 import { ThingName } from './thing-name.tsx';
 
 /** Exhibits whose things are looked up at once. */

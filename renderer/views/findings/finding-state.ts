@@ -2,9 +2,10 @@
 import { NAME_LENGTH } from '../../../shared/api/annotation-calls.ts';
 import type { Exhibit, Finding } from '../../../shared/api/index.ts';
 import { plural } from '../../components/figures.ts';
-import { annotations, sameTarget, saveFinding } from '../../state/annotations.ts';
+import { annotations, saveFinding } from '../../state/annotations.ts';
 import type { FindingInput } from '../../state/annotations.ts';
 import { engine } from '../../state/engine.ts';
+import { sameTarget } from '../../state/marks.ts';
 import { announce, openView } from '../../state/shell.ts';
 import { createStore } from '../../state/store.ts';
 

@@ -2,11 +2,11 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Target } from '../../../shared/api/index.ts';
-import { marksText } from '../../components/data-table/marks-column.tsx';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import { plural } from '../../components/figures.ts';
 import { annotations } from '../../state/annotations.ts';
-import type { Marks } from '../../state/annotations.ts';
+import { marksText } from '../../state/marks.ts';
+import type { Marks } from '../../state/marks.ts';
 import { showThing } from '../../state/show-request.ts';
 import { useStore } from '../../state/store.ts';
 import { ThingName } from './thing-name.tsx';

@@ -4,9 +4,9 @@ import type { ReactNode } from 'react';
 import { CHANNEL_STYLES } from '../../../shared/drawing/graph-style.ts';
 import { LABEL_SIZE } from '../../../shared/drawing/process-graph.ts';
 import type { DrawnGroup, DrawnLine, DrawnNode } from '../../../shared/drawing/process-graph.ts';
-import { marksText } from '../../components/data-table/marks-column.tsx';
 import { inertTextOf } from '../../components/evidence-segments.ts';
-import { annotations, thingName } from '../../state/annotations.ts';
+import { annotations } from '../../state/annotations.ts';
+import { marksText, thingName } from '../../state/marks.ts';
 import { useStore } from '../../state/store.ts';
 import { arrowPath, wayPath } from '../../../shared/drawing/graph-svg.ts';
 

@@ -1,7 +1,8 @@
 /** Places in the list of the events that carry a tag, a note or a bookmark. */
 import type { Target } from '../../../shared/api/index.ts';
-import { annotations, thingName } from '../../state/annotations.ts';
+import { annotations } from '../../state/annotations.ts';
 import type { List } from '../../state/lists.ts';
+import { thingName } from '../../state/marks.ts';
 import { useStore } from '../../state/store.ts';
 import { useAsync } from '../../state/use-list.ts';
 
