@@ -2,7 +2,7 @@
  * What views show first is worked out before they are opened: after a case was opened or has grown, a checkpoint at a
  * time, with room for calls between. A call that comes sooner does the rest itself; nothing is done twice.
  */
-import { listCheckpoints } from '../casefile/index.ts';
+import { listCheckpoints, type CaseFile } from '../casefile/index.ts';
 import type { EngineState } from './engine-state.ts';
 import { caseFiles } from './files/case-files.ts';
 import { caseGraph } from './graph/case-graph.ts';
@@ -11,13 +11,15 @@ import { caseTimeline, warmTimeline } from './timeline/case-timeline.ts';
 const PAUSE_MS = 10;
 
 export interface WarmUp {
-  /** Begins anew with what is missing now. */
+  /** Begins anew with what is missing now; nothing where the checkpoints are those of the last time. */
   start(): void;
   stop(): void;
 }
 
 export function createWarmUp(state: EngineState): WarmUp {
   let timer: NodeJS.Timeout | null = null;
+  // A note or a tag changes the case as well, and asks for none of this.
+  let last: { readonly of: CaseFile | null; readonly checkpoints: string } | null = null;
   const stop = (): void => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
@@ -30,6 +32,11 @@ export function createWarmUp(state: EngineState): WarmUp {
   };
   return {
     start() {
+      const opened = state.openCaseOrNull();
+      const present =
+        opened === null ? [] : listCheckpoints(opened).map(({ identity, digest }) => `${identity} ${digest}`);
+      if (last !== null && last.of === opened && last.checkpoints === present.join('\n')) return;
+      last = { of: opened, checkpoints: present.join('\n') };
       stop();
       next(warmUpSteps(state));
     },
