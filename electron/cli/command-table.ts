@@ -23,6 +23,7 @@ import { memoryStringsCommand } from './commands/memory-strings.ts';
 import { memoryYaraCommand } from './commands/memory-yara.ts';
 import { netCommand } from './commands/net.ts';
 import { reportCommand } from './commands/report.ts';
+import { secretsCommand } from './commands/secrets.ts';
 import { showCommand } from './commands/show.ts';
 import { verifyCommand } from './commands/verify.ts';
 
@@ -48,6 +49,7 @@ export const COMMANDS: readonly Command[] = [
   memoryCarveCommand,
   memoryYaraCommand,
   memoryCoreCommand,
+  secretsCommand,
   imageCommand,
   sqlCommand,
   diffCommand,

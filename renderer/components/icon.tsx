@@ -25,6 +25,7 @@ export {
   GitCompareArrows,
   GripVertical,
   Info,
+  KeyRound,
   LayoutGrid,
   ListTree,
   Lock,

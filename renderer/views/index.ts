@@ -17,6 +17,7 @@ import {
   FileStack,
   GitCompareArrows,
   Flag,
+  KeyRound,
 } from '../components/icon.tsx';
 import { CompareView } from './compare/index.tsx';
 import { ConsoleView } from './console/index.tsx';
@@ -37,6 +38,7 @@ import { PROCESS_COLUMNS } from './processes/process-columns.tsx';
 import { ProcessesView } from './processes/index.tsx';
 import { ReportView } from './report/index.tsx';
 import { SearchView } from './search/index.tsx';
+import { SecretsView } from './secrets/index.tsx';
 import type { Column } from '../components/data-table/column.ts';
 
 export interface View {
@@ -118,6 +120,11 @@ const ARTIFACTS_KEYS = [
   ['↑ ↓ PgUp PgDn', 'Find before, find after'],
   ['← →', 'Column; in the header Enter sorts'],
   ['Ctrl C', 'Copy the cell or the rows'],
+] as const;
+
+const SECRETS_KEYS = [
+  ['↑ ↓ PgUp PgDn', 'Secret before, secret after'],
+  ['Tab', 'To the places; Enter shows one in the hex view or the Bytes panel'],
 ] as const;
 
 const FINDINGS_KEYS = [
@@ -240,6 +247,15 @@ export const VIEWS: readonly View[] = [
     component: ArtifactsView,
     tall: true,
     keys: ARTIFACTS_KEYS,
+    shows: () => false,
+  },
+  {
+    id: 'secrets',
+    title: 'Secrets',
+    icon: KeyRound,
+    component: SecretsView,
+    tall: true,
+    keys: SECRETS_KEYS,
     shows: () => false,
   },
   {

@@ -24,7 +24,7 @@ export const awsKeys: SecretRule = {
             !/\d/.test(run)
           )
             continue;
-          found({ kind: 'AWS secret key', start: from + index, length: 40, label: word });
+          found({ kind: 'AWS secret key', start: from + index, length: 40 });
         }
       }
     }

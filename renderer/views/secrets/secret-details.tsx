@@ -1,0 +1,94 @@
+/** The chosen secret: every place, each leading into the hex view or the Bytes panel. */
+import type { ReactNode } from 'react';
+import type { SecretPlace, SecretSummary } from '../../../shared/api/index.ts';
+import { EvidenceText } from '../../components/evidence-text.tsx';
+import { countText, hexText, plural } from '../../components/figures.ts';
+import { ErrorState, LoadingState } from '../../components/states.tsx';
+import { engine } from '../../state/engine.ts';
+import { preferences } from '../../state/preferences.ts';
+import { announce, select } from '../../state/shell.ts';
+import { useCall } from '../../state/use-list.ts';
+import { useCheckpointTitles } from '../artifacts/form-parts.tsx';
+import { openAddress } from '../artifacts/open-address.ts';
+import { validityText } from './validity-text.ts';
+
+const PLACES_SHOWN = 500;
+
+export function SecretDetails({
+  secret,
+  complete,
+}: {
+  readonly secret: SecretSummary;
+  readonly complete: boolean;
+}): ReactNode {
+  const { id, kind, rule, validity, short } = secret;
+  const { value, error } = useCall('secrets.places', { id, from: 0, to: PLACES_SHOWN });
+  const { many, titleOf } = useCheckpointTitles();
+  return (
+    <section className="hit-details tool-details" aria-label="The chosen secret" data-pane="details" tabIndex={-1}>
+      <div>
+        <h2>{kind}</h2>
+        <p>
+          <span className="quiet">Rule</span> {rule}
+        </p>
+        {secret.labels.length > 0 && (
+          <p>
+            <span className="quiet">Names</span> <EvidenceText value={secret.labels.join(', ')} limit={400} />
+          </p>
+        )}
+        {validity !== null && (
+          <p>
+            <EvidenceText value={validityText(validity)} limit={400} />
+          </p>
+        )}
+        {short && <p className="quiet">Too short to be looked for elsewhere: other text has the same characters.</p>}
+        {!complete && <p className="quiet">Copies are looked for at the end of the scan.</p>}
+      </div>
+      <div>
+        {error !== null && <ErrorState what="Its places could not be listed" error={error} />}
+        {error === null && (value === undefined || value === null) && <LoadingState what="Places" />}
+        {value !== undefined && value !== null && (
+          <>
+            <h2>
+              {plural(value.count, 'place')}
+              {value.more && <span className="quiet"> and more</span>}
+            </h2>
+            <ul className="mono">
+              {value.places.map((place, at) => (
+                <li key={at}>
+                  <button type="button" className="link" onClick={() => open(place)}>
+                    {place.address === null ? place.where : `${place.pid} ${hexText(place.address)}`}
+                  </button>{' '}
+                  <EvidenceText value={place.region ?? place.source?.memberName ?? ''} limit={120} />{' '}
+                  <span className="quiet">
+                    {place.encoding === 'plain' ? '' : `${place.encoding} `}
+                    {place.recognised ? '' : 'a copy '}
+                    {many && <EvidenceText value={titleOf(place.checkpoint)} />}
+                  </span>
+                </li>
+              ))}
+              {value.count > value.places.length && (
+                <li className="quiet">and {countText(value.count - value.places.length)} more</li>
+              )}
+            </ul>
+          </>
+        )}
+      </div>
+    </section>
+  );
+} // prettier-ignore
+
+/** Memory in the hex view, everything else in the Bytes panel. */
+function open({ checkpoint, pid, address, length, source }: SecretPlace): void {
+  if (pid !== null && address !== null) return void openAddress({ checkpoint, pid, address, length });
+  const of = (engine.get().case?.checkpoints ?? []).find(({ evidence }) => evidence === source?.evidence);
+  if (source === null || of === undefined) return announce('No image holds these bytes');
+  preferences.set({ bytesOpen: true });
+  select({
+    kind: 'checkpoint',
+    checkpoint: of.id,
+    key: of.id,
+    column: null,
+    span: { member: source.member, offset: source.offset, length, field: 'secret' },
+  });
+}
