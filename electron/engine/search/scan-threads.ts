@@ -54,7 +54,7 @@ export function takeThread(): ScanThread {
 function startThread(): Thread {
   const worker = new Worker(workerEntry(import.meta.url, 'scan-worker'), {
     execArgv: [],
-    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+    resourceLimits: { maxYoungGenerationSizeMb: 2 },
   });
   const thread: Thread = {
     worker,
