@@ -36,7 +36,7 @@ export function Sheet({
           <span className="hidden-text">Close</span>
         </button>
       </div>
-      <div className="body" tabIndex={-1}>
+      <div className="body" tabIndex={0}>
         {children}
       </div>
       {footer !== undefined && <div className="bottom">{footer}</div>}

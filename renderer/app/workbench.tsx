@@ -1,5 +1,5 @@
 /** The panes of an open case: navigation, query bar, view, bytes, inspector; and the sheet over them. */
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import { Divider } from '../components/divider.tsx';
 import { EvidenceText } from '../components/evidence-text.tsx';
 import { BytesPanel } from '../panels/bytes-panel.tsx';
@@ -23,11 +23,19 @@ export function Workbench(): ReactNode {
   const hasSelection = useStore(shell, (value) => value.selection !== null);
   const view = VIEWS.find((one) => one.id === viewId) ?? VIEWS[0];
   if (view === undefined) return null;
-  const columns = [`minmax(0, min(${navigation / 10}rem, 24%))`, 'minmax(0, 1fr)'];
+  const columns = ['var(--navigation-column)', 'minmax(0, 1fr)'];
   if (inspectorOpen) columns.push(`minmax(0, min(${inspector / 10}rem, 40%))`);
   const Shown = view.component;
   return (
-    <div className="workbench" style={{ gridTemplateColumns: columns.join(' ') }}>
+    <div
+      className="workbench"
+      style={
+        {
+          '--navigation': `${navigation / 10}rem`,
+          gridTemplateColumns: columns.join(' '),
+        } as CSSProperties
+      }
+    >
       <Navigation chosen={view.id} />
       <main
         className="stage"
@@ -105,6 +113,7 @@ function Navigation({ chosen }: { readonly chosen: string }): ReactNode {
           <button
             key={view.id}
             type="button"
+            title={view.title}
             aria-current={view.id === chosen ? 'page' : undefined}
             {...(view.id === chosen ? { 'data-pane-focus': '' } : {})}
             onClick={() => openView(view.id)}
