@@ -4,7 +4,7 @@
  * and cell are its descendants by id, so that a row that scrolls away takes no focus with it.
  */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import type { ListName } from '../../../shared/api/lists.ts';
 import type { ListRow } from '../../../shared/api/values.ts';
@@ -15,7 +15,6 @@ import { announce } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
 import { useZone } from '../../state/zone.ts';
 import { cellText } from '../cell-text.ts';
-import { Cell } from '../cell.tsx';
 import { plural } from '../figures.ts';
 import { Menu } from '../menu.tsx';
 import type { Point } from '../menu.tsx';
@@ -23,23 +22,14 @@ import { NO_LAYOUT, gridTemplate, shownColumns, withMoved, withWidth } from './c
 import type { Column, Sort } from './column.ts';
 import { COPY_FORMATS, rowsText } from './copy.ts';
 import type { CopyFormat } from './copy.ts';
+import { DataRow } from './data-row.tsx';
+import type { RowActions, TableRow } from './data-row.tsx';
 import { useMarkedColumns, withMarks } from './marks-column.tsx';
 import { setLayout, tableMenu } from './table-menu.ts';
 import { TableHead } from './table-head.tsx';
 import { useTyping } from './typing.ts';
 
-/** A row's place in the table; `row` is absent while it is on its way. */
-export interface TableRow {
-  readonly key: string;
-  readonly row: ListRow | undefined;
-  readonly level?: number;
-  readonly expanded?: boolean | undefined; // undefined: has no children
-  readonly dimmed?: boolean;
-  /** A heading over the rows below it, drawn over all columns. */
-  readonly group?: ReactNode;
-  /** Drawn in the tree column before the value. */
-  readonly lead?: ReactNode;
-}
+export type { TableRow };
 
 export interface DataTableProps {
   readonly id: string;
@@ -313,6 +303,32 @@ export function DataTable(props: DataTableProps): ReactNode {
       : activeColumn === null
         ? `${prefix}-r-${selected}`
         : `${prefix}-c-${selected}-${activeColumn}`;
+  // The same row is the same object until rows may be others, so that it need not draw again.
+  const held = useMemo(
+    () => ({ of: rowAt, version: props.version, rows: new Map<number, TableRow>() }),
+    [rowAt, props.version],
+  );
+  const rowOf = (index: number): TableRow | undefined => {
+    const known = held.rows.get(index) ?? rowAt(index);
+    if (known?.row !== undefined || known?.group !== undefined) held.rows.set(index, known);
+    return known;
+  };
+  const acts = useRef<RowActions>(null);
+  useLayoutEffect(() => {
+    acts.current = {
+      click: onRowClick,
+      open: (index) => props.onOpen?.(index),
+      toggle: (index, open) => props.onToggle?.(index, open),
+    };
+  });
+  const actions = useMemo<RowActions>(
+    () => ({
+      click: (event, index) => acts.current?.click(event, index),
+      open: (index) => acts.current?.open(index),
+      toggle: (index, open) => acts.current?.toggle(index, open),
+    }),
+    [],
+  );
   const onScreen = selected !== null && selected >= first && selected < end;
 
   return (
@@ -346,70 +362,22 @@ export function DataTable(props: DataTableProps): ReactNode {
         onMove={(column, by) => setLayout(id, (old) => withMoved(old, all, column, by))}
       />
       <div className="rows" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => {
-          const tableRow = rowAt(item.index);
-          const isSelected = item.index === selected || marked(item.index);
-          const names = ['row'];
-          if (item.index === selected) names.push('is-selected');
-          else if (marked(item.index)) names.push('is-marked');
-          if (tableRow?.dimmed === true) names.push('is-dimmed');
-          if (tableRow?.group !== undefined) names.push('is-group');
-          return (
-            <div
-              key={item.index}
-              id={`${prefix}-r-${item.index}`}
-              className={names.join(' ')}
-              role="row"
-              aria-rowindex={item.index + 2}
-              aria-level={tableRow?.level}
-              aria-expanded={tableRow?.expanded}
-              aria-selected={isSelected}
-              data-index={item.index}
-              data-key={tableRow?.key}
-              style={{ transform: `translateY(${item.start - headPixels}px)`, gridTemplateColumns: template }}
-              onClick={(event) => onRowClick(event, item.index)}
-              onDoubleClick={() => {
-                if (tableRow?.expanded !== undefined) props.onToggle?.(item.index, !tableRow.expanded);
-                else props.onOpen?.(item.index);
-              }}
-            >
-              {tableRow?.group !== undefined ? (
-                <div
-                  role="gridcell"
-                  className="cell name"
-                  aria-colspan={columns.length}
-                  style={{ gridColumn: '1 / -1' }}
-                >
-                  {twisty(tableRow, () => props.onToggle?.(item.index, tableRow.expanded !== true))}
-                  <span className="text">{tableRow.group}</span>
-                </div>
-              ) : (
-                columns.map((column, at) => (
-                  <div
-                    key={column.id}
-                    id={`${prefix}-c-${item.index}-${at}`}
-                    role="gridcell"
-                    data-column={at}
-                    className={cellClass(
-                      column,
-                      treeColumn,
-                      item.index === selected && at === activeColumn && !inHead,
-                    )}
-                  >
-                    {column.id === treeColumn && tableRow !== undefined && (
-                      <>
-                        <span style={{ width: `${((tableRow.level ?? 1) - 1) * 1.6}rem`, flex: 'none' }} />
-                        {twisty(tableRow, () => props.onToggle?.(item.index, tableRow.expanded !== true))}
-                        {tableRow.lead}
-                      </>
-                    )}
-                    {content(list, column, tableRow, column.id === treeColumn)}
-                  </div>
-                ))
-              )}
-            </div>
-          );
-        })}
+        {items.map(({ index, start }) => (
+          <DataRow
+            key={index}
+            list={list}
+            index={index}
+            top={start - headPixels}
+            prefix={prefix}
+            columns={columns}
+            template={template}
+            treeColumn={treeColumn}
+            tableRow={rowOf(index)}
+            look={index === selected ? 'selected' : marked(index) ? 'marked' : 'plain'}
+            activeColumn={index === selected && !inHead ? activeColumn : null}
+            actions={actions}
+          />
+        ))}
       </div>
       {count === 0 && props.empty}
       {menu !== null && (
@@ -436,52 +404,4 @@ function pressButtonIn(cellId: string): boolean {
   const button = document.getElementById(cellId)?.querySelector('button');
   button?.click();
   return button !== null && button !== undefined;
-}
-
-function cellClass(column: Column, treeColumn: string | undefined, active: boolean): string {
-  const names = ['cell'];
-  if (column.number === true) names.push('number');
-  if (column.mono === true) names.push('mono');
-  if (column.id === treeColumn) names.push('name');
-  if (active) names.push('is-active');
-  return names.join(' ');
-}
-
-function content(list: ListName, column: Column, tableRow: TableRow | undefined, isTree: boolean): ReactNode {
-  const row = tableRow?.row;
-  if (row === undefined) return <span className="wait" />;
-  const drawn =
-    column.draw?.(row) ??
-    (column.absent === undefined ? (
-      <Cell list={list} row={row} column={column.id} type={column.type} />
-    ) : (
-      <Cell list={list} row={row} column={column.id} type={column.type} absent={column.absent} />
-    ));
-  return isTree ? <span className="text">{drawn}</span> : drawn;
-}
-
-function twisty(tableRow: TableRow, toggle: () => void): ReactNode {
-  if (tableRow.expanded === undefined)
-    return tableRow.level === undefined ? null : <span className="twisty" />;
-  return (
-    <span
-      className="twisty"
-      aria-hidden="true"
-      onClick={(event) => {
-        event.stopPropagation();
-        toggle();
-      }}
-    >
-      <svg
-        className="icon"
-        viewBox="0 0 24 24"
-        fill="none"
-        stroke="currentColor"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-      >
-        <path d={tableRow.expanded ? 'm6 9 6 6 6-6' : 'm9 6 6 6-6 6'} />
-      </svg>
-    </span>
-  );
 }

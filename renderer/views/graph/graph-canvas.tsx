@@ -1,8 +1,9 @@
 /**
- * The drawing on screen: pan, zoom, pointer and keys. Moving changes one transform; marks are made for what is
- * near the screen only, and without names where these could not be read.
+ * The drawing on screen: pan, zoom, pointer and keys. A pan moves one composited layer, which asks for neither style
+ * nor layout; marks are made for what is near the screen only, and without names where these could not be read.
  */
 import {
+  startTransition,
   useCallback,
   useEffect,
   useId,
@@ -47,12 +48,18 @@ export interface GraphCanvasProps {
 }
 
 const NONE: ReadonlySet<string> = new Set();
+/** After a move of the drawing, before what is under the pointer is lit. */
+const STILL_MS = 150;
 const NO_ARROWS: readonly ('start' | 'end')[] = [];
 
 export function GraphCanvas({ ref, ...props }: GraphCanvasProps): ReactNode {
   const { drawing, drawingKey, selected, lit, near } = props;
   const root = useRef<HTMLDivElement>(null);
-  const plane = useRef<SVGGElement>(null);
+  const plane = useRef<HTMLDivElement>(null);
+  const scaled = useRef<SVGGElement>(null);
+  const scale = useRef<number | null>(null);
+  /** When it last moved: what passes under the pointer meanwhile is not pointed at. */
+  const movedAt = useRef(-Infinity);
   const prefix = useId();
   const [screen, setScreen] = useState<Size>({ width: 0, height: 0 });
   const view = useRef<Viewport>({ x: 12, y: 12, scale: 1 });
@@ -62,22 +69,34 @@ export function GraphCanvas({ ref, ...props }: GraphCanvasProps): ReactNode {
   });
   const [hovered, setHovered] = useState<string | null>(null);
 
+  const fitted = useRef<string | null>(null);
   const apply = useCallback(
     (next: Viewport): void => {
       view.current = next;
-      plane.current?.setAttribute('transform', `translate(${next.x} ${next.y}) scale(${next.scale})`);
-      root.current?.style.setProperty('--grid', `${24 * next.scale}px`);
+      movedAt.current = performance.now();
+      // Whole pixels: text between two of them would be blurred.
+      if (plane.current !== null)
+        plane.current.style.transform = `translate(${Math.round(next.x)}px, ${Math.round(next.y)}px)`;
+      if (scale.current !== next.scale) {
+        scale.current = next.scale;
+        scaled.current?.setAttribute('transform', `scale(${next.scale})`);
+        root.current?.style.setProperty('--grid', `${24 * next.scale}px`);
+      }
       const box = drawnPart(next, screen);
       const withText = next.scale >= TEXT_FROM_SCALE;
-      setPart((old) =>
-        old.withText === withText &&
-        old.box.x === box.x &&
-        old.box.y === box.y &&
-        old.box.width === box.width &&
-        old.box.height === box.height
-          ? old
-          : { box, withText },
-      );
+      const change = (): void =>
+        setPart((old) =>
+          old.withText === withText &&
+          old.box.x === box.x &&
+          old.box.y === box.y &&
+          old.box.width === box.width &&
+          old.box.height === box.height
+            ? old
+            : { box, withText },
+        );
+      // Marks that come near the screen are made in pieces of time, those of a first look at once.
+      if (fitted.current === null) change();
+      else startTransition(change);
     },
     [screen],
   );
@@ -92,7 +111,6 @@ export function GraphCanvas({ ref, ...props }: GraphCanvasProps): ReactNode {
     return () => observer.disconnect();
   }, []);
 
-  const fitted = useRef<string | null>(null);
   useLayoutEffect(() => {
     if (screen.width === 0) return;
     if (fitted.current === drawingKey) apply(view.current);
@@ -147,6 +165,7 @@ export function GraphCanvas({ ref, ...props }: GraphCanvasProps): ReactNode {
     const start = drag.current;
     if (start === null || event.buttons === 0) {
       drag.current = null;
+      if (performance.now() - movedAt.current < STILL_MS) return;
       const over = (event.target as Element).closest('[data-node]')?.getAttribute('data-node') ?? null;
       if (over !== hovered) setHovered(over);
       return;
@@ -273,38 +292,40 @@ export function GraphCanvas({ ref, ...props }: GraphCanvasProps): ReactNode {
         if (node !== null && node !== undefined) props.onFocus(node);
       }}
     >
-      <svg width="100%" height="100%" role="presentation">
-        <g ref={plane} role="presentation">
-          {drawing.groups.map((group) => (
-            <GroupMark key={group.checkpoint} group={group} />
-          ))}
-          {lines.map(({ drawn, box, arrows }) =>
-            meets(box, part.box) ? (
-              <LineMark
-                key={drawn.line.id}
+      <div ref={plane} className="graph-plane" role="presentation">
+        <svg width="1" height="1" role="presentation">
+          <g ref={scaled} role="presentation">
+            {drawing.groups.map((group) => (
+              <GroupMark key={group.checkpoint} group={group} />
+            ))}
+            {lines.map(({ drawn, box, arrows }) =>
+              meets(box, part.box) ? (
+                <LineMark
+                  key={drawn.line.id}
+                  drawn={drawn}
+                  arrows={arrows}
+                  selected={drawn.line.id === props.selectedLine}
+                  lit={lit !== null && lineLit(drawn)}
+                  dimmed={!lineLit(drawn)}
+                  withText={part.withText}
+                />
+              ) : null,
+            )}
+            {visible.map((drawn) => (
+              <NodeMark
+                key={drawn.node.id}
                 drawn={drawn}
-                arrows={arrows}
-                selected={drawn.line.id === props.selectedLine}
-                lit={lit !== null && lineLit(drawn)}
-                dimmed={!lineLit(drawn)}
+                id={nodeId(drawn.node.id)}
+                level={levels.get(drawn.node.id) ?? 1}
+                selected={drawn.node.id === selected}
+                dimmed={!isLit(drawn.node.id) || props.unmatched.has(drawn.node.id)}
+                found={props.found === NONE ? false : props.found.has(drawn.node.id)}
                 withText={part.withText}
               />
-            ) : null,
-          )}
-          {visible.map((drawn) => (
-            <NodeMark
-              key={drawn.node.id}
-              drawn={drawn}
-              id={nodeId(drawn.node.id)}
-              level={levels.get(drawn.node.id) ?? 1}
-              selected={drawn.node.id === selected}
-              dimmed={!isLit(drawn.node.id) || props.unmatched.has(drawn.node.id)}
-              found={props.found === NONE ? false : props.found.has(drawn.node.id)}
-              withText={part.withText}
-            />
-          ))}
-        </g>
-      </svg>
+            ))}
+          </g>
+        </svg>
+      </div>
     </div>
   );
 }
