@@ -19,6 +19,15 @@ const PATH_CHECKS: Partial<Record<CallName, (input: PathInput, known: KnownPaths
     path !== undefined && (chosen.has('open-case', path) || chosen.has('new-case', path) || isRecent(path)),
   'bundle.verify': ({ path }, { chosen }) => path !== undefined && chosen.has('bundle', path),
   'carve.start': ({ path }, { chosen }) => path === undefined || chosen.has('export-folder', path),
+  'custody.sign': ({ path }, { chosen }) =>
+    path !== undefined && (chosen.has('key', path) || chosen.has('export-file', path)), // or made here
+  'key.create': ({ path }, { chosen }) => path !== undefined && chosen.has('export-file', path),
+  'key.import': ({ path, source }, { chosen }) =>
+    path !== undefined &&
+    chosen.has('export-file', path) &&
+    source !== undefined &&
+    chosen.has('key', source),
+  'key.show': ({ path }, { chosen }) => path !== undefined && chosen.has('key', path),
   'core.start': ({ path }, { chosen }) => path !== undefined && chosen.has('export-file', path),
   'export.bundle': ({ path, keyPath }, { chosen }) =>
     path !== undefined &&
@@ -33,6 +42,7 @@ const PATH_CHECKS: Partial<Record<CallName, (input: PathInput, known: KnownPaths
 interface PathInput {
   readonly path?: string;
   readonly keyPath?: string;
+  readonly source?: string;
   readonly paths?: readonly string[];
 }
 

@@ -101,15 +101,29 @@ function LayoutMenu(): ReactNode {
 function Custody(): ReactNode {
   const custody = useStore(engine, (value) => value.case?.custody);
   if (custody === undefined) return null;
+  const anchor =
+    custody.anchored === null ? 'not anchored' : `anchored up to ${custody.anchored} of ${custody.entries}`;
   const detail = `${plural(custody.entries, 'entry', 'entries')}, head ${custody.head.slice(0, 12)}…`;
   return custody.intact ? (
-    <span className="custody" title={`Custody log: ${detail}`}>
+    <button
+      type="button"
+      className="plain custody"
+      title={`Custody log: ${detail}, ${anchor}`}
+      onClick={() => openView('custody')}
+    >
       <ShieldCheck className="icon" aria-hidden="true" /> Custody intact
-    </span>
+      <span className="quiet">{anchor}</span>
+    </button>
   ) : (
-    <span className="custody broken" title={custody.problem ?? detail} role="alert">
-      <ShieldAlert className="icon" aria-hidden="true" /> Custody broken
-    </span>
+    <button
+      type="button"
+      className="plain custody broken"
+      title={inertTextOf({ text: custody.problem ?? detail })}
+      onClick={() => openView('custody')}
+    >
+      <ShieldAlert className="icon" aria-hidden="true" /> <span role="alert">Custody broken</span>
+      <span className="quiet">{anchor}</span>
+    </button>
   );
 }
 

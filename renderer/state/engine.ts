@@ -152,7 +152,11 @@ async function enterCase(path: string, name: 'case.create' | 'case.open'): Promi
   if (!mayLeaveCase()) return false;
   engine.set({ opening: path, openError: null });
   try {
-    takeCase(await client.call(name, { path, examiner: examiner() }));
+    takeCase(
+      name === 'case.create'
+        ? await client.call(name, { path, examiner: examiner() })
+        : await client.call(name, { path, examiner: examiner(), verify: true }),
+    );
     void askRecent();
     return true;
   } catch (caught) {

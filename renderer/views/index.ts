@@ -18,9 +18,11 @@ import {
   GitCompareArrows,
   Flag,
   KeyRound,
+  ShieldCheck,
 } from '../components/icon.tsx';
 import { CompareView } from './compare/index.tsx';
 import { ConsoleView } from './console/index.tsx';
+import { CustodyView } from './custody/index.tsx';
 import { FindingsView } from './findings/index.tsx';
 import { ArtifactsView } from './artifacts/index.tsx';
 import { GraphView } from './graph/index.tsx';
@@ -275,5 +277,14 @@ export const VIEWS: readonly View[] = [
     tall: true,
     keys: [['Alt ↑ Alt ↓', 'Move the finding one place']],
     shows: () => false,
+  },
+  {
+    id: 'custody',
+    title: 'Custody',
+    icon: ShieldCheck,
+    component: CustodyView,
+    count: (_, { custody }) => custody.entries,
+    tall: true,
+    shows: (list) => list === 'custody_entry',
   },
 ];

@@ -44,6 +44,7 @@ export const VIEW_TITLES = [
   'Artifacts',
   'Findings',
   'Report',
+  'Custody',
 ] as const;
 
 export const THEMES = { system: 'System', light: 'Light', dark: 'Dark', contrast: 'High contrast' } as const;

@@ -46,6 +46,20 @@ export const ABSENT = 'absent';
 
 export const LISTS = {
   ...DERIVED_LISTS,
+  custody_entry: {
+    doc: 'The custody log, in order: who did what to which item, with which version. `custody.entry` has the texts.',
+    key: 'sequence',
+    columns: {
+      sequence: { type: 'integer', label: 'Entry' },
+      at: { type: 'word', label: 'At (UTC)' },
+      examiner: { type: 'word', label: 'Examiner' },
+      action: { type: 'word', label: 'Act' },
+      item: { type: 'word', label: 'Item' },
+      detail: { type: 'record', label: 'Detail' },
+      version: { type: 'word', label: 'Permafrost' },
+      hash: { type: 'word', label: 'Hash' },
+    },
+  },
   checkpoint: {
     doc: 'The image directory itself, one row per checkpoint.',
     key: 'checkpoint id',

@@ -124,7 +124,6 @@ function against(
 ): string | null {
   const hash = readEntryHash(c, head.sequence);
   if (hash === head.hash) return null;
-  if (hash !== null)
-    return `entry ${head.sequence} has another hash now: the log was computed anew`;
+  if (hash !== null) return `entry ${head.sequence} has another hash now: the log was computed anew`;
   return `the log has ${entries} entries, none of them number ${head.sequence}: its tail was cut off`;
 }

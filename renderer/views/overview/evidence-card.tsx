@@ -1,6 +1,8 @@
 /** The evidence item: its hash and whether it still holds, how it was acquired, what its name hints at. */
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { CaseSummary, EvidenceSummary } from '../../../shared/api/index.ts';
+import { describeError, toEvidenceError } from '../../../shared/errors.ts';
 import { inertTextOf } from '../../components/evidence-segments.ts';
 import { Card } from '../../components/card.tsx';
 import { EvidenceText } from '../../components/evidence-text.tsx';
@@ -73,6 +75,7 @@ export function EvidenceCard({
             </span>
           )}
         </Stated>
+        {evidence.change !== null && <Change evidence={evidence} readOnly={readOnly} />}
         <Stated name="Size">
           {sizeText(evidence.size)}{' '}
           <span className="quiet">
@@ -131,6 +134,72 @@ export function EvidenceCard({
         )}
       </dl>
     </Card>
+  );
+}
+
+/** What is not as it was, and whether it is read all the same. */
+function Change({
+  evidence,
+  readOnly,
+}: {
+  readonly evidence: EvidenceSummary;
+  readonly readOnly: boolean;
+}): ReactNode {
+  const { decision } = evidence;
+  return (
+    <>
+      <Stated name="What changed">
+        <span className="custody-wrong">{inertTextOf({ text: evidence.change ?? '' })}</span>
+      </Stated>
+      <Stated name="Its bytes">
+        {decision?.decision === 'read' ? 'are read, by decision' : 'are not read'}
+        {decision !== null && (
+          <span className="quiet">
+            {' '}
+            {decision.examiner === null ? '' : `${inertTextOf({ text: decision.examiner })}, `}
+            <CaseTime text={decision.decidedAt} />: {inertTextOf({ text: decision.reason })}
+          </span>
+        )}
+        {readOnly ? (
+          <span className="quiet"> A read-only case takes no decision.</span>
+        ) : (
+          <Decide evidence={evidence} />
+        )}
+      </Stated>
+    </>
+  );
+}
+
+function Decide({ evidence }: { readonly evidence: EvidenceSummary }): ReactNode {
+  const [reason, setReason] = useState('');
+  const decide = async (decision: 'read' | 'refuse'): Promise<void> => {
+    try {
+      await client.call('evidence.decide', { evidence: evidence.sha256, decision, reason });
+      setReason('');
+      announce(
+        `${decision === 'read' ? 'It is read all the same' : 'It is not read'}; the custody log says so`,
+      );
+    } catch (caught) {
+      announce(describeError(toEvidenceError(caught)), 'problem');
+    }
+  };
+  const given = reason.trim() !== '';
+  return (
+    <span className="custody-decide">
+      <input
+        aria-label="Reason of the decision"
+        placeholder="Reason of the decision"
+        maxLength={4096}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
+      <button type="button" className="small" disabled={!given} onClick={() => void decide('read')}>
+        Read it all the same
+      </button>
+      <button type="button" className="small" disabled={!given} onClick={() => void decide('refuse')}>
+        Do not read it
+      </button>
+    </span>
   );
 }
 
@@ -193,8 +262,11 @@ export function CustodyCard({ summary }: { readonly summary: CaseSummary }): Rea
           {custody.intact ? (
             <span className="chip fine">intact</span>
           ) : (
-            <span className="chip critical">{custody.problem ?? 'broken'}</span>
+            <span className="custody-wrong">{inertTextOf({ text: custody.problem ?? 'broken' })}</span>
           )}
+        </Stated>
+        <Stated name="Anchored">
+          {custody.anchored === null ? 'by no signature' : `up to entry ${countText(custody.anchored)}`}
         </Stated>
         <Stated name="Entries">{countText(custody.entries)}</Stated>
         <Stated name="Head">
