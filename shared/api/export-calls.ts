@@ -82,7 +82,37 @@ export const bundleCheck = z.object({
 });
 export type BundleCheckResult = z.infer<typeof bundleCheck>;
 
+export const EXCHANGE_FORMATS = ['timesketch', 'bodyfile', 'csv', 'stix', 'case-uco', 'parquet'] as const;
+export type ExchangeFormat = (typeof EXCHANGE_FORMATS)[number];
+
+export const exchangeOptions = z.object({
+  format: z.enum(EXCHANGE_FORMATS),
+  /** A file that does not exist yet; for csv and parquet a folder, with a file for each table. */
+  path: z.string(),
+  /** Secrets, values of environments and log lines as they are. */
+  includeSecrets: z.boolean(),
+});
+export type ExchangeOptions = z.infer<typeof exchangeOptions>;
+
+export const exchangeOutcome = z.object({
+  path: z.string(),
+  format: z.enum(EXCHANGE_FORMATS),
+  files: z.number(),
+  bytes: z.number(),
+  /** Of the file; of a folder, of what `sha256sum` prints for its files. */
+  sha256: sha256Hex,
+  redactions: z.number(),
+  includesSecrets: z.boolean(),
+});
+export type ExchangeOutcome = z.infer<typeof exchangeOutcome>;
+
 export const EXPORT_CALLS = {
+  'export.facts': call(
+    'Writes the facts in the format of another tool (docs/exports.md). Waits until the evidence is verified. A job.',
+    exchangeOptions,
+    job,
+  ),
+  'export.factsResult': call('The outcome of an ended export of facts.', job, exchangeOutcome),
   'export.bundle': call(
     'Writes a signed bundle: report, facts, notes, custody log, and what was chosen. Waits until the evidence is verified. A job.',
     bundleOptions,

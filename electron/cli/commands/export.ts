@@ -1,4 +1,4 @@
-/** `permafrost export`: a signed bundle of a case. */
+/** `permafrost export`: a signed bundle of a case, or its facts in the format of another tool. */
 import process from 'node:process';
 import type { BundleOutcome, ChosenExhibit } from '../../../shared/api/index.ts';
 import { callerPath, parseCommand, usageError } from '../arguments.ts';
@@ -10,8 +10,10 @@ import { numberOf, onePath } from '../memory-tool.ts';
 import { inertString } from '../../../shared/format/inert-text.ts';
 import { toEvidenceError } from '../../../shared/errors.ts';
 import { withClient } from '../with-case.ts';
+import { exportFacts } from './export-facts.ts';
 
 const help = `usage: permafrost export CASE --bundle DIR --key FILE [OPTIONS]
+       permafrost export CASE --format FORMAT --out PATH [--include-secrets] [--json]
 
 Writes a bundle (BagIt 1.0): report, facts as JSON with their schema, notes and findings, custody log, and what you
 choose; signed with your key so that sha256sum, openssl and ssh-keygen verify it (VERIFY.txt says how). Evidence that was
@@ -36,11 +38,15 @@ anywhere in the case is removed everywhere, in every form.
   --findings UUIDS    findings of the report, separated by commas; else those marked for it
   --no-pdf            HTML alone
   --json              what was written, as a JSON object
+
+With --format: the facts for another tool, secrets, environments and log lines left out as above (docs/exports.md).
+timesketch (JSON Lines), bodyfile (mactime), stix (2.1), case-uco (JSON-LD): --out is a file; csv, parquet: a folder with
+a file for each table.
 `;
 
 export const exportCommand: Command = {
   name: 'export',
-  summary: 'write a signed bundle of a case',
+  summary: 'write a signed bundle of a case, or its facts for another tool',
   help,
   async run(argv) {
     const { values, positionals } = parseCommand('export', argv, {
@@ -56,9 +62,16 @@ export const exportCommand: Command = {
       'include-secrets': { type: 'boolean', default: false },
       findings: { type: 'string' },
       'no-pdf': { type: 'boolean', default: false },
+      format: { type: 'string' },
+      out: { type: 'string' },
       json: { type: 'boolean', default: false },
     });
     const path = onePath('export', positionals);
+    if (values.format !== undefined || values.out !== undefined) {
+      if (values.bundle !== undefined) throw usageError('export: --bundle or --format, not both');
+      const { format, out, json } = values;
+      return exportFacts(path, { format, out, json, includeSecrets: values['include-secrets'] });
+    }
     if (values.bundle === undefined) throw usageError('export: --bundle DIR is missing');
     if (values.key === undefined) throw usageError('export: --key FILE is missing');
     const { bundle, key } = values;

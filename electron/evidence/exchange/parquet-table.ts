@@ -1,0 +1,43 @@
+/**
+ * A table of facts as Apache Parquet. Integers are INT64, so that files of many cases have one schema; an unsigned one
+ * above 2^63-1 (a limit of 'unlimited' is 2^64-1) has no such form: its cell is null and `beyond_int64` names it,
+ * as JSON, column to decimal text.
+ */
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import type { FactTable, TableCell, TableType } from './fact-tables.ts';
+
+const INT64_MAX = 2n ** 63n - 1n;
+const TYPES = { text: 'STRING', integer: 'INT64', flag: 'BOOLEAN' } as const satisfies Record<
+  TableType,
+  string
+>;
+
+export function parquetOfTable({ columns, rows }: FactTable, tool: string): Uint8Array {
+  const beyond = rows.map((row) => beyondInt64(columns, row));
+  return new Uint8Array(
+    parquetWriteBuffer({
+      columnData: [
+        ...columns.map(({ name, type }, i) => ({
+          name,
+          type: TYPES[type],
+          nullable: true,
+          data: rows.map((row) => fitting(row[i]!)),
+        })),
+        { name: 'beyond_int64', type: 'STRING' as const, nullable: true, data: beyond },
+      ],
+      createdBy: tool,
+    }),
+  );
+}
+
+function fitting(cell: TableCell): TableCell {
+  return typeof cell === 'bigint' && cell > INT64_MAX ? null : cell;
+}
+
+function beyondInt64(columns: FactTable['columns'], row: readonly TableCell[]): string | null {
+  const found: Record<string, string> = {};
+  row.forEach((cell, i) => {
+    if (typeof cell === 'bigint' && cell > INT64_MAX) found[columns[i]!.name] = cell.toString();
+  });
+  return Object.keys(found).length === 0 ? null : JSON.stringify(found);
+}
