@@ -87,7 +87,13 @@ describe('the custody log', () => {
       expect((JSON.parse(canonical) as { previous: string }).previous).toBe(previous);
       previous = hash;
     }
-    expect(verifyCustody(c)).toEqual({ entries: 6, head: previous, intact: true, problem: null, problems: [] });
+    expect(verifyCustody(c)).toEqual({
+      entries: 6,
+      head: previous,
+      intact: true,
+      problem: null,
+      problems: [],
+    });
   });
 
   it('holds no sensitive text in what is hashed, and stays whole when the text is taken out', () => {

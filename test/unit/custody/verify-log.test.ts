@@ -132,7 +132,7 @@ describe('a signed custody log', () => {
 
   it.each([
     ['sequence', 'UPDATE signed_head SET sequence = 3'],
-    ['hash', "UPDATE signed_head SET hash = substr(hash, 2) || substr(hash, 1, 1)"],
+    ['hash', 'UPDATE signed_head SET hash = substr(hash, 2) || substr(hash, 1, 1)'],
     ['statement', `UPDATE signed_head SET statement = replace(statement, '"version":1', '"version":2')`],
     ['time', "UPDATE signed_head SET signed_at = '2020-01-01T00:00:00.000Z'"],
     ['fingerprint', "UPDATE signed_head SET fingerprint = 'SHA256:other'"],
