@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { ordinaryUser } from './runtime/ordinary-user.ts';
+import { ensureTestTools } from './runtime/system-packages.ts';
 
 const root = path.dirname(import.meta.dirname);
 const reports = path.join(root, 'test-results');
@@ -49,6 +50,7 @@ interface VitestReport {
 }
 
 async function unit(args: readonly string[]): Promise<Count> {
+  ensureTestTools();
   const report = path.join(reports, 'unit.json');
   const code = await run(path.join(modules, 'vitest', 'vitest.mjs'), [
     'run',

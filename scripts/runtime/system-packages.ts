@@ -15,7 +15,30 @@ const DEBIAN_PACKAGES: readonly (readonly string[])[] = [
 ];
 const DISPLAY_PACKAGES: readonly (readonly string[])[] = [['xvfb']];
 
+/** Programs that the tests hold the product against, and the package of each. */
+const TEST_TOOLS: readonly (readonly [program: string, debianPackage: string])[] = [
+  ['ssh-keygen', 'openssh-client'],
+  ['openssl', 'openssl'],
+];
+
 export class MissingPackagesError extends Error {}
+
+/** Makes sure that the tests find the tools that verify signatures; installs as {@link ensureSystemPackages} does. */
+export function ensureTestTools(say: (line: string) => void = console.log): void {
+  if (process.platform !== 'linux') return;
+  const missing = TEST_TOOLS.filter(([program]) => !found(program));
+  if (missing.length === 0) return;
+  const packages = missing.map(([, name]) => name);
+  const command = `apt-get install --no-install-recommends ${packages.join(' ')}`;
+  if (!found('apt-get') || process.getuid?.() !== 0) {
+    throw new MissingPackagesError(
+      `The tests need ${missing.map(([program]) => program).join(' and ')}. Install them and start again:\n  sudo ${command}`,
+    );
+  }
+  say(`installing what the tests verify signatures with: ${command}`);
+  aptGet('update');
+  aptGet('install', '-y', '--no-install-recommends', ...packages);
+}
 
 /**
  * Makes sure that `executable` finds its libraries and, with `display`, that Xvfb is there. As root on Debian
