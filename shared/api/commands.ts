@@ -42,6 +42,7 @@ export const VIEW_TITLES = [
   'Images',
   'Console',
   'Artifacts',
+  'Secrets',
   'Findings',
   'Report',
   'Custody',
