@@ -192,12 +192,21 @@ function barrierBefore(alive: LazyDfa, bytes: Uint8Array, from: number, stop: nu
   }
 }
 
+const CHECKED_BYTES = 16;
+
+/** Whether no match crosses `at`, as far as the bytes from `from` on tell. */
+function isBarrier(alive: LazyDfa, bytes: Uint8Array, from: number, at: number): boolean {
+  let state = alive.everything;
+  for (let place = from; place < at;) state = next(alive, state, bytes[place++]!);
+  return state === DEAD;
+}
+
 /**
  * The match that begins first at or above `from`, a barrier, if it reaches behind `window`. Returns where the search
  * goes on: behind the match, or where nothing that began before is alive.
  */
 function matchAround(
-  { leftmost, backward }: RegexMatcher,
+  { leftmost, backward, alive }: RegexMatcher,
   bytes: Uint8Array,
   from: number,
   window: number,
@@ -207,10 +216,16 @@ function matchAround(
   let state = leftmost.start;
   let at = from;
   let accepted = -1;
+  let checkFrom = window + 1;
   while (at < end) {
     state = next(leftmost, state, bytes[at++]!);
     if (leftmost.accepting[state] === 1) accepted = at;
-    if (state === DEAD || (state === leftmost.start && at > window && accepted < 0)) break;
+    if (state === DEAD) break;
+    // The state of the start may hold a thread that began before: `x?.` waits for the same byte with and without x.
+    if (state === leftmost.start && accepted < 0 && at >= checkFrom) {
+      if (isBarrier(alive, bytes, Math.max(from, at - CHECKED_BYTES), at)) break;
+      checkFrom = at + CHECKED_BYTES;
+    }
   }
   if (accepted < 0) return at;
   let start = accepted;

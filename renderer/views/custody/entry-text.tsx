@@ -10,7 +10,7 @@ export function EntryText({ sequence }: { readonly sequence: number | null }): R
   const { value, error } = useCall('custody.entry', input);
   return (
     <section aria-labelledby="custody-entry">
-      <h3 id="custody-entry">{sequence === null ? 'Entry' : `Entry ${sequence}`}</h3>
+      <h2 id="custody-entry">{sequence === null ? 'Entry' : `Entry ${sequence}`}</h2>
       {input === null && <p className="quiet">Choose an entry to see what is hashed of it.</p>}
       {error !== null && <ErrorState what="The entry could not be read" error={error} />}
       {input !== null && error === null && value === null && <LoadingState what="Reading the entry" />}

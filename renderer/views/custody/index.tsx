@@ -129,7 +129,7 @@ function Problems({ custody }: { readonly custody: CustodyLogState }): ReactNode
 function Signatures({ custody }: { readonly custody: CustodyLogState }): ReactNode {
   return (
     <section aria-labelledby="custody-signatures">
-      <h3 id="custody-signatures">Signatures</h3>
+      <h2 id="custody-signatures">Signatures</h2>
       {custody.heads.length === 0 ? (
         <p className="quiet">
           Nobody signed the log yet. Its chain shows an edit, but not a chain that was computed anew, nor

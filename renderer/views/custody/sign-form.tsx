@@ -74,7 +74,7 @@ export function SignForm({ onDone }: { readonly onDone: () => void }): ReactNode
         if (event.key === 'Escape') onDone();
       }}
     >
-      <h3 id={`${id}-title`}>Sign the log</h3>
+      <h2 id={`${id}-title`}>Sign the log</h2>
       <div className="custody-keys">
         <button type="button" autoFocus disabled={busy} onClick={() => void choose()}>
           Choose key file…

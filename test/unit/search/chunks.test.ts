@@ -119,6 +119,12 @@ describe('chunks of a store', () => {
     expect(told).toBeGreaterThan(200);
   });
 
+  it('keep a match that began where another might begin as well', () => {
+    const within = Uint8Array.from([0x61, 0x0a, 0x61, 0x61]);
+    const plan = planRegex(0, parseRegex('[^a]??.([^b\\n]|a)'), byteOdds(within))!;
+    expect(byChunks(plan, within, 4)).toEqual(['0 1 3']);
+  });
+
   it('have together every occurrence of fixed patterns, those that overlap too', () => {
     const pattern: fc.Arbitrary<PatternText> = fc.oneof(
       fc

@@ -1,0 +1,82 @@
+/** Custody in the window: the log read and signed with a key made here, its state told everywhere, what changed decided. */
+import AxeBuilder from '@axe-core/playwright';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { DrivenWindow } from '../../scripts/runtime/driven-window.ts';
+import { answerDialogs, expect, screenshots, test } from './launch.ts';
+
+async function openSample({ app, page }: DrivenWindow, folder: string): Promise<void> {
+  await app.evaluate(({ app: electron, BrowserWindow }, documents) => {
+    electron.setPath('documents', documents);
+    BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720);
+  }, folder);
+  await page.getByRole('button', { name: /Open the bundled sample/ }).click();
+  await expect(page.getByRole('heading', { name: 'web-compromised', level: 2 })).toBeVisible({
+    timeout: 45_000,
+  });
+}
+
+test('the log is signed with a key that is made here, and anchored from then on', async ({
+  driven,
+  scratch,
+}) => {
+  const { page } = driven;
+  await openSample(driven, scratch);
+  await page.getByRole('button', { name: /not anchored/ }).click();
+  const log = page.getByRole('grid', { name: 'Custody log' });
+  await expect(log.getByText('case-created')).toBeVisible();
+  await log.getByText('import', { exact: true }).click();
+  await expect(page.getByLabel('What is hashed')).toContainText('"action": "import"');
+
+  const key = path.join(scratch, 'examiner.key');
+  await answerDialogs(driven, { save: key });
+  await page.getByRole('button', { name: 'Sign log…' }).click();
+  await page.getByRole('button', { name: 'New key…' }).click();
+  await page.getByLabel('Name that the key is for').fill('E. Xaminer');
+  await page.getByLabel('Passphrase').fill('a good passphrase');
+  await page.getByLabel('The same again').fill('another');
+  await page.getByRole('button', { name: 'Make key…' }).click();
+  await expect(page.getByText('The two passphrases differ')).toBeVisible();
+  await page.getByLabel('The same again').fill('a good passphrase');
+  await page.getByRole('button', { name: 'Make key…' }).click();
+  await expect(page.getByText(/^SHA256:/)).toBeVisible();
+  expect(statSync(key).mode & 0o777).toBe(0o600);
+  const listed = execFileSync('ssh-keygen', ['-l', '-f', `${key}.pub`], { encoding: 'utf8' });
+  const fingerprint = /SHA256:\S+/.exec(listed)![0];
+  await expect(page.getByText(fingerprint, { exact: true })).toBeVisible();
+
+  const head = path.join(scratch, 'head.json');
+  await answerDialogs(driven, { save: head });
+  await page.getByLabel('Passphrase').fill('wrong');
+  await page.getByRole('button', { name: 'Sign', exact: true }).click();
+  await expect(page.getByRole('alert').getByText('passphrase does not open')).toBeVisible();
+  await page.getByLabel('Passphrase').fill('a good passphrase');
+  await page.getByRole('button', { name: 'Sign', exact: true }).click();
+  await expect(page.getByText('anchored up to entry 3 of 4')).toBeVisible();
+  await expect(page.getByRole('button', { name: /anchored up to 3 of 4/ })).toBeVisible();
+  expect(JSON.parse(readFileSync(head, 'utf8'))).toMatchObject({ fingerprint });
+  await expect(log.getByText('head-signed')).toBeVisible();
+  await log.getByText('key-created').click();
+  await screenshots(page, 'custody');
+
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+});
+
+test('an item that changed is named, and read only after a decision', async ({ driven, scratch }) => {
+  const { page } = driven;
+  await openSample(driven, scratch);
+  const item = readdirSync(path.join(scratch, 'permafrost-sample.pfcase', 'evidence'))[0]!;
+  const source = path.join(scratch, 'permafrost-sample.pfcase', 'evidence', item, 'source');
+  chmodSync(source, 0o600);
+  writeFileSync(source, readFileSync(source).fill(1, 5000, 5002));
+  await page.getByRole('button', { name: 'Verify now' }).click();
+  const card = page.locator('.card', { hasText: 'What changed' });
+  await expect(card.getByText('source: SHA-256 is')).toBeVisible({ timeout: 30_000 });
+  await expect(card.getByText('are not read')).toBeVisible();
+  await screenshots(page, 'custody-changed');
+  await card.getByLabel('Reason of the decision').fill('known damage of the disk');
+  await card.getByRole('button', { name: 'Read it all the same' }).click();
+  await expect(card.getByText('are read, by decision')).toBeVisible();
+});
