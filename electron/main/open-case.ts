@@ -5,6 +5,8 @@ export interface OpenCase {
   readonly path: string;
   readonly examiner: string | null;
   readonly readOnly: boolean;
+  /** What the engine that died had verified, the next one has not. */
+  readonly verify: true;
 }
 
 /** The open case after `name` was answered with success. */
@@ -19,5 +21,10 @@ export function openCaseAfter(
   const asked = input as { path: string; examiner: string | null; readOnly?: boolean };
   // Where the engine opened it read-only (another window has it), it is not asked for more after a restart.
   const summary = value as { readOnly?: unknown } | null;
-  return { path: asked.path, examiner: asked.examiner, readOnly: summary?.readOnly === true };
+  return {
+    path: asked.path,
+    examiner: asked.examiner,
+    readOnly: summary?.readOnly === true,
+    verify: true,
+  };
 }
