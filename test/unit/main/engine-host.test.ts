@@ -74,7 +74,7 @@ describe('the engine host', () => {
     await stateBecomes(host, 'ready');
     expect(states.map((state) => state.engine)).toEqual(['starting', 'ready', 'restarting', 'ready']);
     expect(host.state.crash).toContain('SIGKILL');
-    expect(host.openCase).toEqual({ ...opened, readOnly: false });
+    expect(host.openCase).toEqual({ ...opened, readOnly: false, verify: true });
     expect(events).toEqual([{ event: 'case-changed' }]);
     expect((await ask(host, 'case.summary')).pid).not.toBe(pid);
   });
