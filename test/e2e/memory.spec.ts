@@ -24,7 +24,7 @@ async function openMemory({ app, page }: DrivenWindow, folder: string, pid: numb
     timeout: 45_000,
   });
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Memory' }).click();
-  await page.getByLabel('Process').selectOption(String(pid));
+  await page.getByRole('combobox', { name: 'Process' }).selectOption(String(pid));
   await expect(page.getByRole('grid', { name: 'Memory map' }).locator('[data-key]').first()).toBeVisible();
 }
 
@@ -152,7 +152,7 @@ test('a process leads to its memory, and the keyboard alone moves, chooses and c
   await page.locator('[data-key="42"] [data-column="1"]').click();
   await page.getByRole('button', { name: /Show in/ }).click();
   await page.getByRole('menuitemcheckbox', { name: /Memory/ }).click();
-  await expect(page.getByLabel('Process')).toHaveValue('42');
+  await expect(page.getByRole('combobox', { name: 'Process' })).toHaveValue('42');
   await page.keyboard.press('Control+g');
   await expect(page.getByLabel('Go to an address or a name')).toBeFocused();
   await page.keyboard.type('[vdso]');

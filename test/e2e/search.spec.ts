@@ -46,7 +46,7 @@ test('a text is found where it was planted, and Enter on the hit shows it in the
   await screenshots(page, 'search');
   await row.click();
   await hits(page).press('Enter');
-  await expect(page.getByLabel('Process')).toHaveValue(String(pid));
+  await expect(page.getByRole('combobox', { name: 'Process' })).toHaveValue(String(pid));
   await expect(page.locator('.memory-hex')).toBeFocused();
   await expect(page.locator('.memory-hex .letters .chosen').first()).toBeVisible();
   const chosen = (await page.locator('.memory-hex .letters .chosen').allTextContents()).join('');
