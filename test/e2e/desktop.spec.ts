@@ -27,11 +27,28 @@ function makeCase(folder: string, name: string): string {
 async function drop(page: Page, files: readonly string[]): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: [...files], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
-  }
+  const send = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+    session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+  await send('dragEnter');
+  // Chromium drops nothing before the page has said that it would take it: a page that is busy says so late.
+  await expect(async () => {
+    await send('dragOver');
+    await expect(page.locator('.drop-veil')).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await send('dragOver');
+  await send('drop');
   await session.detach();
 }
+
+/** Jobs that have not ended: the verification of a case that was just opened. */
+const jobsUnderWay = (page: Page) =>
+  page.evaluate(async () => {
+    const reply = await window.permafrost.call('job.list', {});
+    if (!reply.ok) throw new Error(reply.error.message);
+    return (reply.value as { state: string }[]).filter(
+      ({ state }) => state === 'running' || state === 'queued',
+    ).length;
+  });
 
 const counts = (page: Page) => page.getByRole('region', { name: 'Counts' });
 
@@ -50,6 +67,7 @@ test('archives that are dropped on an open case are offered for import, and a fo
   copyFileSync(path.join(FIXTURES, 'hostile-strings.tar.zst'), archive);
   await drop(page, [makeCase(scratch, 'dropped.pfcase')]);
   await expect(counts(page)).toContainText('1process');
+  await expect.poll(() => jobsUnderWay(page)).toBe(0);
   await drop(page, [archive]);
   const sheet = page.getByRole('dialog', { name: 'Import evidence' });
   await expect(sheet).toContainText(archive);

@@ -33,10 +33,12 @@ test.describe('the window', () => {
     expect(members).toEqual([
       'call',
       'chooseArchives',
+      'chooseBundle',
       'chooseCase',
       'chooseExportFile',
       'chooseExportFolder',
       'chooseFolder',
+      'chooseKeyFile',
       'chooseNewCase',
       'copyText',
       'droppedPaths',
