@@ -4,7 +4,7 @@ import process from 'node:process';
 import type { ToolItem } from '../../shared/api/index.ts';
 import type { LocalClient } from '../engine/local-client.ts';
 import { callerPath, usageError } from './arguments.ts';
-import { createProgressLine } from './progress-line.ts';
+import { followJob } from './follow-job.ts';
 import { inertString } from '../../shared/format/inert-text.ts';
 import { withClient } from './with-case.ts';
 
@@ -86,29 +86,17 @@ export async function takeAll(
   job: string,
   handle: (item: ToolItem) => Promise<void> | void,
 ): Promise<void> {
-  const line = createProgressLine();
-  const stop = client.onEvent((event) => {
-    if (event.event === 'job' && event.state.job === job) line.show(event.state);
-  });
-  const interrupt = (): void => void client.call('job.cancel', { job });
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
-  try {
+  await followJob(client, job, async (clearLine) => {
     for (;;) {
       const { items, ended } = await client.call('tool.take', { job });
       if (ended) return;
-      line.clear();
+      clearLine();
       for (const item of items) {
         if (item.item === 'note') process.stderr.write(`permafrost: ${inertString(item.text)}\n`);
         else await handle(item);
       }
     }
-  } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
-    stop();
-    line.clear();
-  }
+  });
 }
 
 /** Waits where the reader is slower, so that any amount passes through little memory. */
