@@ -15,6 +15,10 @@ async function openDropped(casePath: string | undefined, archives: readonly stri
   if (casePath === undefined || (await openCase(casePath))) await offerImport(archives);
 }
 
+/**
+ * The veil takes the drag: Chromium gives the drop to the element under the pointer as the last move found it, and
+ * a drop on one that was replaced since then, by rows that came in or by a job that ended, reaches nobody.
+ */
 export function DropTarget(): ReactNode {
   const [over, setOver] = useState(false);
   const hasCase = useStore(engine, (value) => value.case !== null);
@@ -37,10 +41,12 @@ export function DropTarget(): ReactNode {
       if (cases[1] !== undefined) announce('A window shows one case: drop one', 'problem');
       else void openDropped(cases[0], archives);
     };
+    addEventListener('dragenter', onOver);
     addEventListener('dragover', onOver);
     addEventListener('dragleave', onLeave);
     addEventListener('drop', onDrop);
     return () => {
+      removeEventListener('dragenter', onOver);
       removeEventListener('dragover', onOver);
       removeEventListener('dragleave', onLeave);
       removeEventListener('drop', onDrop);
@@ -49,7 +55,7 @@ export function DropTarget(): ReactNode {
   if (!over) return null;
   return (
     <div className="drop-veil" aria-hidden="true">
-      {hasCase ? 'Drop checkpoints to import them' : 'Drop checkpoints to begin a case with them'}
+      <p>{hasCase ? 'Drop checkpoints to import them' : 'Drop checkpoints to begin a case with them'}</p>
     </div>
   );
 }

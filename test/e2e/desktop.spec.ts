@@ -23,8 +23,11 @@ function makeCase(folder: string, name: string): string {
   return casePath;
 }
 
-/** Drags files of the disk over the window and lets go, as Chromium tells a page of a drag from the desktop. */
-async function drop(page: Page, files: readonly string[]): Promise<void> {
+/**
+ * Drags files of the disk over the window and lets go, as Chromium tells a page of a drag from the desktop.
+ * `meanwhile` happens while the files hang over the window.
+ */
+async function drop(page: Page, files: readonly string[], meanwhile?: () => Promise<void>): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: [...files], dragOperationsMask: 1 };
   const send = (type: 'dragEnter' | 'dragOver' | 'drop') =>
@@ -36,19 +39,10 @@ async function drop(page: Page, files: readonly string[]): Promise<void> {
     await expect(page.locator('.drop-veil')).toBeVisible({ timeout: 500 });
   }).toPass();
   await send('dragOver');
+  await meanwhile?.();
   await send('drop');
   await session.detach();
 }
-
-/** Jobs that have not ended: the verification of a case that was just opened. */
-const jobsUnderWay = (page: Page) =>
-  page.evaluate(async () => {
-    const reply = await window.permafrost.call('job.list', {});
-    if (!reply.ok) throw new Error(reply.error.message);
-    return (reply.value as { state: string }[]).filter(
-      ({ state }) => state === 'running' || state === 'queued',
-    ).length;
-  });
 
 const counts = (page: Page) => page.getByRole('region', { name: 'Counts' });
 
@@ -67,7 +61,6 @@ test('archives that are dropped on an open case are offered for import, and a fo
   copyFileSync(path.join(FIXTURES, 'hostile-strings.tar.zst'), archive);
   await drop(page, [makeCase(scratch, 'dropped.pfcase')]);
   await expect(counts(page)).toContainText('1process');
-  await expect.poll(() => jobsUnderWay(page)).toBe(0);
   await drop(page, [archive]);
   const sheet = page.getByRole('dialog', { name: 'Import evidence' });
   await expect(sheet).toContainText(archive);
@@ -77,6 +70,22 @@ test('archives that are dropped on an open case are offered for import, and a fo
   // A file that a script makes has a name and no path: nothing may be read by naming it.
   const paths = await page.evaluate(() => window.permafrost.droppedPaths([new File(['x'], '/etc/passwd')]));
   expect(paths).toEqual([]);
+});
+
+test('a drop is taken though what lies under the pointer is replaced while the files hang over it', async ({
+  driven,
+  scratch,
+}) => {
+  const { page } = driven;
+  const archive = path.join(FIXTURES, 'mini.tar');
+  await drop(page, [makeCase(scratch, 'dropped.pfcase')]);
+  await expect(counts(page)).toContainText('1process');
+  await drop(page, [archive], async () => {
+    await clickMenu(driven, 'Memory');
+    await expect(page.getByRole('main', { name: 'Memory' })).toBeVisible();
+  });
+  await expect(page.getByRole('dialog', { name: 'Import evidence' })).toContainText(archive);
+  await expect(page.locator('.drop-veil')).toBeHidden();
 });
 
 test('a second start opens a window of the first, with what its command line names', async ({
