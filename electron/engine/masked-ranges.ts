@@ -1,12 +1,12 @@
 /** Where in the evidence's members the masked cells stand, so that the Bytes panel hides the same bytes. */
 import { listCheckpoints, readRows, type CaseFile } from '../casefile/index.ts';
-import type { CallOutput } from '../../shared/api/index.ts';
+import type { MaskedBytes } from '../../shared/api/index.ts';
 import type { Source, SourceSpan } from '../../shared/span.ts';
 import { displayText, isUtf8, utf8 } from '../../shared/text.ts';
 import { secretInVariable, secretsInArguments, type SecretPart } from '../../shared/secrets/looks-secret.ts';
 import type { EngineState } from './engine-state.ts';
 
-type MaskedRange = NonNullable<CallOutput<'bytes.read'>['masked']>[number];
+type MaskedRange = MaskedBytes;
 /** By evidence hash and member. */
 type RangeIndex = ReadonlyMap<string, readonly MaskedRange[]>;
 

@@ -1,7 +1,14 @@
 /** Gives the text behind a masked cell, and says so in the custody log first. */
-import { appendCustody, openList, type CaseFile, type CheckpointRecord } from '../casefile/index.ts';
+import {
+  appendCustody,
+  openList,
+  type CaseFile,
+  type CheckpointRecord,
+  type ListHandle,
+} from '../casefile/index.ts';
 import type { CallInput, CellValue, TextValue } from '../../shared/api/index.ts';
 import { PermafrostError, evidenceError } from '../../shared/errors.ts';
+import { isDerivedList, openDerived } from './derived-lists.ts';
 import type { EngineState } from './engine-state.ts';
 import { scannedValue } from './secrets/case-secrets.ts';
 import { textCell } from './text-cell.ts';
@@ -19,7 +26,7 @@ export function revealSecret(state: EngineState, input: CallInput<'secret.reveal
   }
   const checkpoint = state.checkpoint(input.checkpoint);
   if (input.list === 'secret') return revealScanned(state, opened, checkpoint, input.key);
-  const handle = openList(opened, { list: input.list, checkpoints: [checkpoint.id] });
+  const handle = rowsOf(state, opened, input.list, checkpoint.id);
   const index = handle.find(input.key, checkpoint.id);
   const row = index === null ? undefined : handle.range(index, index + 1)[0];
   const value = text(row?.cells[input.column], input.index);
@@ -38,6 +45,13 @@ export function revealSecret(state: EngineState, input: CallInput<'secret.reveal
     },
   });
   return value;
+}
+
+/** Rows without masks, of a list of the case or of one that is worked out. */
+function rowsOf(state: EngineState, opened: CaseFile, list: string, checkpoint: string): ListHandle {
+  if (!isDerivedList(list)) return openList(opened, { list, checkpoints: [checkpoint] });
+  const whole = { filter: undefined, equals: undefined, sort: undefined };
+  return openDerived(state, list, { checkpoints: [checkpoint], ...whole });
 }
 
 /** A value of the last scan, by its id. The log says what kind of thing was revealed, not what it is. */

@@ -18,7 +18,8 @@ export function isMasked(value: CellValue | undefined): value is MaskedValue {
 
 /** '••••  password · 24 chars', after what is not secret of it. */
 export function maskText(value: MaskedValue): string {
-  return `${value.label ?? ''}•••• ${value.masked} · ${value.length} ${value.length === 1 ? 'char' : 'chars'}`;
+  const chars = value.length === 1 ? 'char' : 'chars';
+  return `${value.label ?? ''}•••• ${value.masked} · ${value.length} ${chars}${value.rest ?? ''}`;
 }
 
 export function cellText(value: CellValue | undefined, type: ColumnType, zone: string | null = null): string {

@@ -62,6 +62,7 @@ export function Secret({
           </button>
         )}
       </span>
+      {value.rest !== undefined && <EvidenceText value={value.rest} />}
     </>
   );
 }

@@ -19,7 +19,7 @@ import { SECRETS_CALLS } from './secrets-calls.ts';
 import { MEMORY_CALLS } from './memory-calls.ts';
 import { REPORT_CALLS } from './report-calls.ts';
 import { GRAPH_CALLS } from './graph-calls.ts';
-import { cellValue, errorValue, listRow, sha256Hex, textValue } from './values.ts';
+import { cellValue, errorValue, listRow, maskedBytes, sha256Hex, textValue } from './values.ts';
 
 const none = z.object({});
 const jobId = z.string();
@@ -211,20 +211,7 @@ export const CALLS = {
       /** Offset of `offset` in the seekable archive. */
       storeOffset: z.number().nullable(),
       /** Parts of these bytes that look like secrets: shown masked until revealed as `secret.reveal` names them. */
-      masked: z
-        .array(
-          z.object({
-            offset: z.number().int(), // in the member
-            length: z.number().int(),
-            masked: z.string(), // kind, as in maskedValue
-            list: z.string(),
-            key: z.string(),
-            column: z.string(),
-            index: z.number().nullable(),
-            checkpoint: z.string(),
-          }),
-        )
-        .optional(),
+      masked: z.array(maskedBytes).optional(),
     }),
   ),
   'bytes.fields': call(

@@ -1,6 +1,6 @@
 /** Calls over files of the container. Their rows are the list 'file'; these calls give content and known hashes. */
 import { z } from 'zod';
-import { sha256Hex } from './values.ts';
+import { maskedBytes, sha256Hex } from './values.ts';
 import type { Call } from './call.ts';
 
 /** Bytes of one files.read: a preview, or the whole of a picture. */
@@ -48,7 +48,12 @@ export const FILES_CALLS = {
       offset: z.number().int().nonnegative(),
       length: z.number().int().nonnegative().max(FILE_READ_BYTES),
     }),
-    output: z.object({ bytes: z.instanceof(Uint8Array), size: z.number() }),
+    output: z.object({
+      bytes: z.instanceof(Uint8Array),
+      size: z.number(),
+      /** Known secrets in these bytes, by their place in the file: shown masked until revealed as `secret.reveal` names them. */
+      masked: z.array(maskedBytes),
+    }),
   },
   'hash-list.load': {
     doc: 'Reads a list of SHA-256 hashes from a file that the examiner chose. It is kept until the engine ends.',

@@ -8,13 +8,30 @@ export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 export const textValue = z.object({ text: z.string(), bytes: z.instanceof(Uint8Array).optional() });
 export type TextValue = z.infer<typeof textValue>;
 
-/** A value that looks like a secret: its kind and length only, until `secret.reveal`. `label` is what is not secret ('DB_PASSWORD='). */
+/**
+ * A value that looks like a secret: its kind and length only, until `secret.reveal`. What is not secret stands before
+ * it as `label` ('DB_PASSWORD=') and behind it as `rest`.
+ */
 export const maskedValue = z.object({
   masked: z.string(),
   length: z.number().int(),
   label: z.string().optional(),
+  rest: z.string().optional(),
 });
 export type MaskedValue = z.infer<typeof maskedValue>;
+
+/** A part of bytes that looks like a secret, and the cell that `secret.reveal` gives for it. */
+export const maskedBytes = z.object({
+  offset: z.number().int(), // in the member or file
+  length: z.number().int(),
+  masked: z.string(), // kind, as in maskedValue
+  list: z.string(),
+  key: z.string(),
+  column: z.string(),
+  index: z.number().nullable(),
+  checkpoint: z.string(),
+});
+export type MaskedBytes = z.infer<typeof maskedBytes>;
 
 export type CellValue =
   | null

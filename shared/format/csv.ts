@@ -2,7 +2,7 @@
  * CSV as RFC 4180 has it: CRLF, every field that needs it in quotes. Cells that a spreadsheet would take
  * for a formula are made text (inertCell); control and bidirectional characters are escaped.
  */
-import type { CellValue } from '../api/values.ts';
+import type { CellValue, MaskedValue } from '../api/values.ts';
 import { inertCell, inertString } from './inert-text.ts';
 
 /** A line a piece, each with its end. */
@@ -28,8 +28,8 @@ function plainText(cell: CellValue): string {
   if (cell === null) return '';
   if (typeof cell !== 'object') return String(cell);
   if ('masked' in cell) {
-    const { label, masked } = cell as { readonly label?: string; readonly masked: string };
-    return `${label ?? ''}•••• (${masked})`;
+    const { label, masked, rest } = cell as MaskedValue;
+    return `${label ?? ''}•••• (${masked})${rest ?? ''}`;
   }
   if ('text' in cell) return String(cell.text);
   return JSON.stringify(cell, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));

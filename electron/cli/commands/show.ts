@@ -8,6 +8,7 @@ import { parseCommand, usageError } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';
 import { inertString } from '../../../shared/format/inert-text.ts';
+import { valueText } from '../value-text.ts';
 import { withCase } from '../with-case.ts';
 
 const help = `usage: permafrost show CASE [--checkpoint ID] [--json]
@@ -73,22 +74,10 @@ async function printSummary(client: LocalClient, summary: CaseSummary, prefix: s
       const { rows } = await client.call('list.range', { handle, from, to: Math.min(count, from + 500) });
       for (const { cells } of rows) {
         await write(
-          `  ${plain(cells.pid).padStart(7)} ${plain(cells.ppid).padStart(7)}  ${plain(cells.comm).padEnd(16)} ${plain(cells.argv)}\n`,
+          `  ${valueText(cells.pid ?? null, 'text').padStart(7)} ${valueText(cells.ppid ?? null, 'text').padStart(7)}  ${valueText(cells.comm ?? null, 'text').padEnd(16)} ${valueText(cells.argv ?? null, 'text')}\n`,
         );
       }
     }
     await client.call('list.close', { handle });
   }
-}
-
-/** A cell in one line of terminal text; what is masked stays masked. */
-function plain(cell: unknown): string {
-  if (cell === null || cell === undefined) return '-';
-  if (Array.isArray(cell)) return cell.map(plain).join(' ');
-  if (typeof cell === 'object' && 'text' in cell) return inertString(String(cell.text));
-  if (typeof cell === 'object' && 'masked' in cell) {
-    const label = 'label' in cell ? inertString(String(cell.label)) : '';
-    return `${label}•••• (${String(cell.masked)})`;
-  }
-  return inertString(String(cell));
 }

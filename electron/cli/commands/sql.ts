@@ -11,7 +11,7 @@ import { csvText } from '../../../shared/format/csv.ts';
 import { jsonText } from '../../../shared/json-text.ts';
 import { parseCommand, usageError } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
-import { valueText } from '../compare-text.ts';
+import { valueText } from '../value-text.ts';
 import { EXIT } from '../exit-codes.ts';
 import { inertString } from '../../../shared/format/inert-text.ts';
 import { withCase } from '../with-case.ts';

@@ -1,7 +1,7 @@
 /** `permafrost timeline`: events of all sources in order of time. */
 import process from 'node:process';
 import { once } from 'node:events';
-import type { CellValue, ListRow } from '../../../shared/api/index.ts';
+import type { ListRow } from '../../../shared/api/index.ts';
 import { formatTime } from '../../../shared/format/index.ts';
 import { jsonText } from '../../../shared/json-text.ts';
 import { parseCommand, usageError } from '../arguments.ts';
@@ -9,7 +9,7 @@ import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';
 import { listPages } from '../list-pages.ts';
 import { rowJson } from '../row-json.ts';
-import { inertString } from '../../../shared/format/inert-text.ts';
+import { valueText } from '../value-text.ts';
 import { withCase } from '../with-case.ts';
 
 const help = `usage: permafrost timeline CASE [--checkpoint ID] [--filter QUERY] [--json]
@@ -70,7 +70,7 @@ function eventLine({ cells, checkpoint }: ListRow): string {
       ? `${formatTime(from, { precisionNs: MS })} .. ${formatTime(to, { precisionNs: MS })}`
       : formatTime(stated, { precisionNs: digitsOf(to - from) });
   const marks = `${cells['certainty'] === 'inferred' ? '~' : ' '}${cells['doubt'] === null ? ' ' : '?'}`;
-  return `${when.padEnd(30)} ${marks} ${(checkpoint ?? '-').padEnd(12)} ${plain(cells['source']).padEnd(10)} ${plain(cells['text'])}`;
+  return `${when.padEnd(30)} ${marks} ${(checkpoint ?? '-').padEnd(12)} ${valueText(cells['source'] ?? null, 'text').padEnd(10)} ${valueText(cells['text'] ?? null, 'text')}`;
 }
 
 const MS = 1_000_000n;
@@ -81,9 +81,4 @@ function digitsOf(spanNs: bigint): bigint {
   let precision = 1n;
   while (precision <= spanNs) precision *= 10n;
   return precision;
-}
-
-function plain(cell: CellValue | undefined): string {
-  if (cell === null || cell === undefined) return '-';
-  return inertString(typeof cell === 'object' && 'text' in cell ? String(cell.text) : String(cell));
 }

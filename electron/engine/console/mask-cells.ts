@@ -1,44 +1,17 @@
 /**
  * Values of a query as they may be shown. What looks like a secret is masked as everywhere; so is any value
- * that holds a secret which the case's environments and command lines have, for a query may cut its name away.
+ * that holds a secret which the case is known to have, for a query may cut its name away.
  * It keeps secrets from view by accident; who wants a value reveals it where it stands, with an entry in the log.
  */
 import type { CellValue } from '../../../shared/api/index.ts';
-import { secretInVariable, secretsInArguments } from '../../../shared/secrets/looks-secret.ts';
-import { displayText } from '../../../shared/text.ts';
+import { secretInVariable } from '../../../shared/secrets/looks-secret.ts';
+import { displayText, utf8 } from '../../../shared/text.ts';
+import type { KnownMatcher } from '../secrets/known-matcher.ts';
 
-/** Shorter ones would mask every other word. */
-const SECRET_LENGTH = 6;
-const KNOWN_SECRETS = 2000;
 const SHOWN_CHARACTERS = 16_384;
 const SHOWN_BYTES = 4096;
 
-export interface KnownSecret {
-  readonly kind: string;
-  readonly text: string;
-  readonly hex: string;
-}
-
-export function knownSecrets(
-  entries: readonly string[],
-  commands: readonly (readonly string[])[],
-): KnownSecret[] {
-  const known = new Map<string, KnownSecret>();
-  const add = (text: string, kind: string): void => {
-    if (text.length < SECRET_LENGTH || known.size >= KNOWN_SECRETS) return;
-    known.set(text, { kind, text, hex: Buffer.from(text).toString('hex').toUpperCase() });
-  };
-  for (const entry of entries) {
-    const part = secretInVariable(entry);
-    if (part) add(entry.slice(part.start, part.start + part.length), part.kind);
-  }
-  for (const argv of commands) {
-    secretsInArguments(argv).forEach((part, index) => {
-      if (part) add(argv[index]!.slice(part.start, part.start + part.length), part.kind);
-    });
-  }
-  return [...known.values()];
-}
+export type SecretMatcher = KnownMatcher<{ readonly kind: string; readonly value: Uint8Array }>;
 
 export interface ShownCell {
   readonly cell: CellValue;
@@ -48,29 +21,35 @@ export interface ShownCell {
 
 export function shownCell(
   value: null | number | bigint | string | Uint8Array,
-  secrets: readonly KnownSecret[],
+  secrets: SecretMatcher,
 ): ShownCell {
   if (value === null || typeof value === 'number' || typeof value === 'bigint') {
     return { cell: typeof value === 'bigint' ? narrow(value) : value, cut: false, masked: false };
   }
-  const whole = typeof value === 'string' ? value : displayText(value.subarray(0, SHOWN_BYTES));
-  const text = whole.slice(0, SHOWN_CHARACTERS);
-  const cut = text.length < whole.length || (typeof value !== 'string' && value.length > SHOWN_BYTES);
-  const held = secrets.find(
-    (secret) => text.includes(secret.text) || text.toUpperCase().includes(secret.hex),
-  );
+  const shown = typeof value === 'string' ? value : displayText(value.subarray(0, SHOWN_BYTES));
+  const text = shown.slice(0, SHOWN_CHARACTERS);
+  const cut = text.length < shown.length || (typeof value !== 'string' && value.length > SHOWN_BYTES);
+  const held = kindHeld(typeof value === 'string' ? utf8(value) : value, secrets);
   const part = secretInVariable(text);
-  if (
-    part !== null &&
-    (held === undefined || text.slice(part.start, part.start + part.length).includes(held.text))
-  ) {
+  if (part !== null) {
+    const secret = text.slice(part.start, part.start + part.length);
     const label = text.slice(0, part.start);
-    const masked = { masked: part.kind, length: part.length, ...(label === '' ? {} : { label }) };
-    const leaks = secrets.some((secret) => label.includes(secret.text));
-    return { cell: leaks ? { masked: part.kind, length: text.length } : masked, cut, masked: true };
+    if (held === null || kindHeld(utf8(secret), secrets) !== null) {
+      const leaks = kindHeld(utf8(label), secrets) !== null;
+      if (leaks || label === '') return whole(part.kind, leaks ? text : secret, cut);
+      return { cell: { masked: part.kind, length: part.length, label }, cut, masked: true };
+    }
   }
-  if (held !== undefined) return { cell: { masked: held.kind, length: text.length }, cut, masked: true };
+  if (held !== null) return whole(held, text, cut);
   return { cell: text, cut, masked: false };
+}
+
+function kindHeld(bytes: Uint8Array, secrets: SecretMatcher): string | null {
+  return secrets.find(bytes)[0]?.value.kind ?? null;
+}
+
+function whole(masked: string, text: string, cut: boolean): ShownCell {
+  return { cell: { masked, length: text.length }, cut, masked: true };
 }
 
 function narrow(value: bigint): number | bigint {

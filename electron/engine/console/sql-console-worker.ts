@@ -1,27 +1,29 @@
 /**
- * The process of one query: takes {databaseFile, sql, rows} from its parent, answers once and ends. The parent
+ * The process of one query: takes a request from its parent, answers once and ends. The parent
  * kills it when the query is cancelled or takes too long; SQLite can't be interrupted from outside.
  */
 import process from 'node:process';
 import { openConsole, runStatement } from '../../casefile/index.ts';
 import { toEvidenceError, type EvidenceError } from '../../../shared/errors.ts';
 import type { SqlResult } from '../../../shared/api/index.ts';
-import { displayText } from '../../../shared/text.ts';
-import { knownSecrets, shownCell, type KnownSecret } from './mask-cells.ts';
+import { createKnownMatcher } from '../secrets/known-matcher.ts';
+import { shownCell } from './mask-cells.ts';
 
 export interface ConsoleRequest {
   readonly databaseFile: string;
   readonly sql: string;
   readonly rows: number;
+  /** Values that the case is known to have, which no cell shows. */
+  readonly secrets: readonly { readonly kind: string; readonly value: Uint8Array }[];
 }
 
 export type ConsoleReply =
   { readonly ok: true; readonly result: SqlResult } | { readonly ok: false; readonly error: EvidenceError };
 
-function answer({ databaseFile, sql, rows: most }: ConsoleRequest): ConsoleReply {
+function answer({ databaseFile, sql, rows: most, secrets: known }: ConsoleRequest): ConsoleReply {
   try {
     const db = openConsole(databaseFile);
-    const secrets = secretsOf(db);
+    const secrets = createKnownMatcher(known);
     const started = performance.now();
     const { columns, rows, cut } = runStatement(db, sql, most);
     const milliseconds = performance.now() - started;
@@ -48,28 +50,6 @@ function answer({ databaseFile, sql, rows: most }: ConsoleRequest): ConsoleReply
   } catch (caught) {
     return { ok: false, error: toEvidenceError(caught) };
   }
-}
-
-function secretsOf(db: ReturnType<typeof openConsole>): KnownSecret[] {
-  const entries = db
-    .prepare('SELECT DISTINCT entry FROM environment LIMIT 100000')
-    .pluck()
-    .all() as Uint8Array[];
-  const commands = db
-    .prepare('SELECT DISTINCT argv FROM process WHERE argv IS NOT NULL LIMIT 100000')
-    .pluck()
-    .all() as string[];
-  return knownSecrets(
-    entries.map(displayText),
-    commands.map((argv) => argumentsOf(argv)),
-  );
-}
-
-function argumentsOf(json: string): string[] {
-  const parsed = JSON.parse(json) as unknown;
-  return Array.isArray(parsed)
-    ? parsed.map((one) => (typeof one === 'string' ? one : JSON.stringify(one)))
-    : [];
 }
 
 process.once('message', (request: ConsoleRequest) => {

@@ -7,7 +7,7 @@ import { readStores } from '../../casefile/index.ts';
 import type { OpenedEvidence } from '../engine-state.ts';
 import { entryAt, fieldRows } from '../image-fields.ts';
 import { maskedRanges } from '../masked-ranges.ts';
-import { copiesInBytes, withCopies } from '../secrets/masked-copies.ts';
+import { AROUND_A_PAGE, copiesInBytes, withCopies } from '../secrets/masked-copies.ts';
 import { textCell } from '../text-cell.ts';
 import { revealSecret } from '../reveal-secret.ts';
 import type { Handlers } from './index.ts';
@@ -30,7 +30,14 @@ export const bytesHandlers: Handlers<'bytes.read' | 'bytes.fields' | 'secret.rev
       storeOffset: record.sparse === null ? record.dataOffset + offset : null,
       masked: withCopies(
         maskedRanges(state, evidence, member, offset, length),
-        copiesInBytes(state, source.size, offset, length, (from, count) => source.read(from, count)),
+        copiesInBytes(
+          state,
+          { evidence, around: AROUND_A_PAGE },
+          source.size,
+          offset,
+          length,
+          (from, count) => source.read(from, count),
+        ),
         (range) => range.offset,
       ),
     };

@@ -1,10 +1,12 @@
 import { entropyOf } from '../../analysis/files/entropy.ts';
 import { PICTURE_BYTES, pictureOf, pictureRefusal } from '../../analysis/files/picture.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
+import { displayText } from '../../../shared/text.ts';
 import type { EngineState } from '../engine-state.ts';
 import { caseFiles, contentOf, hashOf, round, type CaseFileEntry } from '../files/case-files.ts';
 import { readChunks, type FileContent } from '../files/file-content.ts';
 import { dropHashList, hashLists, loadHashList, type LoadedHashList } from '../files/hash-lists.ts';
+import { AROUND_A_PAGE, copiesInBytes } from '../secrets/masked-copies.ts';
 import type { Handlers } from './index.ts';
 
 /** Bytes of one file over which its entropy is worked out. */
@@ -31,7 +33,13 @@ export const filesHandlers: Handlers<
 
   'files.read'(state, { offset, length, ...input }) {
     const { file, content } = find(state, input);
-    return { bytes: content.read(state, file.evidence, offset, length), size: content.size };
+    const { size } = content;
+    const read = (from: number, count: number): Uint8Array<ArrayBuffer> =>
+      content.read(state, file.evidence, from, count);
+    const count = Math.max(0, Math.min(length, size - offset));
+    const place = { evidence: file.evidence, path: displayText(file.path), around: AROUND_A_PAGE };
+    const masked = copiesInBytes(state, place, size, offset, count, read);
+    return { bytes: read(offset, length), size, masked };
   },
 
   async 'hash-list.load'(state, { path, says }) {

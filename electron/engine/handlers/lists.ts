@@ -5,6 +5,8 @@ import type { EngineState } from '../engine-state.ts';
 import { isDerivedList, openDerived, queryFilter } from '../derived-lists.ts';
 import { filterColumns } from '../filter-columns.ts';
 import { hasMaskedCells, maskRow } from '../mask-secrets.ts';
+import { knownValues } from '../secrets/known-values.ts';
+import { maskKnownCells } from '../secrets/mask-texts.ts';
 import type { Handlers } from './index.ts';
 
 /** Rows of one answer: a window and its overscan are far below it. */
@@ -22,7 +24,11 @@ export const listHandlers: Handlers<'list.open' | 'list.range' | 'list.find' | '
       filterColumns: filter && filterColumns(input.filter ?? '', input.list),
       sort: input.sort,
     });
-    return { handle: state.addList(masked(input.list, handle)), count: handle.count, total: handle.total };
+    return {
+      handle: state.addList(masked(state, input.list, handle)),
+      count: handle.count,
+      total: handle.total,
+    };
   },
 
   'list.range'(state, { handle, from, to, columns }) {
@@ -53,7 +59,7 @@ function openWorkedOut(
     equals: input.equals,
     sort: input.sort,
   });
-  return { handle: state.addList(handle), count: handle.count, total: handle.total };
+  return { handle: state.addList(masked(state, list, handle)), count: handle.count, total: handle.total };
 }
 
 function find(state: EngineState, handle: string): ListHandle {
@@ -62,14 +68,17 @@ function find(state: EngineState, handle: string): ListHandle {
   return known;
 }
 
-function masked(list: string, handle: ListHandle): ListHandle {
+/** Rows as they may be shown: cells that look like secrets, and copies of the case's known ones in texts. */
+function masked(state: EngineState, list: string, handle: ListHandle): ListHandle {
   return {
     count: handle.count,
     total: handle.total,
     range(from, to, columns) {
-      if (!hasMaskedCells(list)) return handle.range(from, to, columns);
-      const rows = handle.range(from, to).map((row) => maskRow(list, row));
-      return columns ? rows.map((row) => onlyColumns(row, columns)) : rows;
+      const whole = hasMaskedCells(list);
+      const rows = handle.range(from, to, whole ? undefined : columns);
+      const own = whole ? rows.map((row) => maskRow(list, row)) : rows;
+      const shown = maskKnownCells(knownValues(state), list, own);
+      return whole && columns ? shown.map((row) => onlyColumns(row, columns)) : shown;
     },
     find: (key, checkpoint) => handle.find(key, checkpoint),
   };

@@ -11,7 +11,13 @@ import type { EngineState } from '../engine-state.ts';
 import { caseMemory, type CaseMemory } from '../memory/case-memory.ts';
 import { maskedRanges } from '../masked-ranges.ts';
 import { maskedAddresses } from '../memory/masked-memory.ts';
-import { copiesInBytes, copiesInMemory, withCopies } from '../secrets/masked-copies.ts';
+import {
+  AROUND_A_PAGE,
+  AROUND_A_TEXT,
+  copiesInBytes,
+  copiesInMemory,
+  withCopies,
+} from '../secrets/masked-copies.ts';
 import { sampleContent, type SampledRegion } from '../memory/sample-content.ts';
 import { walkedSpace } from '../memory/walked-space.ts';
 import { textCell } from '../text-cell.ts';
@@ -56,7 +62,7 @@ export const memoryHandlers: Handlers<
         bytes: run.bytes && Uint8Array.from(run.bytes),
         source: run.source.map((span) => ({ ...span, memberName: memberName(state, memory, span) })),
       })),
-      masked: maskedWithCopies(state, memory, reader, runs),
+      masked: maskedWithCopies(state, memory, reader, runs, AROUND_A_PAGE),
     };
   },
 
@@ -70,7 +76,7 @@ export const memoryHandlers: Handlers<
           const read = (from: number, count: number): Uint8Array => source.read(from, count);
           return withCopies(
             maskedRanges(state, evidence, member, offset, length),
-            copiesInBytes(state, source.size, offset, length, read),
+            copiesInBytes(state, { evidence, around: AROUND_A_TEXT }, source.size, offset, length, read),
             (range) => range.offset,
           ).map((range) => partOf(range.offset - offset, range.length, length, range.masked));
         }
@@ -79,7 +85,7 @@ export const memoryHandlers: Handlers<
         const reader = readers.get(name) ?? memory.readerOf(place.pid);
         readers.set(name, reader);
         const runs = reader.read(place.address, place.length);
-        return maskedWithCopies(state, memory, reader, runs).map((range) =>
+        return maskedWithCopies(state, memory, reader, runs, AROUND_A_TEXT).map((range) =>
           partOf(Number(range.address - place.address), range.length, place.length, range.masked),
         );
       }),
@@ -115,9 +121,11 @@ function maskedWithCopies(
   memory: CaseMemory,
   reader: MemoryReader,
   runs: readonly MemoryRun[],
+  around: number,
 ): ReturnType<typeof maskedAddresses> {
   const cells = maskedAddresses(state, memory, runs);
-  return withCopies(cells, copiesInMemory(state, reader, runs), (range) => range.address);
+  const place = { evidence: memory.record.evidence, around };
+  return withCopies(cells, copiesInMemory(state, place, reader, runs), (range) => range.address);
 }
 
 function regionOf(memory: CaseMemory, map: MemoryMapFact): MemoryRegion {

@@ -2,6 +2,7 @@ import { schemaOfCase } from '../../casefile/index.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import { startQuery, type RunningQuery } from '../console/run-query.ts';
 import type { EngineState } from '../engine-state.ts';
+import { knownSecretValues } from '../secrets/case-secrets.ts';
 import type { Handlers } from './index.ts';
 
 /** Queries that run at the same time. */
@@ -17,7 +18,8 @@ export const sqlHandlers: Handlers<'sql.schema' | 'sql.run' | 'sql.cancel'> = {
     if (queries.has(query) || queries.size >= RUNNING_QUERIES) {
       throw new PermafrostError(evidenceError('usage', 'too many queries run at the same time: cancel one'));
     }
-    const started = startQuery({ databaseFile: state.case().db.name, sql, rows }, seconds);
+    const secrets = knownSecretValues(state).map(({ kind, value }) => ({ kind, value }));
+    const started = startQuery({ databaseFile: state.case().db.name, sql, rows, secrets }, seconds);
     queries.set(query, started);
     try {
       return await started.result;

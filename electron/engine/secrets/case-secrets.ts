@@ -20,6 +20,7 @@ import {
   readRows,
   type CaseConnection,
   type CaseFile,
+  type CheckpointRecord,
 } from '../../casefile/index.ts';
 import type { EngineState } from '../engine-state.ts';
 import { factSecrets, type FactSecret } from './fact-secrets.ts';
@@ -117,16 +118,52 @@ export interface KnownValue {
   readonly cell: Omit<FactSecret['cell'], 'list'> & { readonly list: string };
 }
 
+/** Values that were met in bytes which were shown, before a scan found them. */
+interface MetValue {
+  readonly id: string;
+  readonly evidence: string;
+  readonly kind: string;
+  readonly value: Uint8Array;
+}
+
+const MET_MAXIMUM = 2000;
+const met = new WeakMap<CaseConnection, Map<string, MetValue>>();
+
+/** Makes a value known that a rule recognised in `evidence`. Beyond a limit it is masked where it stands alone. */
+export function rememberValue(
+  state: EngineState,
+  evidence: string,
+  { kind, value }: { readonly kind: string; readonly value: Uint8Array },
+): KnownValue {
+  const connection = state.case();
+  const values = met.get(connection) ?? new Map<string, MetValue>();
+  met.set(connection, values);
+  const text = Buffer.from(value).toString('latin1');
+  const known = values.get(text) ?? { id: `met-${values.size + 1}`, evidence, kind, value: Uint8Array.from(value) };
+  if (values.size < MET_MAXIMUM) values.set(text, known);
+  return metValue(listCheckpoints(connection), known);
+} // prettier-ignore
+
+function metValue(
+  checkpoints: readonly CheckpointRecord[],
+  { id, evidence, kind, value }: MetValue,
+): KnownValue {
+  const checkpoint = checkpoints.find((one) => one.evidence === evidence)?.id ?? '';
+  return { kind, value, cell: { checkpoint, list: 'secret', key: id, column: 'value', index: null } };
+}
+
 /** Raised whenever what {@link knownSecretValues} gives may be other. */
 export function knownValuesVersion(state: EngineState): string {
   const connection = state.case();
   const checkpoints = listCheckpoints(connection).map(({ identity, digest }) => `${identity} ${digest}`);
   const kept = scans.get(connection);
-  return `${checkpoints.join()} ${kept?.job ?? ''} ${kept?.scan.groups.all.length ?? 0}`;
+  const found = kept?.scan.groups.all.length ?? 0;
+  return `${checkpoints.join()} ${kept?.job ?? ''} ${found} ${met.get(connection)?.size ?? 0}`;
 }
 
 /**
- * Values of the case that are known as secrets: from variables and arguments at once, and what the last scan found.
+ * Values of the case that are known as secrets: from the decoded facts at once, what was met where bytes were shown,
+ * and what the last scan found.
  * For masks and exports: never logged, never written to the case.
  */
 export function knownSecretValues(state: EngineState): KnownValue[] {
@@ -137,7 +174,8 @@ export function knownSecretValues(state: EngineState): KnownValue[] {
     if (!known.has(text)) known.set(text, { kind, value, cell });
   }
   const kept = scans.get(connection);
-  const [first] = listCheckpoints(connection);
+  const checkpoints = listCheckpoints(connection);
+  const [first] = checkpoints;
   for (const { id, kind, value, places } of kept?.scan.groups.all ?? []) {
     const text = Buffer.from(value).toString('latin1');
     if (known.has(text) || first === undefined) continue;
@@ -149,12 +187,17 @@ export function knownSecretValues(state: EngineState): KnownValue[] {
       cell: { checkpoint, list: 'secret', key: id, column: 'value', index: null },
     });
   }
+  for (const [text, one] of met.get(connection) ?? []) {
+    if (!known.has(text)) known.set(text, metValue(checkpoints, one));
+  }
   return [...known.values()];
 }
 
-/** The value behind an id of the last scan; undefined where it found none. */
+/** The value behind an id of the last scan or of what was met; undefined where there is none. */
 export function scannedValue(state: EngineState, id: string): Uint8Array | undefined {
-  return scans.get(state.case())?.scan.groups.find(id)?.value;
+  const connection = state.case();
+  const scanned = scans.get(connection)?.scan.groups.find(id)?.value;
+  return scanned ?? [...(met.get(connection)?.values() ?? [])].find((one) => one.id === id)?.value;
 }
 
 function logScan(connection: CaseFile): void {

@@ -1,6 +1,10 @@
-/** Secrets that the decoded facts show: variables, arguments and settings of containers. Known as soon as a case is open. */
+/** Secrets that the decoded facts show: variables, arguments, settings of containers, lines of logs. Known as soon as a case is open. */
 import { listCheckpoints, readRows, type CaseConnection } from '../../casefile/index.ts';
+import { createSecretScanner, type DetectedSecret } from '../../analysis/secrets/index.ts';
+import type { LogLineFact } from '../../../shared/facts/index.ts';
 import { displayText, utf8 } from '../../../shared/text.ts';
+import { findSecrets } from '../../../shared/secrets/find-secrets.ts';
+import { secretText } from '../../../shared/secrets/rule.ts';
 import {
   secretInVariable,
   secretsInArguments,
@@ -14,15 +18,28 @@ export interface FactSecret {
   /** The cell that reveals it. */
   readonly cell: {
     readonly checkpoint: string;
-    readonly list: 'environment' | 'process' | 'container_property';
+    readonly list: 'environment' | 'process' | 'container_property' | 'log_line';
     readonly key: string;
     readonly column: string;
     readonly index: number | null;
   };
 }
 
-/** Of every checkpoint of the case, in their order. */
-export function factSecrets(connection: CaseConnection): FactSecret[] {
+const LINE_FEED = Uint8Array.of(0x0a);
+
+const kept = new WeakMap<CaseConnection, { readonly version: string; readonly found: FactSecret[] }>();
+
+/** Of every checkpoint of the case, in their order. Worked out once for each state of the checkpoints. */
+export function factSecrets(connection: CaseConnection): readonly FactSecret[] {
+  const version = listCheckpoints(connection).map(({ id, digest }) => `${id} ${digest}`).join(); // prettier-ignore
+  const known = kept.get(connection);
+  if (known?.version === version) return known.found;
+  const found = findInFacts(connection);
+  kept.set(connection, { version, found });
+  return found;
+}
+
+function findInFacts(connection: CaseConnection): FactSecret[] {
   const found: FactSecret[] = [];
   const add = (text: string, part: SecretPart | null, label: string, cell: FactSecret['cell']): void => {
     if (part === null) return;
@@ -49,6 +66,62 @@ export function factSecrets(connection: CaseConnection): FactSecret[] {
         add(argv[index]!, part, `argument ${index}`, cell);
       });
     }
+    for (const row of readRows(connection, id, 'container_property')) {
+      const [list, column, index] = ['container_property' as const, 'value', null];
+      const cell = { checkpoint: id, list, key: `${row.kind}/${row.key}`, column, index };
+      for (const part of secretsInProperty(row.key, row.value)) add(row.value, part, row.key, cell);
+    }
+    found.push(...secretsOfLogs(id, readRows(connection, id, 'log_line')));
   }
   return found;
+}
+
+/** A value may be a document with several of them: a pod's last applied configuration. */
+function secretsInProperty(key: string, value: string): SecretPart[] {
+  const several = findSecrets(secretText(value, false));
+  if (several.length > 1) return several;
+  const part = secretInVariable(`${key}=${value}`);
+  return part === null ? [] : [{ ...part, start: Math.max(0, part.start - key.length - 1) }];
+}
+
+/** A log is one text: what goes over several lines is known by the first of them. */
+function secretsOfLogs(checkpoint: string, lines: readonly LogLineFact[]): FactSecret[] {
+  const found: FactSecret[] = [];
+  const scanner = createSecretScanner({ place: 'memory' });
+  const starts: number[] = [];
+  let at = 0;
+  let first = 0;
+  const tell = (secrets: readonly DetectedSecret[]): void => {
+    for (const { kind, value, start, label } of secrets) {
+      const { log, line } = lines[first + lineAt(starts, start)]!;
+      const key = `${displayText(log)}/${line}`;
+      const cell = { checkpoint, list: 'log_line' as const, key, column: 'text', index: null };
+      found.push({ kind, value, label: label ?? '', cell });
+    }
+  };
+  lines.forEach(({ log, text }, index) => {
+    if (index > 0 && Buffer.compare(log, lines[index - 1]!.log) !== 0) {
+      tell(scanner.end());
+      first = index;
+      starts.length = 0;
+      at = 0;
+    }
+    starts.push(at);
+    tell(scanner.push(text));
+    tell(scanner.push(LINE_FEED));
+    at += text.length + 1;
+  });
+  tell(scanner.end());
+  return found;
+}
+
+/** Of ascending starts the last that is not behind `at`. */
+function lineAt(starts: readonly number[], at: number): number {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= at) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

@@ -1,8 +1,7 @@
 /** What a file holds: as text, as hex, or as a picture; and what it is. Nothing of it is ever acted upon. */
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { CallOutput, ListRow } from '../../../shared/api/index.ts';
-import { displayText } from '../../../shared/text.ts';
 import { isText } from '../../components/cell-text.ts';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import { inertTextOf } from '../../components/evidence-segments.ts';
@@ -12,13 +11,13 @@ import { Hash } from '../../components/hash.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { pidOfUser } from './file-users.ts';
+import { HexLines, RevealedHere, TextLines } from './file-bytes.tsx';
 import { openView, select } from '../../state/shell.ts';
 import { useCall } from '../../state/use-list.ts';
 
 type Mode = 'text' | 'hex' | 'picture';
 const TEXT_PAGE = 64 * 1024;
 const HEX_PAGE = 4096;
-const LINES = 2000;
 const USERS = 24;
 
 export function FilePreview({ row }: { readonly row: ListRow }): ReactNode {
@@ -201,40 +200,14 @@ function Page({
           </button>
         </div>
       )}
-      {mode === 'hex' ? <HexLines bytes={value.bytes} offset={offset} /> : <TextLines bytes={value.bytes} />}
+      <RevealedHere masked={value.masked} />
+      {mode === 'hex' ? (
+        <HexLines bytes={value.bytes} offset={offset} masked={value.masked} />
+      ) : (
+        <TextLines bytes={value.bytes} offset={offset} masked={value.masked} />
+      )}
     </>
   );
-}
-
-function TextLines({ bytes }: { readonly bytes: Uint8Array }): ReactNode {
-  const lines = useMemo(() => displayText(bytes).split('\n'), [bytes]);
-  const shown = lines.at(-1) === '' ? lines.slice(0, -1) : lines;
-  return (
-    <ol className="text-lines mono selectable">
-      {shown.slice(0, LINES).map((line, at) => (
-        <li key={at}>{line === '' ? ' ' : <EvidenceText value={line} limit={2000} />}</li>
-      ))}
-      {shown.length > LINES && (
-        <li className="quiet">{countText(shown.length - LINES)} more lines here: see them as hex</li>
-      )}
-    </ol>
-  );
-}
-
-function HexLines({ bytes, offset }: { readonly bytes: Uint8Array; readonly offset: number }): ReactNode {
-  const lines = useMemo(() => {
-    const made: string[] = [];
-    for (let at = 0; at < bytes.length; at += 16) {
-      const part = [...bytes.subarray(at, at + 16)];
-      const hex = part.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-      const ascii = part
-        .map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·'))
-        .join('');
-      made.push(`${(offset + at).toString(16).padStart(8, '0')}  ${hex.padEnd(47)}  ${ascii}`);
-    }
-    return made.join('\n');
-  }, [bytes, offset]);
-  return <pre className="hex-lines mono selectable">{lines}</pre>;
 }
 
 type Picture = NonNullable<CallOutput<'files.inspect'>['picture']>;

@@ -14,7 +14,7 @@ import {
 } from '../../../shared/drawing/timeline.ts';
 import { countText } from '../../components/figures.ts';
 import { inertTextOf } from '../../components/evidence-segments.ts';
-import { isText } from '../../components/cell-text.ts';
+import { cellText, isText } from '../../components/cell-text.ts';
 import type { List } from '../../state/lists.ts';
 import { SOURCE_HUES } from './event-kinds.ts';
 import { momentText } from './range-text.ts';
@@ -404,7 +404,7 @@ function reasonOf(row: ListRow): string | null {
 
 function textOf(row: ListRow | undefined): string | null {
   const text = row?.cells['text'];
-  return isText(text) ? inertTextOf(text).slice(0, 300) : null;
+  return text === undefined || text === null ? null : cellText(text, 'text').slice(0, 300);
 }
 
 function cut(context: CanvasRenderingContext2D, text: string, room: number): string {

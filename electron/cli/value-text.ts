@@ -1,5 +1,5 @@
-/** A value of a comparison in one line of terminal text, drawn as its column is; what is masked stays masked. */
-import type { CellValue } from '../../shared/api/index.ts';
+/** A cell in one line of terminal text, drawn as its column is; what is masked stays masked. */
+import type { CellValue, MaskedValue } from '../../shared/api/index.ts';
 import { formatRfc3339 } from '../../shared/format/index.ts';
 import { inertString } from '../../shared/format/inert-text.ts';
 
@@ -10,8 +10,8 @@ export function valueText(cell: CellValue, type: string): string {
   if (typeof cell !== 'object') return inertString(String(cell));
   if ('text' in cell) return inertString(String(cell.text));
   if ('masked' in cell) {
-    const { label, masked } = cell as { readonly label?: string; readonly masked: string };
-    return `${inertString(label ?? '')}•••• (${masked})`;
+    const { label, masked, rest } = cell as MaskedValue;
+    return `${inertString(label ?? '')}•••• (${masked})${inertString(rest ?? '')}`;
   }
   return Object.entries(cell)
     .map(([name, value]) => `${inertString(name)}=${valueText(value, type)}`)

@@ -1,0 +1,38 @@
+/** mini.tar with secrets of known values in a file of the container and in its log; both have copies without a name. */
+import { readFileSync } from 'node:fs';
+import { TAR_END, readPlainTar, tarHeader, tarPadding } from './tar-bytes.ts';
+
+/** In /app/.env and nowhere else under a name. */
+export const FILE_PASSWORD = 'v3ry-Planted+9fileSecret';
+/** In the log under its name in line 1, alone in line 2. */
+export const LOG_PASSWORD = 'l0g-Planted/7Zq=secret';
+
+export const PLANTED_FILES: Readonly<Record<string, string>> = {
+  'app/.env': `MODE=lab\nDB_PASSWORD=${FILE_PASSWORD}\nREGION=eu\n`,
+  'app/copies.txt': [
+    `as it is: ${FILE_PASSWORD}, and again ${FILE_PASSWORD}.`,
+    `hex ${Buffer.from(FILE_PASSWORD).toString('hex')}`,
+    `base64 ${Buffer.from(FILE_PASSWORD).toString('base64')}`,
+    'nothing of it here\n',
+  ].join('\n'),
+};
+
+const LOG = [
+  `first DB_PASSWORD=${LOG_PASSWORD} was set`,
+  `müller used ${LOG_PASSWORD} and then ${LOG_PASSWORD} again`,
+  'nothing of it here',
+];
+
+export function plantedArchive(): Buffer {
+  const fixture = new URL('../fixtures/checkpoints/mini.tar', import.meta.url).pathname;
+  const files = readPlainTar(readFileSync(fixture));
+  const log = LOG.map((text, at) => `2026-11-24T06:42:1${at}.000000000+00:00 stdout F ${text}\n`).join('');
+  files.set('ctr.log', Buffer.from(log));
+  files.set('rootfs-diff.tar', tarOf(Object.entries(PLANTED_FILES).map(([name, text]) => [name, Buffer.from(text)])));
+  return tarOf([...files]);
+} // prettier-ignore
+
+function tarOf(files: readonly (readonly [string, Buffer])[]): Buffer {
+  const parts = files.flatMap(([name, bytes]) => [tarHeader(name, bytes.length), bytes, tarPadding(bytes.length)]);
+  return Buffer.concat([...parts, TAR_END]);
+} // prettier-ignore
