@@ -71,6 +71,8 @@ export function installMenu({ settings, recent, newWindow }: MenuOptions): void 
     { role: 'selectAll' },
   ];
   const marks: MenuItemConstructorOptions[] = [
+    item('show-in', 'CmdOrCtrl+J'),
+    separator,
     item('tag', 'CmdOrCtrl+T'),
     item('note', 'CmdOrCtrl+E'),
     item('bookmark', 'CmdOrCtrl+D'),

@@ -22,6 +22,7 @@ import { exportCore, processOfWindow, saveCarved } from '../views/artifacts/expo
 import { carvedChoice } from '../views/artifacts/tool-runs.ts';
 import { VIEWS } from '../views/index.ts';
 import { cyclePane, focusPane, focusWhenReady } from './panes.ts';
+import { showIn } from './show-in.ts';
 
 export interface Command {
   readonly id: string;
@@ -182,8 +183,14 @@ export const COMMANDS: readonly Command[] = [
     id: 'clear-query',
     title: 'Clear the filter',
     group: 'Go to',
+    keys: 'Ctrl Backspace',
     when: () => shell.get().query !== '',
-    run: () => shell.set({ query: '' }),
+    run: () => {
+      const inView = document.activeElement?.closest('[data-pane="view"]') != null;
+      shell.set({ query: '' });
+      // A view that asks anew has another table.
+      if (inView) focusWhenReady('view');
+    },
   },
 
   {
@@ -222,6 +229,25 @@ export const COMMANDS: readonly Command[] = [
       if (item !== null) void saveCarved([item]);
     },
   },
+  {
+    id: 'show-in',
+    title: SHELL_COMMANDS['show-in'],
+    group: 'Selection',
+    keys: 'Ctrl J',
+    inText: true,
+    when: () => shell.get().selection !== null,
+    run: () => {
+      preferences.set({ inspectorOpen: true });
+      pressMark('show-in');
+    },
+  },
+  ...VIEWS.slice(1, 9).map((view) => ({
+    id: `show-in:${view.id}`,
+    title: `Show the selection in ${view.title}`,
+    group: 'Selection' as const,
+    when: () => shell.get().selection !== null,
+    run: () => void showIn(view.id),
+  })),
   mark('tag', 'tag', 'Ctrl T'),
   mark('note', 'note', 'Ctrl E'),
   mark('bookmark', 'bookmark', 'Ctrl D'),

@@ -74,7 +74,13 @@ export function ImportSheet(): ReactNode {
           <button type="button" onClick={() => shell.set({ sheet: null })}>
             Close
           </button>
-          <button type="button" className="primary" disabled={readOnly} onClick={() => void start()}>
+          <button
+            type="button"
+            className="primary"
+            disabled={readOnly}
+            {...(offered.length > 0 ? { 'data-pane-focus': '' } : {})}
+            onClick={() => void start()}
+          >
             {paths.length > 1 ? `Import ${plural(paths.length, 'archive')}` : 'Import'}
           </button>
         </>
@@ -110,7 +116,7 @@ export function ImportSheet(): ReactNode {
         <p className="choose">
           <button
             type="button"
-            data-pane-focus=""
+            {...(offered.length === 0 ? { 'data-pane-focus': '' } : {})}
             onClick={() =>
               void bridge.chooseArchives().then((more) => setPaths([...new Set([...paths, ...more])]))
             }

@@ -84,12 +84,36 @@ export function CellContent({
         </span>
       ));
     }
-    return <EvidenceText value={cellText(value, type)} />;
+    const pairs = pairsOf(items);
+    return pairs === null ? <EvidenceText value={cellText(value, type)} /> : <Pairs pairs={pairs} />;
   }
   if (isNumeric(value)) return <NumberContent value={value} type={type} />;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'string') return <EvidenceText value={value} />;
   return <EvidenceText value={cellText(value, type)} />;
+}
+
+/** Names with their values, as details of things are kept; null where a list is something else. */
+function pairsOf(items: readonly CellValue[]): readonly (readonly [string, CellValue])[] | null {
+  const pairs: (readonly [string, CellValue])[] = [];
+  for (const item of items) {
+    if (!Array.isArray(item)) return null;
+    const [name, value, ...more] = item as readonly CellValue[];
+    if (typeof name !== 'string' || value === undefined || more.length > 0) return null;
+    pairs.push([name, value]);
+  }
+  return pairs;
+}
+
+function Pairs({ pairs }: { readonly pairs: readonly (readonly [string, CellValue])[] }): ReactNode {
+  return pairs.map(([name, value], at) => (
+    <span key={at} className="pair-line">
+      <span className="quiet">
+        <EvidenceText value={name} />
+      </span>{' '}
+      <EvidenceText value={cellText(value, 'record')} />
+    </span>
+  ));
 }
 
 /** Items in order, with runs of empty texts as one: wiped arguments leave hundreds. */

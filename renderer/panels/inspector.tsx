@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { ListRow } from '../../shared/api/index.ts';
 import { LISTS } from '../../shared/api/lists.ts';
 import type { ListName } from '../../shared/api/lists.ts';
+import { followRoute, routeOf } from '../app/show-in.ts';
 import { bridge } from '../state/client.ts';
 import { cellJson } from '../components/cell-text.ts';
 import { FactList, allFacts } from '../components/fact-list.tsx';
@@ -14,9 +15,10 @@ import { thingName } from '../state/marks.ts';
 import { canStep } from '../state/history.ts';
 import { chosen } from '../state/chosen.ts';
 import { preferences } from '../state/preferences.ts';
+import { belongingsOf } from '../state/routes.ts';
 import { pidOf, targetOf } from '../state/selection.ts';
 import type { Selection } from '../state/selection.ts';
-import { announce, openView, select, shell, walk } from '../state/shell.ts';
+import { announce, shell, walk } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
 import { useRow } from '../state/use-list.ts';
 import { exportCore } from '../views/artifacts/exports.ts';
@@ -93,7 +95,7 @@ function Thing({ selection, row }: { readonly selection: Selection; readonly row
         <h2>{title}</h2>
         {subtitle !== null && <p className="mono">{subtitle}</p>}
         <div className="actions">
-          <ShowIn selection={selection} />
+          <ShowIn selection={selection} row={row} />
           <button type="button" title="F4" onClick={() => preferences.set({ bytesOpen: true })}>
             <Binary className="icon" aria-hidden="true" /> Bytes
           </button>
@@ -156,6 +158,7 @@ function OtherSections({
   const pid = pidOf(selection);
   return (
     <>
+      <Owners list={list} row={row} />
       <section>
         <h3>Facts</h3>
         <FactList
@@ -168,14 +171,33 @@ function OtherSections({
         />
       </section>
       {list === 'thread' && <Registers row={row} />}
-      {pid !== null && (
-        <section>
-          <h3>Belongs to</h3>
-          <ProcessLine checkpoint={row.checkpoint} pid={pid} />
-        </section>
-      )}
       <Sources row={row} />
     </>
+  );
+}
+
+/** Processes listed in the inspector; "Show in" has them all. */
+const OWNERS = 8;
+
+/** The processes that a thing is of, or that hold or use it; each a way to it. */
+function Owners({ list, row }: { readonly list: ListName; readonly row: ListRow }): ReactNode {
+  const { pids } = belongingsOf(list, row);
+  if (pids.length === 0) return null;
+  const owned = pidOf({ kind: list, checkpoint: row.checkpoint, key: row.key }) !== null;
+  return (
+    <section>
+      <h3>{owned || list === 'event' ? 'Belongs to' : 'Used by'}</h3>
+      <ul className="owners">
+        {pids.slice(0, OWNERS).map((pid) => (
+          <li key={pid}>
+            <ProcessLine checkpoint={row.checkpoint} pid={String(pid)} />
+          </li>
+        ))}
+        {pids.length > OWNERS && (
+          <li className="quiet">and {plural(pids.length - OWNERS, 'more', 'more')}, in Processes</li>
+        )}
+      </ul>
+    </section>
   );
 }
 
@@ -231,24 +253,28 @@ function Walk(): ReactNode {
   );
 }
 
-function ShowIn({ selection }: { readonly selection: Selection }): ReactNode {
+function ShowIn({ selection, row }: { readonly selection: Selection; readonly row: ListRow }): ReactNode {
   const present = useStore(shell, (value) => value.view);
   return (
     <MenuButton
       label="Show in"
+      title="Show in another view (Ctrl J)"
+      mark="show-in"
       sections={[
         {
-          items: VIEWS.map((view, index) => ({
-            id: view.id,
-            label: view.title,
-            ...(index < 9 ? { keys: `Ctrl ${index + 1}` } : {}),
-            checked: view.id === present,
-            disabled: !view.shows(selection.kind) && view.id !== 'overview',
-            run: () => {
-              openView(view.id);
-              select(selection);
-            },
-          })),
+          items: VIEWS.flatMap((view) => {
+            const route = routeOf(view, selection, row);
+            if (route === null) return [];
+            return [
+              {
+                id: view.id,
+                label: view.title,
+                ...(route.what === '' ? {} : { note: route.what }),
+                checked: view.id === present,
+                run: () => followRoute(view, selection, route),
+              },
+            ];
+          }),
         },
       ]}
     >

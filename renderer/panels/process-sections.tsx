@@ -128,6 +128,12 @@ function Identity({ row }: { readonly row: ListRow }): ReactNode {
           </dd>
         </div>
         <div>
+          <dt>Children</dt>
+          <dd>
+            <Children row={row} />
+          </dd>
+        </div>
+        <div>
           <dt>Capabilities</dt>
           <dd>
             {isNumeric(effective) ? (
@@ -222,6 +228,33 @@ function Ancestors({ row }: { readonly row: ListRow }): ReactNode {
         </span>
       ))}
       {ring && <span className="chip high">in a ring</span>}
+    </>
+  );
+}
+
+function Children({ row }: { readonly row: ListRow }): ReactNode {
+  const { rows, view } = useRows(
+    {
+      list: 'process',
+      checkpoints: row.checkpoint === null ? null : [row.checkpoint],
+      equals: { ppid: Number(row.cells['pid'] ?? 0) },
+    },
+    FEW,
+  );
+  if (view.error !== null) return <span className="absent">{view.error.message}</span>;
+  if (rows === null) return <span className="quiet">Reading…</span>;
+  if (rows.length === 0) return <span className="quiet">none</span>;
+  return (
+    <>
+      {rows.map((one, index) => (
+        <span key={one.key}>
+          {index > 0 && ', '}
+          <ProcessLink row={one} />
+        </span>
+      ))}
+      {view.count > rows.length && (
+        <span className="quiet"> and {plural(view.count - rows.length, 'more', 'more')}</span>
+      )}
     </>
   );
 }

@@ -38,8 +38,6 @@ const TITLES: Readonly<Partial<Record<ListName, readonly [string, string | null]
   thread: ['comm', 'tid'],
   environment: ['name', null],
   file_descriptor: ['fd', 'target'],
-  process_socket: ['state', 'remote'],
-  socket: ['state', 'remote'],
   interface: ['name', 'mac'],
   route: ['destination', 'gateway'],
   firewall_rule: ['kind', 'text'],
@@ -59,11 +57,23 @@ const TITLES: Readonly<Partial<Record<ListName, readonly [string, string | null]
   mount: ['mountpoint', null],
 };
 
+/** A socket is called by its other end; one that listens, or has none, by its own. */
+const SOCKET_NAMES = ['remote', 'local', 'path', 'type'] as const;
+
+function titleOf(list: ListName, row: ListRow): readonly [string, string | null] {
+  if (list === 'socket' || list === 'process_socket') {
+    const isListening = row.cells['state'] === 'LISTEN' || row.cells['state'] === 'CLOSE';
+    const names = isListening ? (['local', 'path', 'remote', 'type'] as const) : SOCKET_NAMES;
+    return [names.find((name) => row.cells[name] != null) ?? 'type', 'state'];
+  }
+  return TITLES[list] ?? [Object.keys(listColumns(list))[0] ?? '', null];
+}
+
 export function headingOf(
   list: ListName,
   row: ListRow,
 ): { readonly title: ReactNode; readonly subtitle: ReactNode | null } {
-  const [first, second] = TITLES[list] ?? [Object.keys(listColumns(list))[0] ?? '', null];
+  const [first, second] = titleOf(list, row);
   const draw = (column: string): ReactNode | null => {
     const value = row.cells[column];
     const type = listColumns(list)[column]?.type ?? 'text';
@@ -78,7 +88,7 @@ export function headingOf(
 
 /** The heading as plain text, inert and masked: a bookmark's or an exhibit's first name. */
 export function titleText(list: ListName, row: ListRow): string {
-  const [first, second] = TITLES[list] ?? [Object.keys(listColumns(list))[0] ?? '', null];
+  const [first, second] = titleOf(list, row);
   const parts = [first, second].flatMap((column) => {
     const text =
       column === null ? '' : cellText(row.cells[column], listColumns(list)[column]?.type ?? 'text');

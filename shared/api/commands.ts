@@ -20,6 +20,7 @@ export const SHELL_COMMANDS = {
   'text-smaller': 'Smaller text',
   'text-reset': 'Normal text size',
   shortcuts: 'Keyboard shortcuts',
+  'show-in': 'Show in…',
   tag: 'Tag…',
   note: 'Note…',
   bookmark: 'Bookmark',

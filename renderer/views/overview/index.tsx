@@ -224,58 +224,85 @@ function OneCheckpoint({
 }
 
 function Counts({ checkpoint }: { readonly checkpoint: CheckpointSummary }): ReactNode {
-  const goto = (): void => {
+  const go = (view: string) => (): void => {
     shell.set({ scope: [checkpoint.id], query: '' });
-    openView('processes');
+    openView(view);
   };
+  const { processes, threads, descriptors, sockets, files, memoryBytes, images, gaps } = checkpoint;
   return (
     <section className="counts" aria-label="Counts">
-      <button type="button" onClick={goto} title="Show them in Processes">
-        <b>{countText(checkpoint.processes)}</b>
-        <span>{checkpoint.processes === 1 ? 'process' : 'processes'}</span>
-      </button>
-      <Count value={countText(checkpoint.threads)} name={checkpoint.threads === 1 ? 'thread' : 'threads'} />
       <Count
-        value={countText(checkpoint.descriptors)}
-        name={checkpoint.descriptors === 1 ? 'descriptor' : 'descriptors'}
+        value={countText(processes)}
+        name={processes === 1 ? 'process' : 'processes'}
+        title="Show them in Processes"
+        onGo={go('processes')}
       />
-      <Count value={countText(checkpoint.sockets)} name={checkpoint.sockets === 1 ? 'socket' : 'sockets'} />
+      <Count value={countText(threads)} name={threads === 1 ? 'thread' : 'threads'} />
+      <Count value={countText(descriptors)} name={descriptors === 1 ? 'descriptor' : 'descriptors'} />
       <Count
-        value={countText(checkpoint.files)}
+        value={countText(sockets)}
+        name={sockets === 1 ? 'socket' : 'sockets'}
+        title="Show them in Network"
+        onGo={go('network')}
+      />
+      <Count
+        value={countText(files)}
         name="files"
-        title="Files of the rootfs diff, of dumped tmpfs and volumes"
+        title="Files of the rootfs diff, of dumped tmpfs and volumes: show them in Files"
+        onGo={go('files')}
       />
       <Count
-        value={sizeText(checkpoint.memoryBytes)}
+        value={sizeText(memoryBytes)}
         name="of memory"
-        title={`${exactBytes(checkpoint.memoryBytes)} of present pages`}
+        title={`${exactBytes(memoryBytes)} of present pages: show them in Memory`}
+        onGo={go('memory')}
       />
-      <Count value={countText(checkpoint.images)} name={checkpoint.images === 1 ? 'image' : 'images'} />
       <Count
-        value={countText(checkpoint.gaps)}
-        name={checkpoint.gaps === 1 ? 'gap' : 'gaps'}
-        warn={checkpoint.gaps > 0}
-        title={plural(checkpoint.gaps, 'gap')}
+        value={countText(images)}
+        name={images === 1 ? 'image' : 'images'}
+        title="Show them in Images"
+        onGo={go('images')}
+      />
+      <Count
+        value={countText(gaps)}
+        name={gaps === 1 ? 'gap' : 'gaps'}
+        warn={gaps > 0}
+        title={plural(gaps, 'gap')}
       />
     </section>
   );
 }
 
+/** A count, as the way to what was counted where a view has it. */
 function Count({
   value,
   name,
   title,
   warn = false,
+  onGo,
 }: {
   readonly value: string;
   readonly name: string;
   readonly title?: string;
   readonly warn?: boolean;
+  readonly onGo?: () => void;
 }): ReactNode {
-  return (
-    <div className={warn ? 'warn' : ''} title={title}>
+  const content = (
+    <>
       <b>{value}</b>
       <span>{name}</span>
-    </div>
+    </>
+  );
+  if (onGo === undefined) {
+    return (
+      <div className={warn ? 'warn' : ''} title={title}>
+        {content}
+      </div>
+    );
+  }
+  return (
+    <button type="button" onClick={onGo} title={title}>
+      {content}
+    </button>
   );
 }

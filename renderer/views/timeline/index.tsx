@@ -147,15 +147,14 @@ export function TimelineView(): ReactNode {
         </span>
         <span className="quiet mono range">{rangeText(range ?? whole, zone)}</span>
         <span className="grow" />
-        {thing !== null && (
+        {thing !== null && viewOf(thing.kind) !== null && (
           <button
             type="button"
             className="small"
             onClick={() => {
-              openView(thing.kind === 'file' ? 'files' : 'processes');
+              openView(viewOf(thing.kind) ?? 'overview');
               select(thing);
             }}
-            hidden={thing.kind !== 'file' && thing.kind !== 'process' && thing.kind !== 'timer'}
           >
             Show its {thing.kind === 'file' ? 'file' : 'process'}
           </button>
@@ -267,6 +266,12 @@ export function TimelineView(): ReactNode {
       </div>
     </div>
   );
+}
+
+/** The view that shows what an event is about; null: only the inspector does. */
+function viewOf(kind: string): string | null {
+  if (kind === 'file') return 'files';
+  return kind === 'process' || kind === 'timer' ? 'processes' : null;
 }
 
 function MarkerButton({

@@ -1,0 +1,57 @@
+/** "Show in": the selected thing in another view, or what of that view belongs to it. */
+import { describeError, toEvidenceError } from '../../shared/errors.ts';
+import type { ListRow } from '../../shared/api/index.ts';
+import { lists } from '../state/engine.ts';
+import { routeTo } from '../state/routes.ts';
+import type { Route } from '../state/routes.ts';
+import type { Selection } from '../state/selection.ts';
+import { announce, openView, select, shell } from '../state/shell.ts';
+import { VIEWS } from '../views/index.ts';
+import type { View } from '../views/index.ts';
+import { searchForm } from '../views/search/search-store.ts';
+import { focusWhenReady } from './panes.ts';
+
+export function routeOf(view: View, selection: Selection, row: ListRow): Route | null {
+  return routeTo(view.id, selection.kind, row, view.shows(selection.kind));
+}
+
+/** Goes to a view as `routeOf` says; the focus goes there too. */
+export function followRoute(view: View, selection: Selection, route: Route): void {
+  if (route.query !== undefined) shell.set({ query: route.query });
+  if (route.search !== undefined) {
+    const { text, pid } = route.search;
+    searchForm.set({
+      mode: 'text',
+      checkpoint: pid === null ? null : selection.checkpoint,
+      pid,
+      ...(text === null ? {} : { value: text }),
+    });
+  }
+  openView(view.id);
+  select(
+    route.select === undefined
+      ? selection
+      : { ...route.select, checkpoint: selection.checkpoint, column: null },
+  );
+  focusWhenReady('view');
+}
+
+/** The same for the selection, whose row is asked for: for shortcuts and the palette. */
+export async function showIn(id: string): Promise<void> {
+  const view = VIEWS.find((one) => one.id === id);
+  const { selection } = shell.get();
+  if (view === undefined || selection === null) return;
+  const { kind, checkpoint, key } = selection;
+  const list = lists.acquire({ list: kind, checkpoints: checkpoint === null ? null : [checkpoint] });
+  try {
+    const index = await list.find(key, checkpoint);
+    const row = index === null ? undefined : await list.load(index);
+    const route = row === undefined ? null : routeOf(view, selection, row);
+    if (route === null) announce(`${view.title} has nothing of this ${kind.replaceAll('_', ' ')}`);
+    else followRoute(view, selection, route);
+  } catch (caught) {
+    announce(describeError(toEvidenceError(caught)), 'problem');
+  } finally {
+    lists.release(list);
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * Where else a thing is shown: for each view the thing itself, or what of that view belongs to it, as a filter that
+ * stands in the query bar and can be read and cleared there. Pure.
+ */
+import type { CellValue, ListRow } from '../../shared/api/values.ts';
+import type { ListName } from '../../shared/api/lists.ts';
+import { printPattern } from '../../shared/query/print-query.ts';
+import { pidOf } from './selection.ts';
+
+export interface Route {
+  /** Filter of the query bar there; absent: it is left as it is. */
+  readonly query?: string;
+  /** What is selected there; absent: the thing itself. */
+  readonly select?: { readonly kind: ListName; readonly key: string };
+  /** For the search form: what is looked for (null: to be typed), and in which process. */
+  readonly search?: { readonly text: string | null; readonly pid: number | null };
+  /** What is shown, for a menu: 'its events', 'files in use'; '': the thing itself. */
+  readonly what: string;
+}
+
+/** What a row is about, as other lists name it. */
+export interface Belongings {
+  readonly pids: readonly number[];
+  /** A path of a file. */
+  readonly path: string | null;
+  /** The other end's address, without its port. */
+  readonly host: string | null;
+  /** Where in memory, as 0x7f…. */
+  readonly address: string | null;
+}
+
+function text(value: CellValue | undefined): string | null {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string')
+    return value.text;
+  return null;
+}
+
+/** Processes named in a list: holders of a socket, ends of a pipe ({pid}), users of a file ('17 fd 3'). */
+function pidsIn(value: CellValue | undefined): number[] {
+  if (!Array.isArray(value)) return [];
+  return (value as readonly CellValue[]).flatMap((one) => {
+    if (typeof one === 'object' && one !== null && 'pid' in one) return [Number(one.pid)];
+    const pid = /^(\d+) /.exec(text(one) ?? '')?.[1];
+    return pid === undefined ? [] : [Number(pid)];
+  });
+}
+
+/** '203.0.113.66' of '203.0.113.66:4444'; an address of IPv4 within IPv6 is told as the former, as logs do. */
+export function hostOf(end: string | null): string | null {
+  const host = /^\[?([0-9a-fA-F.:]+?)\]?:\d+$/.exec(end ?? '')?.[1]?.replace(/^::ffff:(?=\d+\.)/i, '');
+  return host === undefined || /^(?:0\.0\.0\.0|::|)$/.test(host) ? null : host;
+}
+
+/** Paths of files only: sockets, pipes and anonymous inodes have targets that are none. */
+function pathOf(value: CellValue | undefined): string | null {
+  const path = text(value);
+  return path?.startsWith('/') === true ? path : null;
+}
+
+export function belongingsOf(kind: ListName, row: Pick<ListRow, 'key' | 'checkpoint' | 'cells'>): Belongings {
+  const { cells } = row;
+  const owner = pidOf({ kind, checkpoint: row.checkpoint, key: row.key });
+  const pids = [
+    ...(owner === null ? [] : [Number(owner)]),
+    ...(kind === 'event' && typeof cells['pid'] === 'number' ? [cells['pid']] : []),
+    ...['holders', 'readers', 'writers', 'openBy', 'mappedBy'].flatMap((column) => pidsIn(cells[column])),
+  ];
+  const start = cells['start'];
+  return {
+    pids: [...new Set(pids)].filter((pid) => Number.isSafeInteger(pid)).sort((a, b) => a - b),
+    path: pathOf(
+      kind === 'process'
+        ? cells['exe']
+        : (cells['path'] ?? cells['target'] ?? cells['mountpoint'] ?? cells['destination']),
+    ),
+    host: hostOf(text(cells['remote']) ?? text(cells['peer'])),
+    address:
+      kind === 'memory_map' && (typeof start === 'bigint' || typeof start === 'number')
+        ? `0x${start.toString(16)}`
+        : null,
+  };
+}
+
+const anyOf = (terms: readonly string[]): string => terms.join(' or ');
+const ofPids = (field: string, pids: readonly number[]): string[] => pids.map((pid) => `${field}:${pid}`);
+/** Texts that begin with the pid and a space. */
+const usedBy = (field: string, pid: number): string => `${field}:${printPattern([`${pid} `, ''])}`;
+
+/** More processes than these are not listed one by one in a filter. */
+const PROCESSES = 12;
+
+/**
+ * How a view shows what belongs to a thing; null: nothing of that view does. `shown` says whether the view has the
+ * thing itself.
+ */
+export function routeTo(
+  view: string,
+  kind: ListName,
+  row: Pick<ListRow, 'key' | 'checkpoint' | 'cells'>,
+  shown: boolean,
+): Route | null {
+  if (shown && view !== 'overview') return { query: '', what: '' };
+  const { pids: all, path, host, address } = belongingsOf(kind, row);
+  const pids = all.slice(0, PROCESSES);
+  const [first] = pids;
+  const process = first === undefined ? null : { kind: 'process' as const, key: String(first) };
+  switch (view) {
+    case 'processes':
+      if (process === null) return null;
+      return pids.length === 1
+        ? { query: '', select: process, what: 'its process' }
+        : { query: anyOf(ofPids('pid', pids)), select: process, what: 'processes that have it' };
+    case 'graph':
+    case 'memory':
+      return process === null ? null : { query: '', select: process, what: 'its process' };
+    case 'timeline': {
+      const terms = [
+        ...ofPids('pid', pids),
+        ...(path === null ? [] : [`path:${printPattern([path])}`]),
+        ...(host === null ? [] : [`text:${printPattern(['', host, ''])}`]),
+      ];
+      return terms.length === 0 ? null : { query: anyOf(terms), what: 'its events' };
+    }
+    case 'files': {
+      const own = path === null ? [] : [`path:${printPattern([path])}`];
+      // Of a socket's or an event's process all files would say too much.
+      const terms =
+        kind === 'process' || own.length === 0
+          ? [...own, ...pids.flatMap((pid) => [usedBy('openBy', pid), usedBy('mappedBy', pid)])]
+          : own;
+      return terms.length === 0
+        ? null
+        : { query: anyOf(terms), what: own.length > 0 && terms.length === 1 ? 'its file' : 'files in use' };
+    }
+    case 'network': {
+      const terms = [
+        ...ofPids('holders.pid', pids),
+        ...(host === null ? [] : [`remote:${printPattern(['', host, ''])}`]),
+      ];
+      return terms.length === 0 ? null : { query: anyOf(terms), what: 'its sockets' };
+    }
+    case 'compare': {
+      const of = pids.map((pid) => `process:${printPattern(['', `(pid ${pid})`])}`);
+      if (address !== null) return { query: `${anyOf(of)} and item:${address}-*`, what: 'its changes' };
+      const terms = [
+        ...(path === null || kind === 'process' ? [] : [`item:${printPattern(['', path, ''])}`]),
+        ...(host === null ? [] : [`item:${printPattern(['', host, ''])}`]),
+        ...(path !== null && kind !== 'process' ? [] : of),
+      ];
+      return terms.length === 0 ? null : { query: anyOf(terms), what: 'its changes' };
+    }
+    case 'search': {
+      const words = kind === 'process' ? null : (host ?? path);
+      if (words === null && first === undefined) return null;
+      return {
+        search: { text: words, pid: words === null ? (first ?? null) : null },
+        what: words === null ? 'in its memory' : 'where memory names it',
+      };
+    }
+    case 'overview':
+      return row.checkpoint === null ? null : { what: 'its checkpoint' };
+    default:
+      return null;
+  }
+}
