@@ -113,6 +113,32 @@ export function readCustody(c: CaseConnection): Omit<StoredEntry, 'canonical'>[]
   );
 }
 
+/** Texts that stand beside entries, with the salts of their commitments: for an export that the examiner chose. */
+export function readCustodyTexts(
+  c: CaseConnection,
+): { readonly sequence: number; readonly name: string; readonly salt: string; readonly text: string }[] {
+  return guard(() => {
+    const rows = c.db
+      .prepare('SELECT sequence, sensitive FROM custody_entry WHERE sensitive IS NOT NULL ORDER BY sequence')
+      .all() as { readonly sequence: bigint; readonly sensitive: string }[];
+    return rows.flatMap(({ sequence, sensitive }) =>
+      Object.entries(JSON.parse(sensitive) as Record<string, SensitiveText>).map(
+        ([name, { salt, text }]) => ({
+          sequence: Number(sequence),
+          name,
+          salt,
+          text,
+        }),
+      ),
+    );
+  });
+}
+
+/** The number of the last entry. */
+export function lastCustodyEntry(c: CaseConnection): number {
+  return guard(() => Number(c.db.prepare('SELECT max(sequence) FROM custody_entry').pluck().get() ?? 0));
+}
+
 export interface StoredEntry {
   readonly entry: CustodyEntry;
   readonly hash: string;

@@ -31,9 +31,16 @@ export {
 export type { MemberPlace } from './read-evidence.ts';
 export { readColumns, readFacts, readHeads, readPages, readRows } from './read-facts.ts';
 export { digestChain, digestFacts, readCaseDigest } from './digest.ts';
-export { appendCustody, readCustody, readCustodyEntry, verifyCustody } from './custody.ts';
+export {
+  appendCustody,
+  lastCustodyEntry,
+  readCustody,
+  readCustodyEntry,
+  readCustodyTexts,
+  verifyCustody,
+} from './custody.ts';
 export type { StoredEntry } from './custody.ts';
-export { canonicalText, createChainCheck } from './custody-chain.ts';
+export { canonicalText, commitment, createChainCheck, EMPTY_LOG_HEAD, hashOfEntry } from './custody-chain.ts';
 export type { ChainCheck, ChainRow, CustodyEntry } from './custody-chain.ts';
 export {
   addSignedHead,
@@ -48,6 +55,7 @@ export { openConsole, runStatement } from './console/run-statement.ts';
 export { schemaOfCase } from './console/schema-of-case.ts';
 
 export { showCase, showCheckpoint } from './show/show-checkpoint.ts';
+export { readRedactionKey } from './redaction-key.ts';
 export { readCaseRecord, readReportDraft, saveReportDraft } from './report-draft.ts';
 export { readAnnotations, readSavedSearches } from './annotations/annotation-tables.ts';
 export type { Annotations } from './annotations/annotation-tables.ts';

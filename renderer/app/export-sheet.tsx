@@ -16,7 +16,7 @@ import { exportChoices, type ExportChoice } from './export-choices.ts';
 import { JobProgressLine } from './job-progress.tsx';
 import { Sheet } from './sheet.tsx';
 
-type Leaves = 'environment' | 'logs' | 'includeSecrets' | 'pdf';
+type Leaves = 'environment' | 'logs' | 'custodyTexts' | 'includeSecrets' | 'pdf';
 
 export function ExportSheet(): ReactNode {
   const summary = useStore(engine, (value) => value.case);
@@ -26,7 +26,13 @@ export function ExportSheet(): ReactNode {
   const [keyPath, setKeyPath] = useState<string | null>(null);
   const [passphrase, setPassphrase] = useState('');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [leaves, setLeaves] = useState({ environment: false, logs: false, includeSecrets: false, pdf: true });
+  const [leaves, setLeaves] = useState({
+    environment: false,
+    logs: false,
+    custodyTexts: false,
+    includeSecrets: false,
+    pdf: true,
+  });
   const readOnly = summary?.readOnly ?? true;
 
   const toggle = (id: string): void => {
@@ -145,6 +151,15 @@ export function ExportSheet(): ReactNode {
             <span>
               Text of container logs
               <small>Secrets in it are removed.</small>
+            </span>
+          </label>
+          <label className="choice">
+            <input {...box('custodyTexts')} />
+            <span>
+              Texts of the custody log
+              <small>
+                Search terms, notes and paths, each with what proves it. One that holds a secret stays behind.
+              </small>
             </span>
           </label>
           <label className={leaves.includeSecrets ? 'choice danger' : 'choice'}>

@@ -99,7 +99,7 @@ export function VerifySheet(): ReactNode {
 }
 
 function Checked({ result }: { readonly result: BundleCheckResult }): ReactNode {
-  const { ok, files, signer, expectedSigner, info, path } = result;
+  const { ok, files, signer, expectedSigner, custody, info, path } = result;
   const bad = files.filter(({ state }) => state !== 'ok');
   return (
     <>
@@ -129,6 +129,12 @@ function Checked({ result }: { readonly result: BundleCheckResult }): ReactNode 
         <dt>Files</dt>
         <dd>
           {countText(files.length - bad.length)} of {plural(files.length, 'file')} whole and unchanged
+        </dd>
+        <dt>Custody log</dt>
+        <dd>
+          {custody === null ? 'not as it was signed' : plural(custody.entries, 'entry', 'entries')}
+          {custody !== null && custody.withheld > 0 && `, ${countText(custody.withheld)} as hashes alone`}
+          {custody !== null && custody.texts > 0 && `, ${plural(custody.texts, 'text')} as committed to`}
         </dd>
       </dl>
       <table className="bundle-files">

@@ -39,6 +39,8 @@ export const bundleOptions = z.object({
   environment: z.boolean(),
   /** Text of container logs too. */
   logs: z.boolean(),
+  /** Texts beside entries of the custody log too: search terms, notes, paths. Those with secrets stay. */
+  custodyTexts: z.boolean(),
   /** Secrets as they are, values of environments and log lines with them. */
   includeSecrets: z.boolean(),
   /** Findings of the report by uuid, in this order; null: those marked for the report. */
@@ -78,6 +80,8 @@ export const bundleCheck = z.object({
   /** What the key calls itself, and its fingerprint; null where the signatures do not hold. */
   signer: z.object({ fingerprint: z.string(), name: z.string() }).nullable(),
   expectedSigner: z.boolean().nullable(),
+  /** The custody log of the bundle: its entries, those of which only hashes are here, texts that were compared. */
+  custody: z.object({ entries: z.number(), withheld: z.number(), texts: z.number() }).nullable(),
   info: z.array(z.tuple([z.string(), z.string()])),
 });
 export type BundleCheckResult = z.infer<typeof bundleCheck>;

@@ -12,6 +12,7 @@ type Schema = CallOutput<'sql.schema'>;
 /** Tables that are no list of the window. */
 const DOCS: Readonly<Record<string, string>> = {
   case_record: 'The case itself: one row.',
+  redaction_key: 'The key of the hashes of what exports withhold; it does not leave the case.',
   examiner: 'Who worked on the case.',
   custody_entry: 'The custody log: a chain of hashes over canonical JSON.',
   evidence: 'Archives of the case.',

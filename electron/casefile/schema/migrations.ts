@@ -3,12 +3,18 @@ import type { Connection } from '../sqlite.ts';
 import { INITIAL_SCHEMA } from './001-initial.sql.ts';
 import { ANNOTATION_SCHEMA } from './002-annotations.sql.ts';
 import { REPORT_SCHEMA } from './003-report.sql.ts';
+import { REDACTION_KEY_SCHEMA } from './004-redaction-key.sql.ts';
 
 /** 'PfCs' in the database header: a file of ours. */
 export const APPLICATION_ID = 0x50664373;
 
 /** `user_version` n is reached by the first n of these. */
-export const MIGRATIONS: readonly string[] = [INITIAL_SCHEMA, ANNOTATION_SCHEMA, REPORT_SCHEMA];
+export const MIGRATIONS: readonly string[] = [
+  INITIAL_SCHEMA,
+  ANNOTATION_SCHEMA,
+  REPORT_SCHEMA,
+  REDACTION_KEY_SCHEMA,
+];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

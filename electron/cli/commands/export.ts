@@ -34,6 +34,8 @@ anywhere in the case is removed everywhere, in every form.
   --core CHECKPOINT:PID                    a process as an ELF core file
   --environment       values of environments too (secrets in them are removed all the same)
   --logs              text of container logs too
+  --custody-texts     texts beside entries of the custody log too: search terms, notes, paths, with the salts that
+                      prove them; one that holds a secret stays behind
   --include-secrets   everything as it is: no redaction, environments and log lines whole
   --findings UUIDS    findings of the report, separated by commas; else those marked for it
   --no-pdf            HTML alone
@@ -59,6 +61,7 @@ export const exportCommand: Command = {
       core: { type: 'string', multiple: true, default: [] },
       environment: { type: 'boolean', default: false },
       logs: { type: 'boolean', default: false },
+      'custody-texts': { type: 'boolean', default: false },
       'include-secrets': { type: 'boolean', default: false },
       findings: { type: 'string' },
       'no-pdf': { type: 'boolean', default: false },
@@ -92,6 +95,7 @@ export const exportCommand: Command = {
           exhibits,
           environment: values.environment,
           logs: values.logs,
+          custodyTexts: values['custody-texts'],
           includeSecrets: values['include-secrets'],
           findings: values.findings?.split(',').map((uuid) => uuid.trim()) ?? null,
           pdf: !values['no-pdf'],

@@ -49,14 +49,21 @@ type Check = {
   readonly files: readonly { readonly path: string; readonly state: string; readonly reason: string }[];
   readonly signer: { readonly fingerprint: string; readonly name: string } | null;
   readonly expectedSigner: boolean | null;
+  readonly custody: { readonly entries: number; readonly withheld: number; readonly texts: number } | null;
 };
 
-function asText({ ok, files, signer, expectedSigner }: Check): string {
+function asText({ ok, files, signer, expectedSigner, custody }: Check): string {
   const bad = files.filter(({ state }) => state !== 'ok');
   const lines = bad.map(
     ({ path, state, reason }) => `${state}\t${inertString(path)}\t${inertString(reason)}`,
   );
   lines.push(`${files.length - bad.length} of ${files.length} files are whole and unchanged`);
+  if (custody !== null) {
+    const { entries, withheld, texts } = custody;
+    const but = withheld === 0 ? '' : `, ${withheld} of them as hashes alone`;
+    const proved = texts === 0 ? '' : `; ${texts} texts are what they commit to`;
+    lines.push(`custody log of ${entries} entries${but}${proved}`);
+  }
   if (signer === null) lines.push('not signed, or the signatures do not hold');
   else {
     const expected =

@@ -4,16 +4,10 @@ import { appendCustody, recordExport, type CaseFile, type JsonValue } from '../.
 import type { BundleOptions, BundleOutcome, ChosenExhibit } from '../../../shared/api/export-calls.ts';
 
 /**
- * Entered before anything is written: what was asked for, and whether secrets are in it. The key of the redactions'
- * hashes is kept beside the entry, as texts are that may not leave.
+ * Entered before anything is written: what was asked for, and whether secrets are in it.
  */
-export function logStart(
-  c: CaseFile,
-  options: BundleOptions,
-  fingerprint: string,
-  redactionKey: Uint8Array,
-): void {
-  const { includeSecrets, environment, logs, exhibits, findings } = options;
+export function logStart(c: CaseFile, options: BundleOptions, fingerprint: string): void {
+  const { includeSecrets, environment, logs, custodyTexts, exhibits, findings } = options;
   appendCustody(c, {
     action: 'bundle-export-started',
     item: null,
@@ -21,11 +15,12 @@ export function logStart(
       includesSecrets: includeSecrets,
       environmentValues: environment || includeSecrets,
       logLines: logs || includeSecrets,
+      custodyTexts,
       exhibits: exhibits.map(exhibitDetail),
       findings: findings === null ? null : [...findings],
       fingerprint,
     },
-    sensitive: { path: options.path, redactionKey: Buffer.from(redactionKey).toString('hex') },
+    sensitive: { path: options.path },
   });
 }
 

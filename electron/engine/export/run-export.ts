@@ -1,19 +1,21 @@
 /** A signed bundle of the open case: verified, redacted, written beside its name, signed, renamed, logged. */
-import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import {
+  lastCustodyEntry,
   listCheckpoints,
   readAnnotations,
   readCaseDigest,
   readCaseRecord,
+  readRedactionKey,
   type CaseFile,
 } from '../../casefile/index.ts';
 import { createBag, type BagWriter } from '../../evidence/bundle/bag-writer.ts';
-import { custodyLines } from '../../evidence/bundle/custody-lines.ts';
+import { custodyFiles } from '../../evidence/bundle/custody-lines.ts';
+import { custodyTexts } from '../../evidence/bundle/custody-texts.ts';
 import { factsDocument, type FactsDocument } from '../../evidence/bundle/facts-document.ts';
 import { factsSchema } from '../../evidence/bundle/facts-schema.ts';
 import { jsonFile } from '../../evidence/bundle/json-file.ts';
-import { DATA, type BagInfo } from '../../evidence/bundle/layout.ts';
+import { BAG, DATA, type BagInfo } from '../../evidence/bundle/layout.ts';
 import { bagSignatures } from '../../evidence/bundle/sign-bag.ts';
 import { withholdFacts } from '../../evidence/bundle/withheld-facts.ts';
 import { headFileText, signHead } from '../../evidence/custody/index.ts';
@@ -54,6 +56,8 @@ interface ExportWork {
   readonly exhibits: readonly Exhibit[];
   readonly fingerprint: string;
   readonly exportedAt: string;
+  /** The last entry of the log before this export. */
+  readonly before: number;
 }
 
 /** Around an exhibit this much is looked at, for values that its borders cut. */
@@ -75,13 +79,13 @@ export async function runExport(
   }
   const { key, comment } = openKey(options);
   const print = fingerprint(key.publicKey);
+  const before = lastCustodyEntry(opened);
   await holdVerified(state, control);
   const bag = createBag(options.path);
   const cores: string[] = [];
   let logged = false;
   try {
-    const redactionKey = randomBytes(32);
-    logStart(opened, options, print, redactionKey);
+    logStart(opened, options, print);
     logged = true;
     const exhibits: Exhibit[] = [];
     for (const chosen of options.exhibits) {
@@ -90,7 +94,7 @@ export async function runExport(
       exhibits.push(await openExhibit(state, chosen, control, corePath));
       await takeTurns(control);
     }
-    const redactions = createRedactionList(redactionKey);
+    const redactions = createRedactionList(readRedactionKey(opened));
     const redactor = await redactorOf(state, options, exhibits, redactions, control);
     const work: ExportWork = {
       state,
@@ -103,8 +107,9 @@ export async function runExport(
       exhibits,
       fingerprint: print,
       exportedAt: new Date().toISOString(),
+      before,
     };
-    const pdfReason = await writePayload(work, key);
+    const { pdfReason, tagFiles } = await writePayload(work, key);
     for (const core of cores) rmSync(core, { force: true });
     const name = options.signerName ?? opened.examiner ?? comment;
     const { payload } = bag;
@@ -112,7 +117,7 @@ export async function runExport(
     const withheld = listed.filter(({ why }) => why === 'withheld').length;
     const sha256 = bag.finish(
       bagInfo(work, pdfReason),
-      bagSignatures(key, redactor.text(name, { file: 'allowed_signers', pointer: null })),
+      bagSignatures(key, redactor.text(name, { file: BAG.allowedSigners, pointer: null }), tagFiles),
     );
     const outcome: BundleOutcome = {
       path: options.path,
@@ -157,9 +162,16 @@ async function redactorOf(
   return createRedactor(collection.values(), secretsInText, list);
 }
 
-/** Everything under data/. Returns why there is no PDF where one was wanted. */
-async function writePayload(work: ExportWork, key: SigningKey): Promise<string | null> {
-  const { opened, bag, control, redactor, options, redactions } = work;
+interface Written {
+  /** Why there is no PDF where one was wanted. */
+  readonly pdfReason: string | null;
+  /** What has the times of this export in it and therefore stands beside data/. */
+  readonly tagFiles: readonly { readonly path: string; readonly text: string }[];
+}
+
+/** Everything under data/. */
+async function writePayload(work: ExportWork, key: SigningKey): Promise<Written> {
+  const { opened, bag, control, redactor, options, redactions, before } = work;
   const checkpoints = listCheckpoints(opened);
   bag.write(DATA.factsSchema, jsonFile(factsSchema()));
   for (const [i, { id }] of checkpoints.entries()) {
@@ -170,8 +182,13 @@ async function writePayload(work: ExportWork, key: SigningKey): Promise<string |
   bag.write(DATA.annotations, jsonFile(annotationsOf(work)));
   bag.write(DATA.exhibits, jsonFile(await writeExhibits(work)));
   const head = signHead(opened, key);
-  bag.write(DATA.custodyHead, [utf8(headFileText(head))]);
-  bag.write(DATA.custody, linesUpTo(head.sequence, custodyLines(opened, redactor)));
+  const lines = custodyFiles(opened, redactor, before, head.sequence);
+  bag.write(DATA.custody, [utf8(textOfLines(lines.log))]);
+  if (options.custodyTexts) bag.write(DATA.custodyTexts, jsonFile(custodyTexts(opened, before, redactor)));
+  const tagFiles = [
+    { path: BAG.custodyOfExport, text: textOfLines(lines.ofExport) },
+    { path: BAG.custodyHead, text: headFileText(head) },
+  ];
   await takeTurns(control);
   control.progress({ stage: 'report', doneBytes: 0, totalBytes: null });
   const report = await renderReport(work.state, {
@@ -197,12 +214,12 @@ async function writePayload(work: ExportWork, key: SigningKey): Promise<string |
     jsonFile({
       format: 'permafrost-redactions',
       version: 1,
-      hmac: 'HMAC-SHA256 of the value; its key stays in the case, beside the custody entry of this export',
+      hmac: 'HMAC-SHA256 of the value; its key stays in the case',
       includesSecrets: options.includeSecrets,
       redactions: redactions.sorted(),
     }),
   );
-  return report.pdf === null && options.pdf ? report.pdfReason : null;
+  return { pdfReason: report.pdf === null && options.pdf ? report.pdfReason : null, tagFiles };
 }
 
 async function factsOf(
@@ -273,12 +290,8 @@ function captionOf({ about, size }: Exhibit): string {
   return kind === 'file' ? `${path}, ${bytes}` : `${bytes} of ${member}`;
 }
 
-function* linesUpTo(sequence: number, lines: Iterable<string>): Generator<Uint8Array> {
-  let left = sequence;
-  for (const line of lines) {
-    if (left-- <= 0) return;
-    yield utf8(`${line}\n`);
-  }
+function textOfLines(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 function bagInfo(work: ExportWork, pdfReason: string | null): BagInfo {
@@ -299,6 +312,7 @@ function bagInfo(work: ExportWork, pdfReason: string | null): BagInfo {
     ['Includes-Secrets', options.includeSecrets ? 'yes' : 'no'],
     ['Includes-Environment-Values', options.environment || options.includeSecrets ? 'yes' : 'no'],
     ['Includes-Log-Lines', options.logs || options.includeSecrets ? 'yes' : 'no'],
+    ['Includes-Custody-Texts', options.custodyTexts ? 'yes' : 'no'],
     ['Report-PDF', pdfOf(options.pdf, pdfReason)],
   ];
 }

@@ -3,6 +3,7 @@
  *
  *   bagit.txt  bag-info.txt  VERIFY.txt          listed in tagmanifest-sha256.txt
  *   allowed_signers  public-key.pem              listed there too
+ *   custody-of-export.jsonl  custody-head.json   listed there: the log's last entries, and its signed head
  *   manifest-sha256.txt                          listed there; lists every file of data/
  *   tagmanifest-sha256.txt                       what is signed
  *   tagmanifest-sha256.txt.sig  .sshsig          Ed25519: 64 bytes, and OpenSSH's form of it
@@ -20,6 +21,9 @@ export const BAG = {
   publicKey: 'public-key.pem',
   allowedSigners: 'allowed_signers',
   verify: 'VERIFY.txt',
+  /** What this export itself entered: the rest of the log up to the head. */
+  custodyOfExport: 'custody-of-export.jsonl',
+  custodyHead: 'custody-head.json',
   payload: 'data',
 } as const;
 
@@ -29,6 +33,8 @@ export const TAG_FILES = [
   BAG.allowedSigners,
   BAG.info,
   BAG.declaration,
+  BAG.custodyHead,
+  BAG.custodyOfExport,
   BAG.manifest,
   BAG.publicKey,
 ] as const;
@@ -38,7 +44,7 @@ export const DATA = {
   reportPdf: 'data/report.pdf',
   annotations: 'data/annotations.json',
   custody: 'data/custody.jsonl',
-  custodyHead: 'data/custody-head.json',
+  custodyTexts: 'data/custody-texts.json',
   redactions: 'data/redactions.json',
   exhibits: 'data/exhibits.json',
   factsSchema: 'data/facts/facts.schema.json',

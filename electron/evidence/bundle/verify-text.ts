@@ -38,7 +38,8 @@ sign. \`permafrost verify FOLDER\` checks all of this at once and names added an
 
 What is in here: ${BAG.payload}/report.html (read it in any browser), ${BAG.payload}/facts (what was decoded, with its
 schema), ${BAG.payload}/exhibits.json and ${BAG.payload}/exhibits (bytes that the examiner chose), ${BAG.payload}/annotations.json,
-${BAG.payload}/custody.jsonl (each line's SHA-256 is the next line's "previous"), ${BAG.payload}/redactions.json (what was
-taken out, where, and a keyed hash of it).
+${BAG.payload}/custody.jsonl (the custody log up to this export: SHA-256 of a line, without its line feed, is the "previous" of
+the next; ${BAG.custodyOfExport} goes on with what the export entered, and ${BAG.custodyHead} is the signature of its last
+line), ${BAG.payload}/redactions.json (what was taken out, where, and a keyed hash of it).
 `;
 }

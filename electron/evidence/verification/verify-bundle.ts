@@ -5,7 +5,8 @@
 import { join } from 'node:path';
 import { PermafrostError, evidenceError, toEvidenceError } from '../../../shared/errors.ts';
 import { compareText } from '../../../shared/text.ts';
-import { BAG, BAG_DECLARATION, TAG_FILES } from '../bundle/layout.ts';
+import { BAG, BAG_DECLARATION, DATA, TAG_FILES } from '../bundle/layout.ts';
+import { checkCustody, type CustodyCheck } from './check-custody.ts';
 import { checkSignatures, type Signer } from './check-signatures.ts';
 import { hashFile, readSmall } from './hash-file.ts';
 import { listFolder } from './list-folder.ts';
@@ -29,6 +30,8 @@ export interface BundleCheck {
   readonly signer: Signer | null;
   /** Of `expected`: true where it is the signer's; null where none was named. */
   readonly expectedSigner: boolean | null;
+  /** The custody log in it; null where its files are not what was signed. */
+  readonly custody: Omit<CustodyCheck, 'problems'> | null;
   /** What bag-info.txt says, where that file is unchanged. */
   readonly info: readonly (readonly [label: string, value: string])[];
 }
@@ -102,6 +105,10 @@ export async function verifyBundle(
   if (declaration !== null && declaration.toString('latin1') !== BAG_DECLARATION) {
     judge(BAG.declaration, 'invalid', 'it does not declare BagIt 1.0');
   }
+  const custody = await custodyOf(signer, payload?.has(DATA.custodyTexts) ?? false, bad, (path) =>
+    small(path, MOST_MANIFEST_BYTES),
+  );
+  for (const [path, reason] of custody?.problems ?? []) judge(path, 'invalid', reason);
   const known = new Set<string>([...SIGNED, ...hashes.keys()]);
   const folders = new Set([...known].flatMap(foldersOf));
   for (const [path, kind] of found) {
@@ -124,8 +131,33 @@ export async function verifyBundle(
     files,
     signer,
     expectedSigner,
+    custody: custody === null ? null : countsOf(custody),
     info: info === null ? [] : readInfo(info.toString('utf8')),
   };
+}
+
+/** Null where a file of the log is not what was signed: then that is the problem. */
+async function custodyOf(
+  signer: Signer | null,
+  hasTexts: boolean,
+  bad: ReadonlyMap<string, CheckedFile>,
+  read: (path: string) => Promise<Buffer | null>,
+): Promise<CustodyCheck | null> {
+  const paths = [DATA.custody, BAG.custodyOfExport, BAG.custodyHead, ...(hasTexts ? [DATA.custodyTexts] : [])];
+  if (paths.some((path) => bad.has(path))) return null;
+  const contents: string[] = [];
+  for (const path of paths) {
+    const bytes = await read(path);
+    if (bytes === null) return null;
+    contents.push(bytes.toString('utf8'));
+  }
+  const [log, ofExport, head, texts] = contents;
+  const fingerprint = signer?.fingerprint ?? null;
+  return checkCustody({ log: log!, ofExport: ofExport!, head: head!, texts: texts ?? null, fingerprint });
+} // prettier-ignore
+
+function countsOf({ entries, withheld, texts }: CustodyCheck): Omit<CustodyCheck, 'problems'> {
+  return { entries, withheld, texts };
 }
 
 function listed(

@@ -22,6 +22,7 @@ import { bagSignatures } from '../../../electron/evidence/bundle/sign-bag.ts';
 import { createSigningKey, fingerprint } from '../../../electron/evidence/keys/index.ts';
 import { checkSignatures } from '../../../electron/evidence/verification/check-signatures.ts';
 import { readManifest } from '../../../electron/evidence/verification/read-manifest.ts';
+import { custodyFilesOf } from '../../builders/custody-log.ts';
 import { verifyBundle } from '../../../electron/evidence/verification/verify-bundle.ts';
 
 const key = createSigningKey();
@@ -35,7 +36,14 @@ beforeAll(() => {
   bag.write('data/report.html', [Buffer.from('<!doctype html><title>Report</title>')]);
   bag.write('data/exhibits/0001.bin', [Buffer.alloc(9000), Buffer.from('bytes'), Buffer.alloc(4096)]);
   bag.write('data/facts/0123456789ab.json', [Buffer.from('{}\n')]);
-  bag.finish([['Bagging-Date', '2026-11-26']], bagSignatures(key, 'A. Examiner'));
+  const { log, ofExport, head, texts } = custodyFilesOf(key);
+  bag.write('data/custody.jsonl', [Buffer.from(log)]);
+  bag.write('data/custody-texts.json', [Buffer.from(texts)]);
+  const own = [
+    { path: BAG.custodyOfExport, text: ofExport },
+    { path: BAG.custodyHead, text: head },
+  ];
+  bag.finish([['Bagging-Date', '2026-11-26']], bagSignatures(key, 'A. Examiner', own));
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -85,7 +93,7 @@ describe('a bundle', () => {
     expect(result.files.map(({ path }) => path)).toEqual(filesOf(bundle));
     expect(result.signer).toEqual({ fingerprint: fingerprint(key.publicKey), name: 'A.-Examiner' });
     expect(result.info).toContainEqual(['Bagging-Date', '2026-11-26']);
-    expect(result.info).toContainEqual(['Payload-Oxum', '13140.3']);
+    expect(result.info).toContainEqual(['Payload-Oxum', '13989.5']);
   });
 
   it('is not another signer’s', async () => {

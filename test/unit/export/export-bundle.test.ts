@@ -1,11 +1,20 @@
 /** Bundles of real checkpoints: what was planted stays in the case, and everything else is there and verifies. */
 import { spawnSync } from 'node:child_process';
 import { createHash, createHmac } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, chmodSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  chmodSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openReader, readCustody } from '../../../electron/casefile/index.ts';
+import { openReader, readRedactionKey } from '../../../electron/casefile/index.ts';
 import { createSigningKey, fingerprint, writeKeyFiles } from '../../../electron/evidence/keys/index.ts';
 import { factsDocumentShape } from '../../../electron/evidence/bundle/facts-schema.ts';
 import { createLocalClient, type LocalClient } from '../../../electron/engine/local-client.ts';
@@ -74,6 +83,7 @@ async function exported(options: Partial<BundleOptions> = {}): Promise<BundleOut
     exhibits: [],
     environment: false,
     logs: false,
+    custodyTexts: false,
     includeSecrets: false,
     findings: null,
     pdf: false,
@@ -155,7 +165,7 @@ describe('a bundle of a case with planted secrets', () => {
     const leaked = leaks(path).join('\n');
     for (const secret of secrets) expect(leaked).toContain(secret);
     expect(redacted).toBe(0);
-    const log = readFileSync(join(path, 'data/custody.jsonl'), 'utf8').trimEnd().split('\n');
+    const log = readFileSync(join(path, 'custody-of-export.jsonl'), 'utf8').trimEnd().split('\n');
     expect(JSON.parse(log.at(-1)!)).toMatchObject({
       action: 'bundle-export-started',
       detail: { includesSecrets: true },
@@ -200,19 +210,76 @@ describe('a bundle', () => {
     expect(await client.call('bundle.result', { job })).toMatchObject({ ok: true, expectedSigner: true });
   }, 60_000);
 
-  it('has the same facts and notes twice', async () => {
+  it('has the same bytes twice, but for the report and what the first export entered in the log', async () => {
     const [one, two] = [await exported(), await exported()];
-    for (const file of [
-      `facts/${checkpoint}.json`,
-      'facts/facts.schema.json',
-      'annotations.json',
-      'exhibits.json',
-    ]) {
-      expect(
-        readFileSync(join(one.path, 'data', file)).equals(readFileSync(join(two.path, 'data', file))),
-      ).toBe(true);
+    for (const file of filesOf(join(one.path, 'data'))) {
+      if (file === 'report.html') continue;
+      const [a, b] = [readFileSync(join(one.path, 'data', file)), readFileSync(join(two.path, 'data', file))];
+      if (file === 'custody.jsonl') expect(b.subarray(0, a.length).equals(a), file).toBe(true);
+      else expect(a.equals(b), file).toBe(true);
     }
   }, 60_000);
+
+  it('of the same state of the case is the same but for times, the report, and what hashes or signs them', async () => {
+    const exhibits = await chosenMemory();
+    await client.call('case.close', {});
+    const copies = ['b', 'c'].map((name) => join(folder, `${name}.pfcase`));
+    const paths: string[] = [];
+    for (const copy of copies) {
+      cpSync(join(folder, 'a.pfcase'), copy, { recursive: true });
+      await client.call('case.open', { path: copy, examiner: null });
+      paths.push((await exported({ exhibits, custodyTexts: true })).path);
+      await client.call('case.close', {});
+    }
+    await client.call('case.open', { path: join(folder, 'a.pfcase'), examiner: null });
+    const [one, two] = paths as [string, string];
+    expect(filesOf(one)).toEqual(filesOf(two));
+    const differ = filesOf(one).filter((file) => !readFileSync(join(one, file)).equals(readFileSync(join(two, file))));
+    expect(differ.sort()).toEqual([
+      'bag-info.txt',
+      'custody-head.json',
+      'custody-of-export.jsonl',
+      'data/report.html',
+      'manifest-sha256.txt',
+      'tagmanifest-sha256.txt',
+      'tagmanifest-sha256.txt.sig',
+      'tagmanifest-sha256.txt.sshsig',
+    ]);
+  }, 120_000); // prettier-ignore
+
+  it('holds no text of the custody log, unless the examiner chose them; then each is proved, and none has a secret', async () => {
+    const terms = ['a harmless term of mine', `find Tr0ub4dor-and-3-lab-only`];
+    for (const text of terms) {
+      const patterns = [{ kind: 'text' as const, value: text }];
+      const { job } = await client.call('search.start', { patterns, checkpoints: null });
+      await client.call('job.result', { job });
+    }
+    const plain = await exported();
+    expect(filesOf(plain.path)).not.toContain('data/custody-texts.json');
+    for (const file of filesOf(plain.path)) {
+      const bytes = readFileSync(join(plain.path, file));
+      for (const text of terms) expect(bytes.includes(text), file).toBe(false);
+    }
+    const { path } = await exported({ custodyTexts: true });
+    const { texts } = JSON.parse(readFileSync(join(path, 'data/custody-texts.json'), 'utf8')) as {
+      texts: { sequence: number; name: string; salt?: string; text?: string; withheld?: string }[];
+    };
+    expect(texts.some(({ text }) => text?.includes(terms[0]!))).toBe(true);
+    expect(JSON.stringify(texts)).not.toContain('Tr0ub4dor');
+    expect(texts.some(({ withheld }) => withheld !== undefined)).toBe(true);
+    const log = readFileSync(join(path, 'data/custody.jsonl'), 'utf8').trimEnd().split('\n');
+    for (const { sequence, name, salt, text } of texts) {
+      if (salt === undefined) continue;
+      const { commitments } = JSON.parse(log[sequence - 1]!) as { commitments: Record<string, string> };
+      const hash = createHash('sha256').update(Buffer.from(salt, 'hex')).update(text!).digest('hex');
+      expect(commitments[name]).toBe(hash);
+    }
+    const { job } = await client.call('bundle.verify', { path, signer: null });
+    const { ok, custody } = await client.call('bundle.result', { job });
+    expect(ok).toBe(true);
+    expect(custody!.texts).toBe(texts.filter(({ salt }) => salt !== undefined).length);
+    expect(readFileSync(join(path, 'bag-info.txt'), 'utf8')).toContain('Includes-Custody-Texts: yes\n');
+  }, 120_000); // prettier-ignore
 
   it('has facts that fit the schema beside them, redacted or not', async () => {
     for (const includeSecrets of [false, true]) {
@@ -224,13 +291,15 @@ describe('a bundle', () => {
 
   it('holds the log as it was hashed, up to a head that the key has signed', async () => {
     const { path } = await exported();
-    const lines = readFileSync(join(path, 'data/custody.jsonl'), 'utf8').trimEnd().split('\n');
+    const lines = ['data/custody.jsonl', 'custody-of-export.jsonl'].flatMap((file) =>
+      readFileSync(join(path, file), 'utf8').trimEnd().split('\n'),
+    );
     let previous = '0'.repeat(64);
     for (const line of lines) {
       expect((JSON.parse(line) as { previous: string }).previous).toBe(previous);
       previous = createHash('sha256').update(line).digest('hex');
     }
-    const head = JSON.parse(readFileSync(join(path, 'data/custody-head.json'), 'utf8')) as {
+    const head = JSON.parse(readFileSync(join(path, 'custody-head.json'), 'utf8')) as {
       statement: string;
     };
     expect(JSON.parse(head.statement)).toMatchObject({ hash: previous, sequence: lines.length });
@@ -245,12 +314,9 @@ describe('a bundle', () => {
     expect(new Set(password.map(({ hmac }) => hmac)).size).toBe(1);
     expect(password[0]).toMatchObject({ length: 24 });
     const c = openReader(join(folder, 'a.pfcase'));
-    const started = readCustody(c).findLast(({ entry }) => entry.action === 'bundle-export-started')!;
+    const key = readRedactionKey(c);
     c.close();
-    const texts = started.texts;
-    const hmac = createHmac('sha256', Buffer.from(texts['redactionKey']!, 'hex'))
-      .update('Tr0ub4dor-and-3-lab-only')
-      .digest('hex');
+    const hmac = createHmac('sha256', key).update('Tr0ub4dor-and-3-lab-only').digest('hex');
     expect(password[0]!.hmac).toBe(hmac);
   }, 60_000);
 
@@ -274,6 +340,7 @@ describe('a bundle', () => {
       exhibits: await chosenMemory(),
       environment: false,
       logs: false,
+      custodyTexts: false,
       includeSecrets: false,
       findings: null,
       pdf: false,
