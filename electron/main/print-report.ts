@@ -1,5 +1,5 @@
 /**
- * `--print-report INPUT OUTPUT FOOTER`: this program as a printer. It loads one HTML file into a hidden, sandboxed
+ * `--print-report INPUT OUTPUT FOOTER TIMES`: this program as a printer. It loads one HTML file into a hidden, sandboxed
  * page without JavaScript, navigation or network, writes it as a PDF and ends. It opens no case, no window and no
  * engine, and leaves the running program's settings and lock alone (the caller gives `--user-data-dir`).
  */
@@ -18,15 +18,17 @@ export interface PrintRequest {
   readonly output: string;
   /** Stands on every page, beside its number. */
   readonly footer: string;
+  /** What is said of the times, at the head of every page. */
+  readonly times: string;
 }
 
 /** Null: the program was not started to print. */
 export function printRequest(argv: readonly string[]): PrintRequest | null {
   const at = argv.indexOf(SWITCH);
-  const [input, output, footer] = argv.slice(at + 1);
+  const [input, output, footer, times] = argv.slice(at + 1);
   return at < 0 || input === undefined || output === undefined
     ? null
-    : { input, output, footer: footer ?? '' };
+    : { input, output, footer: footer ?? '', times: times ?? '' };
 }
 
 export function startPrinting(request: PrintRequest): void {
@@ -53,7 +55,7 @@ export function startPrinting(request: PrintRequest): void {
     );
 }
 
-async function print({ input, output, footer }: PrintRequest): Promise<void> {
+async function print({ input, output, footer, times }: PrintRequest): Promise<void> {
   const html = readFileSync(input);
   const page = new BrowserWindow({
     show: false,
@@ -73,7 +75,7 @@ async function print({ input, output, footer }: PrintRequest): Promise<void> {
     printBackground: true,
     preferCSSPageSize: true, // the report has upright pages and pages on their side
     displayHeaderFooter: true,
-    headerTemplate: line(text(page.webContents.getTitle()), 'All times are UTC'),
+    headerTemplate: line(text(page.webContents.getTitle()), text(times)),
     footerTemplate: line(
       text(footer),
       'Page <span class="pageNumber"></span> of <span class="totalPages"></span>',

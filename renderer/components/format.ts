@@ -1,5 +1,11 @@
 /** Sizes and times as the window writes them: shared/format in the zone that the examiner chose. */
-import { formatDuration, formatExactBytes, formatSize, formatTime } from '../../shared/format/index.ts';
+import {
+  formatDuration,
+  formatExactBytes,
+  formatSize,
+  formatTime,
+  offsetMinutesOf,
+} from '../../shared/format/index.ts';
 import type { Zone } from '../state/preferences.ts';
 
 export const sizeText = formatSize;
@@ -12,35 +18,13 @@ export function zoneName(zone: Zone, containerZone: string | null): string | nul
   return null;
 }
 
-/** True where a name is a zone that this runtime knows. */
-export function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Minutes east of UTC of a zone at a moment; 0 where the runtime can't tell. */
-export function offsetMinutesOf(ms: number, zone: string): number {
-  const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
-  const name = format.formatToParts(ms).find((part) => part.type === 'timeZoneName')?.value ?? '';
-  const match = /GMT([+-])(\d{2}):(\d{2})/.exec(name);
-  if (match === null) return 0;
-  const minutes = Number(match[2]) * 60 + Number(match[3]);
-  return match[1] === '-' ? -minutes : minutes;
-}
-
-const MAX_MS = 8.64e15;
-
 /**
  * '2026-11-24 06:44:18.212 UTC': nanoseconds since 1970, no finer than `precisionNs` and without
  * the zeros that a coarser clock leaves, always with its zone (null: UTC).
  */
 export function timeText(ns: bigint, zone: string | null, precisionNs = 1n): string {
   const ms = Number(ns / 1_000_000n);
-  const offset = zone === null || Math.abs(ms) > MAX_MS ? 0 : offsetMinutesOf(ms, zone);
+  const offset = zone === null ? 0 : offsetMinutesOf(ms, zone);
   let precision = precisionNs;
   while (precision < 1_000_000_000n && ns % (precision * 1000n) === 0n) precision *= 1000n;
   const text = formatTime(ns, { precisionNs: precision, offsetMinutes: offset });

@@ -1,5 +1,6 @@
 /** The time zone in which the window writes times. */
-import { isZone, zoneName } from '../components/format.ts';
+import { isZone } from '../../shared/format/index.ts';
+import { zoneName } from '../components/format.ts';
 import { preferences } from './preferences.ts';
 import { createStore, useStore } from './store.ts';
 

@@ -1,5 +1,5 @@
 /**
- * The printer of a checkout: `node scripts/runtime/print-report.ts [SWITCH...] --print-report INPUT OUTPUT FOOTER`.
+ * The printer of a checkout: `node scripts/runtime/print-report.ts [SWITCH...] --print-report INPUT OUTPUT FOOTER TIMES`.
  * Finds an Electron that is there already, builds the shell where it is older than its sources, and lets it print.
  */
 import { spawn } from 'node:child_process';

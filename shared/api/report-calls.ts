@@ -3,6 +3,7 @@
  * the window draws the same tree, and neither ever parses markup that evidence could have had a part in.
  */
 import { z } from 'zod';
+import { isZone } from '../format/zones.ts';
 import { NAME_LENGTH, TEXT_LENGTH } from './annotation-calls.ts';
 import { call } from './call.ts';
 import { sha256Hex } from './values.ts';
@@ -34,6 +35,8 @@ export const reportDraft = z.object({
   summary: z.string().max(TEXT_LENGTH),
   conclusion: z.string().max(TEXT_LENGTH),
   sections: z.array(section).max(REPORT_SECTION_NAMES.length),
+  /** Of every time that the report writes: 'UTC', '+02:00', 'Europe/Berlin'. */
+  timeZone: z.string().max(64).refine(isZone, 'no time zone that is known here').default('UTC'),
 });
 export type ReportDraft = z.infer<typeof reportDraft>;
 
@@ -49,6 +52,7 @@ export const EMPTY_DRAFT: ReportDraft = {
   summary: '',
   conclusion: '',
   sections: [...REPORT_SECTION_NAMES],
+  timeZone: 'UTC',
 };
 
 /** The only elements of a report. */

@@ -1,12 +1,13 @@
 /**
  * A timeline as SVG text, for reports and files: a strip of how much happens when, lanes with a mark an event,
- * an axis in UTC, and a legend. Nothing of evidence is markup in it: all text is escaped and inert.
+ * an axis with its offset from UTC, and a legend. Nothing of evidence is markup in it: all text is escaped and inert.
  *
  *     Files      ▏  ● ●   ▬▬▬▬▬      ●        bars: uncertain by their length; hollow: inferred
  *     Processes  ▏     ▭▭▭▭▭▭▭▭▭▭▭            triangles: the time may be wrong
  *                ├───┬────┬────//───┬──       where nothing happens the scale is cut
  */
 import { MARK_DOUBT, MARK_INFERRED } from '../api/timeline-calls.ts';
+import { formatZone } from '../format/times.ts';
 import type { GraphTheme } from './graph-style.ts';
 import { xmlText } from './graph-svg.ts';
 import { textWidth } from './text-width.ts';
@@ -30,6 +31,8 @@ export interface TimelineSvgOptions {
   readonly width: number;
   readonly theme: GraphTheme;
   readonly caption: string;
+  /** Of the axis, minutes east of UTC. */
+  readonly offsetMinutes?: number;
 }
 
 const NAMES = 108;
@@ -43,14 +46,18 @@ interface Canvas {
   readonly theme: GraphTheme;
   readonly scale: TimeScale;
   readonly width: number;
+  readonly offsetMinutes: number;
 }
 
-export function timelineSvg(picture: TimelinePicture, { width, theme, caption }: TimelineSvgOptions): string {
+export function timelineSvg(
+  picture: TimelinePicture,
+  { width, theme, caption, offsetMinutes = 0 }: TimelineSvgOptions,
+): string {
   const inner = width - NAMES - 14;
   const extent = extentOf(picture);
   const scale = timeScale(picture.at, extent, inner);
   const lanes = layoutLanes({ ...picture, lanes: picture.lanes.length }, extent, scale, inner);
-  const canvas: Canvas = { parts: [], theme, scale, width };
+  const canvas: Canvas = { parts: [], theme, scale, width, offsetMinutes };
   const top = 12 + STRIP + 10;
   const heights = lanes.map((lane) => (lane.columns === null ? lane.rows : 2) * ROW + 2 * PAD);
   const bottom = top + heights.reduce((sum, height) => sum + height, 0);
@@ -85,8 +92,8 @@ function extentOf({ at, from, to }: TimelinePicture): Extent {
   return first > last ? { from: 0, to: 1 } : { from: first, to: last };
 }
 
-function paintGrid({ parts, theme, scale }: Canvas, top: number, bottom: number): void {
-  for (const { x } of timeTicks(scale)) {
+function paintGrid({ parts, theme, scale, offsetMinutes }: Canvas, top: number, bottom: number): void {
+  for (const { x } of timeTicks(scale, offsetMinutes)) {
     parts.push(
       `<path d="M${round(NAMES + x)},${top}V${bottom}" stroke="${theme.line}" stroke-opacity="0.35"/>`,
     );
@@ -172,10 +179,10 @@ function markSvg({ x, x0, x1 }: LaneMark, flags: number, y: number, hue: string,
   return `<circle cx="${round(at)}" cy="${round(y)}" r="3.2" fill="${inferred ? theme.ground : hue}" stroke="${hue}"/>`;
 }
 
-function paintAxis({ parts, theme, scale, width }: Canvas, y: number, inner: number): void {
+function paintAxis({ parts, theme, scale, width, offsetMinutes }: Canvas, y: number, inner: number): void {
   parts.push(`<path d="M14,${round(y)}H${width - 14}" stroke="${theme.line}"/>`);
   let free = -Infinity;
-  for (const { x, label } of timeTicks(scale)) {
+  for (const { x, label } of timeTicks(scale, offsetMinutes)) {
     const size = textWidth(label, 9.5);
     const left = Math.min(inner - size, Math.max(0, x - size / 2));
     if (left < free) continue;
@@ -188,7 +195,8 @@ function paintAxis({ parts, theme, scale, width }: Canvas, y: number, inner: num
       text(NAMES + x, y + 27, 9, theme.quiet, skippedText(skipped), '400', 'middle'),
     );
   }
-  parts.push(text(NAMES - 10, y + 14, 9.5, theme.quiet, 'UTC', '600', 'end'));
+  const zone = offsetMinutes === 0 ? 'UTC' : `UTC${formatZone(offsetMinutes)}`;
+  parts.push(text(NAMES - 10, y + 14, 9.5, theme.quiet, zone, '600', 'end'));
 }
 
 /** The time that a cut leaves out: '+3 d', '+14 h', '+20 s'. */

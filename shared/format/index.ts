@@ -9,4 +9,5 @@ export { exitText, signalName, signalNames } from './signals.ts';
 export { formatExactBytes, formatSize, groupDigits } from './sizes.ts';
 export { ipProtocolName, netlinkProtocolName, packetProtocolName } from './sockets.ts';
 export { formatDuration, formatRfc3339, formatTime, formatZone } from './times.ts';
+export { isFixedZone, isZone, offsetMinutesOf } from './zones.ts';
 export type { TimeStyle } from './times.ts';

@@ -42,6 +42,7 @@ async function print(name: string, html: string, footer: string): Promise<string
     input,
     output,
     footer,
+    'All times are UTC</div><script>2</script>',
   ]);
   return readFileSync(output).toString('latin1');
 }
@@ -81,6 +82,7 @@ test('a file that is not there is an error, and leaves no PDF', async () => {
     '--print-report',
     missing,
     output,
+    '',
     '',
   ]).then(
     () => null,

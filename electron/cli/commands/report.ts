@@ -1,12 +1,13 @@
 /** `permafrost report`: the report of a case, as HTML or PDF. */
 import process from 'node:process';
+import { inertString, isZone } from '../../../shared/format/index.ts';
 import { callerPath, parseCommand, usageError } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';
 import { onePath, withExportCase } from '../memory-tool.ts';
 
 const help = `usage: permafrost report CASE --out FILE.html|FILE.pdf [--title TEXT] [--findings UUID,UUID...]
-                         [--include-secrets] [--json]
+                         [--time-zone ZONE] [--include-secrets] [--json]
 
 Writes the report of a case: the words and parts that were chosen in the window, the findings that are marked for the
 report in the examiner's order, their exhibits with the bytes behind them, sources with hashes, method and limits,
@@ -15,6 +16,7 @@ Values that look like secrets are masked. The export enters the custody log.
 
   --out FILE          ends in .html or .pdf; written beside and renamed, so that it is whole or not there
   --title TEXT        instead of the title in the case
+  --time-zone ZONE    of every time in it, instead of the one in the case: UTC, +02:00, Europe/Berlin
   --findings UUIDS    these findings in this order, separated by commas
   --include-secrets   show secrets as they are; the custody log says so
   --json              what was written, as a JSON object
@@ -31,24 +33,27 @@ export const reportCommand: Command = {
     const { values, positionals } = parseCommand('report', argv, {
       out: { type: 'string' },
       title: { type: 'string' },
+      'time-zone': { type: 'string' },
       findings: { type: 'string' },
       'include-secrets': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     });
     const path = onePath('report', positionals);
-    const { out, title } = values;
+    const { out, title, 'time-zone': timeZone } = values;
     if (out === undefined) throw usageError('report: --out FILE is missing');
     const ending = /\.(html|pdf)$/.exec(out.toLowerCase())?.[1];
     if (ending === undefined) throw usageError('report: --out takes a file that ends in .html or .pdf');
     if (title !== undefined && title.length > 200)
       throw usageError('report: --title has 200 characters at most');
+    if (timeZone !== undefined && !isZone(timeZone))
+      throw usageError(`report: there is no time zone '${inertString(timeZone)}' here`);
     const findings = values.findings?.split(',').map((uuid) => uuid.trim()) ?? null;
     return withExportCase(path, async (client) => {
       const { draft } = await client.call('report.draft', {});
       const written = await client.call('report.write', {
         path: callerPath(out),
         format: ending === 'pdf' ? 'pdf' : 'html',
-        draft: title === undefined ? null : { ...draft, title },
+        draft: { ...draft, title: title ?? draft.title, timeZone: timeZone ?? draft.timeZone },
         findings,
         includeSecrets: values['include-secrets'],
       });

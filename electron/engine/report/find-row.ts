@@ -6,6 +6,8 @@ import { secretInText } from '../../../shared/secrets/looks-secret.ts';
 import { isDerivedList, openDerived } from '../derived-lists.ts';
 import type { EngineState } from '../engine-state.ts';
 import { maskRow } from '../mask-secrets.ts';
+import { knownValues } from '../secrets/known-values.ts';
+import { maskKnownCells } from '../secrets/mask-texts.ts';
 
 export interface RowFinder {
   /** Null where the case has no such thing. */
@@ -40,13 +42,19 @@ export function createRowFinder(state: EngineState, includeSecrets: boolean): Ro
       const index = handle.find(key, checkpoint);
       const row = index === null ? undefined : handle.range(index, index + 1)[0];
       if (row === undefined) return null;
-      return includeSecrets ? row : maskTexts(maskRow(kind, row));
+      return includeSecrets ? row : shownRow(state, kind, row);
     },
   };
 }
 
+/** As lists show it, and every text of it looked through by the rules. */
+export function shownRow(state: EngineState, list: string, row: ListRow): ListRow {
+  const masked = maskTexts(maskRow(list, row));
+  return maskKnownCells(knownValues(state), list, [masked])[0] ?? masked;
+}
+
 /** Lists mask by the names of variables and options; a report also looks at every other text. */
-export function maskTexts(row: ListRow): ListRow {
+function maskTexts(row: ListRow): ListRow {
   return {
     ...row,
     cells: Object.fromEntries(Object.entries(row.cells).map(([name, cell]) => [name, maskCell(cell)])),

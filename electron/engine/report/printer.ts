@@ -86,9 +86,10 @@ function onPath(program: string): boolean {
 export async function printHtml(
   printer: Printer,
   html: string,
-  footer: string,
+  everyPage: { readonly footer: string; readonly times: string },
   next: (pdf: Uint8Array) => string | null,
 ): Promise<Uint8Array> {
+  const { footer, times } = everyPage;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'permafrost-print-')); // mode 0700
   let display: OwnDisplay | null = null;
   try {
@@ -101,7 +102,7 @@ export async function printHtml(
       rmSync(output, { force: true });
       await run(
         printer,
-        [`--user-data-dir=${path.join(folder, 'profile')}`, '--print-report', input, output, footer],
+        [`--user-data-dir=${path.join(folder, 'profile')}`, '--print-report', input, output, footer, times],
         environment,
       );
       if (!existsSync(output)) throw new PermafrostError(evidenceError('io', 'the printer wrote no PDF'));

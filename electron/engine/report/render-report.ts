@@ -3,6 +3,7 @@ import { readAnnotations, readReportDraft } from '../../casefile/index.ts';
 import { EMPTY_DRAFT, type ReportDraft } from '../../../shared/api/report-calls.ts';
 import { describeError, toEvidenceError } from '../../../shared/errors.ts';
 import { reportHtml, type PageNumbers } from '../../evidence/report/build-report.ts';
+import { zoneStatement } from '../../evidence/report/cell-text.ts';
 import { printedPages } from '../../evidence/report/page-numbers.ts';
 import type { ReportData } from '../../evidence/report/types.ts';
 import type { EngineState } from '../engine-state.ts';
@@ -73,8 +74,11 @@ export async function renderReport(state: EngineState, options: RenderOptions): 
   const withPages = (pages: PageNumbers): string | null =>
     pages.size === 0 ? null : finish(reportHtml(data, pages));
   const footer = `Permafrost ${VERSION} · case ${data.case.uuid} · digest ${data.case.digest.slice(0, 16)}…`;
+  const times = zoneStatement(data.draft.timeZone);
   try {
-    const pdf = await printHtml(printer, html, footer, (first) => withPages(printedPages(first).anchors));
+    const pdf = await printHtml(printer, html, { footer, times }, (first) =>
+      withPages(printedPages(first).anchors),
+    );
     return { html, pdf, pdfReason: null, pages: printedPages(pdf).count, ...counts };
   } catch (caught) {
     return { ...without, pdfReason: describeError(toEvidenceError(caught)) };

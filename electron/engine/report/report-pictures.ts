@@ -5,7 +5,7 @@ import type { ReportedExhibit, ReportedGraph, ReportedTimeline } from '../../evi
 import type { EngineState } from '../engine-state.ts';
 import { graphHandlers } from '../handlers/graph.ts';
 import { caseTimeline, eventRows, type CaseEvent } from '../timeline/case-timeline.ts';
-import { maskTexts } from './find-row.ts';
+import { shownRow } from './find-row.ts';
 
 /** More processes than these can't be read on one page. */
 const MOST_PROCESSES = 48;
@@ -110,7 +110,8 @@ export function reportedTimeline(
     marks,
     events: chosen.map((index): ListRow => {
       const row = rows.row(index);
-      return includeSecrets ? row : maskTexts(shown.has(index) ? row : withoutLogText(row));
+      if (includeSecrets) return row;
+      return shownRow(state, 'event', shown.has(index) ? row : withoutLogText(row));
     }),
     total: events.length,
   };

@@ -1,6 +1,6 @@
 /** Who did what to the evidence since it came into the case. */
 import type { ReportNode } from '../../../shared/api/report-calls.ts';
-import { stampText } from './cell-text.ts';
+import { inColumn, stampText } from './cell-text.ts';
 import { chapter, columnTable, counted, el, evidenceText, factTable, hash, paragraph } from './nodes.ts';
 import { sourceLabel } from './sources.ts';
 import type { ReportData, ReportedEntry } from './types.ts';
@@ -31,7 +31,7 @@ export function custodyChapter(data: ReportData): ReportNode {
         signed === null
           ? el('em', {}, 'no entry is signed by a key yet')
           : [
-              `up to entry ${signed.sequence}, ${stampText(signed.signedAt)}, by `,
+              `up to entry ${signed.sequence}, ${stampText(signed.signedAt, data.draft.timeZone)}, by `,
               hash(signed.fingerprint),
               el('br', {}),
               hash(signed.hash),
@@ -45,7 +45,7 @@ export function custodyChapter(data: ReportData): ReportNode {
       : paragraph('Sensitive texts (search terms, notes) are in the log as salted hashes alone.'),
     columnTable(
       'custody-log',
-      ['No.', 'At (UTC)', 'Examiner', 'Act', 'Item', 'Hash of the entry'],
+      ['No.', `At (${data.draft.timeZone})`, 'Examiner', 'Act', 'Item', 'Hash of the entry'],
       custody.shown.map((entry) => entryCells(data, entry)),
     ),
   );
@@ -55,7 +55,7 @@ function entryCells(data: ReportData, entry: ReportedEntry): readonly (ReportNod
   const source = data.sources.some(({ sha256 }) => sha256 === entry.item);
   return [
     String(entry.sequence),
-    stampText(entry.at).replace(/ UTC$/, ''),
+    inColumn(stampText(entry.at, data.draft.timeZone), data.draft.timeZone),
     entry.examiner ?? el('em', {}, 'not stated'),
     evidenceText(entry.action),
     entry.item === null ? '' : source ? sourceLabel(data, entry.item) : hash(entry.item.slice(0, 16)),

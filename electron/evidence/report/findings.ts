@@ -78,7 +78,7 @@ function findingNode(data: ReportData, finding: ReportedFinding, references: Ref
       'p',
       { class: 'standing' },
       severityMark(finding.severity),
-      ` Status: ${STATES[finding.status]}. By ${by}, last changed ${stampText(finding.changedAt)}. `,
+      ` Status: ${STATES[finding.status]}. By ${by}, last changed ${stampText(finding.changedAt, data.draft.timeZone)}. `,
       counted(finding.shown.length, 'exhibit'),
       '.',
     ),
@@ -92,7 +92,7 @@ function findingNode(data: ReportData, finding: ReportedFinding, references: Ref
 function exhibitNode(data: ReportData, exhibit: ReportedExhibit): ReportNode {
   const checkpoint = data.checkpoints.find(({ id }) => id === exhibit.target.checkpoint);
   const evidence = exhibit.passages[0]?.evidence ?? exhibit.row?.evidence ?? checkpoint?.evidence ?? null;
-  const facts = factsOf(exhibit);
+  const facts = factsOf(exhibit, data.draft.timeZone);
   const short = facts.length <= 14 && exhibit.passages.length <= 2;
   return el(
     'section',
@@ -156,7 +156,7 @@ const OPTIONS: ReadonlySet<string> = new Set(['socket', 'open_file', 'file_descr
 /** Of these lists 'name' says what the others do not. */
 const NAMED: ReadonlySet<string> = new Set(['environment', 'image', 'interface', 'leftover', 'member']);
 
-function factsOf(exhibit: ReportedExhibit): (readonly [label: string, text: string])[] {
+function factsOf(exhibit: ReportedExhibit, zone: string): (readonly [label: string, text: string])[] {
   const facts: (readonly [string, string])[] = [...exhibit.facts];
   const { row, target } = exhibit;
   if (row === null || !isListName(target.kind)) return facts;
@@ -164,7 +164,7 @@ function factsOf(exhibit: ReportedExhibit): (readonly [label: string, text: stri
   for (const [name, { type, label }] of Object.entries(columns)) {
     if (INTERNAL.has(name) && !(name === 'name' && NAMED.has(target.kind))) continue;
     if (MINOR.has(name) || (name === 'detail' && OPTIONS.has(target.kind))) continue;
-    const text = cellText(row.cells[name], type);
+    const text = cellText(row.cells[name], type, zone);
     if (text !== '' && !(type === 'flag' && text === 'no')) facts.push([label, text]);
   }
   return facts;

@@ -5,7 +5,8 @@ import { HIDDEN_AT_FIRST, LIGHT_THEME } from '../../../shared/drawing/graph-styl
 import { graphSvg } from '../../../shared/drawing/graph-svg.ts';
 import { drawProcessGraph, type GraphDrawing } from '../../../shared/drawing/process-graph.ts';
 import { timelineSvg, type TimelinePicture } from '../../../shared/drawing/timeline-svg.ts';
-import { cellText, timeText } from './cell-text.ts';
+import { offsetMinutesOf } from '../../../shared/format/index.ts';
+import { cellText, inColumn, timeText } from './cell-text.ts';
 import { chapter, columnTable, counted, el, evidenceText, paragraph } from './nodes.ts';
 import type { ReportData, ReportedGraph, ReportedTimeline } from './types.ts';
 
@@ -69,11 +70,12 @@ function graphNode(
 
 export function timelineChapter(data: ReportData): ReportNode {
   const { timeline } = data;
+  const zone = data.draft.timeZone;
   const number = data.graphs.length + 1;
   if (timeline === null || timeline.total === 0) {
     return chapter('timeline', 'Timeline', paragraph('No event of the sources has a time.'));
   }
-  const caption = 'Events of the sources in order of time, UTC';
+  const caption = `Events of the sources in order of time, ${zone}`;
   const several = data.checkpoints.length > 1;
   return el(
     'section',
@@ -90,7 +92,12 @@ export function timelineChapter(data: ReportData): ReportNode {
         'figure',
         { id: `graph-${number}` },
         {
-          picture: timelineSvg(pictureOf(timeline), { width: 1040, theme: LIGHT_THEME, caption }),
+          picture: timelineSvg(pictureOf(timeline), {
+            width: 1040,
+            theme: LIGHT_THEME,
+            caption,
+            offsetMinutes: offsetMinutesOf(Number(timeline.marks[0]?.at ?? 0) / 1000, zone),
+          }),
           label: caption,
         },
         el(
@@ -109,9 +116,9 @@ export function timelineChapter(data: ReportData): ReportNode {
       : [],
     columnTable(
       'events',
-      ['Time (UTC)', 'Source', ...(several ? ['Checkpoint'] : []), 'Event'],
+      [`Time (${zone})`, 'Source', ...(several ? ['Checkpoint'] : []), 'Event'],
       timeline.events.map((row) => [
-        timeNode(row),
+        timeNode(row, zone),
         word(row.cells['source']),
         ...(several ? [el('a', { href: `#checkpoint-${row.checkpoint ?? ''}` }, row.checkpoint ?? '')] : []),
         eventNode(row),
@@ -145,17 +152,17 @@ function pictureOf({ marks }: ReportedTimeline): TimelinePicture {
   };
 }
 
-function timeNode({ cells }: ListRow): ReportNode {
+function timeNode({ cells }: ListRow, zone: string): ReportNode {
   const stated = cells['timeNs'];
   const from = cells['fromNs'] as bigint;
   const to = cells['toNs'] as bigint;
-  if (typeof stated === 'bigint') return el('span', { class: 'time' }, short(stated));
-  return el('span', { class: 'time' }, `${short(from)} to ${short(to)}`);
+  if (typeof stated === 'bigint') return el('span', { class: 'time' }, short(stated, zone));
+  return el('span', { class: 'time' }, `${short(from, zone)} to ${short(to, zone)}`);
 }
 
 /** To the millisecond: more is in the facts. */
-function short(ns: bigint): string {
-  return timeText(ns, 1_000_000n).replace(/ UTC$/, '');
+function short(ns: bigint, zone: string): string {
+  return inColumn(timeText(ns, zone, 1_000_000n), zone);
 }
 
 function eventNode({ cells }: ListRow): readonly ReportNode[] {

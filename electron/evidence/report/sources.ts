@@ -18,7 +18,7 @@ export function sourcesChapter(data: ReportData): ReportNode {
       'Each source was hashed when it was taken into the case and is never written to. Where a source is compressed, ',
       'a seekable archive was made of it; offsets in this report lie in that archive or in the member that is named.',
     ),
-    ...data.sources.map((source, at) => sourceNode(source, at + 1)),
+    ...data.sources.map((source, at) => sourceNode(source, at + 1, data.draft.timeZone)),
     data.checkpoints.length === 0
       ? paragraph('No checkpoint was found in the sources.')
       : el('h3', {}, 'Checkpoints'),
@@ -33,7 +33,7 @@ const STATES: Readonly<Record<ReportedSource['verified'], string>> = {
   missing: 'MISSING: the file is not where it was',
 };
 
-function sourceNode(source: ReportedSource, number: number): ReportNode {
+function sourceNode(source: ReportedSource, number: number, zone: string): ReportNode {
   const { acquisition } = source;
   const text = (value: string | null): ReportNode | null => (value === null ? null : evidenceText(value));
   return el(
@@ -57,12 +57,12 @@ function sourceNode(source: ReportedSource, number: number): ReportNode {
           ? 'sealed copy in the case'
           : ['left where it is: ', evidenceText(source.path ?? '')],
       ],
-      ['Imported', stampText(source.importedAt)],
+      ['Imported', stampText(source.importedAt, zone)],
       [
         'Verification',
         source.verifiedAt === null || source.verified === 'not-yet'
           ? STATES[source.verified]
-          : `${STATES[source.verified]} (${stampText(source.verifiedAt)})`,
+          : `${STATES[source.verified]} (${stampText(source.verifiedAt, zone)})`,
       ],
       ['Evidence number', text(acquisition.evidenceNumber)],
       ['Acquired by', text(acquisition.acquiredBy)],
@@ -118,12 +118,12 @@ function checkpointNode(data: ReportData, checkpoint: ReportedCheckpoint): Repor
       ['Pod', joined(container, ['namespace', 'pod'], '/')],
       ['Host name', cell(container, 'hostname')],
       ['Engine', joined(container, ['engine', 'engineVersion'], ' ')],
-      ['Started', time(container, 'startedAtNs')],
+      ['Started', time(container, 'startedAtNs', data.draft.timeZone)],
       [
         'Checkpointed',
         checkpoint.checkpointedAtNs === null
           ? el('em', {}, 'not stated')
-          : timeText(checkpoint.checkpointedAtNs),
+          : timeText(checkpoint.checkpointedAtNs, data.draft.timeZone),
       ],
       ['CRIU', joined(dump, ['criuVersion', 'kernelVersion'], ', kernel ')],
       ['Architecture', cell(dump, 'architecture')],
@@ -167,9 +167,9 @@ function plain(row: ListRow | null, column: string): string {
   return row === null ? '' : cellText(row.cells[column], 'text');
 }
 
-function time(row: ListRow | null, column: string): string | null {
+function time(row: ListRow | null, column: string, zone: string): string | null {
   const value: CellValue | undefined = row?.cells[column];
-  return typeof value === 'bigint' ? timeText(value) : null;
+  return typeof value === 'bigint' ? timeText(value, zone) : null;
 }
 
 /** A table of the sources with their hashes, for the summary. */

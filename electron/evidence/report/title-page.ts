@@ -1,6 +1,6 @@
 /** The first page: which case, by whom, when, made with what; and where it is signed by hand. */
 import type { ReportNode } from '../../../shared/api/report-calls.ts';
-import { stampText } from './cell-text.ts';
+import { stampText, zoneStatement } from './cell-text.ts';
 import { counted, el, evidenceText, factTable, hash, paragraph } from './nodes.ts';
 import type { ReportData } from './types.ts';
 
@@ -35,8 +35,8 @@ export function titlePage(data: ReportData): ReportNode {
         ['Case UUID', hash(record.uuid)],
         ['Examiner', examiner === null ? el('em', {}, 'not stated') : examiner],
         ['Laboratory', draft.laboratory === '' ? null : draft.laboratory],
-        ['Report made', el('span', { class: 'export-time' }, stampText(exportedAt))],
-        ['Time zone', 'All times in this report are UTC.'],
+        ['Report made', el('span', { class: 'export-time' }, stampText(exportedAt, draft.timeZone))],
+        ['Time zone', `${zoneStatement(draft.timeZone)}.`],
         ['Made with', `Permafrost ${record.toolVersion}, facts version ${record.factsVersion}`],
         ['Digest of the case', hash(record.digest)],
         [

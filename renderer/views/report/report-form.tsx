@@ -1,5 +1,5 @@
 /** What the examiner writes and chooses for the report. */
-import { useId } from 'react';
+import { useId, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import {
   NAME_LENGTH,
@@ -9,6 +9,7 @@ import {
   TEXT_MARKS,
 } from '../../../shared/api/index.ts';
 import type { ReportDraft, ReportSection } from '../../../shared/api/index.ts';
+import { isZone } from '../../../shared/format/index.ts';
 import { useStore } from '../../state/store.ts';
 import { FindingChoice } from './finding-choice.tsx';
 import { changeDraft, reportState, saveDraft } from './report-state.ts';
@@ -35,7 +36,10 @@ export function ReportForm({ readOnly }: { readonly readOnly: boolean }): ReactN
         <Line name="caseNumber" label="Case number" value={draft.caseNumber} readOnly={readOnly} />
         <Line name="examiner" label="Examiner" value={draft.examiner} readOnly={readOnly} />
       </div>
-      <Line name="laboratory" label="Laboratory" value={draft.laboratory} readOnly={readOnly} />
+      <div className="report-pair">
+        <Line name="laboratory" label="Laboratory" value={draft.laboratory} readOnly={readOnly} />
+        <TimeZone value={draft.timeZone} readOnly={readOnly} />
+      </div>
       <Text
         name="summary"
         label="Summary"
@@ -99,6 +103,41 @@ function Line({
         {...(first ? { 'data-pane-focus': '' } : {})}
         onChange={(event) => changeDraft({ [name]: event.target.value } satisfies Partial<ReportDraft>)}
       />
+    </label>
+  );
+}
+
+/** What is typed is taken once it names a zone; until then the field says that it does not. */
+function TimeZone({ value, readOnly }: { readonly value: string; readonly readOnly: boolean }): ReactNode {
+  const zones = useMemo(() => ['UTC', '+01:00', '+02:00', ...Intl.supportedValuesOf('timeZone')], []);
+  const [typed, setTyped] = useState<string | null>(null);
+  const list = useId();
+  const wrong = typed !== null && !isZone(typed);
+  return (
+    <label className="field">
+      <span className="label">Time zone</span>
+      <input
+        type="text"
+        list={list}
+        value={typed ?? value}
+        maxLength={64}
+        readOnly={readOnly}
+        aria-invalid={wrong}
+        onChange={(event) => {
+          const zone = event.target.value.trim();
+          setTyped(event.target.value);
+          if (isZone(zone)) changeDraft({ timeZone: zone });
+        }}
+        onBlur={() => setTyped(null)}
+      />
+      <datalist id={list}>
+        {zones.map((zone) => (
+          <option key={zone} value={zone} />
+        ))}
+      </datalist>
+      <span className="hint">
+        {wrong ? 'No zone of that name: UTC, +02:00, Europe/Berlin' : 'Of every time in the report.'}
+      </span>
     </label>
   );
 }

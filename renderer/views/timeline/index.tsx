@@ -10,7 +10,7 @@ import { DataTable } from '../../components/data-table/data-table.tsx';
 import type { TableRow } from '../../components/data-table/data-table.tsx';
 import { useIndexOf } from '../../components/data-table/list-table.tsx';
 import { countText, plural } from '../../components/figures.ts';
-import { offsetMinutesOf } from '../../components/format.ts';
+import { offsetMinutesOf } from '../../../shared/format/index.ts';
 import { Info } from '../../components/icon.tsx';
 import { MenuButton } from '../../components/menu.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';

@@ -34,6 +34,33 @@ describe('permafrost report', () => {
     expect(html).toContain('No findings were chosen for this report.');
   });
 
+  it('writes every time in the zone of the draft or the one that was given, and says which', async () => {
+    const write = async (name: string, ...zone: string[]): Promise<string> => {
+      const out = join(folder, `${name}.html`);
+      expect((await runCommand('report', casePath, '--out', out, ...zone)).code).toBe(0);
+      return readFileSync(out, 'utf8');
+    };
+    const utc = await write('utc');
+    const imported = (html: string): number => {
+      const text = /Imported<\/th><td[^>]*>(?:<[^>]*>)*([0-9-]+ [0-9:]+) (UTC|[+-]\d\d:\d\d)/.exec(html)!;
+      return Date.parse(`${text[1]!.replace(' ', 'T')}${text[2] === 'UTC' ? 'Z' : text[2]}`);
+    };
+    const fixed = await write('fixed', '--time-zone', '+05:30');
+    expect(fixed).toContain('All times are UTC+05:30.');
+    expect(fixed).toContain(' +05:30<');
+    expect(fixed).toContain('<th scope="col">At (+05:30)</th>');
+    const berlin = await write('berlin', '--time-zone', 'Europe/Berlin');
+    expect(berlin).toContain('All times are in Europe/Berlin, each with its offset from UTC.');
+    expect([imported(fixed), imported(berlin)]).toEqual([imported(utc), imported(utc)]);
+    expect(imported(utc)).toBeGreaterThan(0);
+    for (const html of [fixed, berlin]) {
+      const withoutBytes = html.replaceAll(/<pre[^>]*>.*?<\/pre>/gs, '');
+      expect(withoutBytes).not.toMatch(/\d\d:\d\d(?:\.\d+)? UTC\b/);
+    }
+    const wrong = await runCommand('report', casePath, '--out', join(folder, 'w.html'), '--time-zone', 'Mars/Base');
+    expect(wrong).toMatchObject({ code: 1, error: expect.stringContaining('no time zone') as string });
+  }); // prettier-ignore
+
   it('refuses what it can not write, and findings that are not there', async () => {
     expect((await runCommand('report', casePath)).code).toBe(1);
     expect((await runCommand('report', casePath, '--out', join(folder, 'report.docx'))).code).toBe(1);
