@@ -48,8 +48,11 @@ export function QueryBar({ view }: { readonly view: View }): ReactNode {
   const list = view.list;
 
   const fields = useMemo(
-    () => (list === undefined ? [] : [...Object.keys(listColumns(list)), ...MARK_COLUMNS]),
-    [list],
+    () =>
+      list === undefined
+        ? Object.keys(view.filters?.columns ?? {})
+        : [...Object.keys(listColumns(list)), ...MARK_COLUMNS],
+    [list, view.filters],
   );
   const problems = useMemo((): readonly QueryError[] => {
     if (text.trim() === '') return [];
@@ -60,10 +63,10 @@ export function QueryBar({ view }: { readonly view: View }): ReactNode {
   const completion = useMemo(() => {
     if (caret === null || closed) return null;
     const found = completeQuery(text, caret, fields, (field) =>
-      field === 'tag' ? knownTags() : (VALUES[field] ?? []),
+      field === 'tag' ? knownTags() : (view.filters?.values[field] ?? VALUES[field] ?? []),
     );
     return found.suggestions.length > 0 ? found : null;
-  }, [text, caret, closed, fields]);
+  }, [text, caret, closed, fields, view.filters]);
 
   // What was set elsewhere (cleared, from the palette) comes into the field.
   const [seen, setSeen] = useState(query);
@@ -125,7 +128,7 @@ export function QueryBar({ view }: { readonly view: View }): ReactNode {
         <div className="entry">
           <div ref={painted} className="painted" aria-hidden="true">
             {text === '' ? (
-              <span className="quiet">{queryExample(list)}</span>
+              <span className="quiet">{queryExample(list, view.filters?.example)}</span>
             ) : (
               segments.map((segment, index) => (
                 <span key={index} className={segment.className}>
@@ -200,7 +203,7 @@ export function QueryBar({ view }: { readonly view: View }): ReactNode {
               }}
             >
               <span className="body">{suggestion.label}</span>
-              <span className="quiet">{noteOf(suggestion, list)}</span>
+              <span className="quiet">{noteOf(suggestion, view)}</span>
             </div>
           ))}
         </div>
@@ -231,9 +234,9 @@ export function QueryBar({ view }: { readonly view: View }): ReactNode {
   );
 }
 
-function noteOf(suggestion: Suggestion, list: View['list']): string {
-  if (suggestion.kind !== 'field' || list === undefined)
-    return suggestion.kind === 'keyword' ? 'keyword' : '';
+function noteOf(suggestion: Suggestion, { list, filters }: View): string {
+  if (suggestion.kind !== 'field') return suggestion.kind === 'keyword' ? 'keyword' : '';
+  if (list === undefined) return filters?.columns[suggestion.label]?.label ?? '';
   if ((MARK_COLUMNS as readonly string[]).includes(suggestion.label)) return 'what was written on it';
   return listColumns(list)[suggestion.label]?.label ?? '';
 }

@@ -7,7 +7,8 @@ export const QUERY_EXAMPLES: Readonly<Record<string, string>> = {
   event: 'source:file and not certainty:inferred',
 };
 
-export function queryExample(list: string | undefined): string {
-  const example = list === undefined ? undefined : QUERY_EXAMPLES[list];
+/** `own` is the view's where its rows are of no list. */
+export function queryExample(list: string | undefined, own?: string): string {
+  const example = list === undefined ? own : QUERY_EXAMPLES[list];
   return example === undefined ? 'Filter' : `Filter: ${example}`;
 }

@@ -68,7 +68,7 @@ export function Workbench(): ReactNode {
             onSize={(size) => preferences.set({ inspector: size })}
           />
         )}
-        {view.list === undefined ? <div /> : <QueryBar view={view} />}
+        {view.list === undefined && view.filters === undefined ? <div /> : <QueryBar view={view} />}
         <div className="view">
           <h1 className="hidden-text">{view.title}</h1>
           <Shown />

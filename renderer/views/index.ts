@@ -1,6 +1,7 @@
 /** The views of the window, in the order of the navigation. A view is a folder and a line here. */
 import type { ComponentType } from 'react';
 import type { CaseSummary, CheckpointSummary } from '../../shared/api/index.ts';
+import { COMPARED_COLUMNS, COMPARE_GROUPS } from '../../shared/api/compare-calls.ts';
 import type { ListName } from '../../shared/api/lists.ts';
 import {
   LayoutGrid,
@@ -52,6 +53,12 @@ export interface View {
   readonly count?: (checkpoints: readonly CheckpointSummary[], summary: CaseSummary) => number;
   /** The list that the query bar filters here. */
   readonly list?: ListName;
+  /** The same for rows that are of no list. */
+  readonly filters?: {
+    readonly columns: Readonly<Record<string, { readonly label: string }>>;
+    readonly example: string;
+    readonly values: Readonly<Record<string, readonly string[]>>;
+  };
   /** Tables of the view, for the query bar's column menu. */
   readonly table?: { readonly id: string; readonly columns: readonly Column[] };
   /** Keys of the view's own, for the sheet of shortcuts. */
@@ -219,6 +226,11 @@ export const VIEWS: readonly View[] = [
     icon: GitCompareArrows,
     component: CompareView,
     tall: true,
+    filters: {
+      columns: COMPARED_COLUMNS,
+      example: 'kind:files and change:added',
+      values: { change: ['added', 'removed', 'changed'], kind: Object.values(COMPARE_GROUPS) },
+    },
     shows: () => false,
   },
   {

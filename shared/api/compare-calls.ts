@@ -17,6 +17,8 @@ export const COMPARE_GROUPS = {
   memory: 'Memory strings',
   file: 'Files',
   network: 'Network',
+  ipc: 'IPC objects',
+  cgroup: 'Control groups',
   container: 'Container',
 } as const;
 export type CompareGroup = keyof typeof COMPARE_GROUPS;
@@ -80,6 +82,32 @@ export const comparedCheckpoint = z.object({ id: z.string(), title: z.string(), 
 
 const job = z.string();
 
+/** What changes and items of a series can be filtered and sorted by; `first` and `last` are places in the series. */
+export const COMPARED_COLUMNS = {
+  change: { type: 'word', label: 'Change' },
+  kind: { type: 'word', label: 'Kind' },
+  process: { type: 'text', label: 'Process' },
+  item: { type: 'text', label: 'What' },
+  property: { type: 'word', label: 'Property' },
+  before: { type: 'text', label: 'Before' },
+  after: { type: 'text', label: 'After' },
+  note: { type: 'text', label: 'Note' },
+  first: { type: 'integer', label: 'First seen' },
+  last: { type: 'integer', label: 'Last seen' },
+  value: { type: 'text', label: 'Value' },
+} as const;
+
+/** Which rows, in which order. A column to sort a series by may also be a checkpoint's id. */
+const chosenRows = {
+  job,
+  group: compareGroup.nullable(),
+  /** A query of the query bar over COMPARED_COLUMNS. */
+  filter: z.string().max(10_000).optional(),
+  sort: z.array(z.object({ column: z.string(), descending: z.boolean() })).optional(),
+  from: z.number().int().nonnegative(),
+  to: z.number().int().nonnegative(),
+};
+
 export const seriesCell = z.object({
   value: cellValue,
   /** Other than in the checkpoint before. */
@@ -122,13 +150,8 @@ export const COMPARE_CALLS = {
     }),
   ),
   'compare.changes': call(
-    'Changes [from, to) of a comparison, of one group or all, by group.',
-    z.object({
-      job,
-      group: compareGroup.nullable(),
-      from: z.number().int().nonnegative(),
-      to: z.number().int().nonnegative(),
-    }),
+    'Changes [from, to) of a comparison, of one group or all, that a filter leaves; by group, or as sorted.',
+    z.object(chosenRows),
     z.object({ count: z.number(), changes: z.array(checkpointChange) }),
   ),
   'series.start': call(
@@ -155,13 +178,8 @@ export const COMPARE_CALLS = {
     }),
   ),
   'series.items': call(
-    'Items [from, to) of a series that are not the same throughout, of one group or all.',
-    z.object({
-      job,
-      group: compareGroup.nullable(),
-      from: z.number().int().nonnegative(),
-      to: z.number().int().nonnegative(),
-    }),
+    'Items [from, to) of a series that are not the same throughout, of one group or all, that a filter leaves.',
+    z.object(chosenRows),
     z.object({ count: z.number(), items: z.array(seriesItem) }),
   ),
 };

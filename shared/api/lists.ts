@@ -600,6 +600,22 @@ export const LISTS = {
       properties: { type: 'record', label: 'Properties' },
     },
   },
+  ipc: {
+    doc: 'SysV objects of IPC namespaces: shared memory, semaphore sets, message queues.',
+    key: 'namespace/kind/id',
+    columns: {
+      namespaceId: { type: 'integer', label: 'IPC namespace' },
+      kind: { type: 'word', label: 'Kind' },
+      id: { type: 'integer', label: 'Id' },
+      key: { type: 'mask', label: 'Key' },
+      uid: { type: 'integer', label: 'Owner' },
+      gid: { type: 'integer', label: 'Group' },
+      mode: { type: 'octal', label: 'Mode' },
+      size: { type: 'size', label: 'Size' },
+      values: { type: 'record', label: 'Values' },
+      messages: { type: 'record', label: 'Messages' },
+    },
+  },
   filesystem_entry: {
     doc: 'Files of the rootfs diff, dumped tmpfs, volumes and /dev/shm.',
     key: 'member',

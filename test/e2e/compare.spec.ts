@@ -56,6 +56,16 @@ test('compare, images and console', async ({ driven, scratch }) => {
   const changes = page.getByRole('grid', { name: 'Changes' });
   await expect(changes).toBeVisible({ timeout: 60_000 });
   await expect(changes.getByText('removed').first()).toBeVisible();
+  // The query bar of every view, and columns that sort.
+  const filter = page.getByRole('combobox', { name: 'Filter' });
+  await filter.fill('kind:files and change:added');
+  await expect(page.locator('.query-bar .count')).toHaveText(/^1 of \d+$/);
+  await expect(changes.getByRole('row')).toHaveCount(2);
+  await filter.fill('');
+  await filter.press('Escape');
+  await expect(changes.getByRole('row')).not.toHaveCount(2);
+  await changes.getByRole('columnheader', { name: 'What' }).click();
+  await expect(changes.getByRole('columnheader', { name: 'What' })).toHaveAttribute('aria-sort', 'ascending');
   await page
     .getByRole('navigation', { name: 'Kinds of change' })
     .getByRole('button', { name: /^Files/ })

@@ -258,7 +258,7 @@ function valueChange(
 export function columnOf(list: ListName, column: string): { readonly label: string; readonly type: string } {
   const columns: Readonly<Record<string, { readonly label: string; readonly type: string }>> =
     LISTS[list].columns;
-  return columns[column] ?? { label: column, type: 'text' };
+  return columns[column] ?? { label: `${column[0]?.toUpperCase() ?? ''}${column.slice(1)}`, type: 'text' };
 }
 
 function mapChange(

@@ -212,6 +212,25 @@ export const ROW_RULES: readonly RowRule[] = [
     shows: 'address',
   },
   {
+    list: 'ipc',
+    group: 'ipc',
+    ofProcess: false,
+    // A private object (key 0) has its id alone.
+    identity: (row) => joined(row, 'kind', 'key') + (cell(row, 'key') === '0' ? `\n${cell(row, 'id')}` : ''),
+    item: (row) => `${IPC_NAMES[cell(row, 'kind')] ?? cell(row, 'kind')} ${ipcKey(row)}`,
+    columns: ['content', 'messages', 'size', 'id', 'uid', 'gid', 'mode'],
+    shows: 'content',
+  },
+  {
+    list: 'cgroup',
+    group: 'cgroup',
+    ofProcess: false,
+    identity: (row) => joined(row, 'controller', 'property'),
+    item: (row) => `${cell(row, 'controller') || 'cgroup v2'} ${cell(row, 'property')}`.trim(),
+    columns: ['path', 'value'],
+    shows: 'value',
+  },
+  {
     list: 'container_property',
     group: 'container',
     ofProcess: false,
@@ -243,6 +262,19 @@ export const ROW_RULES: readonly RowRule[] = [
     shows: 'name',
   },
 ];
+
+const IPC_NAMES: Readonly<Record<string, string>> = {
+  shm: 'shared memory',
+  sem: 'semaphores',
+  msg: 'message queue',
+};
+
+/** As ipcs has it: the key as eight hexadecimal digits; of a private object its id. */
+function ipcKey(row: ComparedRow): string {
+  const key = row.cells['key'];
+  if (typeof key !== 'number' || key === 0) return `private, id ${cell(row, 'id')}`;
+  return `key 0x${(key >>> 0).toString(16).padStart(8, '0')}`;
+}
 
 /** By what connects it; sockets without address, peer or path by their inode. */
 function socketIdentity(row: ComparedRow): string {

@@ -11,18 +11,21 @@ import { EXIT } from '../exit-codes.ts';
 import { inertString } from '../../../shared/format/inert-text.ts';
 import { withCase } from '../with-case.ts';
 
-const help = `usage: permafrost diff CASE A B [--no-pages] [--json]
+const help = `usage: permafrost diff CASE A B [--filter QUERY] [--no-pages] [--json]
 
 What changed from checkpoint A to checkpoint B: processes, command lines, environments, credentials,
-descriptors, sockets, mounts, memory maps, pages by content, files, network. A and B are unambiguous
-beginnings of checkpoint IDs (permafrost show lists them).
+descriptors, sockets, mounts, memory maps, pages by content, files, network, IPC objects with a hash
+of what they hold, control groups. A and B are unambiguous beginnings of checkpoint IDs (permafrost
+show lists them).
 
 Processes are matched by more than their pid: by the addresses that the kernel drew at random when
 each was executed, by pipes and sockets that stayed open, by parent, session and executable. Why is
 stated for each. Values that look like secrets stay masked; that they differ is told.
 
-  --no-pages   leaves the contents of memory out
-  --json       as one JSON object
+  --filter QUERY  only changes that a query leaves, over change, kind, process, item, property,
+                  before, after, note, value: 'kind:files and item:/etc/*'
+  --no-pages      leaves the contents of memory out
+  --json          as one JSON object
 `;
 
 const ROWS_OF_ONE_CALL = 2000;
@@ -33,6 +36,7 @@ export const diffCommand: Command = {
   help,
   async run(argv) {
     const { values, positionals } = parseCommand('diff', argv, {
+      filter: { type: 'string' },
       'no-pages': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     });
@@ -43,17 +47,25 @@ export const diffCommand: Command = {
     return withCase(path, async (client) => {
       const { job } = await client.call('compare.start', { a, b, pages: !values['no-pages'] });
       const summary = await client.call('compare.result', { job });
-      if (values.json) await printJson(client, job, summary);
-      else await printText(client, job, summary);
+      const { filter } = values;
+      if (values.json) await printJson(client, job, summary, filter);
+      else await printText(client, job, summary, filter);
       return EXIT.done;
     });
   },
 };
 
-async function* changesOf(client: LocalClient, job: string, total: number): AsyncGenerator<CheckpointChange> {
-  for (let from = 0; from < total; from += ROWS_OF_ONE_CALL) {
-    const to = Math.min(total, from + ROWS_OF_ONE_CALL);
-    yield* (await client.call('compare.changes', { job, group: null, from, to })).changes;
+async function* changesOf(
+  client: LocalClient,
+  job: string,
+  filter: string | undefined,
+): AsyncGenerator<CheckpointChange> {
+  let count = Infinity;
+  for (let from = 0; from < count; from += ROWS_OF_ONE_CALL) {
+    const to = from + ROWS_OF_ONE_CALL;
+    const page = await client.call('compare.changes', { job, group: null, filter, from, to });
+    count = page.count;
+    yield* page.changes;
   }
 }
 
@@ -61,11 +73,12 @@ async function printJson(
   client: LocalClient,
   job: string,
   summary: CallOutput<'compare.result'>,
+  filter: string | undefined,
 ): Promise<void> {
   const head = [...jsonText(summary)].join('');
   await write(`${head.slice(0, -1)},"changes":[`);
   let first = true;
-  for await (const change of changesOf(client, job, summary.total)) {
+  for await (const change of changesOf(client, job, filter)) {
     await write(`${first ? '' : ','}\n${[...jsonText(change)].join('')}`);
     first = false;
   }
@@ -76,6 +89,7 @@ async function printText(
   client: LocalClient,
   job: string,
   summary: CallOutput<'compare.result'>,
+  filter: string | undefined,
 ): Promise<void> {
   const { a, b, matches, reused, pages } = summary;
   await write(`from ${a.id} ${inertString(a.title)}, ${a.processes} processes\n`);
@@ -89,11 +103,13 @@ async function printText(
   for (const { pid, reasons } of reused)
     await write(`  not one process: pid ${pid}: ${inertString(reasons.join('; '))}\n`);
   let group = '';
-  for await (const change of changesOf(client, job, summary.total)) {
+  let shown = 0;
+  for await (const change of changesOf(client, job, filter)) {
     if (change.group !== group) {
       group = change.group;
       await write(`\n${COMPARE_GROUPS[change.group]} (${summary.counts[group] ?? 0})\n`);
     }
+    shown += 1;
     await write(`  ${changeLine(change)}\n`);
   }
   const sum = (column: 'pages' | 'changed' | 'unknown'): number =>
@@ -103,7 +119,7 @@ async function printText(
       `\n${sum('pages')} pages that both have: ${sum('changed')} changed, ${sum('unknown')} not comparable\n`,
     );
   }
-  await write(`${summary.total} changes\n`);
+  await write(filter === undefined ? `${summary.total} changes\n` : `${shown} of ${summary.total} changes\n`);
 }
 
 const SIGNS = { added: '+', removed: '-', changed: '~' } as const;

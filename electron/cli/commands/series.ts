@@ -11,16 +11,18 @@ import { EXIT } from '../exit-codes.ts';
 import { inertString } from '../../../shared/format/inert-text.ts';
 import { withCase } from '../with-case.ts';
 
-const help = `usage: permafrost series CASE [ID...] [--find TEXT]... [--no-pages] [--json]
+const help = `usage: permafrost series CASE [ID...] [--find TEXT]... [--filter QUERY] [--no-pages] [--json]
 
 The dumps of a case, in the order of their times (of their import where an archive states none), or
 the checkpoints named, in that order: every process, command line, descriptor, socket, file, mapping
 and so on that is not the same throughout, with the checkpoints in which it was first and last seen.
 What belongs to a process is told where it changes while that process lives.
 
-  --find TEXT   also where TEXT stands in memory (may be repeated)
-  --no-pages    leaves out how many pages of each process changed
-  --json        as one JSON object; cells of an item are in the order of the checkpoints
+  --find TEXT     also where TEXT stands in memory (may be repeated)
+  --filter QUERY  only items that a query leaves, over kind, process, item, first, last, value:
+                  'kind:files and first>1' (places in the series, from 1)
+  --no-pages      leaves out how many pages of each process changed
+  --json          as one JSON object; cells of an item are in the order of the checkpoints
 `;
 
 const ROWS_OF_ONE_CALL = 2000;
@@ -32,6 +34,7 @@ export const seriesCommand: Command = {
   async run(argv) {
     const { values, positionals } = parseCommand('series', argv, {
       find: { type: 'string', multiple: true, default: [] },
+      filter: { type: 'string' },
       'no-pages': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     });
@@ -47,7 +50,7 @@ export const seriesCommand: Command = {
       if (values.json) {
         await write(`${[...jsonText(summary)].join('').slice(0, -1)},"items":[`);
         let first = true;
-        for await (const item of itemsOf(client, job, summary.total)) {
+        for await (const item of itemsOf(client, job, values.filter)) {
           await write(`${first ? '' : ','}\n${[...jsonText(item)].join('')}`);
           first = false;
         }
@@ -60,7 +63,7 @@ export const seriesCommand: Command = {
         await write(`  ${numbers.get(id)}  ${id}  ${inertString(title)}, ${processes} processes\n`);
       }
       let group = '';
-      for await (const item of itemsOf(client, job, summary.total)) {
+      for await (const item of itemsOf(client, job, values.filter)) {
         if (item.group !== group) {
           group = item.group;
           const same = summary.constant[group] ?? 0;
@@ -76,10 +79,17 @@ export const seriesCommand: Command = {
   },
 };
 
-async function* itemsOf(client: LocalClient, job: string, total: number): AsyncGenerator<SeriesItem> {
-  for (let from = 0; from < total; from += ROWS_OF_ONE_CALL) {
-    const to = Math.min(total, from + ROWS_OF_ONE_CALL);
-    yield* (await client.call('series.items', { job, group: null, from, to })).items;
+async function* itemsOf(
+  client: LocalClient,
+  job: string,
+  filter: string | undefined,
+): AsyncGenerator<SeriesItem> {
+  let count = Infinity;
+  for (let from = 0; from < count; from += ROWS_OF_ONE_CALL) {
+    const to = from + ROWS_OF_ONE_CALL;
+    const page = await client.call('series.items', { job, group: null, filter, from, to });
+    count = page.count;
+    yield* page.items;
   }
 }
 

@@ -1,9 +1,12 @@
 /** A stored checkpoint as electron/analysis/compare takes it: list rows, plain for comparing and masked for showing. */
+import { cgroupRows } from '../../analysis/compare/cgroup-rows.ts';
 import type { CheckpointSide, ComparedRow } from '../../analysis/compare/side.ts';
 import { openList } from '../../casefile/index.ts';
 import type { ListName } from '../../../shared/api/index.ts';
 import type { EngineState } from '../engine-state.ts';
 import { maskRow } from '../mask-secrets.ts';
+import { caseMemory } from '../memory/case-memory.ts';
+import { ipcRows } from './ipc-content.ts';
 
 export interface StoredSide extends CheckpointSide {
   readonly processes: number;
@@ -25,6 +28,8 @@ export function readSide(state: EngineState, checkpoint: string): StoredSide {
         cells: row.cells,
         shown: maskRow(list, row).cells,
       }));
+      if (list === 'cgroup') known = cgroupRows(known);
+      else if (list === 'ipc' && known.length > 0) known = ipcRows(caseMemory(state, id), known);
       read.set(list, known);
     }
     return known;

@@ -1,5 +1,5 @@
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
-import type { CompareGroup } from '../../../shared/api/index.ts';
+import { changeRows, chosenRows, itemRows } from '../compare/chosen-rows.ts';
 import { runCompare, type Comparison } from '../compare/run-compare.ts';
 import { runSeries, type SeriesResult } from '../compare/run-series.ts';
 import type { EngineState } from '../engine-state.ts';
@@ -21,9 +21,9 @@ export const compareHandlers: Handlers<
 
   'compare.result': async (state, { job }) => (await comparison(state, job)).summary,
 
-  async 'compare.changes'(state, { job, group, from, to }) {
+  async 'compare.changes'(state, { job, from, to, ...choice }) {
     const { changes } = await comparison(state, job);
-    const page = pageOf(changes, group, from, to);
+    const page = pageOf(changes, chosenRows(state, changeRows(changes), choice), from, to);
     return { count: page.count, changes: page.rows };
   },
 
@@ -33,24 +33,25 @@ export const compareHandlers: Handlers<
 
   'series.result': async (state, { job }) => (await series(state, job)).summary,
 
-  async 'series.items'(state, { job, group, from, to }) {
-    const { items } = await series(state, job);
-    const page = pageOf(items, group, from, to);
+  async 'series.items'(state, { job, from, to, ...choice }) {
+    const { items, summary } = await series(state, job);
+    const ids = summary.checkpoints.map(({ id }) => id);
+    const page = pageOf(items, chosenRows(state, itemRows(items, ids), choice), from, to);
     return { count: page.count, items: page.rows };
   },
 };
 
-function pageOf<T extends { readonly group: string }>(
+function pageOf<T>(
   all: readonly T[],
-  group: CompareGroup | null,
+  order: Uint32Array,
   from: number,
   to: number,
 ): { readonly count: number; readonly rows: T[] } {
   if (to - from > ROWS_OF_ONE_ANSWER) {
     throw new PermafrostError(evidenceError('usage', `at most ${ROWS_OF_ONE_ANSWER} rows in one answer`));
   }
-  const chosen = group === null ? all : all.filter((row) => row.group === group);
-  return { count: chosen.length, rows: chosen.slice(from, Math.max(from, to)) };
+  const rows = [...order.subarray(from, Math.max(from, to))].map((at) => all[at]!);
+  return { count: order.length, rows };
 }
 
 async function comparison(state: EngineState, job: string): Promise<Comparison> {

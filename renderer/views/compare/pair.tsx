@@ -2,12 +2,16 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { CallOutput, CheckpointChange, CompareGroup, ListRow } from '../../../shared/api/index.ts';
-import type { Column } from '../../components/data-table/column.ts';
+import { nextSort } from '../../components/data-table/column.ts';
+import type { Column, Sort } from '../../components/data-table/column.ts';
 import { DataTable } from '../../components/data-table/data-table.tsx';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import { countText, plural } from '../../components/figures.ts';
-import { EmptyState, ErrorState } from '../../components/states.tsx';
+import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { client } from '../../state/client.ts';
+import { shell } from '../../state/shell.ts';
+import { useStore } from '../../state/store.ts';
+import { NoneLeft, useShown } from './filtered.tsx';
 import { Progress } from './progress.tsx';
 import { GroupFilter } from './group-filter.tsx';
 import { useJob } from './use-job.ts';
@@ -25,7 +29,6 @@ const COLUMNS: readonly Column[] = [
     type: 'word',
     width: 84,
     fixed: true,
-    sortable: false,
     draw: (row) => {
       const { change } = (row as Drawn).change;
       return (
@@ -36,11 +39,10 @@ const COLUMNS: readonly Column[] = [
     },
   },
   {
-    id: 'subject',
+    id: 'process',
     label: 'Process',
     type: 'text',
     width: 118,
-    sortable: false,
     draw: (row) => {
       const { subject } = (row as Drawn).change;
       return subject === '' ? <span className="quiet">container</span> : <EvidenceText value={subject} />;
@@ -53,10 +55,9 @@ const COLUMNS: readonly Column[] = [
     width: 160,
     grows: true,
     mono: true,
-    sortable: false,
     draw: (row) => <EvidenceText value={(row as Drawn).change.item} />,
   },
-  { id: 'property', label: 'Property', type: 'word', width: 86, sortable: false, absent: 'all of it' },
+  { id: 'property', label: 'Property', type: 'word', width: 86, absent: 'all of it' },
   {
     id: 'before',
     label: 'Before',
@@ -64,7 +65,6 @@ const COLUMNS: readonly Column[] = [
     width: 130,
     grows: true,
     mono: true,
-    sortable: false,
     draw: side('before'),
   },
   {
@@ -74,10 +74,9 @@ const COLUMNS: readonly Column[] = [
     width: 130,
     grows: true,
     mono: true,
-    sortable: false,
     draw: side('after'),
   },
-  { id: 'note', label: 'Note', type: 'text', width: 150, sortable: false, absent: 'none', hidden: true },
+  { id: 'note', label: 'Note', type: 'text', width: 150, absent: 'none', hidden: true },
 ];
 
 function side(name: 'before' | 'after'): (row: ListRow) => ReactNode {
@@ -95,7 +94,7 @@ function drawn(change: CheckpointChange, index: number): Drawn {
   const { subject, item, property, before, after, note, a, b } = change;
   const cells = {
     change: change.change,
-    subject,
+    process: subject,
     item,
     property: property === '' ? null : property,
     before,
@@ -151,23 +150,26 @@ function Changes({
   readonly summary: CallOutput<'compare.result'>;
 }): ReactNode {
   const [group, setGroup] = useState<CompareGroup | null>(null);
+  const [sort, setSort] = useState<readonly Sort[]>([]);
   const [selected, setSelected] = useState<number | null>(null);
-  const count = group === null ? summary.total : (summary.counts[group] ?? 0);
-  const pages = usePages(`${job} ${group}`, async (from, to) => {
-    return (await client.call('compare.changes', { job, group, from, to })).changes;
+  const query = useStore(shell, (value) => value.query);
+  const of = JSON.stringify([job, group, query, sort]);
+  const pages = usePages(of, async (from, to) => {
+    const choice = { job, group, filter: query, sort: [...sort], from, to };
+    const { count, changes } = await client.call('compare.changes', choice);
+    return { count, rows: changes };
   });
+  const total = group === null ? summary.total : (summary.counts[group] ?? 0);
+  useShown(pages.count, total);
+  const [seen, setSeen] = useState(of);
+  if (seen !== of) {
+    setSeen(of);
+    setSelected(null);
+  }
   const change = selected === null ? undefined : pages.row(selected);
   return (
     <>
-      <GroupFilter
-        counts={summary.counts}
-        total={summary.total}
-        chosen={group}
-        onChoose={(next) => {
-          setGroup(next);
-          setSelected(null);
-        }}
-      />
+      <GroupFilter counts={summary.counts} total={summary.total} chosen={group} onChoose={setGroup} />
       <Matches summary={summary} />
       <DataTable
         key={group ?? 'all'}
@@ -175,7 +177,7 @@ function Changes({
         list="process"
         label="Changes"
         columns={COLUMNS}
-        count={count}
+        count={pages.count ?? 0}
         rowAt={(index) => {
           const one = pages.row(index);
           return { key: String(index), row: one === undefined ? undefined : drawn(one, index) };
@@ -184,8 +186,8 @@ function Changes({
         readRows={async (from, to) =>
           (await pages.read(from, to)).map((one, index) => drawn(one, from + index))
         }
-        sort={[]}
-        onSort={() => undefined}
+        sort={sort}
+        onSort={(column, add) => setSort(nextSort(sort, column, add))}
         selected={selected}
         onSelect={(index, column) => {
           setSelected(index);
@@ -194,10 +196,18 @@ function Changes({
           if (place) showPlace(place);
         }}
         empty={
-          <EmptyState title="No difference">
-            Nothing that is compared differs between the two
-            {summary.pagesCompared ? '.' : '; the contents of memory were left out.'}
-          </EmptyState>
+          pages.count === null ? (
+            <LoadingState what="Choosing changes" />
+          ) : pages.error !== null ? (
+            <ErrorState what="The filter could not be used" error={pages.error} />
+          ) : query !== '' && total > 0 ? (
+            <NoneLeft what={plural(total, 'change')} />
+          ) : (
+            <EmptyState title="No difference">
+              Nothing that is compared differs between the two
+              {summary.pagesCompared ? '.' : '; the contents of memory were left out.'}
+            </EmptyState>
+          )
         }
         version={pages.version}
       />

@@ -2,12 +2,16 @@
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { CallOutput, CompareGroup, ListRow, SeriesItem } from '../../../shared/api/index.ts';
-import type { Column } from '../../components/data-table/column.ts';
+import { nextSort } from '../../components/data-table/column.ts';
+import type { Column, Sort } from '../../components/data-table/column.ts';
 import { DataTable } from '../../components/data-table/data-table.tsx';
 import { EvidenceText } from '../../components/evidence-text.tsx';
-import { countText } from '../../components/figures.ts';
-import { EmptyState, ErrorState } from '../../components/states.tsx';
+import { countText, plural } from '../../components/figures.ts';
+import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { client } from '../../state/client.ts';
+import { shell } from '../../state/shell.ts';
+import { useStore } from '../../state/store.ts';
+import { NoneLeft, useShown } from './filtered.tsx';
 import { GroupFilter } from './group-filter.tsx';
 import { Progress } from './progress.tsx';
 import { useJob } from './use-job.ts';
@@ -28,15 +32,13 @@ function columnsOf({ checkpoints }: Summary): readonly Column[] {
       grows: true,
       mono: true,
       fixed: true,
-      sortable: false,
       draw: (row) => <EvidenceText value={(row as Drawn).series.item} />,
     },
     {
-      id: 'subject',
+      id: 'process',
       label: 'Process',
       type: 'text',
       width: 104,
-      sortable: false,
       draw: (row) => {
         const { subject, group } = (row as Drawn).series;
         if (subject !== '') return <EvidenceText value={subject} />;
@@ -44,11 +46,10 @@ function columnsOf({ checkpoints }: Summary): readonly Column[] {
       },
     },
     {
-      id: 'seen',
+      id: 'first',
       label: 'Seen',
       type: 'word',
       width: 66,
-      sortable: false,
       draw: (row) => {
         const { firstSeen, lastSeen } = (row as Drawn).series;
         const [first, last] = [number.get(firstSeen), number.get(lastSeen)];
@@ -65,7 +66,6 @@ function columnsOf({ checkpoints }: Summary): readonly Column[] {
       type: 'text',
       width: 100,
       mono: true,
-      sortable: false,
       draw: (row) => {
         const { cells, type } = (row as Drawn).series;
         const cell = cells[index];
@@ -89,7 +89,7 @@ function drawn(series: SeriesItem, index: number, { checkpoints }: Summary): Dra
     key: String(index),
     checkpoint: lastSeen,
     evidence: null,
-    cells: { ...cells, item, subject, seen: `${firstSeen} ${lastSeen}` },
+    cells: { ...cells, item, process: subject, first: `${firstSeen} ${lastSeen}` },
     source: [],
     series,
   };
@@ -129,24 +129,27 @@ export function Series({
 
 function Matrix({ job, summary }: { readonly job: string; readonly summary: Summary }): ReactNode {
   const [group, setGroup] = useState<CompareGroup | null>(null);
+  const [sort, setSort] = useState<readonly Sort[]>([]);
   const [selected, setSelected] = useState<number | null>(null);
+  const query = useStore(shell, (value) => value.query);
   const columns = useMemo(() => columnsOf(summary), [summary]);
-  const count = group === null ? summary.total : (summary.counts[group] ?? 0);
+  const total = group === null ? summary.total : (summary.counts[group] ?? 0);
   const constant = Object.values(summary.constant).reduce((sum, one) => sum + one, 0);
-  const pages = usePages(`${job} ${group}`, async (from, to) => {
-    return (await client.call('series.items', { job, group, from, to })).items;
+  const of = JSON.stringify([job, group, query, sort]);
+  const pages = usePages(of, async (from, to) => {
+    const choice = { job, group, filter: query, sort: [...sort], from, to };
+    const { count, items } = await client.call('series.items', choice);
+    return { count, rows: items };
   });
+  useShown(pages.count, total);
+  const [seen, setSeen] = useState(of);
+  if (seen !== of) {
+    setSeen(of);
+    setSelected(null);
+  }
   return (
     <>
-      <GroupFilter
-        counts={summary.counts}
-        total={summary.total}
-        chosen={group}
-        onChoose={(next) => {
-          setGroup(next);
-          setSelected(null);
-        }}
-      />
+      <GroupFilter counts={summary.counts} total={summary.total} chosen={group} onChoose={setGroup} />
       <p className="compare-matches quiet">
         {summary.checkpoints.length} checkpoints {summary.order}. {countText(constant)} items are the same
         throughout and not listed.
@@ -157,7 +160,7 @@ function Matrix({ job, summary }: { readonly job: string; readonly summary: Summ
         list="process"
         label="Series"
         columns={columns}
-        count={count}
+        count={pages.count ?? 0}
         rowAt={(index) => {
           const one = pages.row(index);
           return { key: String(index), row: one === undefined ? undefined : drawn(one, index, summary) };
@@ -166,8 +169,8 @@ function Matrix({ job, summary }: { readonly job: string; readonly summary: Summ
         readRows={async (from, to) =>
           (await pages.read(from, to)).map((one, index) => drawn(one, from + index, summary))
         }
-        sort={[]}
-        onSort={() => undefined}
+        sort={sort}
+        onSort={(column, add) => setSort(nextSort(sort, column, add))}
         selected={selected}
         onSelect={(index, column) => {
           setSelected(index);
@@ -177,7 +180,15 @@ function Matrix({ job, summary }: { readonly job: string; readonly summary: Summ
           if (place) showPlace(place);
         }}
         empty={
-          <EmptyState title="No difference">Every item is the same in all of these checkpoints.</EmptyState>
+          pages.count === null ? (
+            <LoadingState what="Choosing items" />
+          ) : pages.error !== null ? (
+            <ErrorState what="The filter could not be used" error={pages.error} />
+          ) : query !== '' && total > 0 ? (
+            <NoneLeft what={plural(total, 'item')} />
+          ) : (
+            <EmptyState title="No difference">Every item is the same in all of these checkpoints.</EmptyState>
+          )
         }
         version={pages.version}
       />

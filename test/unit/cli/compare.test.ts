@@ -71,6 +71,32 @@ describe('a series of four moments', () => {
     );
   });
 
+  it('a filter leaves what it asks for, in diff and series', async () => {
+    const filtered = await runCommand(
+      'diff',
+      made.path,
+      made.ids[2]!,
+      made.ids[3]!,
+      '--filter',
+      'kind:files and change:added',
+      '--json',
+    );
+    const { changes } = JSON.parse(filtered.out) as Diff;
+    expect(changes.map(shown)).toEqual(['added /tmp/.x']);
+    const series = await runCommand(
+      'series',
+      made.path,
+      '--no-pages',
+      '--filter',
+      'process:"sleep (pid"* and first>2',
+      '--json',
+    );
+    const { items } = JSON.parse(series.out) as { items: SeriesItem[] };
+    expect(items.map(({ item }) => item)).toEqual(['sleep (pid 23)']);
+    const refused = await runCommand('diff', made.path, made.ids[2]!, made.ids[3]!, '--filter', 'a:(');
+    expect(refused.code).toBe(1);
+  });
+
   it('every change names a row on the sides that have it', async () => {
     const { changes } = await diff(made.path, made.ids[1]!, made.ids[2]!);
     expect(changes.length).toBeGreaterThan(50);
@@ -156,5 +182,33 @@ describe('other pairs', () => {
     expect(new Set(matches.map(({ certainty }) => certainty))).toEqual(new Set(['counterpart']));
     expect(JSON.stringify(changes)).not.toContain('wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY');
     expect(changes.some(({ group, item }) => group === 'process' && item.startsWith('bash '))).toBe(true);
+  });
+});
+
+describe('kernel objects and control groups', () => {
+  let made: CaseFixture;
+  beforeAll(async () => {
+    made = await caseWith('features.tar.zst', 'mini.tar');
+  }, 120_000);
+  afterAll(() => made.remove());
+
+  it('SysV objects are compared with what they hold, control groups by path and property', async () => {
+    const { checkpoints } = (await made.client.call('case.summary', {}))!;
+    const [features, mini] = checkpoints.map(({ id }) => id);
+    const { changes } = await diff(made.path, mini!, features!);
+    const objects = changes.filter(({ group }) => group === 'ipc');
+    expect(objects.map(({ change, item }) => `${change} ${item}`)).toEqual([
+      'added message queue key 0x01ab0003',
+      'added semaphores key 0x01ab0002',
+      'added shared memory key 0x01ab0001',
+    ]);
+    expect(objects.map(({ after }) => after)).toEqual([
+      expect.stringMatching(/^[0-9a-f]{64}$/),
+      '5 7 11',
+      expect.stringMatching(/^[0-9a-f]{64}$/),
+    ]);
+    expect(objects.map(({ b }) => b?.list)).toEqual(['ipc', 'ipc', 'ipc']);
+    const groups = changes.filter(({ group }) => group === 'cgroup');
+    expect(groups.map(shown)).toContain('changed cgroup v2 Path');
   });
 });
