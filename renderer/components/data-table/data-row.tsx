@@ -77,6 +77,16 @@ export const DataRow = memo(function DataRow(props: DataRowProps): ReactNode {
           {twisty(tableRow, toggle)}
           <span className="text">{tableRow.group}</span>
         </div>
+      ) : tableRow?.row === undefined ? (
+        <div
+          role="gridcell"
+          className="cell"
+          aria-colspan={columns.length}
+          aria-busy="true"
+          style={{ gridColumn: '1 / -1' }}
+        >
+          <span className="wait" />
+        </div>
       ) : (
         columns.map((column, at) => (
           <div
@@ -86,14 +96,14 @@ export const DataRow = memo(function DataRow(props: DataRowProps): ReactNode {
             data-column={at}
             className={cellClass(column, treeColumn, at === props.activeColumn)}
           >
-            {column.id === treeColumn && tableRow !== undefined && (
+            {column.id === treeColumn && (
               <>
                 <span style={{ width: `${((tableRow.level ?? 1) - 1) * 1.6}rem`, flex: 'none' }} />
                 {twisty(tableRow, toggle)}
                 {tableRow.lead}
               </>
             )}
-            {content(list, column, tableRow, column.id === treeColumn)}
+            {content(list, column, tableRow.row, column.id === treeColumn)}
           </div>
         ))
       )}
@@ -110,9 +120,7 @@ function cellClass(column: Column, treeColumn: string | undefined, active: boole
   return names.join(' ');
 }
 
-function content(list: ListName, column: Column, tableRow: TableRow | undefined, isTree: boolean): ReactNode {
-  const row = tableRow?.row;
-  if (row === undefined) return <span className="wait" />;
+function content(list: ListName, column: Column, row: ListRow, isTree: boolean): ReactNode {
   const drawn =
     column.draw?.(row) ??
     (column.absent === undefined ? (

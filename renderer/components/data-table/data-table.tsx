@@ -62,6 +62,8 @@ export interface DataTableProps {
 }
 
 const ROWS_COPIED = 20_000;
+/** Rows drawn beyond each edge: what a notch of the wheel brings in. */
+const OVERSCAN = 5;
 
 export function DataTable(props: DataTableProps): ReactNode {
   const { id, list, count, rowAt, need, selected, onSelect, treeColumn, readRows } = props;
@@ -88,7 +90,7 @@ export function DataTable(props: DataTableProps): ReactNode {
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => 24 * scale,
-    overscan: 12,
+    overscan: OVERSCAN,
     scrollPaddingStart: headPixels,
     scrollMargin: headPixels,
   });
