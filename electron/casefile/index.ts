@@ -23,12 +23,13 @@ export {
   listCheckpoints,
   listEvidence,
   readEvidence,
+  readMemberHashes,
   readMemberPlaces,
   readMembers,
   readStores,
   resolveCheckpoint,
 } from './read-evidence.ts';
-export type { MemberPlace } from './read-evidence.ts';
+export type { MemberHash, MemberPlace } from './read-evidence.ts';
 export { readColumns, readFacts, readHeads, readPages, readRows } from './read-facts.ts';
 export { digestChain, digestFacts, readCaseDigest } from './digest.ts';
 export {

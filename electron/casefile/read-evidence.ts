@@ -131,6 +131,17 @@ export function readMemberPlaces(c: CaseConnection, evidence: string): MemberPla
   return guard(() => readOwned(c, MEMBER_PLACE, evidence));
 }
 
+/** What a member is compared by when it is hashed again. */
+export type MemberHash = Pick<Member, (typeof HASH_PROPERTIES)[number]>;
+
+const HASH_PROPERTIES = ['index', 'name', 'size', 'sha256'] as const;
+const MEMBER_HASH = partOfTable(MEMBER, HASH_PROPERTIES);
+
+/** As {@link readMembers}, without where they lie, owners and times. */
+export function readMemberHashes(c: CaseConnection, evidence: string): MemberHash[] {
+  return guard(() => readOwned(c, MEMBER_HASH, evidence));
+}
+
 function readOwned<F>(c: CaseConnection, t: Parameters<typeof decodeRow<F>>[0], evidence: string): F[] {
   const rows = c.db
     .prepare(

@@ -24,12 +24,15 @@ export function createEngine(emit: (event: EngineEvent) => void): Engine {
       const parsed = CALLS[name].input.safeParse(input);
       if (!parsed.success)
         throw new PermafrostError(evidenceError('usage', `${name}: ${parsed.error.message}`));
+      warming.called();
       try {
         const handler = HANDLERS[name] as (state: EngineState, input: unknown) => unknown;
         return CALLS[name].output.parse(await handler(state, parsed.data));
       } catch (caught) {
         if (caught instanceof PermafrostError) throw caught;
         throw new PermafrostError(toEvidenceError(caught), { cause: caught });
+      } finally {
+        warming.called();
       }
     },
     async close() {

@@ -9,15 +9,20 @@ import { caseGraph } from './graph/case-graph.ts';
 import { caseTimeline, warmTimeline } from './timeline/case-timeline.ts';
 
 const PAUSE_MS = 10;
+/** A view that opens asks several things in a row: nothing is worked out ahead between its questions. */
+const QUIET_MS = 250;
 
 export interface WarmUp {
   /** Begins anew with what is missing now; nothing where the checkpoints are those of the last time. */
   start(): void;
+  /** A call was answered just now: steps wait until it has been quiet for a moment. */
+  called(): void;
   stop(): void;
 }
 
 export function createWarmUp(state: EngineState): WarmUp {
   let timer: NodeJS.Timeout | null = null;
+  let calledAt = -Infinity;
   // A note or a tag changes the case as well, and asks for none of this.
   let last: { readonly of: CaseFile | null; readonly checkpoints: string } | null = null;
   const stop = (): void => {
@@ -27,7 +32,8 @@ export function createWarmUp(state: EngineState): WarmUp {
   const next = (steps: Iterator<void>): void => {
     // Nobody waits for it: it keeps no process alive.
     timer = setTimeout(() => {
-      if (steps.next().done !== true) next(steps);
+      const isQuiet = performance.now() - calledAt >= QUIET_MS;
+      if (!isQuiet || steps.next().done !== true) next(steps);
     }, PAUSE_MS).unref();
   };
   return {
@@ -39,6 +45,9 @@ export function createWarmUp(state: EngineState): WarmUp {
       last = { of: opened, checkpoints: present.join('\n') };
       stop();
       next(warmUpSteps(state));
+    },
+    called() {
+      calledAt = performance.now();
     },
     stop,
   };

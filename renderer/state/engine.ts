@@ -28,7 +28,9 @@ export interface EngineState {
   readonly recent: Awaited<ReturnType<PermafrostBridge['recentCases']>>;
   /** What the last crash of the engine was, until it is dismissed. */
   readonly crash: string | null;
-  /** Raised when every list must be asked anew. */
+  /** Raised when another case is open, or another engine has it: what was shown is of the past. */
+  readonly opened: number;
+  /** Raised when every list must be asked anew; what is shown stays until the answer is there. */
   readonly generation: number;
 }
 
@@ -42,20 +44,22 @@ export const engine = createStore<EngineState>({
   outcomes: [],
   recent: [],
   crash: null,
+  opened: 0,
   generation: 0,
 });
 
 export const lists = createListPool(client);
 
-/** Forgets all rows; what is on screen asks again. */
+/** Forgets all handles; what is on screen asks again. */
 export function renewLists(): void {
   lists.reset();
   engine.set(({ generation }) => ({ generation: generation + 1 }));
 }
 
-function takeCase(summary: CaseSummary | null): void {
+function takeCase(summary: CaseSummary | null, another: boolean): void {
   const before = engine.get().case;
   engine.set({ case: summary, asking: false, opening: null, openError: null });
+  if (another || summary?.path !== before?.path) engine.set(({ opened }) => ({ opened: opened + 1 }));
   if (summary?.path !== before?.path) {
     resetShell();
     engine.set({ outcomes: [] });
@@ -67,9 +71,10 @@ function takeCase(summary: CaseSummary | null): void {
   renewLists();
 }
 
-async function askCase(): Promise<void> {
+/** `another`: whatever was read before is of another engine, though the case may be the same. */
+async function askCase(another = false): Promise<void> {
   try {
-    takeCase(await client.call('case.summary', {}));
+    takeCase(await client.call('case.summary', {}), another);
   } catch (caught) {
     engine.set({ asking: false });
     announce(describeError(toEvidenceError(caught)), 'problem');
@@ -106,8 +111,34 @@ function takeHost(host: HostState): void {
   if (host.engine === 'ready' && before !== null && before.engine !== 'ready') {
     // The engine is another process: its handles are gone, and jobs that ran are over.
     engine.set(({ jobs }) => ({ jobs: jobs.filter((job) => !isActive(job)) }));
-    void askCase();
+    void askCase(true);
   }
+}
+
+/** The summary alone is asked anew: one call at a time, and one more for what was said meanwhile. */
+const askCustody = oneAtATime(async () => {
+  const summary = await client.call('case.summary', {});
+  if (summary === null || summary.path !== engine.get().case?.path) return;
+  lists.forget('custody_entry');
+  engine.set({ case: summary });
+});
+
+function oneAtATime(ask: () => Promise<void>): () => void {
+  let running = false;
+  let again = false;
+  const run = async (): Promise<void> => {
+    running = true;
+    do {
+      again = false;
+      // An engine that is gone says so itself, and is asked when it is back.
+      await ask().catch(() => undefined);
+    } while (again);
+    running = false;
+  };
+  return () => {
+    if (running) again = true;
+    else void run();
+  };
 }
 
 /** Subscribes to the bridge and asks for what is there; called once, by the app. */
@@ -116,6 +147,7 @@ export function connect(): () => void {
     bridge.onHostState(takeHost),
     bridge.onEvent((event) => {
       if (event.event === 'job') void takeJob(event.state);
+      else if (event.event === 'custody-changed') askCustody();
       else void askCase();
     }),
   ];
@@ -156,6 +188,7 @@ async function enterCase(path: string, name: 'case.create' | 'case.open'): Promi
       name === 'case.create'
         ? await client.call(name, { path, examiner: examiner() })
         : await client.call(name, { path, examiner: examiner(), verify: true }),
+      true,
     );
     void askRecent();
     return true;
@@ -182,7 +215,7 @@ export async function closeCase(): Promise<void> {
   if (!mayLeaveCase()) return;
   try {
     await client.call('case.close', {});
-    takeCase(null);
+    takeCase(null, true);
     select(null);
   } catch (caught) {
     announce(describeError(toEvidenceError(caught)), 'problem');

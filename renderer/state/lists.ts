@@ -3,6 +3,7 @@
  * is on screen and drops the rest, so that evidence does not gather in the window's memory.
  */
 import type { CallInput, EngineClient, ListRow } from '../../shared/api/index.ts';
+import type { ListName } from '../../shared/api/lists.ts';
 import { toEvidenceError } from '../../shared/errors.ts';
 import type { EvidenceError } from '../../shared/errors.ts';
 
@@ -40,6 +41,7 @@ export interface List {
 }
 
 interface Entry extends List {
+  readonly name: string;
   readonly input: string;
   users: number;
   close(): void;
@@ -91,6 +93,7 @@ function openList(client: EngineClient, input: ListInput, key: string): Entry {
   }
 
   return {
+    name: input.list,
     input: key,
     users: 0,
     snapshot: () => state,
@@ -151,7 +154,9 @@ export interface ListPool {
   /** The list of this input; give it back with `release`. */
   acquire(input: ListInput): List;
   release(list: List): void;
-  /** Forgets every handle: the case or the engine is another. */
+  /** Forgets the handles of one list: it has other rows now. */
+  forget(name: ListName): void;
+  /** Forgets every handle: the case has changed, or the engine is another. */
   reset(): void;
 }
 
@@ -179,6 +184,13 @@ export function createListPool(client: EngineClient): ListPool {
         lists.delete(list.input);
         list.close();
       }, CLOSE_AFTER_MS);
+    },
+    forget(name) {
+      for (const [key, list] of lists) {
+        if (list.name !== name) continue;
+        lists.delete(key);
+        list.close();
+      }
     },
     reset() {
       for (const list of lists.values()) list.close();

@@ -15,21 +15,40 @@ export interface ListView extends ListSnapshot {
   readonly list: List | null;
 }
 
-/** The list of an input (null: none yet). Components with the same input share one handle. */
+/**
+ * The list of an input (null: none yet). Components with the same input share one handle. When the case has changed,
+ * the rows that were there stay until the new ones can be counted.
+ */
 export function useList(input: ListInput | null): ListView {
+  const opened = useStore(engine, (value) => value.opened);
+  const grown = useStore(engine, (value) =>
+    input?.list === 'custody_entry' ? (value.case?.custody.entries ?? 0) : 0,
+  );
   const generation = useStore(engine, (value) => value.generation);
   const [held, setHeld] = useState<{ readonly of: string; readonly list: List } | null>(null);
   const key = input === null ? null : JSON.stringify(input, (_, value: unknown) => plain(value));
+  const of = `${opened} ${key}`;
   useEffect(() => {
     if (input === null) return undefined;
     const acquired = lists.acquire(input);
-    setHeld({ of: `${generation} ${key}`, list: acquired });
-    return () => lists.release(acquired);
-    // `key` is what the input says
+    const take = (): void =>
+      setHeld((old) => {
+        if (old === null || old.of !== of) return { of, list: acquired };
+        return old.list === acquired || acquired.snapshot().status === 'loading'
+          ? old
+          : { of, list: acquired };
+      });
+    take();
+    const end = acquired.subscribe(take);
+    return () => {
+      end();
+      lists.release(acquired);
+    };
+    // `of` is what the input says
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [key, generation]);
+  }, [of, generation, grown]);
   // Until the effect has run, what is held may be the list of an input before this one.
-  const list = held !== null && held.of === `${generation} ${key}` ? held.list : null;
+  const list = held !== null && held.of === of ? held.list : null;
   const snapshot = useSyncExternalStore(
     list?.subscribe ?? NO_SUBSCRIPTION,
     () => list?.snapshot() ?? NOTHING,
@@ -69,8 +88,11 @@ export interface Answer<T> {
 const WAITING: Answer<never> = { value: null, error: null, waiting: true };
 const IDLE: Answer<never> = { value: null, error: null, waiting: false };
 
-/** The answer of an async question that changes with `key`; answers to older questions are dropped. */
-export function useAsync<T>(key: string | null, ask: () => Promise<T>): Answer<T> {
+/**
+ * The answer of an async question that changes with `key`; answers to older questions are dropped. Another `version`
+ * asks the same question again, and the answer that was there stays until the new one has come.
+ */
+export function useAsync<T>(key: string | null, ask: () => Promise<T>, version = 0): Answer<T> {
   const [answer, setAnswer] = useState<{ key: string; answer: Answer<T> } | null>(null);
   const latest = useRef(ask);
   useEffect(() => {
@@ -91,19 +113,18 @@ export function useAsync<T>(key: string | null, ask: () => Promise<T>): Answer<T
     return () => {
       stale = true;
     };
-  }, [key]);
+  }, [key, version]);
   if (key === null) return IDLE;
   return answer !== null && answer.key === key ? answer.answer : WAITING;
 }
 
 /** A call whose answer is shown; null input: nothing is asked. */
 export function useCall<N extends CallName>(name: N, input: CallInput<N> | null): Answer<CallOutput<N>> {
+  const opened = useStore(engine, (value) => value.opened);
   const generation = useStore(engine, (value) => value.generation);
   const key =
-    input === null
-      ? null
-      : `${generation} ${name} ${JSON.stringify(input, (_, value: unknown) => plain(value))}`;
-  return useAsync(key, () => client.call(name, input as CallInput<N>));
+    input === null ? null : `${opened} ${name} ${JSON.stringify(input, (_, value: unknown) => plain(value))}`;
+  return useAsync(key, () => client.call(name, input as CallInput<N>), generation);
 }
 
 /** The row that a reference names: found in its list of the one checkpoint. */
@@ -113,6 +134,7 @@ export function useRow(reference: Reference | null): Answer<ListRow | null> {
       ? null
       : { list: reference.kind, checkpoints: reference.checkpoint === null ? null : [reference.checkpoint] },
   );
+  const opened = useStore(engine, (value) => value.opened);
   const generation = useStore(engine, (value) => value.generation);
   const ask = useCallback(async (): Promise<ListRow | null> => {
     if (list === null || reference === null) return null;
@@ -122,6 +144,6 @@ export function useRow(reference: Reference | null): Answer<ListRow | null> {
   const key =
     list === null || reference === null
       ? null
-      : `${generation} ${reference.kind} ${reference.checkpoint} ${reference.key}`;
-  return useAsync(key, ask);
+      : `${opened} ${reference.kind} ${reference.checkpoint} ${reference.key}`;
+  return useAsync(key, ask, generation);
 }

@@ -306,6 +306,9 @@ export type AcquisitionInput = z.infer<typeof acquisition>;
 /** What the engine says unasked. */
 export const engineEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('job'), state: jobState }),
+  /** Checkpoints, or what is worked out from them, may be others: every list is asked anew. */
   z.object({ event: z.literal('case-changed') }),
+  /** The custody log has grown, or an item was verified; the facts stand. */
+  z.object({ event: z.literal('custody-changed') }),
 ]);
 export type EngineEvent = z.infer<typeof engineEvent>;

@@ -10,7 +10,7 @@
  *      | -- disconnect --------------------------> |   the engine closes its case and exits
  *
  * Neither side queues without bound: main keeps what exceeds the credit in a queue of QUEUED_REQUESTS and refuses
- * more; the engine keeps the newest state of each job and one 'case-changed' until main has room.
+ * more; the engine keeps the newest state of each job and one of each other kind until main has room.
  */
 import type { EngineEvent } from './calls.ts';
 import type { BridgeReply } from './bridge.ts';
@@ -32,7 +32,7 @@ export type FromEngine =
 
 /**
  * The engine's side of the event credit. Events that find no credit wait here, one for each job (the newest) and
- * one 'case-changed', in the order in which each first had to wait.
+ * one of each other kind, in the order in which each first had to wait.
  */
 export class EventOutbox {
   readonly #send: (event: EngineEvent) => void;

@@ -280,6 +280,8 @@ async function measure(page: Page, only: readonly string[] | null): Promise<void
   }
   if (!views.includes('Timeline')) return;
   await opened(page, 'Timeline');
+  await page.locator('.lanes-body').press('0');
+  await page.waitForTimeout(1000);
   const rows = await everyRowIsThere(page, EVENTS, 'event');
   console.log(`\nTimeline: ${rows} rows, ${SAMPLED_ROWS + 1} of them, spread evenly, each at its place`);
 }

@@ -77,7 +77,7 @@ export async function runExchange(
     place.discard();
     throw caught;
   } finally {
-    state.emit({ event: 'case-changed' });
+    state.emit({ event: 'custody-changed' });
   }
 }
 

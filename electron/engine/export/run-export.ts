@@ -139,7 +139,7 @@ export async function runExport(
     if (logged) logFailure(opened, code === 'cancelled', message);
     throw caught;
   } finally {
-    state.emit({ event: 'case-changed' });
+    state.emit({ event: 'custody-changed' });
   }
 }
 

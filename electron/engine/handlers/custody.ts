@@ -41,7 +41,7 @@ export const custodyHandlers: Handlers<
         ),
       );
     const signed = signHead(opened, key);
-    state.emit({ event: 'case-changed' });
+    state.emit({ event: 'custody-changed' });
     const custody = custodyLogState(opened);
     const { sequence, hash, fingerprint, signedAt } = signed;
     const head = { sequence, hash, fingerprint, signedAt, examiner: opened.examiner, problem: null };
@@ -80,5 +80,5 @@ function logKey(state: EngineState, action: string, fingerprint: string | null, 
   const opened = state.openCaseOrNull();
   if (opened === null || opened.readOnly) return;
   appendCustody(opened, { action, item: null, detail: { fingerprint, name } });
-  state.emit({ event: 'case-changed' });
+  state.emit({ event: 'custody-changed' });
 }

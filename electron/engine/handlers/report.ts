@@ -72,7 +72,7 @@ export const reportHandlers: Handlers<
           includesSecrets: includeSecrets,
         },
       });
-      state.emit({ event: 'case-changed' });
+      state.emit({ event: 'custody-changed' });
     }
     const { pages, findings: count, exhibits } = report;
     return { path: target, sha256, bytes: bytes.length, findings: count, exhibits, pages };

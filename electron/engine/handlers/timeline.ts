@@ -9,10 +9,18 @@ export const timelineHandlers: Handlers<'timeline.marks'> = {
   'timeline.marks'(state, { checkpoints, filter, sort }) {
     const ids = checkpoints?.map((id) => state.checkpoint(id).id) ?? null;
     const events = caseTimeline(state, ids);
+    const isPlain = (filter ?? '').trim() === '' && (sort ?? []).length === 0;
+    const known = isPlain ? plain.get(events) : undefined;
+    if (known !== undefined) return known;
     const list = openDerived(state, 'event', { checkpoints: ids, filter, sort, equals: undefined });
-    return marksOf(events, list.order);
+    const marks = marksOf(events, list.order);
+    if (isPlain) plain.set(events, marks);
+    return marks;
   },
 };
+
+/** Marks of events that are kept anyway, neither filtered nor sorted: what the view opens with. */
+const plain = new WeakMap<readonly CaseEvent[], CallOutput<'timeline.marks'>>();
 
 function marksOf(events: readonly CaseEvent[], order: Uint32Array): CallOutput<'timeline.marks'> {
   const count = order.length;

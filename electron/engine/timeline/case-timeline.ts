@@ -34,8 +34,10 @@ const SCOPES_KEPT = 4;
 
 interface Kept {
   readonly ofCheckpoint: Map<string, CheckpointTimeline>;
-  /** By scope and version, the last used last. */
-  readonly merged: Map<string, readonly CaseEvent[]>;
+  /** Events of the checkpoints in a scope, by its versions, the last used last. */
+  readonly ofScope: Map<string, readonly CaseEvent[]>;
+  /** The same with those of the custody log, for the head that it had then. */
+  readonly withCustody: Map<string, { readonly head: string; readonly events: readonly CaseEvent[] }>;
 }
 
 const kept = new WeakMap<CaseConnection, Kept>();
@@ -50,31 +52,60 @@ export function caseTimeline(
     checkpoints === null ? listCheckpoints(connection) : checkpoints.map((id) => state.checkpoint(id));
   const custody = readCustody(connection);
   const cache = keptOf(connection);
-  const key = [custody.at(-1)?.hash ?? '', ...records.map(versionOf)].join('\n');
-  const known = cache.merged.get(key);
-  if (known !== undefined) {
-    cache.merged.delete(key);
-    cache.merged.set(key, known);
-    return known;
-  }
+  const key = records.map(versionOf).join('\n');
+  const head = custody.at(-1)?.hash ?? '';
+  const known = cache.withCustody.get(key);
+  if (known?.head === head) return known.events;
   const items = new Set(records.map((record) => record.evidence));
-  const events = records.flatMap((record) => timelineOf(state, cache, record).events);
-  for (const event of custodyEvents(
+  const acts = custodyEvents(
     custody.map(({ entry }) => entry),
     (item) => checkpoints === null || items.has(item),
-  )) {
-    events.push({ event, checkpoint: null, evidence: null, process: null });
+  ).map((event): CaseEvent => ({ event, checkpoint: null, evidence: null, process: null }));
+  const events = merged(acts, ofScope(state, cache, key, records));
+  keepLast(cache.withCustody, key, { head, events });
+  return events;
+}
+
+function ofScope(
+  state: EngineState,
+  cache: Kept,
+  key: string,
+  records: readonly CheckpointRecord[],
+): readonly CaseEvent[] {
+  const known = cache.ofScope.get(key);
+  if (known !== undefined) {
+    keepLast(cache.ofScope, key, known);
+    return known;
   }
+  const events = records.flatMap((record) => timelineOf(state, cache, record).events);
   const order = new Map(records.map((record, at) => [record.id, at]));
   events.sort(
     (a, b) =>
       inOrderOfTime(a.event, b.event) ||
       (order.get(a.checkpoint ?? '') ?? -1) - (order.get(b.checkpoint ?? '') ?? -1),
   );
-  const [oldest] = cache.merged.keys();
-  if (cache.merged.size >= SCOPES_KEPT && oldest !== undefined) cache.merged.delete(oldest);
-  cache.merged.set(key, events);
+  keepLast(cache.ofScope, key, events);
   return events;
+}
+
+/** The custody log grows with every act of the examiner, and its events are few: nothing else is sorted again. */
+function merged(acts: CaseEvent[], events: readonly CaseEvent[]): readonly CaseEvent[] {
+  acts.sort((a, b) => inOrderOfTime(a.event, b.event));
+  const both: CaseEvent[] = [];
+  let at = 0;
+  for (const one of events) {
+    while (at < acts.length && inOrderOfTime(acts[at]!.event, one.event) <= 0) both.push(acts[at++]!);
+    both.push(one);
+  }
+  while (at < acts.length) both.push(acts[at++]!);
+  return both;
+}
+
+function keepLast<T>(map: Map<string, T>, key: string, value: T): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > SCOPES_KEPT && oldest !== undefined) map.delete(oldest);
 }
 
 /** Works out the events of one checkpoint, which every scope with it is merged from. */
@@ -83,7 +114,11 @@ export function warmTimeline(state: EngineState, id: string): void {
 }
 
 function keptOf(connection: CaseConnection): Kept {
-  const cache: Kept = kept.get(connection) ?? { ofCheckpoint: new Map(), merged: new Map() };
+  const cache: Kept = kept.get(connection) ?? {
+    ofCheckpoint: new Map(),
+    ofScope: new Map(),
+    withCustody: new Map(),
+  };
   kept.set(connection, cache);
   return cache;
 }

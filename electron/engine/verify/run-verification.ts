@@ -13,14 +13,15 @@ import { openEvidence } from '../../archive/index.ts';
 import {
   evidenceFolder,
   listEvidence,
-  readMembers,
+  readMemberHashes,
+  readMemberPlaces,
   readStores,
   recordVerification,
   type CaseConnection,
   type EvidenceRecord,
+  type MemberHash,
 } from '../../casefile/index.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
-import type { Member } from '../../../shared/facts/index.ts';
 import { displayText } from '../../../shared/text.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
 
@@ -63,16 +64,21 @@ export async function runVerification(
     (item) =>
       (request.evidence === null || item.sha256 === request.evidence) && request.only?.(item) !== false,
   );
-  const work = items.map((item) => ({
-    item,
-    files: filesOf(connection, item),
-    members: membersOf(connection, item.sha256, request.members),
-  }));
+  const work = [];
+  for (const item of items) {
+    // Items may have a hundred thousand members: whoever started this, and others who call, need not wait for them.
+    await turn();
+    if (control.signal.aborted) throw cancelled();
+    work.push({
+      item,
+      files: filesOf(connection, item),
+      members: membersOf(connection, item.sha256, request.members),
+    });
+  }
   const totalBytes = work.reduce((sum, { files, members }) => sum + bytesOf(files) + bytesOf(members), 0);
   let doneBytes = 0;
   const onBytes = (bytes: number): void => {
-    if (control.signal.aborted)
-      throw new PermafrostError(evidenceError('cancelled', 'the verification was cancelled'));
+    if (control.signal.aborted) throw cancelled();
     doneBytes += bytes;
     control.progress({ stage: 'hashing', doneBytes, totalBytes });
   };
@@ -87,6 +93,10 @@ export async function runVerification(
     request.onItem?.(item);
   }
   if (wrong.length > 0) throw new PermafrostError(evidenceError('hash-mismatch', wrong.join('; ')));
+}
+
+function cancelled(): PermafrostError {
+  return new PermafrostError(evidenceError('cancelled', 'the verification was cancelled'));
 }
 
 function bytesOf(parts: readonly { readonly size: number }[]): number {
@@ -107,8 +117,8 @@ function filesOf(connection: CaseConnection, item: EvidenceRecord): FileToVerify
 }
 
 /** Members with a hash; a sample of them takes the same ones every time. */
-function membersOf(connection: CaseConnection, evidence: string, which: 'sample' | 'all'): Member[] {
-  const hashed = readMembers(connection, evidence).filter(({ sha256 }) => sha256 !== null);
+function membersOf(connection: CaseConnection, evidence: string, which: 'sample' | 'all'): MemberHash[] {
+  const hashed = readMemberHashes(connection, evidence).filter(({ sha256 }) => sha256 !== null);
   if (which === 'all') return hashed;
   const step = Math.max(1, Math.ceil(hashed.length / SAMPLE_MEMBERS));
   let left = SAMPLE_BYTES;
@@ -132,15 +142,15 @@ async function checkFiles(
 async function checkMembers(
   connection: CaseConnection,
   item: EvidenceRecord,
-  members: readonly Member[],
+  members: readonly MemberHash[],
   onBytes: (bytes: number) => void,
 ): Promise<Found | null> {
-  const all = readMembers(connection, item.sha256);
+  if (members.length === 0) return null;
   const reader = openEvidence(
     evidenceFolder(connection, item.sha256),
     item.reference?.path ?? null,
     readStores(connection, item.sha256),
-    all,
+    readMemberPlaces(connection, item.sha256),
   );
   try {
     for (const { index, sha256, name } of members) {

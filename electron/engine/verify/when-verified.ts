@@ -48,8 +48,9 @@ export function startOutstanding(state: EngineState): string | null {
 
 /** A reader of a changed item must not go on with the file that it has open. */
 function itemVerified(state: EngineState, opened: CaseFile, item: EvidenceRecord): void {
-  if (verification(opened, item).verified !== 'verified') state.closeEvidence(item.sha256);
-  state.emit({ event: 'case-changed' });
+  const stands = verification(opened, item).verified === 'verified';
+  if (!stands) state.closeEvidence(item.sha256);
+  state.emit({ event: stands ? 'custody-changed' : 'case-changed' });
 }
 
 /**

@@ -44,6 +44,7 @@ export interface DataRowProps {
 
 export const DataRow = memo(function DataRow(props: DataRowProps): ReactNode {
   const { list, index, prefix, columns, treeColumn, tableRow, look, actions } = props;
+  const row = tableRow?.row;
   const names = ['row'];
   if (look !== 'plain') names.push(`is-${look}`);
   if (tableRow?.dimmed === true) names.push('is-dimmed');
@@ -77,7 +78,7 @@ export const DataRow = memo(function DataRow(props: DataRowProps): ReactNode {
           {twisty(tableRow, toggle)}
           <span className="text">{tableRow.group}</span>
         </div>
-      ) : tableRow?.row === undefined ? (
+      ) : tableRow === undefined || row === undefined ? (
         <div
           role="gridcell"
           className="cell"
@@ -103,7 +104,7 @@ export const DataRow = memo(function DataRow(props: DataRowProps): ReactNode {
                 {tableRow.lead}
               </>
             )}
-            {content(list, column, tableRow.row, column.id === treeColumn)}
+            {content(list, column, row, column.id === treeColumn)}
           </div>
         ))
       )}

@@ -56,9 +56,12 @@ export function reveal(view: Viewport, box: Box, screen: Size): Viewport {
   return dx === 0 && dy === 0 ? view : { ...view, x: view.x + dx, y: view.y + dy };
 }
 
-/** What must be drawn: the screen and as much again around it, in steps, so that a small pan draws nothing anew. */
+/**
+ * What must be drawn: the screen and as much again around it, in steps, so that neither a small pan nor a small zoom
+ * draws anything anew.
+ */
 export function drawnPart(view: Viewport, screen: Size): Box {
-  const step = 400 / view.scale;
+  const step = 400 / 2 ** Math.floor(Math.log2(view.scale));
   const x = Math.floor(-view.x / view.scale / step - 1) * step;
   const y = Math.floor(-view.y / view.scale / step - 1) * step;
   const width = (Math.ceil(screen.width / view.scale / step) + 3) * step;

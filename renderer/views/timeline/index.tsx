@@ -1,13 +1,10 @@
 /** Timeline: a density strip over everything, lanes of the range that is chosen in it, and a table of that range. */
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Extent } from '../../../shared/drawing/timeline.ts';
 import { isListName } from '../../../shared/api/index.ts';
 import { isText } from '../../components/cell-text.ts';
-import { nextSort } from '../../components/data-table/column.ts';
 import type { Sort } from '../../components/data-table/column.ts';
-import { DataTable } from '../../components/data-table/data-table.tsx';
-import type { TableRow } from '../../components/data-table/data-table.tsx';
 import { useIndexOf } from '../../components/data-table/list-table.tsx';
 import { countText, plural } from '../../components/figures.ts';
 import { offsetMinutesOf } from '../../../shared/format/index.ts';
@@ -20,12 +17,12 @@ import { useStore } from '../../state/store.ts';
 import { useZone } from '../../state/zone.ts';
 import { Between } from './between.tsx';
 import { DensityStrip } from './density-strip.tsx';
-import { EVENT_COLUMNS } from './event-columns.tsx';
 import { LanesChart } from './lanes-chart.tsx';
 import { Legend } from './legend.tsx';
 import { rangeText } from './range-text.ts';
 import { useNotedEvents } from './use-noted-events.ts';
-import { lanesOf, useTimeline, type LaneKind } from './use-timeline.ts';
+import { EventTable } from './event-table.tsx';
+import { lanesOf, useRowsIn, useTimeline, type LaneKind } from './use-timeline.ts';
 
 const LANE_KINDS: readonly (readonly [LaneKind, string])[] = [
   ['source', 'Source'],
@@ -42,8 +39,10 @@ export function TimelineView(): ReactNode {
   const [markers, setMarkers] = useState<readonly [number | null, number | null]>([null, null]);
   const [legend, setLegend] = useState(innerHeight >= 800);
   const zone = useZone();
-  const timeline = useTimeline(range, sort);
-  const { marks, list: view, whole, rows } = timeline;
+  const timeline = useTimeline(sort);
+  const { marks, list: view, whole, inTable } = timeline;
+  // Charts follow the pointer; the table follows them, when there is time.
+  const rows = useRowsIn(inTable, useDeferredValue(range));
   const { list } = view;
   const query = useStore(shell, (value) => value.query);
   const selection = useStore(shell, (value) => value.selection);
@@ -74,34 +73,17 @@ export function TimelineView(): ReactNode {
   );
 
   const place = useMemo(() => (index === null ? null : placeIn(rows, index)), [rows, index]);
-  const rowAt = useCallback(
-    (at: number): TableRow | undefined => {
-      const row = list?.row(rows[at] ?? -1);
-      return row === undefined ? undefined : { key: row.key, row };
+  const choose = useCallback(
+    (at: number, column: string | null): void => {
+      void list?.load(at).then((row) => {
+        if (row === undefined) return;
+        remember(at, row);
+        select({ kind: 'event', checkpoint: row.checkpoint, key: row.key, column });
+      });
     },
-    [list, rows],
+    [list, remember],
   );
-  const need = useCallback(
-    (from: number, to: number) => {
-      for (const at of rows.subarray(from, to)) list?.need(at, at + 1);
-    },
-    [list, rows],
-  );
-  const readRows = async (from: number, to: number) => {
-    const read = [];
-    for (const at of rows.subarray(from, to)) {
-      const row = await list?.load(at);
-      if (row !== undefined) read.push(row);
-    }
-    return read;
-  };
-  const choose = (at: number, column: string | null): void => {
-    void list?.load(at).then((row) => {
-      if (row === undefined) return;
-      remember(at, row);
-      select({ kind: 'event', checkpoint: row.checkpoint, key: row.key, column });
-    });
-  };
+  const showAll = useCallback(() => setRange(null), []);
   const step = (by: -1 | 1): void => {
     const next = rows[place === null ? (by === 1 ? 0 : rows.length - 1) : place + by];
     if (next !== undefined) choose(next, null);
@@ -237,31 +219,14 @@ export function TimelineView(): ReactNode {
         onStep={step}
       />
       <div className="timeline-table" data-pane="view">
-        <DataTable
-          things
-          id="timeline"
-          list="event"
-          label="Events"
-          columns={EVENT_COLUMNS}
-          count={view.status === 'ready' ? rows.length : 0}
-          rowAt={rowAt}
-          need={need}
-          readRows={readRows}
+        <EventTable
+          view={view}
+          rows={rows}
           sort={sort}
-          onSort={(column, add) => setSort(nextSort(sort, column, add))}
+          onSort={setSort}
           selected={place}
-          onSelect={(at, column) => choose(rows[at] ?? 0, column)}
-          version={view.version + rows.length}
-          empty={
-            <EmptyState
-              title="No event in this range"
-              actions={
-                <button type="button" onClick={() => setRange(null)}>
-                  Show all
-                </button>
-              }
-            />
-          }
+          onChoose={choose}
+          onShowAll={showAll}
         />
       </div>
     </div>

@@ -26,40 +26,64 @@ export function useBox(element: RefObject<HTMLElement | null>): Box {
   return box;
 }
 
-/** The name of the theme that the document shows. */
-function useTheme(): string {
-  const [theme, setTheme] = useState(document.documentElement.dataset['theme'] ?? '');
+/** What of the document decides on colours and fonts: its theme and its text size. */
+function useLook(): string {
+  const [look, setLook] = useState(lookOfDocument);
   useEffect(() => {
-    const observer = new MutationObserver(() => setTheme(document.documentElement.dataset['theme'] ?? ''));
+    const observer = new MutationObserver(() => setLook(lookOfDocument()));
     observer.observe(document.documentElement, {
       attributes: true,
       attributeFilter: ['data-theme', 'style'],
     });
     return () => observer.disconnect();
   }, []);
-  return theme;
+  return look;
+}
+
+function lookOfDocument(): string {
+  const { dataset, style } = document.documentElement;
+  return `${dataset['theme'] ?? ''} ${style.cssText}`;
+}
+
+/** Font and colours of a canvas, read once: asking for them makes the page work out its style at once. */
+interface Palette {
+  readonly look: string;
+  readonly font: string;
+  readonly colour: (token: string) => string;
+}
+
+function paletteOf(target: HTMLCanvasElement, look: string): Palette {
+  const style = getComputedStyle(target);
+  const known = new Map<string, string>();
+  return {
+    look,
+    font: `${parseFloat(style.fontSize)}px ${style.fontFamily}`,
+    colour(token) {
+      const colour = known.get(token) ?? style.getPropertyValue(`--${token}`).trim();
+      known.set(token, colour);
+      return colour;
+    },
+  };
 }
 
 export function useCanvas(box: Box, paint: Paint): RefObject<HTMLCanvasElement | null> {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const theme = useTheme();
+  const palette = useRef<Palette | null>(null);
+  const look = useLook();
   useEffect(() => {
     const target = canvas.current;
     const context = target?.getContext('2d');
     if (target === null || !context || box.width === 0 || box.height === 0) return;
     const ratio = devicePixelRatio;
-    target.width = Math.round(box.width * ratio);
-    target.height = Math.round(box.height * ratio);
+    const [width, height] = [Math.round(box.width * ratio), Math.round(box.height * ratio)];
+    // A size that is set makes another bitmap, even where it is the same.
+    if (target.width !== width) target.width = width;
+    if (target.height !== height) target.height = height;
+    if (palette.current?.look !== look) palette.current = paletteOf(target, look);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, box.width, box.height);
-    const style = getComputedStyle(target);
-    context.font = `${parseFloat(style.fontSize)}px ${style.fontFamily}`;
-    const known = new Map<string, string>();
-    paint(context, box, (token) => {
-      const colour = known.get(token) ?? style.getPropertyValue(`--${token}`).trim();
-      known.set(token, colour);
-      return colour;
-    });
-  }, [box, paint, theme]);
+    context.font = palette.current.font;
+    paint(context, box, palette.current.colour);
+  }, [box, paint, look]);
   return canvas;
 }

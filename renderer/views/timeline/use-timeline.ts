@@ -18,11 +18,11 @@ export interface Timeline {
   readonly list: ListView;
   /** Everything that passes the filter, from the first event to the last; null where there is none. */
   readonly whole: Extent | null;
-  /** Places in the list of the events that may lie in the range, in the order of the table. */
-  readonly rows: Uint32Array;
+  /** The marks in the order of the table. */
+  readonly inTable: TimelineMarks | null;
 }
 
-export function useTimeline(range: Extent | null, sort: readonly Sort[]): Timeline {
+export function useTimeline(sort: readonly Sort[]): Timeline {
   const scope = useStore(shell, (value) => value.scope);
   const query = useStore(shell, (value) => value.query);
   const input = useMemo<CallInput<'timeline.marks'>>(
@@ -38,11 +38,15 @@ export function useTimeline(range: Extent | null, sort: readonly Sort[]): Timeli
   const marks = drawn.value;
   const inTable = sort.length === 0 ? marks : sorted.value;
   const whole = useMemo(() => (marks === null ? null : extentOf(marks)), [marks]);
-  const rows = useMemo(() => {
+  return { marks, error: drawn.error ?? sorted.error, list, whole, inTable };
+}
+
+/** Places in the list of the events that may lie in the range, in the order of the table. */
+export function useRowsIn(inTable: TimelineMarks | null, range: Extent | null): Uint32Array {
+  return useMemo(() => {
     if (inTable === null) return new Uint32Array(0);
     return eventsIn(inTable, range ?? { from: -Infinity, to: Infinity });
   }, [inTable, range]);
-  return { marks, error: drawn.error ?? sorted.error, list, whole, rows };
 }
 
 /** From the earliest that any event may be to the latest. */
