@@ -129,6 +129,19 @@ describe('lists of the engine', () => {
     expect(pool.acquire({ list: 'broken', checkpoints: null })).not.toBe(broken);
   });
 
+  it('of one name alone are asked anew where that list has grown', async () => {
+    const { client, asked } = fakeEngine(3);
+    const pool = createListPool(client);
+    const grown = pool.acquire({ list: 'custody_entry', checkpoints: null });
+    const other = pool.acquire(INPUT);
+    await settle();
+    pool.forget('custody_entry');
+    await settle();
+    expect(asked).toContain('list.close h-custody_entry');
+    expect(pool.acquire({ list: 'custody_entry', checkpoints: null })).not.toBe(grown);
+    expect(pool.acquire(INPUT)).toBe(other);
+  });
+
   it('are asked anew after a reset', async () => {
     const { client } = fakeEngine(3);
     const pool = createListPool(client);

@@ -138,6 +138,26 @@ describe('the timeline of the broken-into shop', () => {
     expect(custody.every((row) => row.checkpoint === null)).toBe(true);
   });
 
+  it('takes up what the custody log has grown by, and keeps the order', async () => {
+    const grown = await caseWith('web-compromised.tar.gz');
+    try {
+      const before = await events(grown.client);
+      const [checkpoint] = (await grown.client.call('case.summary', {}))!.checkpoints;
+      await grown.client.call('tag.set', {
+        targets: [{ kind: 'process', checkpoint: checkpoint!.id, key: '1' }],
+        name: 'seen',
+        on: true,
+      });
+      const after = await events(grown.client);
+      expect(after.length).toBe(before.length + 1);
+      expect(after.filter((row) => row.cells['source'] === 'custody')).toHaveLength(3);
+      const at = after.map((row) => (row.cells['timeNs'] ?? row.cells['fromNs']) as bigint);
+      expect(at).toEqual([...at].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
+    } finally {
+      await grown.remove();
+    }
+  });
+
   it('is in order of time, each key once, and no event finer than its source', () => {
     const at = rows.map((row) => (row.cells['timeNs'] ?? row.cells['fromNs']) as bigint);
     expect(at).toEqual([...at].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
