@@ -34,6 +34,7 @@ const PATH_CHECKS: Partial<Record<CallName, (input: PathInput, known: KnownPaths
     chosen.has('export-file', path) &&
     keyPath !== undefined &&
     chosen.has('key', keyPath),
+  'export.facts': ({ path }, { chosen }) => path !== undefined && chosen.has('export-file', path),
   'hash-list.load': ({ path }, { chosen }) => path !== undefined && chosen.has('import', path),
   'report.write': ({ path }, { chosen }) => path !== undefined && chosen.has('export-file', path),
   'import.start': ({ paths }, { chosen }) => paths?.every((path) => chosen.has('import', path)) === true,

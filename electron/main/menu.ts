@@ -56,6 +56,7 @@ export function installMenu({ settings, recent, newWindow }: MenuOptions): void 
     item('import-folder', 'CmdOrCtrl+Shift+I'),
     separator,
     item('export-bundle', 'CmdOrCtrl+Shift+E'),
+    item('export-facts'),
     item('verify-bundle'),
     separator,
     { label: 'New window', accelerator: 'CmdOrCtrl+Shift+N', click: newWindow },

@@ -128,6 +128,13 @@ export const COMMANDS: readonly Command[] = [
     run: () => shell.set({ sheet: 'export-bundle' }),
   },
   {
+    id: 'export-facts',
+    title: SHELL_COMMANDS['export-facts'],
+    group: 'Case',
+    when: hasCase,
+    run: () => shell.set({ sheet: 'export-facts' }),
+  },
+  {
     id: 'verify-bundle',
     title: SHELL_COMMANDS['verify-bundle'],
     group: 'Case',

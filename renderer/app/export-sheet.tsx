@@ -2,13 +2,13 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { BundleOutcome } from '../../shared/api/index.ts';
-import { describeError, type EvidenceError } from '../../shared/errors.ts';
 import { inertTextOf } from '../components/evidence-segments.ts';
 import { countText, plural } from '../components/figures.ts';
 import { sizeText } from '../components/format.ts';
 import { Hash } from '../components/hash.tsx';
 import { bridge, client } from '../state/client.ts';
 import { engine } from '../state/engine.ts';
+import { Failed, PathLine } from './path-line.tsx';
 import { bundleExport, startExport } from '../state/handed-over.ts';
 import { announce, shell } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
@@ -228,48 +228,6 @@ function Choices({
       ))}
       <p className="quiet">Each passes the detector of secrets before it leaves.</p>
     </div>
-  );
-}
-
-function PathLine({
-  label,
-  path,
-  action,
-  first = false,
-  onChoose,
-  onChosen,
-}: {
-  readonly label: string;
-  readonly path: string | null;
-  readonly action: string;
-  readonly first?: boolean;
-  readonly onChoose: () => Promise<string | null>;
-  readonly onChosen: (path: string) => void;
-}): ReactNode {
-  return (
-    <div className="path-line">
-      <span className="label">{label}</span>
-      <span className={path === null ? 'quiet' : 'mono selectable'}>
-        {path === null ? 'not chosen' : inertTextOf({ text: path })}
-      </span>
-      <button
-        type="button"
-        {...(first ? { 'data-pane-focus': '' } : {})}
-        onClick={() => void onChoose().then((one) => one !== null && onChosen(one))}
-      >
-        {action}
-      </button>
-    </div>
-  );
-}
-
-function Failed({ error }: { readonly error: EvidenceError }): ReactNode {
-  const cancelled = error.code === 'cancelled';
-  return (
-    <p className="verdict bad" role="alert">
-      <strong>{cancelled ? 'Cancelled: nothing was written' : 'Nothing was written'}</strong>
-      {!cancelled && <span>{inertTextOf({ text: describeError(error) })}</span>}
-    </p>
   );
 }
 

@@ -10,6 +10,7 @@ import { openView, shell } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
 import { VIEWS } from '../views/index.ts';
 import { ExportSheet } from './export-sheet.tsx';
+import { FactsSheet } from './facts-sheet.tsx';
 import { ImportSheet } from './import-sheet.tsx';
 import { JobsSheet } from './jobs-sheet.tsx';
 import { QueryBar } from './query-bar.tsx';
@@ -93,6 +94,7 @@ export function Workbench(): ReactNode {
       {sheet === 'import' && <ImportSheet />}
       {sheet === 'jobs' && <JobsSheet />}
       {sheet === 'export-bundle' && <ExportSheet />}
+      {sheet === 'export-facts' && <FactsSheet />}
       {sheet === 'verify-bundle' && <VerifySheet />}
       {sheet === 'shortcuts' && <ShortcutsSheet view={view} />}
     </div>

@@ -1,5 +1,11 @@
-/** Bundles: the one that is being written, and the one that was handed in to be checked. Both outlive their sheets. */
-import type { BundleCheckResult, BundleOptions, BundleOutcome } from '../../shared/api/index.ts';
+/** What is being written to be handed out, and the bundle that was handed in to be checked. All outlive their sheets. */
+import type {
+  BundleCheckResult,
+  BundleOptions,
+  BundleOutcome,
+  ExchangeOptions,
+  ExchangeOutcome,
+} from '../../shared/api/index.ts';
 import { toEvidenceError, type EvidenceError } from '../../shared/errors.ts';
 import { client } from './client.ts';
 import { createStore } from './store.ts';
@@ -15,6 +21,7 @@ export interface Running<T> {
 const NOTHING = { job: null, running: false, result: null, error: null } as const;
 
 export const bundleExport = createStore<Running<BundleOutcome>>(NOTHING);
+export const factsExport = createStore<Running<ExchangeOutcome>>(NOTHING);
 export const bundleCheck = createStore<Running<BundleCheckResult>>(NOTHING);
 
 async function follow<T>(
@@ -37,6 +44,14 @@ export function startExport(options: BundleOptions): Promise<void> {
     bundleExport,
     () => client.call('export.bundle', options),
     (job) => client.call('export.result', { job }),
+  );
+}
+
+export function startFactsExport(options: ExchangeOptions): Promise<void> {
+  return follow(
+    factsExport,
+    () => client.call('export.facts', options),
+    (job) => client.call('export.factsResult', { job }),
   );
 }
 

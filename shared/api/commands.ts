@@ -9,6 +9,7 @@ export const SHELL_COMMANDS = {
   'new-case': 'New case…',
   'close-case': 'Close case',
   'export-bundle': 'Export signed bundle…',
+  'export-facts': 'Export facts for another tool…',
   'verify-bundle': 'Verify bundle…',
   palette: 'Command palette',
   'toggle-bytes': 'Bytes panel',

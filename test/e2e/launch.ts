@@ -65,6 +65,31 @@ export async function answerDialogs(
   }, answers);
 }
 
+/** Opens the bundled sample as a new case in `folder`, at 1280 by 720. */
+export async function openSampleCase({ app, page }: DrivenWindow, folder: string): Promise<void> {
+  await app.evaluate(({ app: electron, BrowserWindow }, documents) => {
+    electron.setPath('documents', documents);
+    BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720);
+  }, folder);
+  await page.getByRole('button', { name: /Open the bundled sample/ }).click();
+  const heading = page.getByRole('heading', { name: 'web-compromised', level: 2 });
+  await heading.waitFor({ state: 'visible', timeout: 45_000 });
+}
+
+/** What the custody log of the open case tells, in its order. */
+export function custodyActions(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const { call } = window.permafrost;
+    const opened = await call('list.open', { list: 'custody_entry', checkpoints: null });
+    if (!opened.ok) throw new Error(opened.error.message);
+    const { handle, count } = opened.value as { handle: string; count: number };
+    const range = await call('list.range', { handle, from: 0, to: count });
+    if (!range.ok) throw new Error(range.error.message);
+    const { rows } = range.value as { rows: { cells: { action: string } }[] };
+    return rows.map(({ cells }) => cells.action);
+  });
+}
+
 /** Clicks the menu entry of a label, anywhere in the menu, as its shortcut would. */
 export async function clickMenu({ app }: DrivenWindow, label: string): Promise<void> {
   await app.evaluate(({ Menu, BrowserWindow }, wanted) => {

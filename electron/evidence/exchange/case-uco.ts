@@ -1,10 +1,11 @@
 /**
  * CASE 1.3 with UCO 1.3 as JSON-LD (caseontology.org): the sources with their hashes, the act that read them, and
  * processes, files and connections as observable objects with their facets. Identifiers are UUIDv5 in a name space
- * of the case.
+ * of the case; UCO wants one for every facet and hash too, and plain strings as names of hashes.
  */
 import { jsonText } from '../../../shared/json-text.ts';
 import { records, rfc3339, textOf, type ExchangeCase, type Json } from './exchange-case.ts';
+import { endpointOf } from './endpoint.ts';
 import { uuid5 } from './uuid5.ts';
 
 const CONTEXT = {
@@ -43,6 +44,10 @@ function graphOf(exchange: ExchangeCase): Json[] {
     'uco-core:object': exchange.checkpoints.map((document) => reference(`evidence ${evidenceOf(document)}`)),
   }));
   const seen = new Set<string>();
+  const isNew = (object: Json): boolean => {
+    const name = String(object['@id']);
+    return !seen.has(name) && seen.add(name) !== undefined;
+  };
   for (const document of exchange.checkpoints) {
     const evidence = evidenceOf(document);
     if (!seen.has(evidence)) {
@@ -50,12 +55,19 @@ function graphOf(exchange: ExchangeCase): Json[] {
       graph.push(sourceObject(document, id(`evidence ${evidence}`)));
     }
     const owner = String(document['id']);
+    const addresses = new Map<string, Json>();
+    const address = (value: string): Json => {
+      const of = `address ${value}`;
+      if (!addresses.has(of)) addresses.set(of, addressObject(value, id(of)));
+      return reference(of);
+    };
     const objects = [
       ...records(document, 'processes').map((process) => processObject(owner, process, id)),
       ...records(document, 'filesystemEntries').map((file) => fileObject(owner, file, id)),
-      ...records(document, 'sockets').flatMap((socket) => connectionObject(owner, socket, id)),
+      ...records(document, 'sockets').flatMap((socket) => connectionObject(owner, socket, id, address)),
     ];
-    graph.push(...objects, {
+
+    graph.push(...objects, ...[...addresses.values()].filter((one) => isNew(one)), {
       '@id': id(`action ${owner}`),
       '@type': 'case-investigation:InvestigativeAction',
       'uco-core:name': 'decoded',
@@ -67,7 +79,7 @@ function graphOf(exchange: ExchangeCase): Json[] {
       '@id': id(`provenance ${owner}`),
       '@type': 'case-investigation:ProvenanceRecord',
       'uco-core:description': `checkpoint ${owner} of evidence ${evidence}`,
-      'uco-core:object': objects.map((object) => ({ '@id': object['@id'] })),
+      'uco-core:object': [...objects, ...addresses.values()].map((object) => ({ '@id': object['@id'] })),
     });
   }
   const bundle: Json = {
@@ -76,7 +88,29 @@ function graphOf(exchange: ExchangeCase): Json[] {
     'uco-core:name': exchange.name,
     'uco-core:object': [tool, ...graph, ...findings].map((object) => ({ '@id': object['@id'] })),
   };
-  return [bundle, tool, ...graph, ...findings];
+  return [bundle, tool, ...graph, ...findings].map(withFacetIds);
+}
+
+/** Facets and hashes are things of their own in UCO: each gets an identifier from that of its object. */
+function withFacetIds(object: Json): Json {
+  const facets = object['uco-core:hasFacet'] as readonly Json[] | undefined;
+  if (facets === undefined) return object;
+  const own = (name: string): string => `kb:${uuid5(`${String(object['@id'])} ${name}`)}`;
+  return {
+    ...object,
+    'uco-core:hasFacet': facets.map((facet, at) => {
+      const hashes = facet['uco-observable:hash'] as readonly Json[] | undefined;
+      return {
+        '@id': own(`facet ${at}`),
+        ...facet,
+        ...(hashes === undefined
+          ? {}
+          : {
+              'uco-observable:hash': hashes.map((hash, of) => ({ '@id': own(`hash ${at} ${of}`), ...hash })),
+            }),
+      };
+    }),
+  };
 }
 
 function evidenceOf(document: Json): string {
@@ -86,10 +120,7 @@ function evidenceOf(document: Json): string {
 function sha256Of(value: string): Json {
   return {
     '@type': 'uco-types:Hash',
-    'uco-types:hashMethod': {
-      '@type': 'https://ontology.unifiedcyberontology.org/uco/vocabulary/HashNameVocab',
-      '@value': 'SHA256',
-    },
+    'uco-types:hashMethod': 'SHA256',
     'uco-types:hashValue': { '@type': 'xsd:hexBinary', '@value': value.toUpperCase() },
   };
 }
@@ -159,10 +190,28 @@ function fileObject(owner: string, file: Json, id: (name: string) => string): Js
   };
 }
 
-function connectionObject(owner: string, socket: Json, id: (name: string) => string): Json[] {
+function addressObject(value: string, id: string): Json {
+  const kind = value.includes(':') ? 'IPv6Address' : 'IPv4Address';
+  return {
+    '@id': id,
+    '@type': `uco-observable:${kind}`,
+    'uco-core:name': value,
+    'uco-core:hasFacet': [
+      { '@type': `uco-observable:${kind}Facet`, 'uco-observable:addressValue': value },
+    ],
+  };
+} // prettier-ignore
+
+function connectionObject(
+  owner: string,
+  socket: Json,
+  id: (name: string) => string,
+  address: (value: string) => Json,
+): Json[] {
   const local = textOf(socket['local']);
   if (local === null) return [];
   const remote = textOf(socket['remote']);
+  const [from, to] = [endpointOf(local), endpointOf(remote)];
   return [
     {
       '@id': id(`socket ${owner} ${String(socket['inode'] ?? socket['id'])} ${local} ${remote ?? ''}`),
@@ -173,17 +222,16 @@ function connectionObject(owner: string, socket: Json, id: (name: string) => str
         {
           '@type': 'uco-observable:NetworkConnectionFacet',
           'uco-observable:isActive': socket['state'] !== 'CLOSE',
-          ...port('sourcePort', local),
-          ...(remote === null ? {} : port('destinationPort', remote)),
+          ...(from === null
+            ? {}
+            : { 'uco-observable:src': [address(from.address)], 'uco-observable:sourcePort': from.port }),
+          ...(to === null
+            ? {}
+            : { 'uco-observable:dst': [address(to.address)], 'uco-observable:destinationPort': to.port }),
         },
       ],
     },
   ];
-}
-
-function port(name: string, endpoint: string): Json {
-  const found = /:(\d{1,5})$/.exec(endpoint);
-  return found ? { [`uco-observable:${name}`]: Number(found[1]) } : {};
 }
 
 function size(value: unknown): Json {

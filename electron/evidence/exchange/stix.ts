@@ -1,10 +1,11 @@
 /**
  * STIX 2.1 (OASIS Standard, 10 June 2021): a bundle with an identity for the case, an observed-data object for each
  * checkpoint with its processes, files, accounts and connections as cyber-observables, and for each finding
- * of the report a note and, where files or peers are among its exhibits, an indicator. Identifiers are UUIDv5 of what they name, so that the same case gives the same.
+ * of the report a report object and, where files or peers are among its exhibits, an indicator. Identifiers are UUIDv5 of what they name, so that the same case gives the same.
  */
 import { jsonText } from '../../../shared/json-text.ts';
 import type { Finding } from '../../../shared/api/annotation-calls.ts';
+import { endpointOf } from './endpoint.ts';
 import { records, rfc3339, textOf, type ExchangeCase, type Json } from './exchange-case.ts';
 import { uuid5 } from './uuid5.ts';
 
@@ -72,17 +73,20 @@ function stixObjects(exchange: ExchangeCase): StixObject[] {
         labels: [`severity:${finding.severity}`, `status:${finding.status}`],
       });
     }
-    objects.set(`note--${finding.uuid}`, {
-      type: 'note',
+    const about = observed.length > 0 ? observed : [identity.id];
+    objects.set(`report--${finding.uuid}`, {
+      type: 'report',
       spec_version: '2.1',
-      id: `note--${finding.uuid}`,
+      id: `report--${finding.uuid}`,
       created_by_ref: identity.id,
       created: milliseconds(finding.createdAt),
       modified: milliseconds(finding.changedAt),
-      abstract: finding.title,
-      content: finding.text === '' ? finding.title : finding.text,
+      published: milliseconds(finding.changedAt),
+      name: finding.title,
+      ...(finding.text === '' ? {} : { description: finding.text }),
+      report_types: ['observed-data'],
       labels: [`severity:${finding.severity}`, `status:${finding.status}`],
-      object_refs: observed.length > 0 ? observed : [identity.id],
+      object_refs: pattern === null ? about : [...about, `indicator--${finding.uuid}`],
     });
   }
   return [...objects.values()];
@@ -96,7 +100,7 @@ function patternOf(finding: Finding, documents: readonly Json[]): string | null 
     if (document === undefined) continue;
     if (target.kind === 'socket') {
       const socket = records(document, 'sockets').find(({ fileId }) => String(fileId) === target.key);
-      const remote = endpoint(socket?.['remote']);
+      const remote = endpointOf(socket?.['remote']);
       if (remote !== null) {
         const family = remote.address.includes(':') ? 'ipv6' : 'ipv4';
         comparisons.add(`[${family}-addr:value = '${remote.address}']`);
@@ -134,7 +138,7 @@ function checkpointObservables(document: Json): StixObject[] {
       name: name === '' ? path : name,
       size: file['size'],
       ...timeOf('mtime', file['mtimeNs']),
-      extensions: { [EXTENSION]: { extension_type: 'property-extension', path, origin: file['origin'] } },
+      ...directoryOf(path, add),
     });
     files.set(path, id);
   }
@@ -148,7 +152,10 @@ function checkpointObservables(document: Json): StixObject[] {
       exe === null
         ? null
         : (files.get(exe) ??
-          add('file', `${owner} ${exe}`, { name: exe.slice(exe.lastIndexOf('/') + 1) || exe }));
+          add('file', `${owner} ${exe}`, {
+            name: exe.slice(exe.lastIndexOf('/') + 1) || exe,
+            ...directoryOf(exe, add),
+          }));
     const uid = (process['uids'] as readonly unknown[] | null)?.[0];
     const account =
       uid === undefined
@@ -178,20 +185,23 @@ function checkpointObservables(document: Json): StixObject[] {
   return [...found.values()];
 }
 
-/** Of this project: what the standard has no property for. */
-const EXTENSION = `extension-definition--${uuid5('extension-definition')}`;
+type Add = (type: string, name: string, properties: Json) => string;
+
+/** A file has its last name alone; where it lay is an object of its own. */
+function directoryOf(path: string, add: Add): Json {
+  const at = path.lastIndexOf('/');
+  if (at < 0) return {};
+  const directory = at === 0 ? '/' : path.slice(0, at);
+  return { parent_directory_ref: add('directory', directory, { path: directory }) };
+}
 
 function processId(owner: string, process: Json): string {
   return `process--${uuid5(`process ${owner} ${String(process['pid'])}`)}`;
 }
 
-function addConnection(
-  owner: string,
-  socket: Json,
-  add: (type: string, name: string, properties: Json) => string,
-): void {
-  const local = endpoint(socket['local']);
-  const remote = endpoint(socket['remote']);
+function addConnection(owner: string, socket: Json, add: Add): void {
+  const local = endpointOf(socket['local']);
+  const remote = endpointOf(socket['remote']);
   if (local === null) return;
   const protocol = textOf(socket['protocol'])?.toLowerCase() ?? textOf(socket['type'])?.toLowerCase() ?? 'ip';
   const network = local.address.includes(':') ? 'ipv6' : 'ipv4';
@@ -208,18 +218,6 @@ function addConnection(
       is_active: socket['state'] !== 'CLOSE',
     },
   );
-}
-
-/** '10.0.0.1:80', '[::1]:80'. */
-function endpoint(value: unknown): { address: string; port: number } | null {
-  const text = textOf(value);
-  const found =
-    text === null
-      ? null
-      : /^(?:\[([0-9a-fA-F:.]{2,45})(?:%[\w.-]{1,32})?\]|([0-9.]{7,15})):(\d{1,5})$/.exec(text);
-  if (!found) return null;
-  const port = Number(found[3]);
-  return port > 65_535 ? null : { address: found[1] ?? found[2]!, port };
 }
 
 function timeOf(name: string, ns: unknown): Json {

@@ -8,6 +8,7 @@ import { openReader, readCustody } from '../../../electron/casefile/index.ts';
 import { createLocalClient, type LocalClient } from '../../../electron/engine/local-client.ts';
 import { EXCHANGE_FORMATS, type ExchangeFormat, type ExchangeOutcome } from '../../../shared/api/index.ts';
 import { FIXTURES, PLAIN_IMPORT } from '../engine/engine-process.ts';
+import { stixProblems } from './stix-problems.ts';
 
 interface Truth {
   readonly processes: readonly {
@@ -128,34 +129,68 @@ describe('facts in the format of another tool', () => {
     expect(own.every(({ ppid }) => typeof ppid === 'bigint')).toBe(true);
   });
 
-  it('as STIX 2.1 refer to objects of the bundle alone', async () => {
+  it('as STIX 2.1 have what the standard demands of each type, and refer to objects of the bundle alone', async () => {
+    await client.call('finding.save', await findingOfPeerAndFile());
     const { path } = await exported('stix');
-    const bundle = JSON.parse(readFileSync(path, 'utf8')) as { readonly objects: Objects };
-    const ids = new Set(bundle.objects.map(({ id }) => id));
-    expect(ids.size).toBe(bundle.objects.length);
-    for (const object of bundle.objects) {
-      expect(object['id']).toMatch(
-        new RegExp(
-          `^${String(object['type'])}--[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`,
-        ),
-      );
-      expect(object['spec_version']).toBe('2.1');
-      for (const [name, value] of Object.entries(object)) {
-        if (name.endsWith('_ref')) expect(ids).toContain(value);
-        if (name.endsWith('_refs')) for (const one of value as unknown[]) expect(ids).toContain(one);
-      }
-    }
+    const bundle = JSON.parse(readFileSync(path, 'utf8')) as { readonly id: string; readonly objects: Objects };
+    expect(bundle.id).toMatch(/^bundle--[0-9a-f-]{36}$/);
+    const byId = new Map(bundle.objects.map((object) => [object['id'], object]));
+    expect(byId.size).toBe(bundle.objects.length);
+    for (const object of bundle.objects) expect(stixProblems(object, byId)).toEqual([]);
     const types = new Set(bundle.objects.map(({ type }) => type));
-    for (const type of ['observed-data', 'process', 'file', 'network-traffic']) expect(types).toContain(type);
-  });
+    for (const type of ['observed-data', 'process', 'file', 'network-traffic', 'indicator', 'report', 'directory'])
+      expect(types).toContain(type);
+    const { pattern } = bundle.objects.find(({ type }) => type === 'indicator')! as { pattern: string };
+    expect(pattern).toMatch(/^\[ipv4-addr:value = '[0-9.]+'\] OR \[file:hashes\.'SHA-256' = '[0-9a-f]{64}'\]$/);
+  }); // prettier-ignore
 
-  it('as CASE refer to objects of the graph alone', async () => {
+  it('as CASE name every facet and hash, have the kinds of values that UCO demands, and refer to objects of the graph alone', async () => {
     const { path } = await exported('case-uco');
     const document = JSON.parse(readFileSync(path, 'utf8')) as { readonly '@graph': Objects };
-    const ids = new Set(document['@graph'].map((object) => object['@id']));
-    expect(ids.size).toBe(document['@graph'].length);
+    const names = new Set<unknown>();
+    const refers: string[] = [];
+    const walk = (value: unknown): void => {
+      if (Array.isArray(value)) value.forEach(walk);
+      else if (typeof value === 'object' && value !== null) {
+        const node = value as Record<string, unknown>;
+        if ('@value' in node) return;
+        expect(node['@id'], JSON.stringify(node)).toMatch(/^kb:[0-9a-f]{8}-[0-9a-f]{4}-[45][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+        if ('@type' in node) {
+          expect(names.has(node['@id']), String(node['@id'])).toBe(false);
+          names.add(node['@id']);
+        } else refers.push(String(node['@id']));
+        Object.values(node).forEach(walk);
+      }
+    };
+    walk(document['@graph']);
+    for (const id of refers) expect(names).toContain(id);
     const text = JSON.stringify(document['@graph']);
-    for (const [, id] of text.matchAll(/"@id":"(kb:[^"]+)"/g)) expect(ids).toContain(id);
-    expect(text).toContain('uco-observable:ProcessFacet');
-  });
+    for (const facet of ['ProcessFacet', 'FileFacet', 'NetworkConnectionFacet', 'IPv4AddressFacet', 'ContentDataFacet'])
+      expect(text).toContain(`uco-observable:${facet}`);
+    expect(text).toContain('"uco-types:hashMethod":"SHA256"');
+    for (const [, value] of text.matchAll(/"xsd:hexBinary","@value":"([^"]*)"/g)) expect(value).toMatch(/^(?:[0-9A-F]{2})+$/);
+  }); // prettier-ignore
 });
+
+/** A finding whose exhibits are a connection with a peer and a file with content. */
+async function findingOfPeerAndFile() {
+  const rowOf = async (list: 'socket' | 'file', fits: (cells: string) => boolean): Promise<string> => {
+    const { handle, count } = await client.call('list.open', { list, checkpoints: [checkpoint] });
+    const { rows } = await client.call('list.range', { handle, from: 0, to: count });
+    const text = (value: unknown): string => JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? String(one) : one));
+    return rows.find(({ cells }) => fits(text(cells)))!.key;
+  };
+  const target = (kind: string, key: string) => ({ target: { kind, checkpoint, key }, caption: '' });
+  return {
+    uuid: null,
+    title: 'A peer and a file',
+    text: '',
+    severity: 'high' as const,
+    status: 'draft' as const,
+    inReport: true,
+    exhibits: [
+      target('socket', await rowOf('socket', (cells) => /"remote":\{"text":"[[0-9]/.test(cells))),
+      target('file', await rowOf('file', (cells) => /"origin":"rootfs-diff".*"sha256":"[0-9a-f]{64}"/.test(cells))),
+    ],
+  };
+} // prettier-ignore

@@ -1,0 +1,106 @@
+/** The Secrets view: found by value, masked until revealed with an entry in the log, never revealed read-only. */
+import AxeBuilder from '@axe-core/playwright';
+import path from 'node:path';
+import type { Page } from 'playwright';
+import { createLocalClient } from '../../electron/engine/local-client.ts';
+import { PLAIN_IMPORT } from '../unit/engine/engine-process.ts';
+import {
+  answerDialogs,
+  clickMenu,
+  custodyActions,
+  expect,
+  openSampleCase,
+  SAMPLE,
+  screenshots,
+  test,
+} from './launch.ts';
+
+/** Of the sample, in the environment of its processes. */
+const PASSWORD = 'Tr0ub4dor-and-3-lab-only';
+
+async function showSecrets(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Secrets');
+  await page.keyboard.press('Enter');
+}
+
+async function scan(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Look for secrets' }).click();
+  await expect(page.getByRole('button', { name: 'Look again' })).toBeVisible({ timeout: 90_000 });
+}
+
+const grid = (page: Page) => page.getByRole('grid', { name: 'Secrets' });
+
+test('secrets are found by value, masked, shown with every place, and revealed with an entry in the log', async ({
+  driven,
+  scratch,
+}) => {
+  test.setTimeout(180_000);
+  const { page } = driven;
+  await openSampleCase(driven, scratch);
+  await showSecrets(page);
+  await scan(page);
+  const row = grid(page).getByRole('row', { name: /password.*DB_PASSWORD/ });
+  await expect(row).toBeVisible();
+  expect(await page.locator('body').innerText()).not.toContain(PASSWORD);
+  await row.click();
+  const details = page.getByRole('region', { name: 'The chosen secret' });
+  await expect(details.getByRole('listitem').first()).toBeVisible();
+  expect(await details.getByRole('listitem').count()).toBeGreaterThan(5);
+  await expect(details).toContainText('[stack]');
+  await screenshots(page, 'secrets');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.length}`)).toEqual([]);
+  }
+
+  expect(await custodyActions(page)).not.toContain('secret-revealed');
+  await row.getByRole('button', { name: 'Reveal' }).click();
+  await expect(row.getByText(PASSWORD)).toBeVisible();
+  expect((await custodyActions(page)).slice(-2)).toEqual(['secret-scan', 'secret-revealed']);
+  await row.getByRole('button', { name: /Hide/ }).click();
+  await expect(page.getByText(PASSWORD)).toHaveCount(0);
+
+  // A place leads to its bytes, where the copy is masked too.
+  await details.getByRole('listitem').getByRole('button').first().click();
+  await expect(page.getByRole('heading', { name: 'Memory', level: 1 }).or(page.locator('.hex').first())).toBeVisible();
+  await expect(page.locator('.hex i.masked').first()).toBeVisible();
+}); // prettier-ignore
+
+test('a window that is open read-only finds them, and reveals none', async ({ driven, scratch }) => {
+  test.setTimeout(180_000);
+  const { page } = driven;
+  const casePath = path.join(scratch, 'held.pfcase');
+  const other = createLocalClient();
+  try {
+    await other.call('case.create', { path: casePath, examiner: 'Another' });
+    const { job } = await other.call('import.start', { ...PLAIN_IMPORT, paths: [SAMPLE] });
+    await other.call('job.result', { job });
+    await answerDialogs(driven, { open: [casePath] });
+    await clickMenu(driven, 'Open case…');
+    await expect(page.getByText(/read-only/i).first()).toBeVisible({ timeout: 30_000 });
+    const before = await custodyActions(page);
+    await showSecrets(page);
+    await scan(page);
+    const row = grid(page).getByRole('row', { name: /password.*DB_PASSWORD/ });
+    await expect(row.getByRole('button', { name: 'Reveal' })).toBeDisabled();
+    // The engine refuses too, whatever the window asks.
+    const refused = await page.evaluate(async () => {
+      const { call } = window.permafrost;
+      const list = await call('secrets.list', {});
+      const summary = await call('case.summary', {});
+      if (!list.ok || !summary.ok) throw new Error('no answer');
+      const [secret] = (list.value as { secrets: { id: string }[] }).secrets;
+      const [one] = (summary.value as { checkpoints: { id: string }[] }).checkpoints;
+      const place = { checkpoint: one!.id, list: 'secret', key: secret!.id, column: 'value', index: null };
+      const reply = await call('secret.reveal', place);
+      return reply.ok ? 'revealed' : reply.error.code;
+    });
+    expect(refused).toBe('read-only');
+    expect(await custodyActions(page)).toEqual(before);
+    expect(await page.locator('body').innerText()).not.toContain(PASSWORD);
+  } finally {
+    await other.close();
+  }
+});
