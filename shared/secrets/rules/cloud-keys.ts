@@ -42,13 +42,18 @@ export const awsKeys: SecretRule = {
 
 export const azureKeys: SecretRule = {
   id: 'azure-keys',
-  title: 'Azure storage and service keys (`AccountKey=`, `SharedAccessKey=`), SAS signatures, client secrets',
+  title: 'Azure storage and service keys (`AccountKey=`, `SharedAccessKey=`), SAS signatures, client secrets, tokens of DevOps',
   find({ text }, found) {
     for (const { index, 0: all, 1: value } of matchesOf(text, /(?:AccountKey|SharedAccessKey|SharedSecretValue)=([A-Za-z0-9+/]{40,88}={0,2})/g)) {
       found({ kind: 'Azure key', start: index + all.length - value!.length, length: value!.length, label: all.slice(0, all.indexOf('=')) });
     }
     for (const { index, 0: all, 1: value } of matchesOf(text, /[?&;]sig=([A-Za-z0-9%+/]{40,80}={0,2})/g)) {
       found({ kind: 'Azure SAS signature', start: index + all.length - value!.length, length: value!.length });
+    }
+    for (const at of placesOf(text, 'AZDO')) {
+      const start = at - 76;
+      const match = start < 0 ? null : /^[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}/.exec(text.slice(start, start + 84));
+      if (match && isBorder(text, start - 1) && isBorder(text, start + 84)) found({ kind: 'Azure DevOps token', start, length: 84 });
     }
     for (const at of placesOf(text, 'Q~')) {
       const start = at - 4;

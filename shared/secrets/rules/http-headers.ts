@@ -9,7 +9,7 @@ export const authorization: SecretRule = {
   find({ text, strict }, found) {
     for (const { index, 0: all, 1: scheme, 2: value } of matchesOf(
       text,
-      /\b(basic|bearer|token|apikey|negotiate|ntlm|bot)[ \t]{1,4}["']?([\w+/.~-]{6,8192}={0,2})/gi,
+      /\b(basic|bearer|token|apikey|negotiate|ntlm|bot|ssws)[ \t]{1,4}["']?([\w+/.~-]{6,8192}={0,2})/gi,
     )) {
       const start = index + all.length - value!.length;
       const announced = /authorization\\?["']?[ \t]{0,4}[:=,][ \t]{0,4}\\?["']?$/i.test(text.slice(Math.max(0, index - 40), index));
@@ -35,7 +35,9 @@ function credential(
     if (value.length < 16 || (strict && !/\d/.test(value)) || /^\.+$/.test(value)) return null;
     return { kind: 'token', label: 'Bearer' };
   }
-  return announced && value.length >= 8 && (!strict || /\d/.test(value))
+  // Okta's own scheme: a name that nothing else has.
+  const known = announced || (scheme === 'ssws' && value.length >= 30);
+  return known && value.length >= 8 && (!strict || /\d/.test(value))
     ? { kind: 'token', label: scheme }
     : null;
 }

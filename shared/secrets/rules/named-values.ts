@@ -1,6 +1,6 @@
 /**
  * Values that a name announces: `PASSWORD=x`, `password = x`, `"password": "x"`, `password: x`, `'password' => 'x'`,
- * `--password x`, `?token=x&`, `<password>x</password>`, `name: DB_PASSWORD` followed by `value: x`.
+ * `define('PASSWORD', 'x')`, `--password x`, `?token=x&`, `<password>x</password>`, `name: DB_PASSWORD` followed by `value: x`.
  */
 import { matchesOf, placesOf, type SecretFind, type SecretRule, type SecretText } from '../rule.ts';
 import { namedSecret } from '../secret-names.ts';
@@ -47,6 +47,13 @@ export const namedValues: SecretRule = {
       if (name === null) continue;
       if (name.quoted || next === ' ' || next === '\t' || next === '"' || next === "'")
         judge(subject, name, at + 1, found);
+    }
+    for (const { index, 0: all, 1: name } of matchesOf(
+      text,
+      /\bdefine\([ \t]{0,4}['"]([A-Za-z_][\w.-]{1,127})['"][ \t]{0,4},[ \t]{0,4}(?=['"])/g,
+    )) {
+      const value = LIKELY.test(name!) ? valueFrom(text, index + all.length, false) : null;
+      if (value) tell(subject, name!, { ...value, alone: true }, found);
     }
     for (const { index, 0: all, 1: option } of matchesOf(
       text,

@@ -5,10 +5,13 @@ import { isNoSecret, plausibleValue } from '../value-forms.ts';
 
 export const protocolLogins: SecretRule = {
   id: 'protocol-logins',
-  title: 'Logins of Redis (AUTH), SMTP and IMAP (AUTH PLAIN, LOGIN), POP3 and FTP (PASS)',
+  title: 'Logins of Redis (AUTH, requirepass), SMTP and IMAP (AUTH PLAIN, LOGIN), POP3 and FTP (PASS)',
   find({ text }, found) {
     for (const { index, 0: all, 1: value } of matchesOf(text, /\$4\r\nauth\r\n(?:\$\d{1,4}\r\n[^\r\n\0]{1,256}\r\n)?\$\d{1,4}\r\n([^\r\n\0]{1,1024})\r\n/gi)) {
       found({ kind: 'password', start: index + all.length - value!.length - 2, length: value!.length, label: 'AUTH' });
+    }
+    for (const { index, 0: all, 1: name, 2: value } of matchesOf(text, /(?:^|[\n\0]|CONFIG SET )[ \t]{0,8}(requirepass|masterauth)[ \t]{1,8}"?([^\s"\0]{4,512})/gi)) {
+      if (!isNoSecret(value!)) found({ kind: 'password', start: index + all.length - value!.length, length: value!.length, label: name! });
     }
     for (const { index, 0: all, 1: value } of matchesOf(text, /\bAUTH(?:ENTICATE)? PLAIN[ \r\n+]{1,6}([A-Za-z0-9+/]{8,1024}={0,2})/gi)) {
       // SASL (RFC 4616): authorization id, NUL, user, NUL, password.

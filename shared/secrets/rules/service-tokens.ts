@@ -53,6 +53,16 @@ const WORD_FORMS: readonly WordForm[] = [
   ...forms('1Password token', ['ops_', /eyJ[\w-]{100,4096}/]),
   ...forms('Alibaba access key', ['LTAI', /[A-Za-z0-9]{12,20}/]),
   ...forms('Tencent secret id', ['AKID', /[A-Za-z0-9]{32}/]),
+  ...forms('NuGet key', ['oy2', /[a-z0-9]{43}/]),
+  ...forms('Vercel token', ['vcp_', /[A-Za-z0-9]{24,64}/], ['vck_', /[A-Za-z0-9]{24,64}/], ['vci_', /[A-Za-z0-9]{24,64}/]),
+  ...forms('SonarQube token', ['sqp_', /[0-9a-f]{40}/], ['squ_', /[0-9a-f]{40}/], ['sqa_', /[0-9a-f]{40}/]),
+  ...forms('CircleCI token', ['CCIPAT_', /[A-Za-z0-9]{22}_[0-9a-f]{40}/], ['CCIPRJ_', /[A-Za-z0-9]{22}_[0-9a-f]{40}/]),
+  ...forms('Buildkite token', ['bkua_', /[0-9a-f]{40}/], ['bkaj_', /[\w-]{40,600}/]),
+  ...forms('Prefect key', ['pnu_', /[A-Za-z0-9]{36}/]),
+  ...forms('ReadMe key', ['rdme_', /[a-z0-9]{70}/]),
+  ...forms('Figma token', ['figd_', /[\w-]{40}/]),
+  ...forms('HubSpot token', ['pat-na1-', /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/], ['pat-eu1-', /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/]),
+  ...forms('Facebook token', ['EAACEdEose0cBA', /[A-Za-z0-9]{60,300}/]),
   ...forms('Airtable token', ['pat', /[A-Za-z0-9]{14}-[0-9a-f]{64}/]),
 ]; // prettier-ignore
 
@@ -130,12 +140,19 @@ const JOINED: readonly Joined[] = [
   { anchor: 'https://hooks.slack.com/services/', form: /^https:\/\/hooks\.slack\.com\/services\/T\w{8,12}\/B\w{8,12}\/\w{20,26}/, kind: 'Slack webhook' },
   { anchor: 'https://discord.com/api/webhooks/', form: /^https:\/\/discord\.com\/api\/webhooks\/\d{17,20}\/[\w-]{60,80}/, kind: 'Discord webhook' },
   { anchor: 'https://discordapp.com/api/webhooks/', form: /^https:\/\/discordapp\.com\/api\/webhooks\/\d{17,20}\/[\w-]{60,80}/, kind: 'Discord webhook' },
+  { anchor: 'amzn.mws.', form: /^amzn\.mws\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, kind: 'Amazon MWS token' },
+  { anchor: 'ABSK', form: /^ABSK[A-Za-z0-9+/]{109,268}={0,2}/, kind: 'Amazon Bedrock key' },
+  { anchor: 'dt0c01.', form: /^dt0c01\.[A-Z2-7]{24}\.[A-Z2-7]{64}/, kind: 'Dynatrace token' },
+  { anchor: 'dt0s16.', form: /^dt0s16\.[A-Z2-7]{8}\.[A-Z2-7]{64}/, kind: 'Dynatrace token' },
+  { anchor: 'v1.0-', form: /^v1\.0-[0-9a-f]{24}-[0-9a-f]{146}/, kind: 'Cloudflare origin key' },
+  { anchor: 'sl.', form: /^sl\.(?:u\.)?[A-Za-z0-9_-]{130,1400}/, kind: 'Dropbox token' },
   { anchor: 'eyJrIjoi', form: /^eyJrIjoi[A-Za-z0-9+/=]{40,160}/, kind: 'Grafana token' },
 ]; // prettier-ignore
 
 export const joinedTokens: SecretRule = {
   id: 'joined-tokens',
-  title: 'Tokens with dots or slashes in them: SendGrid, Vault, Google OAuth, Doppler, Terraform, web hooks',
+  title:
+    'Tokens with dots or slashes in them: SendGrid, Vault, Google OAuth, Doppler, Terraform, Dynatrace, Dropbox, web hooks',
   find({ text }, found) {
     for (const { anchor, form, kind } of JOINED) {
       for (const start of placesOf(text, anchor)) {

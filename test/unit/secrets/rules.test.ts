@@ -66,13 +66,24 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
     hits: [
       [`AccountName=a;AccountKey=${base64(HEX.slice(0, 64))};x`, base64(HEX.slice(0, 64))],
       [`https://a.example.com/c?sv=2020&sig=${DIGITS.slice(0, 43)}%3D`, `${DIGITS.slice(0, 43)}%3D`],
+      token('Azure DevOps token', DIGITS.slice(0, 76), 'AZ', 'DO', 'a1B2'),
       [of('id abc', '8Q', '~', 'aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1w end'), of('abc', '8Q', '~', 'aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1w')],
     ],
-    misses: ['AccountKey=<key>;', '?sig=abc', 'FAQ~ is a page'],
+    misses: [of(DIGITS.slice(0, 75), 'AZ', 'DO', 'a1B2'), 'AccountKey=<key>;', '?sig=abc', 'FAQ~ is a page'],
   },
   'service-tokens': {
     hits: [
       token('GitHub token', 'gh', 'p_', DIGITS.slice(0, 36)),
+      token('NuGet key', 'oy', '2', HEX.slice(0, 43)),
+      token('Vercel token', 'vcp', '_', DIGITS.slice(0, 56)),
+      token('SonarQube token', 'sqp', '_', HEX.slice(0, 40)),
+      token('CircleCI token', 'CCI', 'PAT_', DIGITS.slice(0, 22), '_', HEX.slice(0, 40)),
+      token('Buildkite token', 'bkua', '_', HEX.slice(0, 40)),
+      token('Prefect key', 'pnu', '_', HEX.slice(0, 36)),
+      token('ReadMe key', 'rdme', '_', HEX.slice(0, 70)),
+      token('Figma token', 'figd', '_', DIGITS.slice(0, 40)),
+      token('HubSpot token', 'pat-', 'na1-', '9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d'),
+      token('Facebook token', 'EAACEd', 'Eose0cBA', DIGITS.slice(0, 100)),
       token('GitLab token', 'glpat', '-', DIGITS.slice(0, 20)),
       token('Slack token', 'xox', 'b-', '1234567890-abcdefghij'),
       token('Google API key', 'AI', 'za', DIGITS.slice(0, 35)),
@@ -94,9 +105,14 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
     hits: [
       token('SendGrid key', 'SG', '.', DIGITS.slice(0, 22), '.', DIGITS.slice(0, 43)),
       token('Vault token', 'hvs', '.', DIGITS.slice(0, 24)),
+      token('Amazon MWS token', 'amzn', '.mws.', '9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d'),
+      token('Amazon Bedrock key', 'AB', 'SK', DIGITS.slice(0, 128)),
+      token('Dynatrace token', 'dt0', 'c01.', 'ABCDEFGHIJKLMNOPQRSTUVWX', '.', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.repeat(2)),
+      token('Cloudflare origin key', 'v1', '.0-', HEX.slice(0, 24), '-', HEX.repeat(2).slice(0, 146)),
+      token('Dropbox token', 'sl', '.', DIGITS.slice(0, 135)),
       token('Terraform token', DIGITS.slice(0, 14), '.atlas', 'v1.', DIGITS.slice(0, 67)),
     ],
-    misses: ['SG.a.b', 'hvs.short', '1//0 is a ratio'],
+    misses: ['sl.us', 'v1.0-beta-2', 'ABSKY', 'SG.a.b', 'hvs.short', '1//0 is a ratio'],
   },
   'chat-tokens': {
     hits: [
@@ -166,8 +182,9 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       ['*2\r\n$4\r\nAUTH\r\n$8\r\nr3disPwd\r\n', 'r3disPwd'],
       [`AUTH PLAIN ${base64('\0mailer\0p0stBox')}\r\n`, 'p0stBox'],
       ['USER carol\r\nPASS s3same\r\n', 's3same'],
+      ['port 6379\nrequirepass r3disConf\n', 'r3disConf'],
     ],
-    misses: ['AUTH PLAIN LOGIN CRAM-MD5\r\n', 'PASS the parcel\r\n'],
+    misses: ['# the option requirepass sets it\nx', 'AUTH PLAIN LOGIN CRAM-MD5\r\n', 'PASS the parcel\r\n'],
   },
   'sql-passwords': {
     hits: [["CREATE USER 'a'@'%' IDENTIFIED BY 'Sql-pw-7'", 'Sql-pw-7'], ["ALTER ROLE app PASSWORD 'x9y8z7'", 'x9y8z7']],
@@ -192,6 +209,8 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
     hits: [
       ['DB_PASSWORD=Tr0ub4dor-and-3-lab-only', 'Tr0ub4dor-and-3-lab-only', 'password'],
       ['DB_PASSWORD=correcthorse\0', 'correcthorse'],
+      ["define('DB_PASSWORD', 'wpPweUf0fU');", 'wpPweUf0fU'],
+      ['define( "AUTH_KEY", "a1;B2 c3{D4" );', 'a1;B2 c3{D4'],
       ['{"client_secret": "a1b2c3d4e5"}', 'a1b2c3d4e5', 'secret'],
       ['{\\"password\\":\\"qu0ted-1\\"}', 'qu0ted-1'],
       ["{'api_key': 'k-123456'}", 'k-123456'],
