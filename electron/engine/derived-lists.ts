@@ -14,7 +14,7 @@ export { isDerivedList };
 const ROWS: Readonly<
   Record<DerivedListName, (state: EngineState, checkpoints: readonly string[] | null) => DerivedRows>
 > = {
-  event: (state, checkpoints) => eventRows(caseTimeline(state, checkpoints)),
+  event: (state, checkpoints) => eventRows(caseTimeline(state, checkpoints, true)),
   file: (state, checkpoints) => fileRows(state, caseFiles(state, checkpoints)),
 };
 

@@ -10,6 +10,7 @@ export const EVENT_SOURCES = [
   'ghost',
   'process',
   'timer',
+  'memory',
   'custody',
 ] as const;
 export type EventSource = (typeof EVENT_SOURCES)[number];
@@ -19,6 +20,7 @@ export type EventClock =
   | 'node' // the machine that ran the container, as its container engine or CRIU wrote it
   | 'file system' // the same machine, as its kernel stamped a file; a program can set it
   | 'log line' // what a program wrote
+  | 'text in memory, not verified' // what a program wrote, received or read
   | 'examiner' // the machine that has the case
   | 'bounds'; // no clock: only what it lies between is known
 

@@ -29,7 +29,24 @@ export const timelineMarks = z.object({
 });
 export type TimelineMarks = z.infer<typeof timelineMarks>;
 
+const checkpoints = z.array(z.string()).nullable();
+
 export const TIMELINE_CALLS = {
+  'timeline.memoryStart': {
+    doc: "Looks for lines with time stamps in the memory of checkpoints, as a job; they join the list 'event'.",
+    input: z.object({ checkpoints }),
+    output: z.object({ job: z.string() }),
+  },
+  'timeline.memoryResult': {
+    doc: 'Waits for the job: lines that were found, and the checkpoints that have more than are kept.',
+    input: z.object({ job: z.string() }),
+    output: z.object({ lines: z.number(), limited: z.array(z.string()), most: z.number() }),
+  },
+  'timeline.memoryForget': {
+    doc: "Takes lines in memory out of the list 'event'.",
+    input: z.object({}),
+    output: z.object({}),
+  },
   'timeline.marks': {
     doc: "Where the rows of the list 'event' lie in time, in the order of that list with the same input.",
     input: z.object({

@@ -55,6 +55,29 @@ test('a forged time stands out in the timeline and leads to the file, its text a
   await screenshots(page, 'files');
 });
 
+test('lines with times in memory join the timeline when asked, and lead from the time that was set to its shell', async ({
+  driven,
+  scratch,
+}) => {
+  const { page } = driven;
+  await openSample(driven, scratch);
+  await page.getByRole('button', { name: /^Timeline/ }).click();
+  const events = page.getByRole('grid', { name: 'Events' });
+  const typed = events.getByRole('row', { name: /touch -d '2024-01-02 03:04:05'/ });
+  await expect(events.getByRole('row', { name: /img\.php/ })).toHaveCount(1);
+  const toggle = page.getByRole('button', { name: /^Memory lines/ });
+  await toggle.click();
+  await expect(toggle).toHaveAttribute('aria-pressed', 'true');
+  await expect(typed).toContainText('17 bash');
+  await typed.click();
+  await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText(
+    'text in memory, not verified',
+  );
+  await expect(page.getByRole('region', { name: 'Bytes' })).toContainText(/pages-\d+\.img/);
+  await toggle.click();
+  await expect(typed).toHaveCount(0);
+});
+
 test('a brushed range is what the table shows, and two markers say what changed between them', async ({
   driven,
   scratch,

@@ -14,7 +14,8 @@ const LINE_TEXT = 2048;
 const PROBED_LINES = 8;
 
 const latin1 = new TextDecoder('latin1');
-const ZONE_REASON: Readonly<Record<'nothing' | 'zone' | 'year and zone', string | null>> = {
+/** What a line does not say of its time, and what was taken instead. */
+export const ZONE_REASON: Readonly<Record<'nothing' | 'zone' | 'year and zone', string | null>> = {
   nothing: null,
   zone: 'the line names no zone: read as UTC',
   'year and zone': 'the line names neither year nor zone: the last year before the checkpoint, read as UTC',
@@ -173,7 +174,13 @@ function readLog(file: LogFile, bounds: CheckpointBounds, events: TimelineEvent[
   }
 }
 
-function stampDoubt(timeNs: bigint, toNs: bigint, ofLayer: boolean, bounds: CheckpointBounds): string | null {
+/** Why a line's time may be wrong; `ofLayer`: it was written after the container was made. */
+export function stampDoubt(
+  timeNs: bigint,
+  toNs: bigint,
+  ofLayer: boolean,
+  bounds: CheckpointBounds,
+): string | null {
   if (bounds.taken !== null && timeNs > bounds.taken.toNs) {
     return 'later than the checkpoint: written in another zone than was taken, or not the time of writing';
   }

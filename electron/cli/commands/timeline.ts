@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { ListRow } from '../../../shared/api/index.ts';
 import { formatTime } from '../../../shared/format/index.ts';
 import { jsonText } from '../../../shared/json-text.ts';
+import type { LocalClient } from '../../engine/local-client.ts';
 import { parseCommand, usageError } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -12,7 +13,7 @@ import { rowJson } from '../row-json.ts';
 import { valueText } from '../value-text.ts';
 import { withCase } from '../with-case.ts';
 
-const help = `usage: permafrost timeline CASE [--checkpoint ID] [--filter QUERY] [--json]
+const help = `usage: permafrost timeline CASE [--checkpoint ID] [--filter QUERY] [--memory-lines] [--json]
 
 Events in order of time, UTC: container created, started, checkpointed; the dump with its durations; times of
 files in the rootfs diff, tmpfs, volumes and of deleted files still open; lines of the container's log and of logs
@@ -23,7 +24,10 @@ A time that nothing states is a span: 'A .. B' means not before A and not after 
 
   --checkpoint ID   that checkpoint alone; an unambiguous beginning of its ID
   --filter QUERY    as in the query bar: source:file and doubt:*
-  --json            one JSON object, events under \`events\`
+  --memory-lines    also lines with a time stamp in memory, each once: what a program wrote, received or
+                    read, not verified; those that a log of the checkpoint has are left to the log
+  --json            one JSON object, events under \`events\`; \`memoryLinesLimited\` names checkpoints that
+                    have more lines in memory than are listed
 `;
 
 export const timelineCommand: Command = {
@@ -34,12 +38,14 @@ export const timelineCommand: Command = {
     const { values, positionals } = parseCommand('timeline', argv, {
       checkpoint: { type: 'string' },
       filter: { type: 'string' },
+      'memory-lines': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     });
     const [path, ...others] = positionals;
     if (path === undefined || others.length > 0) throw usageError('timeline: name one case');
     return withCase(path, async (client) => {
       const scope = values.checkpoint === undefined ? null : [values.checkpoint];
+      const limited = values['memory-lines'] ? await readMemoryLines(client, scope) : [];
       let first = true;
       if (values.json) await write('{"events":[');
       for await (const rows of listPages(client, 'event', scope, values.filter)) {
@@ -51,11 +57,20 @@ export const timelineCommand: Command = {
           first = false;
         }
       }
-      if (values.json) await write('\n]}\n');
+      if (values.json) await write(`\n],"memoryLinesLimited":${JSON.stringify(limited)}}\n`);
       return EXIT.done;
     });
   },
 };
+
+/** Ids of checkpoints that have more lines than are listed; said on standard error too. */
+async function readMemoryLines(client: LocalClient, checkpoints: string[] | null): Promise<string[]> {
+  const { job } = await client.call('timeline.memoryStart', { checkpoints });
+  const { limited, most } = await client.call('timeline.memoryResult', { job });
+  for (const id of limited)
+    process.stderr.write(`timeline: ${id} has more than ${most} lines in memory: the first are listed\n`);
+  return limited;
+}
 
 async function write(piece: string): Promise<void> {
   if (!process.stdout.write(piece)) await once(process.stdout, 'drain');

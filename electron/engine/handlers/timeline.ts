@@ -1,14 +1,40 @@
 import type { CallOutput } from '../../../shared/api/index.ts';
 import { EVENT_SOURCES, MARK_DOUBT, MARK_INFERRED, MARK_SPAN } from '../../../shared/api/index.ts';
+import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import { displayText } from '../../../shared/text.ts';
+import { listCheckpoints } from '../../casefile/index.ts';
 import { openDerived } from '../derived-lists.ts';
-import { caseTimeline, type CaseEvent } from '../timeline/case-timeline.ts';
+import { caseTimeline, forgetMemoryTimelines, type CaseEvent } from '../timeline/case-timeline.ts';
+import { MEMORY_LINES, readMemoryTimeline, type MemoryTimelineResult } from '../timeline/memory-timeline.ts';
 import type { Handlers } from './index.ts';
 
-export const timelineHandlers: Handlers<'timeline.marks'> = {
+export const timelineHandlers: Handlers<
+  'timeline.marks' | 'timeline.memoryStart' | 'timeline.memoryResult' | 'timeline.memoryForget'
+> = {
+  'timeline.memoryStart'(state, { checkpoints }) {
+    const records = checkpoints?.map((id) => state.checkpoint(id)) ?? listCheckpoints(state.case());
+    return {
+      job: state.jobs.start('memory-tool', 'lines with times in memory', (control) =>
+        readMemoryTimeline(state, records, control),
+      ),
+    };
+  },
+
+  async 'timeline.memoryResult'(state, { job }) {
+    const result = (await state.jobs.result(job)) as MemoryTimelineResult | undefined;
+    if (result?.kind !== 'memory-timeline')
+      throw new PermafrostError(evidenceError('cancelled', `job ${job} was cancelled or read no lines`));
+    return { lines: result.lines, limited: [...result.limited], most: MEMORY_LINES };
+  },
+
+  'timeline.memoryForget'(state) {
+    forgetMemoryTimelines(state.case());
+    return {};
+  },
+
   'timeline.marks'(state, { checkpoints, filter, sort }) {
     const ids = checkpoints?.map((id) => state.checkpoint(id).id) ?? null;
-    const events = caseTimeline(state, ids);
+    const events = caseTimeline(state, ids, true);
     const isPlain = (filter ?? '').trim() === '' && (sort ?? []).length === 0;
     const known = isPlain ? plain.get(events) : undefined;
     if (known !== undefined) return known;

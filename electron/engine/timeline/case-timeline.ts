@@ -32,27 +32,41 @@ interface CheckpointTimeline {
 /** Scopes whose events are kept merged: the view's, and that of the thing which is selected. */
 const SCOPES_KEPT = 4;
 
+/** Lines with time stamps in the memory of a checkpoint: looked for when the examiner asks. */
+export interface MemoryTimeline {
+  readonly events: readonly CaseEvent[];
+  /** There are more lines than are kept. */
+  readonly limited: boolean;
+}
+
 interface Kept {
   readonly ofCheckpoint: Map<string, CheckpointTimeline>;
   /** Events of the checkpoints in a scope, by its versions, the last used last. */
   readonly ofScope: Map<string, readonly CaseEvent[]>;
   /** The same with those of the custody log, for the head that it had then. */
   readonly withCustody: Map<string, { readonly head: string; readonly events: readonly CaseEvent[] }>;
+  /** By version of the checkpoint; what is asked for with lines in memory has those that are here. */
+  readonly memory: Map<string, MemoryTimeline>;
 }
 
 const kept = new WeakMap<CaseConnection, Kept>();
 
-/** Events in order of time; `checkpoints` null: every checkpoint of the case. */
+/**
+ * Events in order of time; `checkpoints` null: every checkpoint of the case. `withMemory`: also the lines in memory
+ * that were looked for; reports and exports do not depend on what was looked for.
+ */
 export function caseTimeline(
   state: EngineState,
   checkpoints: readonly string[] | null,
+  withMemory = false,
 ): readonly CaseEvent[] {
   const connection = state.case();
   const records =
     checkpoints === null ? listCheckpoints(connection) : checkpoints.map((id) => state.checkpoint(id));
   const custody = readCustody(connection);
   const cache = keptOf(connection);
-  const key = records.map(versionOf).join('\n');
+  const lines = withMemory ? records.flatMap((record) => cache.memory.get(versionOf(record)) ?? []) : [];
+  const key = [lines.length, ...records.map(versionOf)].join('\n');
   const head = custody.at(-1)?.hash ?? '';
   const known = cache.withCustody.get(key);
   if (known?.head === head) return known.events;
@@ -61,7 +75,7 @@ export function caseTimeline(
     custody.map(({ entry }) => entry),
     (item) => checkpoints === null || items.has(item),
   ).map((event): CaseEvent => ({ event, checkpoint: null, evidence: null, process: null }));
-  const events = merged(acts, ofScope(state, cache, key, records));
+  const events = merged(acts, ofScope(state, cache, key, records, lines));
   keepLast(cache.withCustody, key, { head, events });
   return events;
 }
@@ -71,6 +85,7 @@ function ofScope(
   cache: Kept,
   key: string,
   records: readonly CheckpointRecord[],
+  lines: readonly MemoryTimeline[],
 ): readonly CaseEvent[] {
   const known = cache.ofScope.get(key);
   if (known !== undefined) {
@@ -78,6 +93,7 @@ function ofScope(
     return known;
   }
   const events = records.flatMap((record) => timelineOf(state, cache, record).events);
+  for (const { events: found } of lines) for (const one of found) events.push(one);
   const order = new Map(records.map((record, at) => [record.id, at]));
   events.sort(
     (a, b) =>
@@ -113,11 +129,41 @@ export function warmTimeline(state: EngineState, id: string): void {
   timelineOf(state, keptOf(state.case()), state.checkpoint(id));
 }
 
+export function memoryTimelineOf(
+  connection: CaseConnection,
+  record: CheckpointRecord,
+): MemoryTimeline | undefined {
+  return kept.get(connection)?.memory.get(versionOf(record));
+}
+
+export function keepMemoryTimeline(
+  connection: CaseConnection,
+  record: CheckpointRecord,
+  found: MemoryTimeline,
+): void {
+  const cache = keptOf(connection);
+  cache.memory.set(versionOf(record), found);
+  forgetMerged(cache);
+}
+
+/** Lines in memory are no events any more, until they are asked for again. */
+export function forgetMemoryTimelines(connection: CaseConnection): void {
+  const cache = keptOf(connection);
+  cache.memory.clear();
+  forgetMerged(cache);
+}
+
+function forgetMerged({ ofScope: scopes, withCustody }: Kept): void {
+  scopes.clear();
+  withCustody.clear();
+}
+
 function keptOf(connection: CaseConnection): Kept {
   const cache: Kept = kept.get(connection) ?? {
     ofCheckpoint: new Map(),
     ofScope: new Map(),
     withCustody: new Map(),
+    memory: new Map(),
   };
   kept.set(connection, cache);
   return cache;

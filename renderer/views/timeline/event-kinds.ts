@@ -10,6 +10,7 @@ export const SOURCE_NAMES: Readonly<Record<EventSource, string>> = {
   ghost: 'Deleted files',
   process: 'Processes',
   timer: 'Timers',
+  memory: 'Lines in memory',
   custody: 'Custody',
 };
 
@@ -22,5 +23,6 @@ export const SOURCE_HUES: Readonly<Record<EventSource, string>> = {
   ghost: 'hue-vermillion',
   process: 'accent',
   timer: 'hue-yellow',
+  memory: 'ink',
   custody: 'ink-quiet',
 };

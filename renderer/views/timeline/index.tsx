@@ -19,6 +19,7 @@ import { Between } from './between.tsx';
 import { DensityStrip } from './density-strip.tsx';
 import { LanesChart } from './lanes-chart.tsx';
 import { Legend } from './legend.tsx';
+import { MemoryLinesToggle } from './memory-lines.tsx';
 import { rangeText } from './range-text.ts';
 import { useNotedEvents } from './use-noted-events.ts';
 import { EventTable } from './event-table.tsx';
@@ -151,6 +152,7 @@ export function TimelineView(): ReactNode {
             Show all
           </button>
         )}
+        <MemoryLinesToggle />
         <MarkerButton
           markers={markers}
           at={index === null ? null : (marks.at[index] ?? null)}

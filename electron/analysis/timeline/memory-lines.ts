@@ -1,0 +1,105 @@
+/**
+ * Lines with a time stamp in memory, in one pass over pieces in address order. A line is a run of text: bytes of
+ * 0x20 and up, and tab. What an attacker put there costs the same as anything else: a run is looked at once, its
+ * head alone is searched, and of a longer one only so much is kept.
+ */
+import { findTimestamp, HEAD_BYTES, type LogTimestamp } from './log-timestamp.ts';
+
+export interface MemoryLine {
+  readonly address: bigint;
+  /** Bytes of the whole line; `text` may be cut. */
+  readonly length: number;
+  readonly text: Uint8Array;
+  readonly stamp: LogTimestamp;
+}
+
+export interface LineFinder {
+  /** Lines that ended within the piece. Pieces ascend and don't overlap. */
+  push(address: bigint, bytes: Uint8Array): MemoryLine[];
+  /** The line that the last piece ended in. */
+  end(): MemoryLine[];
+}
+
+/** Bytes of a line that are kept. */
+export const MEMORY_LINE_BYTES = 512;
+/** A stamp, and something that was said at that time. */
+const SHORTEST = 20;
+const SAID_BYTES = 6;
+/** Digits of the shortest stamp: 'Nov  4 06:44:03'. */
+const DIGITS = 7;
+
+const TEXT = new Uint8Array(256).fill(1, 0x20);
+TEXT[9] = 1;
+// Bytes that no UTF-8 has, and delete.
+for (const byte of [0x7f, 0xc0, 0xc1]) TEXT[byte] = 0;
+TEXT.fill(0, 0xf5);
+
+const latin1 = new TextDecoder('latin1');
+
+/** `latestNs`: a form without a year takes the last year in which it is not after. */
+export function createLineFinder(latestNs: bigint | null): LineFinder {
+  const kept = new Uint8Array(MEMORY_LINE_BYTES);
+  let length = 0;
+  let start = 0n;
+  let next: bigint | null = null;
+
+  function extend(bytes: Uint8Array): void {
+    if (length < kept.length) kept.set(bytes.subarray(0, kept.length - length), length);
+    length += bytes.length;
+  }
+
+  function flush(found: MemoryLine[]): void {
+    if (length >= SHORTEST) {
+      const line = readLine(start, length, kept.subarray(0, Math.min(length, kept.length)), latestNs);
+      if (line !== null) found.push(line);
+    }
+    length = 0;
+  }
+
+  return {
+    push(address, bytes) {
+      const found: MemoryLine[] = [];
+      if (next !== address) flush(found);
+      next = address + BigInt(bytes.length);
+      let at = 0;
+      while (at < bytes.length) {
+        if (TEXT[bytes[at]!] === 0) {
+          flush(found);
+          at += 1;
+          while (at < bytes.length && TEXT[bytes[at]!] === 0) at += 1;
+          continue;
+        }
+        let stop = at + 1;
+        while (stop < bytes.length && TEXT[bytes[stop]!] === 1) stop += 1;
+        if (length === 0) start = address + BigInt(at);
+        extend(bytes.subarray(at, stop));
+        at = stop;
+      }
+      return found;
+    },
+    end() {
+      const found: MemoryLine[] = [];
+      flush(found);
+      next = null;
+      return found;
+    },
+  };
+}
+
+function readLine(
+  address: bigint,
+  length: number,
+  kept: Uint8Array,
+  latestNs: bigint | null,
+): MemoryLine | null {
+  const head = kept.subarray(0, HEAD_BYTES);
+  let digits = 0;
+  for (const byte of head) if (byte >= 0x30 && byte <= 0x39) digits += 1;
+  if (digits < DIGITS) return null;
+  const stamp = findTimestamp(latin1.decode(head), latestNs);
+  if (stamp === null || length - stamp.length < SAID_BYTES) return null;
+  const rest =
+    latin1.decode(kept.subarray(stamp.offset + stamp.length)) + latin1.decode(kept.subarray(0, stamp.offset));
+  if (!/[A-Za-z]{2}/.test(rest)) return null;
+  return { address, length, text: kept.slice(), stamp };
+}
