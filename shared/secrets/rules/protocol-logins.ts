@@ -1,6 +1,6 @@
 /** Logins as protocols send them: Redis, SMTP, IMAP, POP3, FTP. They lie in buffers and socket queues. */
 import { base64Text } from '../base64-text.ts';
-import { matchesOf, type SecretRule } from '../rule.ts';
+import { matchesOf, placesOf, type SecretRule } from '../rule.ts';
 import { isNoSecret, plausibleValue } from '../value-forms.ts';
 
 export const protocolLogins: SecretRule = {
@@ -10,8 +10,13 @@ export const protocolLogins: SecretRule = {
     for (const { index, 0: all, 1: value } of matchesOf(text, /\$4\r\nauth\r\n(?:\$\d{1,4}\r\n[^\r\n\0]{1,256}\r\n)?\$\d{1,4}\r\n([^\r\n\0]{1,1024})\r\n/gi)) {
       found({ kind: 'password', start: index + all.length - value!.length - 2, length: value!.length, label: 'AUTH' });
     }
-    for (const { index, 0: all, 1: name, 2: value } of matchesOf(text, /(?:^|[\n\0]|CONFIG SET )[ \t]{0,8}(requirepass|masterauth)[ \t]{1,8}"?([^\s"\0]{4,512})/gi)) {
-      if (!isNoSecret(value!)) found({ kind: 'password', start: index + all.length - value!.length, length: value!.length, label: name! });
+    for (const name of ['requirepass', 'masterauth']) {
+      for (const at of placesOf(text, name)) {
+        const before = text.slice(Math.max(0, at - 16), at);
+        const value = /^[ \t]{1,8}"?([^\s"\0]{4,512})/.exec(text.slice(at + name.length, at + name.length + 540));
+        if (value === null || isNoSecret(value[1]!) || !/(?:^|[\n\0]|CONFIG SET )[ \t]{0,8}$/i.test(before)) continue;
+        found({ kind: 'password', start: at + name.length + value[0].length - value[1]!.length, length: value[1]!.length, label: name });
+      }
     }
     for (const { index, 0: all, 1: value } of matchesOf(text, /\bAUTH(?:ENTICATE)? PLAIN[ \r\n+]{1,6}([A-Za-z0-9+/]{8,1024}={0,2})/gi)) {
       // SASL (RFC 4616): authorization id, NUL, user, NUL, password.
