@@ -91,6 +91,11 @@ export function inColumn(text: string, zone: string): string {
   return isFixedZone(zone) ? text.replace(/ (?:UTC|[+-]\d\d:\d\d)$/, '') : text;
 }
 
+/** 'At (UTC)'; of a zone whose offset changes, each time has its own and the heading says no more. */
+export function columnHeading(label: string, zone: string): string {
+  return isFixedZone(zone) ? `${label} (${zone})` : label;
+}
+
 /** What the report says of its times: 'All times are UTC'. */
 export function zoneStatement(zone: string): string {
   if (zone === 'UTC') return 'All times are UTC';

@@ -1,6 +1,7 @@
 /** Who did what to the evidence since it came into the case. */
 import type { ReportNode } from '../../../shared/api/report-calls.ts';
-import { inColumn, stampText } from './cell-text.ts';
+import { isFixedZone } from '../../../shared/format/index.ts';
+import { columnHeading, inColumn, stampText } from './cell-text.ts';
 import { chapter, columnTable, counted, el, evidenceText, factTable, hash, paragraph } from './nodes.ts';
 import { sourceLabel } from './sources.ts';
 import type { ReportData, ReportedEntry } from './types.ts';
@@ -44,8 +45,8 @@ export function custodyChapter(data: ReportData): ReportNode {
         )
       : paragraph('Sensitive texts (search terms, notes) are in the log as salted hashes alone.'),
     columnTable(
-      'custody-log',
-      ['No.', `At (${data.draft.timeZone})`, 'Examiner', 'Act', 'Item', 'Hash of the entry'],
+      isFixedZone(data.draft.timeZone) ? 'custody-log' : 'custody-log offsets',
+      ['No.', columnHeading('At', data.draft.timeZone), 'Examiner', 'Act', 'Item', 'Hash of the entry'],
       custody.shown.map((entry) => entryCells(data, entry)),
     ),
   );

@@ -5,8 +5,8 @@ import { HIDDEN_AT_FIRST, LIGHT_THEME } from '../../../shared/drawing/graph-styl
 import { graphSvg } from '../../../shared/drawing/graph-svg.ts';
 import { drawProcessGraph, type GraphDrawing } from '../../../shared/drawing/process-graph.ts';
 import { timelineSvg, type TimelinePicture } from '../../../shared/drawing/timeline-svg.ts';
-import { offsetMinutesOf } from '../../../shared/format/index.ts';
-import { cellText, inColumn, timeText } from './cell-text.ts';
+import { isFixedZone, offsetMinutesOf } from '../../../shared/format/index.ts';
+import { cellText, columnHeading, inColumn, timeText } from './cell-text.ts';
 import { chapter, columnTable, counted, el, evidenceText, paragraph } from './nodes.ts';
 import type { ReportData, ReportedGraph, ReportedTimeline } from './types.ts';
 
@@ -115,8 +115,8 @@ export function timelineChapter(data: ReportData): ReportNode {
         )
       : [],
     columnTable(
-      'events',
-      [`Time (${zone})`, 'Source', ...(several ? ['Checkpoint'] : []), 'Event'],
+      isFixedZone(zone) ? 'events' : 'events offsets',
+      [columnHeading('Time', zone), 'Source', ...(several ? ['Checkpoint'] : []), 'Event'],
       timeline.events.map((row) => [
         timeNode(row, zone),
         word(row.cells['source']),

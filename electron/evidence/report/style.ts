@@ -48,6 +48,8 @@ th { font-weight: 600; }
 .columns.events td:nth-child(2) { width: 20mm; }
 .columns.custody-log td:nth-child(1) { width: 9mm; }
 .columns.custody-log td:nth-child(2) { width: 21mm; }
+.columns.events.offsets td:first-child { width: 48mm; }
+.columns.custody-log.offsets td:nth-child(2) { width: 27mm; }
 .columns.custody-log td:nth-child(6) { width: 62mm; }
 .columns.custody-log .hash { font-size: 6.6pt; }
 .columns.issues td:nth-child(2), .columns.issues th:nth-child(2) { width: 14mm; text-align: right; }

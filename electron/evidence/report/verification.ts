@@ -47,7 +47,8 @@ export function verificationChapter(data: ReportData): ReportNode {
     ),
     el('h3', {}, 'The custody log'),
     paragraph(
-      'The exported log has one entry a line. The hash of an entry is the SHA-256 of its canonical JSON, its line ',
+      'The exported log has one entry a line (in a bundle data/custody.jsonl, and custody-of-export.jsonl goes on with ',
+      'what the export entered). The hash of an entry is the SHA-256 of its canonical JSON, its line ',
       'without the line end; it stands as ',
       evidenceText('previous'),
       ' in the entry after it. The first has 64 zeros there.',
