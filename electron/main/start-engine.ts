@@ -2,7 +2,7 @@
 import { app } from 'electron';
 import { spawn, type ChildProcess } from 'node:child_process';
 import process from 'node:process';
-import { PRINTER_VARIABLE } from '../../shared/api/host-protocol.ts';
+import { ENGINE_NODE_OPTIONS, PRINTER_VARIABLE } from '../../shared/api/host-protocol.ts';
 import { EngineHost } from './engine-host.ts';
 import { engineLocation } from './engine-location.ts';
 
@@ -19,7 +19,7 @@ export function startEngine(): EngineHost {
 
 function spawnEngine(): ChildProcess {
   const { node, entry } = engineLocation();
-  return spawn(node, [entry], {
+  return spawn(node, [...ENGINE_NODE_OPTIONS, entry], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',
     env: engineEnvironment(),

@@ -15,6 +15,12 @@
 import type { EngineEvent } from './calls.ts';
 import type { BridgeReply } from './bridge.ts';
 
+/**
+ * Options of the Node that runs the engine. Its young generation would grow to 64 MB with every long job, though what
+ * dies young in it is little.
+ */
+export const ENGINE_NODE_OPTIONS: readonly string[] = ['--max-semi-space-size=4'];
+
 /** Requests that may be under way in the engine at the same time. */
 export const REQUEST_CREDIT = 32;
 /** Requests that main keeps for an engine that is busy or starting. */

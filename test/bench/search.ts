@@ -7,17 +7,15 @@
  * whole command, in the C locale, on the same archive (all but a few MB of it is the pages file). The two take turns, the file cache is
  * warm, medians are given. A checkpoint at a time is on the disk.
  */
-import { execFileSync, fork, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import type { CallInput, CallName, CallOutput } from '../../shared/api/index.ts';
-import type { FromEngine } from '../../shared/api/host-protocol.ts';
-import { NO_ACQUISITION } from '../../shared/facts/index.ts';
+import type { CallInput } from '../../shared/api/index.ts';
+import { importGenerated, ROOT, startEngine, type BenchEngine } from './bench-engine.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 const EXPRESSION = '[a-z0-9._]+@[a-z0-9.-]+\\.[a-z]{2,4}';
 const LITERAL = '4111111111111111';
 /** Most terms of an indicator list are not there. */
@@ -30,37 +28,9 @@ const TERMS = [
   ),
 ];
 
-interface Engine {
-  readonly child: ChildProcess;
-  call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>;
-}
-
-function startEngine(): Engine {
-  const child = fork(join(ROOT, 'electron/engine/host.ts'), { serialization: 'advanced' });
-  const waiting = new Map<number, (reply: Extract<FromEngine, { kind: 'reply' }>['reply']) => void>();
-  child.on('message', (message: FromEngine) => {
-    if (message.kind === 'event') child.send({ kind: 'event-credit', count: 1 });
-    else if (message.kind === 'reply') waiting.get(message.id)?.(message.reply);
-  });
-  let next = 0;
-  return {
-    child,
-    call: (name, input) =>
-      new Promise((resolve, reject) => {
-        const id = ++next;
-        waiting.set(id, (reply) => {
-          waiting.delete(id);
-          if (reply.ok) resolve(reply.value as never);
-          else reject(new Error(reply.error.message));
-        });
-        child.send({ kind: 'request', id, name, input });
-      }),
-  };
-}
-
 type Patterns = CallInput<'search.start'>['patterns'];
 
-async function timeSearch(engine: Engine, patterns: Patterns): Promise<{ ms: number; hits: number }> {
+async function timeSearch(engine: BenchEngine, patterns: Patterns): Promise<{ ms: number; hits: number }> {
   const began = performance.now();
   const { job, search } = await engine.call('search.start', { patterns, checkpoints: null });
   await engine.call('job.result', { job });
@@ -71,7 +41,7 @@ async function timeSearch(engine: Engine, patterns: Patterns): Promise<{ ms: num
 }
 
 /** From the start of a search until its first hit can be asked for, in ms. */
-async function timeFirstHit(engine: Engine, patterns: Patterns): Promise<number> {
+async function timeFirstHit(engine: BenchEngine, patterns: Patterns): Promise<number> {
   const began = performance.now();
   const { job, search } = await engine.call('search.start', { patterns, checkpoints: null });
   for (;;) {
@@ -109,24 +79,9 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 const round = (value: number): string => String(Math.round(value));
 
 async function measure(size: string, folder: string, runs: number): Promise<void> {
-  const archive = join(folder, `bench-${size}.tar`);
-  const generator = join(ROOT, 'test/bench/generate-checkpoint.ts');
-  const told = execFileSync(process.execPath, [generator, '--size', size, '--out', archive], {
-    encoding: 'utf8',
-  });
-  console.error(told.trim());
   const engine = startEngine();
   try {
-    const path = join(folder, `bench-${size}.pfcase`);
-    await engine.call('case.create', { path, examiner: null });
-    const { job } = await engine.call('import.start', {
-      paths: [archive],
-      mode: 'reference',
-      partial: false,
-      limits: {},
-      acquisition: NO_ACQUISITION,
-    });
-    await engine.call('job.result', { job });
+    const { archive, path } = await importGenerated(engine, size, folder);
     const terms = join(folder, 'terms');
     writeFileSync(terms, `${TERMS.join('\n')}\n`);
     const rows: [name: string, patterns: Patterns, grep: readonly string[]][] = [
@@ -169,7 +124,7 @@ async function measure(size: string, folder: string, runs: number): Promise<void
     console.error(`${size}: the command line's whole time ${round(performance.now() - began)} ms`);
   } finally {
     engine.child.disconnect();
-    rmSync(archive, { force: true });
+    rmSync(join(folder, `bench-${size}.tar`), { force: true });
   }
 }
 

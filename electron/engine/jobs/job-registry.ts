@@ -31,7 +31,8 @@ export interface JobControl {
 interface Entry {
   state: JobState;
   readonly abort: AbortController;
-  readonly run: (control: JobControl) => Promise<unknown>;
+  /** Null once it has ended: what it works on is not kept for as long as its outcome is. */
+  run: ((control: JobControl) => Promise<unknown>) | null;
   result: unknown;
   readonly ended: Promise<void>;
   readonly markEnded: () => void;
@@ -66,6 +67,7 @@ export function createJobRegistry(emit: (event: EngineEvent) => void): JobRegist
 
   function end(entry: Entry, state: JobState['state'], error: JobState['error']): void {
     entry.state = { ...entry.state, state, error, bytesPerSecond: 0 };
+    entry.run = null;
     entry.markEnded();
     tell(entry);
     dropOldest(entries);
@@ -82,10 +84,12 @@ export function createJobRegistry(emit: (event: EngineEvent) => void): JobRegist
   }
 
   async function perform(entry: Entry): Promise<void> {
+    const { run } = entry;
+    if (run === null) return;
     entry.state = { ...entry.state, state: 'running', startedAt: Date.now() };
     tell(entry);
     try {
-      entry.result = await entry.run({ signal: entry.abort.signal, progress: (p) => progress(entry, p) });
+      entry.result = await run({ signal: entry.abort.signal, progress: (p) => progress(entry, p) });
       end(entry, entry.abort.signal.aborted ? 'cancelled' : 'done', null);
     } catch (caught) {
       const error = toEvidenceError(caught);

@@ -73,18 +73,22 @@ export function startSearch(state: EngineState, input: StartInput): { job: strin
     const hits = createHitStore(spaces);
     search.found = { spaces, stores, hits, members: createMemberFinder(state, stores) };
     const alone = input.engine === 'scanner' || isLittle(spaces);
-    await runSearch({
-      spaces,
-      stores,
-      patterns,
-      hits,
-      ripgrep: alone ? null : ripgrepPath(),
-      threads: alone ? 'never' : 'where they pay',
-      signal: control.signal,
-      progress: (doneBytes, totalBytes) => control.progress({ stage: 'searching', doneBytes, totalBytes }),
-    });
-    hits.sort();
-    search.complete = true;
+    try {
+      await runSearch({
+        spaces,
+        stores,
+        patterns,
+        hits,
+        ripgrep: alone ? null : ripgrepPath(),
+        threads: alone ? 'never' : 'where they pay',
+        signal: control.signal,
+        progress: (doneBytes, totalBytes) => control.progress({ stage: 'searching', doneBytes, totalBytes }),
+      });
+    } finally {
+      // What was found before it was cancelled, or failed, stays.
+      hits.sort();
+      search.complete = true;
+    }
   };
   for (const oldest of known.keys()) {
     if (known.size < KEPT_SEARCHES) break;
@@ -173,7 +177,13 @@ export function closeSearch(state: EngineState, name: string): void {
   if (search === undefined) return;
   searches(state).delete(name);
   if (!search.complete) state.jobs.cancel(search.job);
+  forget(search);
+}
+
+function forget(search: CaseSearch): void {
   search.found?.stores.close();
+  // A job that still runs works on them until it hears of its end.
+  if (search.complete) search.found?.hits.free();
 }
 
 function searches(state: EngineState): Map<string, CaseSearch> {
@@ -183,7 +193,7 @@ function searches(state: EngineState): Map<string, CaseSearch> {
   const open = state.openCaseOrNull();
   for (const [name, search] of known) {
     if (search.connection === open) continue;
-    search.found?.stores.close();
+    forget(search);
     known.delete(name);
   }
   return known;

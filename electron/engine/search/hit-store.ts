@@ -3,6 +3,8 @@
  * several address spaces share are one hit with a place in each.
  */
 import { segmentAt, segmentEnd, ZEROS, type Space } from '../../analysis/search/space.ts';
+import { createColumn } from './number-column.ts';
+import { createStartTable } from './start-table.ts';
 
 /** Hits that are kept. A search that finds more ends there and says so. */
 export const HITS_MAXIMUM = 1_000_000;
@@ -33,23 +35,23 @@ export interface HitStore {
   hit(index: number): Hit;
   /** Puts hits and their places into the order of the spaces and addresses; nothing can be added after it. */
   sort(): void;
+  /** Forgets them all. */
+  free(): void;
 }
 
 export function createHitStore(spaces: readonly Space[], hitsMaximum: number = HITS_MAXIMUM): HitStore {
-  const pattern = numbers(Uint32Array);
-  const length = numbers(Float64Array);
-  const firstPlace = numbers(Int32Array);
-  const lastPlace = numbers(Int32Array);
-  const sameStart = numbers(Int32Array); // the hit before this one with the same first byte
-  const placeSpace = numbers(Int32Array);
-  const placeRun = numbers(Int32Array);
-  const placePosition = numbers(Float64Array);
-  const placeNext = numbers(Int32Array);
-  /** By store, by offset of the first byte: the last hit there. */
-  let byStart: Map<number, number>[] = [];
-  /** Hits that begin in zeros, by space, run and position. */
-  let inZeros = new Map<string, number>();
+  const pattern = createColumn(Uint32Array);
+  const length = createColumn(Float64Array);
+  const firstPlace = createColumn(Int32Array);
+  const lastPlace = createColumn(Int32Array);
+  const placeSpace = createColumn(Int32Array);
+  const placeRun = createColumn(Int32Array);
+  const placePosition = createColumn(Float64Array);
+  const placeNext = createColumn(Int32Array);
+  /** Owner: the store; of a hit that begins in zeros, the space below zero. */
+  const starts = createStartTable();
   let full = false;
+  /** Null until it is sorted; empty: they are told in their order. */
   let order: Uint32Array | null = null;
 
   function addPlace(space: number, run: number, position: number): number {
@@ -61,33 +63,23 @@ export function createHitStore(spaces: readonly Space[], hitsMaximum: number = H
   }
 
   function add(patternIndex: number, bytes: number, space: number, run: number, position: number): boolean {
-    if (full) return false;
+    if (full || order !== null) return false;
     const owner = spaces[space]!.runs[run]!;
     const segment = segmentAt(owner, position);
     const store = owner.store[segment]!;
-    let before = -1;
-    let starts: Map<number, number> | undefined;
-    let offset = 0;
-    let zeros = '';
-    if (store === ZEROS) {
-      zeros = `${space} ${run} ${position}`;
-      before = inZeros.get(zeros) ?? -1;
-      for (let hit = before; hit >= 0; hit = sameStart.at(hit)) {
-        if (pattern.at(hit) === patternIndex && length.at(hit) === bytes) return true;
-      }
-    } else {
-      offset = owner.offset[segment]! + (position - owner.at[segment]!);
-      starts = byStart[store] ??= new Map();
-      before = starts.get(offset) ?? -1;
-      for (let hit = before; hit >= 0; hit = sameStart.at(hit)) {
-        if (pattern.at(hit) !== patternIndex || length.at(hit) !== bytes) continue;
-        if (!sameBytes(hit, space, run, position, bytes)) continue;
-        if (placeSpace.length >= PLACES_MAXIMUM) return !(full = true);
-        const place = addPlace(space, run, position);
-        placeNext.set(lastPlace.at(hit), place);
-        lastPlace.set(hit, place);
-        return true;
-      }
+    const zeros = store === ZEROS;
+    const key: StartKey = zeros
+      ? [-1 - space, run, position]
+      : [store, 0, owner.offset[segment]! + (position - owner.at[segment]!)];
+    for (let hit = starts.newest(...key); hit >= 0; hit = starts.before(hit)) {
+      if (pattern.at(hit) !== patternIndex || length.at(hit) !== bytes) continue;
+      if (zeros) return true;
+      if (!sameBytes(hit, space, run, position, bytes)) continue;
+      if (placeSpace.length >= PLACES_MAXIMUM) return !(full = true);
+      const place = addPlace(space, run, position);
+      placeNext.set(lastPlace.at(hit), place);
+      lastPlace.set(hit, place);
+      return true;
     }
     if (pattern.length >= hitsMaximum || placeSpace.length >= PLACES_MAXIMUM) return !(full = true);
     const place = addPlace(space, run, position);
@@ -95,9 +87,7 @@ export function createHitStore(spaces: readonly Space[], hitsMaximum: number = H
     length.push(bytes);
     firstPlace.push(place);
     lastPlace.push(place);
-    sameStart.push(before);
-    starts?.set(offset, pattern.length - 1);
-    if (zeros !== '') inZeros.set(zeros, pattern.length - 1);
+    starts.add(...key);
     return true;
   }
 
@@ -171,46 +161,28 @@ export function createHitStore(spaces: readonly Space[], hitsMaximum: number = H
     },
     add,
     hit(index) {
-      const hit = order === null ? index : order[index]!;
+      const hit = order === null || order.length === 0 ? index : order[index]!;
       return { pattern: pattern.at(hit), length: length.at(hit), places: placesOf(hit) };
     },
     sort() {
-      byStart = [];
-      inZeros = new Map();
+      starts.free();
       for (let hit = 0; hit < pattern.length; hit++) sortPlaces(hit);
       let sorted = true;
       for (let hit = 1; sorted && hit < pattern.length; hit++) sorted = compare(hit - 1, hit) <= 0;
-      if (!sorted) order = Uint32Array.from({ length: pattern.length }, (_, index) => index).sort(compare);
+      order = sorted
+        ? IN_ORDER
+        : Uint32Array.from({ length: pattern.length }, (_, index) => index).sort(compare);
+    },
+    free() {
+      starts.free();
+      for (const column of [pattern, length, firstPlace, lastPlace]) column.free();
+      for (const column of [placeSpace, placeRun, placePosition, placeNext]) column.free();
+      order = IN_ORDER;
     },
   };
 }
 
-/** A typed array that grows. */
-interface Numbers {
-  readonly length: number;
-  at(index: number): number;
-  set(index: number, value: number): void;
-  push(value: number): void;
-}
+/** An order that needs no numbers. */
+const IN_ORDER = new Uint32Array(0);
 
-function numbers(type: Uint32ArrayConstructor | Int32ArrayConstructor | Float64ArrayConstructor): Numbers {
-  let values = new type(1024);
-  let length = 0;
-  return {
-    get length() {
-      return length;
-    },
-    at: (index) => values[index]!,
-    set: (index, value) => {
-      values[index] = value;
-    },
-    push(value) {
-      if (length === values.length) {
-        const larger = new type(length * 2);
-        larger.set(values);
-        values = larger;
-      }
-      values[length++] = value;
-    },
-  };
-}
+type StartKey = readonly [owner: number, run: number, start: number];

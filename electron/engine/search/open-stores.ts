@@ -38,10 +38,12 @@ export function openStores(connection: CaseConnection): OpenStores {
   const { files, numbers } = known;
   const descriptors: (number | undefined)[] = [];
   const readable = new Set<string>();
+  let closed = false;
 
   function descriptor(store: number): number {
     let fd = descriptors[store];
     if (fd === undefined) {
+      if (closed) throw new PermafrostError(evidenceError('cancelled', 'the search was closed'));
       const { path } = files[store]!;
       try {
         fd = openSync(path, constants.O_RDONLY);
@@ -89,6 +91,7 @@ export function openStores(connection: CaseConnection): OpenStores {
       }
     },
     close() {
+      closed = true;
       for (const fd of descriptors) if (fd !== undefined) closeSync(fd);
       descriptors.length = 0;
     },

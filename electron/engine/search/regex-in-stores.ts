@@ -3,6 +3,7 @@ import { planRegex } from '../../analysis/search/chunk-matcher.ts';
 import { canBeOnly } from '../../analysis/search/only-byte.ts';
 import { scanRunRegex, type RegexMatcher } from '../../analysis/search/regex-matcher.ts';
 import type { RegexNode } from '../../analysis/search/regex-node.ts';
+import type { Space } from '../../analysis/search/space.ts';
 import { ripgrepExpression, spansLines } from '../../analysis/search/ripgrep-pattern.ts';
 import { indexStore, sweepStore, type StoreSweep } from '../../analysis/search/store-index.ts';
 import { trustedPart, type TrustedPart } from '../../analysis/search/trusted-parts.ts';
@@ -102,44 +103,73 @@ async function byRipgrep(
 /** Carries raw matches over: those that lie within a trusted part are matches in address order. */
 interface Shown {
   /** By ascending store and offset; length -1: not known. True where the hits are full. */
-  show(store: number, offset: number, length: number): Promise<boolean>;
+  show(store: number, offset: number, length: number): boolean | Promise<boolean>;
   /** What is shown next begins at the first store again. */
   again(): void;
-  trusted(space: number, run: number, segment: number): Promise<TrustedPart>;
+  /** At once where it is known. */
+  trusted(space: number, run: number, segment: number): TrustedPart | Promise<TrustedPart>;
 }
 
 function createShown(search: SearchRun, regex: NumberedRegex, breathe: Breathe): Shown {
   let sweep: { readonly store: number; readonly of: StoreSweep } | null = null;
-  /** [space][run]: low and high of each segment, NaN where not known yet. */
-  const known = search.spaces.map((): (Float64Array | undefined)[] => []);
+  const known = search.spaces.map(() => null as SegmentParts | null);
   const places: number[] = []; // space, run, position, segment of each
 
-  async function trusted(space: number, index: number, segment: number): Promise<TrustedPart> {
+  function trusted(space: number, index: number, segment: number): TrustedPart | Promise<TrustedPart> {
     const run = search.spaces[space]!.runs[index]!;
-    const parts = (known[space]![index] ??= new Float64Array(2 * run.at.length).fill(NaN));
-    const low = parts[2 * segment]!;
-    if (!Number.isNaN(low)) return { low, high: parts[2 * segment + 1]! };
-    const part = await drive(trustedPart(regex.matcher, run, search.stores, segment), breathe);
-    parts[2 * segment] = part.low;
-    parts[2 * segment + 1] = part.high;
-    return part;
+    const parts = (known[space] ??= segmentParts(search.spaces[space]!));
+    return (
+      parts.get(index, segment) ??
+      drive(trustedPart(regex.matcher, run, search.stores, segment), breathe).then((part) => {
+        parts.set(index, segment, part);
+        return part;
+      })
+    );
+  }
+
+  /** Of `places`, those from `at` on. */
+  function add(length: number, from: number): boolean | Promise<boolean> {
+    for (let at = from; at < places.length; at += 4) {
+      const [space, run, position] = [places[at]!, places[at + 1]!, places[at + 2]!];
+      const part = trusted(space, run, places[at + 3]!);
+      if (part instanceof Promise) return part.then(() => add(length, at));
+      if (position < part.low || position + Math.max(length, 1) > part.high) continue;
+      const bytes = length < 0 ? lengthAt(search, regex, space, run, position, part.high) : length;
+      search.hits.add(regex.index, bytes, space, run, position);
+    }
+    return search.hits.full;
   }
 
   return {
     trusted,
     again: () => (sweep = null),
-    async show(store, offset, length) {
+    show(store, offset, length) {
       if (sweep?.store !== store) sweep = { store, of: sweepStore(indexStore(search.spaces, store)) };
       places.length = 0;
       sweep.of.show(offset, offset + Math.max(length, 1), (...place) => void places.push(...place));
-      for (let at = 0; at < places.length; at += 4) {
-        const [space, run, position, segment] = places.slice(at, at + 4) as [number, number, number, number];
-        const { low, high } = await trusted(space, run, segment);
-        if (position < low || position + Math.max(length, 1) > high) continue;
-        const bytes = length < 0 ? lengthAt(search, regex, space, run, position, high) : length;
-        search.hits.add(regex.index, bytes, space, run, position);
-      }
-      return search.hits.full;
+      return add(length, 0);
+    },
+  };
+}
+
+/** Trusted parts of a space's segments, as far as they are known. */
+interface SegmentParts {
+  get(run: number, segment: number): TrustedPart | null;
+  set(run: number, segment: number, part: TrustedPart): void;
+}
+
+function segmentParts({ runs }: Space): SegmentParts {
+  const first = new Int32Array(runs.length + 1);
+  for (const [index, run] of runs.entries()) first[index + 1] = first[index]! + run.at.length;
+  const bounds = new Float64Array(2 * first[runs.length]!).fill(NaN);
+  return {
+    get(run, segment) {
+      const at = 2 * (first[run]! + segment);
+      const low = bounds[at]!;
+      return Number.isNaN(low) ? null : { low, high: bounds[at + 1]! };
+    },
+    set(run, segment, { low, high }) {
+      bounds.set([low, high], 2 * (first[run]! + segment));
     },
   };
 }

@@ -27,7 +27,7 @@ export interface ScanTask {
 }
 
 export type FromScanWorker =
-  | { readonly kind: 'chunk'; readonly chunk: number; readonly hits: Float64Array }
+  | { readonly kind: 'chunk'; readonly chunk: number; readonly hits: Uint32Array }
   /** The matches can't be told chunk by chunk, or the machine lacks vector instructions. */
   | { readonly kind: 'unable' }
   | { readonly kind: 'failed'; readonly error: EvidenceError }

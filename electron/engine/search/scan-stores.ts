@@ -123,7 +123,7 @@ export async function scanStores(scan: StoreScan, found: FoundInStore): Promise<
     control,
     hitsMaximum: scan.hitsMaximum,
   };
-  const waiting = new Map<number, Float64Array>();
+  const waiting = new Map<number, Uint32Array>();
   let able = true;
   const failures: PermafrostError[] = [];
   let wake = Promise.withResolvers<void>();
@@ -144,12 +144,14 @@ export async function scanStores(scan: StoreScan, found: FoundInStore): Promise<
   signal.addEventListener('abort', cancel, { once: true });
   if (signal.aborted) cancel();
 
-  async function take(chunk: number, hits: Float64Array): Promise<boolean> {
+  async function take(chunk: number, hits: Uint32Array): Promise<boolean> {
     const at = chunk * CHUNK_FIELDS;
     const [store, from, to] = chunks.fields.subarray(at, at + CHUNK_FIELDS);
     for (let hit = 0; hit < hits.length; hit += HIT_FIELDS) {
       if (hit % (HIT_FIELDS * HITS_BETWEEN_BREATHS) === 0) await scan.breathe();
-      if (await found(store!, hits[hit]!, from! + hits[hit + 1]!, hits[hit + 2]!)) return true;
+      const said = found(store!, hits[hit]!, from! + hits[hit + 1]!, hits[hit + 2]!);
+      // Most answers are there at once: to wait for each would cost more than the search.
+      if (typeof said === 'boolean' ? said : await said) return true;
     }
     scan.scanned(to! - from!);
     return false;

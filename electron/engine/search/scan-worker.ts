@@ -71,7 +71,7 @@ function scan({ plan, chunks, control, hitsMaximum }: ScanTask, read: Read): voi
       if (said) break;
       if (!more || wanted === EXTRA_BYTES) return tell({ kind: 'unable' });
     }
-    const told = Float64Array.from(hits);
+    const told = Uint32Array.from(hits);
     tell({ kind: 'chunk', chunk, hits: told }, [told.buffer]);
   }
 }

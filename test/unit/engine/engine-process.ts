@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { BridgeReply, CallInput, CallName, CallOutput, EngineEvent } from '../../../shared/api/index.ts';
+import { ENGINE_NODE_OPTIONS } from '../../../shared/api/host-protocol.ts';
 import { PermafrostError } from '../../../shared/errors.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -20,7 +21,7 @@ export interface EngineProcess {
 export function startEngine(): EngineProcess {
   const child = fork(join(ROOT, 'electron/engine/host.ts'), {
     execPath: NODE,
-    execArgv: [],
+    execArgv: [...ENGINE_NODE_OPTIONS],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
