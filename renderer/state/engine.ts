@@ -148,7 +148,7 @@ export function connect(): () => void {
     bridge.onEvent((event) => {
       if (event.event === 'job') void takeJob(event.state);
       else if (event.event === 'custody-changed') askCustody();
-      else void askCase();
+      else if (event.event === 'case-changed') void askCase();
     }),
   ];
   void bridge.hostState().then(takeHost);

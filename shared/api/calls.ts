@@ -14,7 +14,7 @@ import { CARVE_CALLS } from './carve-calls.ts';
 import { CHAIN_CALLS } from './chain-calls.ts';
 import { CUSTODY_CALLS, custodyState, evidenceDecision } from './custody-calls.ts';
 import { EXPORT_CALLS } from './export-calls.ts';
-import { SEARCH_CALLS } from './search-calls.ts';
+import { SEARCH_CALLS, searchState } from './search-calls.ts';
 import { SECRETS_CALLS } from './secrets-calls.ts';
 import { MEMORY_CALLS } from './memory-calls.ts';
 import { REPORT_CALLS } from './report-calls.ts';
@@ -310,5 +310,7 @@ export const engineEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('case-changed') }),
   /** The custody log has grown, or an item was verified; the facts stand. */
   z.object({ event: z.literal('custody-changed') }),
+  /** A search has its first hits, more of them, or has ended; at most ten times a second. */
+  z.object({ event: z.literal('search'), search: z.string(), state: searchState }),
 ]);
 export type EngineEvent = z.infer<typeof engineEvent>;

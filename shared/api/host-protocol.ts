@@ -10,7 +10,7 @@
  *      | -- disconnect --------------------------> |   the engine closes its case and exits
  *
  * Neither side queues without bound: main keeps what exceeds the credit in a queue of QUEUED_REQUESTS and refuses
- * more; the engine keeps the newest state of each job and one of each other kind until main has room.
+ * more; the engine keeps the newest state of each job and search and one of each other kind until main has room.
  */
 import type { EngineEvent } from './calls.ts';
 import type { BridgeReply } from './bridge.ts';
@@ -37,8 +37,8 @@ export type FromEngine =
   | { readonly kind: 'event'; readonly event: EngineEvent };
 
 /**
- * The engine's side of the event credit. Events that find no credit wait here, one for each job (the newest) and
- * one of each other kind, in the order in which each first had to wait.
+ * The engine's side of the event credit. Events that find no credit wait here, one for each job and each
+ * search (the newest) and one of each other kind, in the order in which each first had to wait.
  */
 export class EventOutbox {
   readonly #send: (event: EngineEvent) => void;
@@ -51,7 +51,7 @@ export class EventOutbox {
   }
 
   push(event: EngineEvent): void {
-    this.#waiting.set(event.event === 'job' ? `job ${event.state.job}` : event.event, event);
+    this.#waiting.set(subjectOf(event), event);
     this.#drain();
   }
 
@@ -69,6 +69,11 @@ export class EventOutbox {
       this.#send(event);
     }
   }
+}
+
+function subjectOf(event: EngineEvent): string {
+  if (event.event === 'job') return `job ${event.state.job}`;
+  return event.event === 'search' ? `search ${event.search}` : event.event;
 }
 
 /**

@@ -8,25 +8,13 @@
  * warm, medians are given. A checkpoint at a time is on the disk.
  */
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import type { CallInput } from '../../shared/api/index.ts';
 import { importGenerated, ROOT, startEngine, type BenchEngine } from './bench-engine.ts';
-
-const EXPRESSION = '[a-z0-9._]+@[a-z0-9.-]+\\.[a-z]{2,4}';
-const LITERAL = '4111111111111111';
-/** Most terms of an indicator list are not there. */
-const TERMS = [
-  LITERAL,
-  'example.com',
-  ...Array.from(
-    { length: 998 },
-    (_, i) => `IOC-${createHash('md5').update(String(i)).digest('hex').slice(0, 14)}`,
-  ),
-];
+import { EXPRESSION, LITERAL, TERMS } from './patterns.ts';
 
 type Patterns = CallInput<'search.start'>['patterns'];
 

@@ -1,12 +1,6 @@
 import { compilePatterns, parseTerms } from '../../analysis/search/pattern.ts';
-import {
-  closeSearch,
-  searchGroups,
-  searchHits,
-  searchOwners,
-  searchState,
-  startSearch,
-} from '../search/case-search.ts';
+import { closeSearch, searchState, startSearch } from '../search/case-search.ts';
+import { searchGroups, searchHits, searchOwners } from '../search/search-answers.ts';
 import type { Handlers } from './index.ts';
 
 export const searchHandlers: Handlers<

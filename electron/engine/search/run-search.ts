@@ -40,7 +40,7 @@ export async function runSearch(search: SearchRun): Promise<void> {
   const inStores = search.ripgrep !== null || search.threads !== 'never';
   const chunks = inStores ? chunksOf(search.spaces, search.stores, storesOf(search.spaces)) : null;
   const meter = createMeter(search.progress, passes, chunks?.bytes ?? bytesOfSpaces(search));
-  const breathe = createBreather(search.signal);
+  const breathe = createBreather(search);
   if (fixed.length > 0) {
     const set = createFixedSet(fixed);
     const done = chunks !== null && (await searchFixedInStores(search, chunks, set, meter, breathe));

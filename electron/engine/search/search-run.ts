@@ -16,6 +16,8 @@ export interface SearchRun {
   readonly threads: 'where they pay' | 'always' | 'never';
   readonly signal: AbortSignal;
   readonly progress: (doneBytes: number, totalBytes: number) => void;
+  /** Called again and again while hits come. */
+  readonly announce?: () => void;
 }
 
 /** Stores that the spaces show, ascending. */
@@ -69,10 +71,11 @@ export type Breathe = () => Promise<void>;
 const SLICE_MS = 12;
 
 /** Lets the engine answer others when this has worked for a while; throws 'cancelled'. */
-export function createBreather(signal: AbortSignal): Breathe {
+export function createBreather({ signal, announce }: Pick<SearchRun, 'signal' | 'announce'>): Breathe {
   let since = performance.now();
   return async () => {
     if (signal.aborted) throw cancelled();
+    announce?.();
     if (performance.now() - since < SLICE_MS) return;
     await new Promise((resolve) => setImmediate(resolve));
     since = performance.now();

@@ -4,13 +4,11 @@ import type { CallInput, CallOutput, SearchHit } from '../../../shared/api/index
 import { toEvidenceError } from '../../../shared/errors.ts';
 import type { EvidenceError } from '../../../shared/errors.ts';
 import { client } from '../../state/client.ts';
+import { engine } from '../../state/engine.ts';
+import { useStore } from '../../state/store.ts';
 
 const PAGE = 50;
 const PAGES_KEPT = 40;
-/** The first hit is on screen at once; after that the eye does not follow faster. */
-const FIRST_ASKS = 20;
-const FIRST_EVERY_MS = 30;
-const ASK_EVERY_MS = 150;
 const GROUPS_EVERY_MS = 600;
 export const CONTEXT_BYTES = 32;
 
@@ -56,6 +54,10 @@ export function useHits(search: string | null): Hits {
   const current = held.of === of ? held : null;
   const wanted = useRef({ from: 0, to: PAGE });
   const asked = useRef(new Set<string>());
+  /** Pages that get no more hits while the search runs. */
+  const full = useRef(new Set<string>());
+  const look = useRef<() => void>(() => undefined);
+  const generation = useStore(engine, (value) => value.generation);
   const state = current?.state ?? null;
   const complete = state?.complete === true;
 
@@ -75,14 +77,17 @@ export function useHits(search: string | null): Hits {
         setHeld((old) => {
           const pages = new Map(old.of === of ? old.pages : []);
           pages.delete(page);
+          const latest = later(old.of === of ? old.state : null, now);
           // The order of a search that ended in between is another: its pages are asked for again.
-          if (now.complete === ended) pages.set(page, shown);
+          if (latest.complete === ended) pages.set(page, shown);
           for (const oldest of pages.keys()) {
             if (pages.size <= PAGES_KEPT) break;
             pages.delete(oldest);
+            full.current.delete(`${of} ${oldest}`);
           }
-          return { of, state: now, error: null, pages };
+          return { of, state: latest, error: null, pages };
         });
+        if (hits.length === PAGE && !ended) full.current.add(`${of} ${page}`);
       } catch (caught) {
         setHeld((old) => ({
           of,
@@ -97,24 +102,42 @@ export function useHits(search: string | null): Hits {
     [of],
   );
 
-  // While it runs: the count, and the pages on screen until they are full.
+  // While it runs the engine says when there are more: pages on screen are asked for until they are full.
   useEffect(() => {
     if (of === '' || complete) return undefined;
     let ended = false;
-    const loop = async (): Promise<void> => {
-      for (let turn = 0; !ended; turn++) {
+    let busy = false;
+    let again = false;
+    const ask = async (): Promise<void> => {
+      again = true;
+      if (busy) return;
+      busy = true;
+      while (again && !ended) {
+        again = false;
         const { from, to } = wanted.current;
-        for (let page = Math.floor(from / PAGE); page * PAGE < to; page++) await loadPage(page, false);
-        await new Promise((resolve) =>
-          setTimeout(resolve, turn < FIRST_ASKS ? FIRST_EVERY_MS : ASK_EVERY_MS),
-        );
+        for (let page = Math.floor(from / PAGE); page * PAGE < to; page++) {
+          if (!full.current.has(`${of} ${page}`)) await loadPage(page, false);
+        }
       }
+      busy = false;
     };
-    void loop();
+    const stop = client.onEvent((event) => {
+      if (event.event !== 'search' || event.search !== of) return;
+      setHeld((old) => {
+        const known = old.of === of ? old : { of, state: null, error: null, pages: new Map() };
+        return { ...known, state: later(known.state, event.state) };
+      });
+      if (!event.state.complete) void ask();
+    });
+    look.current = () => void ask();
+    void ask();
     return () => {
       ended = true;
+      look.current = () => undefined;
+      stop();
     };
-  }, [of, complete, loadPage]);
+    // An engine that was started anew has no searches: it says so when it is asked.
+  }, [of, complete, loadPage, generation]);
 
   // When it has ended its hits are in the order of processes and addresses.
   const orderOf = useRef('');
@@ -151,8 +174,12 @@ export function useHits(search: string | null): Hits {
   const pages = current?.pages;
   const need = useCallback(
     (from: number, to: number): void => {
+      const before = wanted.current;
       wanted.current = { from, to: Math.max(to, from + 1) };
-      if (!complete) return;
+      if (!complete) {
+        if (before.from !== from || before.to !== wanted.current.to) look.current();
+        return;
+      }
       for (let page = Math.floor(from / PAGE); page * PAGE < to; page++) {
         if (pages?.has(page) !== true) void loadPage(page, true);
       }
@@ -169,6 +196,12 @@ export function useHits(search: string | null): Hits {
     }),
     [state, current?.error, groups, of, pages, need],
   );
+}
+
+/** Answers and events may pass each other on their way: a search never goes back. */
+function later(known: SearchState | null, now: SearchState): SearchState {
+  if (known === null || now.complete) return now;
+  return known.complete || known.count > now.count ? known : now;
 }
 
 /** What of the hits is a secret is not shown, as nowhere else. */
