@@ -43,6 +43,8 @@ export const searchHit = z.object({
   before: z.instanceof(Uint8Array),
   bytes: z.instanceof(Uint8Array),
   after: z.instanceof(Uint8Array),
+  /** Parts that look like secrets, from the first byte of `before` on; empty unless asked for. */
+  masked: z.array(z.object({ from: z.number().int(), to: z.number().int(), masked: z.string() })),
 });
 export type SearchHit = z.infer<typeof searchHit>;
 
@@ -91,6 +93,7 @@ export const SEARCH_CALLS = {
       from: z.number().int().nonnegative(),
       to: z.number().int().nonnegative(),
       context: z.number().int().min(0).max(256).optional(), // bytes before and behind, 32 unless said otherwise
+      masks: z.boolean().optional(), // say what is masked
     }),
     searchState.extend({ hits: z.array(searchHit) }),
   ),

@@ -2,22 +2,14 @@ import { setImmediate } from 'node:timers/promises';
 import { readRows } from '../../casefile/index.ts';
 import { indexPageMaps } from '../../criu/memory/page-levels.ts';
 import { pageMapRanges } from '../../criu/memory/known-ranges.ts';
-import type { MemoryReader, MemoryRun } from '../../criu/memory/types.ts';
 import { VMA_AREA } from '../../criu/memory/mappings.ts';
 import type { SourceSpan } from '../../../shared/span.ts';
 import type { MemoryRegion } from '../../../shared/api/index.ts';
 import type { MemoryMapFact } from '../../../shared/facts/index.ts';
 import type { EngineState } from '../engine-state.ts';
 import { caseMemory, type CaseMemory } from '../memory/case-memory.ts';
-import { maskedRanges } from '../masked-ranges.ts';
-import { maskedAddresses } from '../memory/masked-memory.ts';
-import {
-  AROUND_A_PAGE,
-  AROUND_A_TEXT,
-  copiesInBytes,
-  copiesInMemory,
-  withCopies,
-} from '../secrets/masked-copies.ts';
+import { maskedPlaces, maskedWithCopies } from '../memory/masked-places.ts';
+import { AROUND_A_PAGE } from '../secrets/masked-copies.ts';
 import { sampleContent, type SampledRegion } from '../memory/sample-content.ts';
 import { walkedSpace } from '../memory/walked-space.ts';
 import { textCell } from '../text-cell.ts';
@@ -67,29 +59,7 @@ export const memoryHandlers: Handlers<
   },
 
   'memory.masked'(state, { places }) {
-    const readers = new Map<string, MemoryReader>();
-    return {
-      places: places.map((place) => {
-        if ('evidence' in place) {
-          const { evidence, member, offset, length } = place;
-          const source = state.evidence(evidence).reader.member(member);
-          const read = (from: number, count: number): Uint8Array => source.read(from, count);
-          return withCopies(
-            maskedRanges(state, evidence, member, offset, length),
-            copiesInBytes(state, { evidence, around: AROUND_A_TEXT }, source.size, offset, length, read),
-            (range) => range.offset,
-          ).map((range) => partOf(range.offset - offset, range.length, length, range.masked));
-        }
-        const memory = caseMemory(state, place.checkpoint);
-        const name = `${memory.record.id} ${place.pid}`;
-        const reader = readers.get(name) ?? memory.readerOf(place.pid);
-        readers.set(name, reader);
-        const runs = reader.read(place.address, place.length);
-        return maskedWithCopies(state, memory, reader, runs, AROUND_A_TEXT).map((range) =>
-          partOf(Number(range.address - place.address), range.length, place.length, range.masked),
-        );
-      }),
-    };
+    return { places: maskedPlaces(state, places) };
   },
 
   async 'memory.content'(state, { checkpoint, pid }) {
@@ -105,28 +75,6 @@ export const memoryHandlers: Handlers<
     return { regions };
   },
 };
-
-/** [from, from + length) cut to a place of `most` bytes. */
-function partOf(
-  from: number,
-  length: number,
-  most: number,
-  masked: string,
-): { from: number; to: number; masked: string } {
-  return { from: Math.max(0, from), to: Math.min(most, from + length), masked };
-}
-
-function maskedWithCopies(
-  state: EngineState,
-  memory: CaseMemory,
-  reader: MemoryReader,
-  runs: readonly MemoryRun[],
-  around: number,
-): ReturnType<typeof maskedAddresses> {
-  const cells = maskedAddresses(state, memory, runs);
-  const place = { evidence: memory.record.evidence, around };
-  return withCopies(cells, copiesInMemory(state, place, reader, runs), (range) => range.address);
-}
 
 function regionOf(memory: CaseMemory, map: MemoryMapFact): MemoryRegion {
   const mapsFile = (map.status & (VMA_AREA.FILE_PRIVATE | VMA_AREA.FILE_SHARED)) !== 0;

@@ -8,7 +8,7 @@ import { segmentEnd, ZEROS } from '../../analysis/search/space.ts';
 import { indexStore, sweepStore, type StoreSweep } from '../../analysis/search/store-index.ts';
 import { blockReader } from './open-stores.ts';
 import { nominate } from './ripgrep.ts';
-import { sampleOf, scanStores, type ScanChunks } from './scan-stores.ts';
+import { isRareIn, sampleOf, scanStores, type ScanChunks } from './scan-stores.ts';
 import { drive, storesOf, type Breathe, type Meter, type SearchRun } from './search-run.ts';
 
 /** False where neither ripgrep nor the threads can do it. */
@@ -24,9 +24,9 @@ export async function searchFixedInStores(
   const { ripgrep } = search;
   // It tells matches line by line and leaves out empty lines: one of nothing but newlines would be missed.
   const able = ripgrep !== null && !set.patterns.some((pattern) => fixedCanBeOnly(pattern, 0x0a));
+  const sample = sampleOf(chunks, search.stores);
   // Nothing is faster than ripgrep with one literal.
   if (search.threads !== 'never' && !(plain && able && search.threads === 'where they pay')) {
-    const sample = sampleOf(chunks, search.stores);
     const plan = planFixed(set.patterns, sample.odds);
     if (search.threads === 'always' || sample.suits(plan)) {
       const borders = scanBorders(search, set, breathe);
@@ -34,7 +34,10 @@ export async function searchFixedInStores(
     }
   }
   if (!able) return false;
-  await byRipgrep(search, ripgrep, set, plain, meter, breathe);
+  const isRare = isRareIn((found) =>
+    scanRunFixed(set, sample.run, sample.bytes, 0, sample.run.length, found),
+  );
+  await byRipgrep(search, ripgrep, set, { plain, isRare }, meter, breathe);
   return true;
 }
 
@@ -75,7 +78,7 @@ async function byRipgrep(
   search: SearchRun,
   ripgrep: string,
   set: FixedSet,
-  plain: boolean,
+  { plain, isRare }: { readonly plain: boolean; readonly isRare: boolean },
   meter: Meter,
   breathe: Breathe,
 ): Promise<void> {
@@ -102,6 +105,7 @@ async function byRipgrep(
       size,
       expressions,
       spansLines: multiline,
+      atOnce: isRare,
       signal: search.signal,
       breathe,
       scanned: (bytes: number) => meter.at(before + bytes),

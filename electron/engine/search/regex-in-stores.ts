@@ -8,7 +8,7 @@ import { ripgrepExpression, spansLines } from '../../analysis/search/ripgrep-pat
 import { indexStore, sweepStore, type StoreSweep } from '../../analysis/search/store-index.ts';
 import { trustedPart, type TrustedPart } from '../../analysis/search/trusted-parts.ts';
 import { nominate } from './ripgrep.ts';
-import { sampleOf, scanStores, type ScanChunks } from './scan-stores.ts';
+import { isRareIn, sampleOf, scanStores, type ScanChunks } from './scan-stores.ts';
 import { drive, storesOf, type Breathe, type Meter, type SearchRun } from './search-run.ts';
 
 export interface NumberedRegex {
@@ -28,8 +28,8 @@ export async function searchRegexInStores(
   const { ripgrep } = search;
   const shown = createShown(search, regex, breathe);
   let windows: Promise<void> | null = null;
+  const sample = sampleOf(chunks, search.stores);
   if (search.threads !== 'never') {
-    const sample = sampleOf(chunks, search.stores);
     const plan = planRegex(regex.index, regex.node, sample.odds);
     if (plan !== null && (search.threads === 'always' || sample.suits(plan))) {
       windows = searchWindows(search, regex, shown, breathe);
@@ -52,7 +52,10 @@ export async function searchRegexInStores(
   // It tells matches line by line and leaves out empty lines: one of nothing but newlines would be missed.
   if (ripgrep === null || canBeOnly(regex.node, 0x0a)) return false;
   windows ??= searchWindows(search, regex, shown, breathe);
-  await Promise.all([byRipgrep(search, ripgrep, regex, shown, meter, breathe), windows]);
+  const isRare = isRareIn((found) =>
+    scanRunRegex(regex.matcher, sample.run, sample.bytes, 0, sample.run.length, found),
+  );
+  await Promise.all([byRipgrep(search, ripgrep, regex, shown, isRare, meter, breathe), windows]);
   return true;
 }
 
@@ -61,6 +64,7 @@ async function byRipgrep(
   ripgrep: string,
   regex: NumberedRegex,
   shown: Shown,
+  isRare: boolean,
   meter: Meter,
   breathe: Breathe,
 ): Promise<void> {
@@ -86,6 +90,7 @@ async function byRipgrep(
       size,
       expressions,
       spansLines: multiline,
+      atOnce: isRare,
       signal: search.signal,
       breathe: showTold,
       scanned: (bytes: number) => meter.at(before + bytes),

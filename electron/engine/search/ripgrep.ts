@@ -13,6 +13,8 @@ export interface Nomination {
   /** Regular expressions, a line each; as ripgrepFixed() and ripgrepRegex() make them. */
   readonly expressions: readonly string[];
   readonly spansLines: boolean;
+  /** Each match is told at once. Where there are many this costs several times what the search does. */
+  readonly atOnce: boolean;
   readonly signal: AbortSignal;
   /** Called after each piece of output, to let others work. */
   readonly breathe: () => Promise<void>;
@@ -55,6 +57,7 @@ function argumentsFor(nomination: Nomination): string[] {
     '--color=never',
     '--threads=1',
     '--engine=default',
+    nomination.atOnce ? '--line-buffered' : '--block-buffered',
     '--regex-size-limit=200M',
     '--dfa-size-limit=200M',
     ...(nomination.spansLines ? ['--multiline'] : []),

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { byteOdds, type ByteOdds } from '../../analysis/search/choose-windows.ts';
 import type { ChunkPlan } from '../../analysis/search/chunk-matcher.ts';
-import type { Space } from '../../analysis/search/space.ts';
+import { createRunBuilder, type Run, type Space, type StoreBytes } from '../../analysis/search/space.ts';
 import { storeRanges } from '../../analysis/search/store-ranges.ts';
 import { createWindowFilter } from '../../analysis/search/window-filter.ts';
 import { PermafrostError } from '../../../shared/errors.ts';
@@ -68,7 +68,7 @@ export function chunksOf(spaces: readonly Space[], stores: OpenStores, of: reado
 }
 
 const SAMPLES = 256;
-const SAMPLE_BYTES = 1024;
+const SAMPLE_BYTES = 2048;
 /** Places that are nominated, of all: above, to look at each costs more than it saves. */
 const NOMINATED_MAXIMUM = { fixed: 1 / 48, regex: 1 / 512 } as const;
 
@@ -76,7 +76,18 @@ export interface ScanSample {
   readonly odds: ByteOdds;
   /** Whether a plan's windows are rare enough, and the machine is able. */
   suits(plan: ChunkPlan): boolean;
+  /** Its bytes as a run of one store, to try patterns on. */
+  readonly run: Run;
+  readonly bytes: StoreBytes;
 }
+
+const NOTHING: Run = {
+  base: 0n,
+  length: 0,
+  at: new Float64Array(),
+  store: new Int32Array(),
+  offset: new Float64Array(),
+};
 
 /** Pieces of what is scanned, evenly taken: what is found does not depend on them, only how fast. */
 export function sampleOf({ fields }: ScanChunks, stores: OpenStores): ScanSample {
@@ -94,8 +105,12 @@ export function sampleOf({ fields }: ScanChunks, stores: OpenStores): ScanSample
     filled += length;
   }
   const known = sample.subarray(0, filled);
+  const builder = createRunBuilder();
+  builder.add(0n, BigInt(known.length), 0, 0);
   return {
     odds: byteOdds(known),
+    run: builder.finish()[0] ?? NOTHING,
+    bytes: { read: (_, offset, into) => into.set(known.subarray(offset, offset + into.length)) },
     suits(plan) {
       const filter = createWindowFilter(plan.windows, known.length);
       if (filter === null) return false;
@@ -105,6 +120,17 @@ export function sampleOf({ fields }: ScanChunks, stores: OpenStores): ScanSample
       return nominated <= known.length * NOMINATED_MAXIMUM[plan.kind];
     },
   };
+}
+
+/** So few matches in the sample that in all there are some thousands at most: each can be told as it is found. */
+const RARE_IN_SAMPLE = 1;
+
+/** Whether what a scan of the sample finds is rare. */
+export function isRareIn(scan: (found: () => boolean) => Generator<unknown>): boolean {
+  let matches = 0;
+  const work = scan(() => ++matches > RARE_IN_SAMPLE);
+  while (work.next().done !== true);
+  return matches <= RARE_IN_SAMPLE;
 }
 
 /**

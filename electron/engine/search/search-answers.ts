@@ -6,13 +6,14 @@ import type { MemoryMapFact } from '../../../shared/facts/index.ts';
 import { displayText } from '../../../shared/text.ts';
 import { readRun, segmentAt, ZEROS } from '../../analysis/search/space.ts';
 import type { EngineState } from '../engine-state.ts';
+import { maskedPlaces, type MaskedPlace } from '../memory/masked-places.ts';
 import { findSearch, stateOf, type Found } from './case-search.ts';
 import type { Hit, HitPlace } from './hit-store.ts';
 import type { SearchSpace } from './search-spaces.ts';
 
 export function searchHits(
   state: EngineState,
-  { search: name, from, to, context = 32 }: CallInput<'search.hits'>,
+  { search: name, from, to, context = 32, masks = false }: CallInput<'search.hits'>,
 ): CallOutput<'search.hits'> {
   const search = findSearch(state, name);
   if (to - from > HITS_OF_ONE_ANSWER) {
@@ -22,7 +23,7 @@ export function searchHits(
   const hits: SearchHit[] = [];
   const end = Math.min(to, found?.hits.count ?? 0);
   for (let index = from; index < end; index++) hits.push(describe(found!, index, context));
-  return { ...stateOf(search), hits };
+  return { ...stateOf(search), hits: masks ? withMasks(state, hits) : hits };
 }
 
 export function searchOwners(
@@ -104,7 +105,31 @@ function describe({ spaces, stores, hits, members }: Found, index: number, conte
     before: read(first.position - context, context),
     bytes: read(first.position, Math.min(hit.length, 256)),
     after: read(first.position + hit.length, context),
+    masked: [],
   };
+}
+
+/** What of the hits and their surroundings is a secret is not to be shown, as nowhere else. */
+function withMasks(state: EngineState, hits: readonly SearchHit[]): SearchHit[] {
+  const places: MaskedPlace[] = [];
+  const placeOf = hits.map((hit) => {
+    const place = placeOfHit(hit);
+    return place === null ? null : places.push(place) - 1;
+  });
+  const masked = maskedPlaces(state, places);
+  return hits.map((hit, at) => ({ ...hit, masked: masked[placeOf[at] ?? -1] ?? [] }));
+}
+
+function placeOfHit({ before, bytes, after, owners, source }: SearchHit): MaskedPlace | null {
+  const length = before.length + bytes.length + after.length;
+  const [owner] = owners;
+  if (owner !== undefined && owner.pid !== null && owner.address !== null) {
+    const { checkpoint, pid, address } = owner;
+    return { checkpoint, pid, address: address - BigInt(before.length), length };
+  }
+  if (source === null) return null;
+  const { evidence, member, offset } = source;
+  return { evidence, member, offset: offset - before.length, length };
 }
 
 function ownerOf(spaces: readonly SearchSpace[], place: HitPlace): SearchHit['owners'][number] {

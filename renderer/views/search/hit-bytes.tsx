@@ -1,18 +1,18 @@
 /** A hit in its surroundings, as letters or as hex; what is a secret of it stays masked. */
 import type { ReactNode } from 'react';
 import { hexOf, letterOf } from '../../panels/hex-text.ts';
-import type { ShownHit } from './use-hits.ts';
+import type { SearchHit } from '../../../shared/api/index.ts';
 
 export function HitBytes({
-  shown,
+  hit,
   as,
   most,
 }: {
-  readonly shown: ShownHit;
+  readonly hit: SearchHit;
   readonly as: 'letters' | 'hex';
   readonly most: number;
 }): ReactNode {
-  const { hit, masked } = shown;
+  const { masked } = hit;
   const draw = (bytes: Uint8Array, from: number): string => {
     const parts = [...bytes].map((byte, at) => {
       const hidden = masked.some((part) => from + at >= part.from && from + at < part.to);

@@ -1,23 +1,22 @@
 /** The chosen hit: every place that has these bytes, where they lie in the evidence, and their surroundings. */
 import type { ReactNode } from 'react';
+import type { SearchHit } from '../../../shared/api/index.ts';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import { countText, plural } from '../../components/figures.ts';
 import { HitBytes } from './hit-bytes.tsx';
 import { inMemory, placeName, regionName } from './hit-names.ts';
 import type { Owner } from './hit-names.ts';
 import { showSource } from './show-source.ts';
-import type { ShownHit } from './use-hits.ts';
 
 export function HitDetails({
-  shown,
+  hit,
   checkpointTitle,
   onOpen,
 }: {
-  readonly shown: ShownHit;
+  readonly hit: SearchHit;
   readonly checkpointTitle: (id: string) => string;
   readonly onOpen: (owner: Owner) => void;
 }): ReactNode {
-  const { hit } = shown;
   const { source } = hit;
   return (
     <section className="hit-details" aria-label="The chosen hit" data-pane="details">
@@ -67,9 +66,9 @@ export function HitDetails({
         </p>
       </div>
       <div className="hit-context">
-        <HitBytes shown={shown} as="hex" most={32} />
-        <HitBytes shown={shown} as="letters" most={32} />
-        {shown.masked.length > 0 && (
+        <HitBytes hit={hit} as="hex" most={32} />
+        <HitBytes hit={hit} as="letters" most={32} />
+        {hit.masked.length > 0 && (
           <span className="quiet">Parts that look like secrets are masked: reveal them in the hex view.</span>
         )}
       </div>

@@ -93,7 +93,7 @@ export function HitTable({
       <div className="rows" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
         {items.map((item) => {
           const found = hits.hit(item.index);
-          const owner = found?.hit.owners[0];
+          const owner = found?.owners[0];
           return (
             <div
               key={item.index}
@@ -114,27 +114,27 @@ export function HitTable({
               ) : (
                 <>
                   <div role="gridcell" className="cell">
-                    {ownerName(found.hit, owner)}
-                    {found.hit.ownerCount > 1 && (
-                      <span className="quiet" title={`The same bytes are at ${found.hit.ownerCount} places`}>
+                    {ownerName(found, owner)}
+                    {found.ownerCount > 1 && (
+                      <span className="quiet" title={`The same bytes are at ${found.ownerCount} places`}>
                         {' '}
-                        +{found.hit.ownerCount - 1}
+                        +{found.ownerCount - 1}
                       </span>
                     )}
                   </div>
                   <div role="gridcell" className="cell mono">
-                    {placeName(found.hit, owner)}
+                    {placeName(found, owner)}
                   </div>
-                  <div role="gridcell" className="cell mono" title={regionName(found.hit, owner)}>
-                    {regionName(found.hit, owner)}
+                  <div role="gridcell" className="cell mono" title={regionName(found, owner)}>
+                    {regionName(found, owner)}
                   </div>
                   {manyPatterns && (
                     <div role="gridcell" className="cell mono">
-                      {patternName(patterns[found.hit.pattern])}
+                      {patternName(patterns[found.pattern])}
                     </div>
                   )}
                   <div role="gridcell" className="cell">
-                    <HitBytes shown={found} as="letters" most={CONTEXT_SHOWN} />
+                    <HitBytes hit={found} as="letters" most={CONTEXT_SHOWN} />
                   </div>
                 </>
               )}

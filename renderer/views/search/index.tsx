@@ -86,13 +86,13 @@ function Results({
     showInMemory({ checkpoint, pid, address, length: hit.length }, regionStart);
   };
   const openHit = (index: number): void => {
-    const hit = hits.hit(index)?.hit;
+    const hit = hits.hit(index);
     if (hit !== undefined) open(hit.owners[0], hit);
   };
   // What lies outside of address spaces has no hex view: its bytes in the evidence are shown at once.
   const choose = (index: number): void => {
     setChosen(index);
-    const hit = hits.hit(index)?.hit;
+    const hit = hits.hit(index);
     if (hit !== undefined && !inMemory(hit.owners[0])) showSource(hit);
   };
 
@@ -138,7 +138,7 @@ function Results({
               onOpen={openHit}
             />
             {shown !== undefined && (
-              <HitDetails shown={shown} checkpointTitle={title} onOpen={(owner) => open(owner, shown.hit)} />
+              <HitDetails hit={shown} checkpointTitle={title} onOpen={(owner) => open(owner, shown)} />
             )}
           </div>
         </div>

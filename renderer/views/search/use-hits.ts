@@ -1,6 +1,6 @@
 /** Hits of a search around what is on screen, while it runs and after. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { CallInput, CallOutput, SearchHit } from '../../../shared/api/index.ts';
+import type { CallOutput, SearchHit } from '../../../shared/api/index.ts';
 import { toEvidenceError } from '../../../shared/errors.ts';
 import type { EvidenceError } from '../../../shared/errors.ts';
 import { client } from '../../state/client.ts';
@@ -14,13 +14,6 @@ export const CONTEXT_BYTES = 32;
 
 export type SearchState = CallOutput<'search.state'>;
 export type SearchGroup = CallOutput<'search.groups'>['groups'][number];
-type MaskedParts = CallOutput<'memory.masked'>['places'][number];
-
-/** A hit with what of its bytes and their surroundings is masked; parts count from the first byte of `before`. */
-export interface ShownHit {
-  readonly hit: SearchHit;
-  readonly masked: MaskedParts;
-}
 
 export interface Hits {
   readonly state: SearchState | null;
@@ -30,7 +23,7 @@ export interface Hits {
     readonly region: readonly SearchGroup[];
     readonly pattern: readonly SearchGroup[];
   };
-  hit(index: number): ShownHit | undefined;
+  hit(index: number): SearchHit | undefined;
   need(from: number, to: number): void;
 }
 
@@ -39,7 +32,7 @@ interface Held {
   readonly state: SearchState | null;
   readonly error: EvidenceError | null;
   /** Of an ended search pages stay; while it runs they are what was found so far. */
-  readonly pages: ReadonlyMap<number, readonly ShownHit[]>;
+  readonly pages: ReadonlyMap<number, readonly SearchHit[]>;
 }
 
 const NO_GROUPS: Hits['groups'] = { process: [], region: [], pattern: [] };
@@ -72,14 +65,14 @@ export function useHits(search: string | null): Hits {
           from: page * PAGE,
           to: (page + 1) * PAGE,
           context: CONTEXT_BYTES,
+          masks: true,
         });
-        const shown = await withMasks(hits);
         setHeld((old) => {
           const pages = new Map(old.of === of ? old.pages : []);
           pages.delete(page);
           const latest = later(old.of === of ? old.state : null, now);
           // The order of a search that ended in between is another: its pages are asked for again.
-          if (latest.complete === ended) pages.set(page, shown);
+          if (latest.complete === ended) pages.set(page, hits);
           for (const oldest of pages.keys()) {
             if (pages.size <= PAGES_KEPT) break;
             pages.delete(oldest);
@@ -202,30 +195,4 @@ export function useHits(search: string | null): Hits {
 function later(known: SearchState | null, now: SearchState): SearchState {
   if (known === null || now.complete) return now;
   return known.complete || known.count > now.count ? known : now;
-}
-
-/** What of the hits is a secret is not shown, as nowhere else. */
-async function withMasks(hits: readonly SearchHit[]): Promise<readonly ShownHit[]> {
-  const places: CallInput<'memory.masked'>['places'] = [];
-  const placeOf = hits.map((hit) => {
-    const place = placeOfHit(hit);
-    return place === null ? null : places.push(place) - 1;
-  });
-  const answer = places.length === 0 ? { places: [] } : await client.call('memory.masked', { places });
-  return hits.map((hit, at) => {
-    const place = placeOf[at] ?? null;
-    return { hit, masked: place === null ? [] : (answer.places[place] ?? []) };
-  });
-}
-
-function placeOfHit(hit: SearchHit): CallInput<'memory.masked'>['places'][number] | null {
-  const length = hit.before.length + hit.bytes.length + hit.after.length;
-  const [owner] = hit.owners;
-  if (owner !== undefined && owner.pid !== null && owner.address !== null) {
-    const { checkpoint, pid, address } = owner;
-    return { checkpoint, pid, address: address - BigInt(hit.before.length), length };
-  }
-  if (hit.source === null) return null;
-  const { evidence, member, offset } = hit.source;
-  return { evidence, member, offset: offset - hit.before.length, length };
 }
