@@ -37,6 +37,15 @@ export interface LazyDfa {
   /** Changes when the automaton begins anew: states that are held have other names then, but for what step() returns. */
   generation: number;
   step(state: number, byteClass: number): number;
+  /** A state by what it is, for one who lets others use the automaton; resume() gives its name at that time. */
+  hold(state: number): HeldState;
+  resume(held: HeldState): number;
+}
+
+export interface HeldState extends State {
+  readonly generation: number;
+  readonly state: number;
+  readonly matched: boolean;
 }
 
 export function createLazyDfa(program: RegexProgram, kind: DfaKind): LazyDfa {
@@ -149,6 +158,19 @@ export function createLazyDfa(program: RegexProgram, kind: DfaKind): LazyDfa {
     return next;
   }
 
+  function hold(state: number): HeldState {
+    const { threads, searching } = states[state]!;
+    return { generation: dfa.generation, state, threads, searching, matched: dfa.accepting[state] === 1 };
+  }
+
+  function resume(held: HeldState): number {
+    if (held.generation === dfa.generation) return held.state;
+    begin();
+    list = [...held.threads];
+    ({ matched } = held);
+    return intern(held.searching);
+  }
+
   const dfa: LazyDfa = {
     start: 0,
     everything: 0,
@@ -158,6 +180,8 @@ export function createLazyDfa(program: RegexProgram, kind: DfaKind): LazyDfa {
     accepting: new Uint8Array(16),
     generation: 0,
     step,
+    hold,
+    resume,
   };
   begin();
   addClosure(program.start);

@@ -22,6 +22,8 @@ export function createRegexMatcher(node: RegexNode): RegexMatcher {
 
 /** Steps between two places where a long scan can be interrupted. */
 const BREATH = 2 ** 20;
+/** Likewise states that are made: each can take as long as thousands of steps. */
+const BREATH_STATES = 32;
 
 /**
  * Matches that begin and end in [from, to), told in order. Yields the position it has come to; `found` says true to
@@ -64,11 +66,13 @@ function* lastAccepting(
   let last = -1;
   let at = from;
   let breath = from;
+  let made = 0;
   while (at !== stop && state !== DEAD) {
-    if (Math.abs(at - breath) >= BREATH) {
+    if (Math.abs(at - breath) >= BREATH || made >= BREATH_STATES) {
       breath = at;
-      yield at;
-      ({ transitions, accepting } = dfa); // other scans use the automaton meanwhile
+      made = 0;
+      state = yield* interrupted(dfa, state, at);
+      ({ transitions, accepting } = dfa);
     }
     if (backwards) tape.backward(at);
     else tape.forward(at);
@@ -91,15 +95,23 @@ function* lastAccepting(
       if (next < 0) {
         next = dfa.step(state, byteClass);
         ({ transitions, accepting } = dfa);
+        made++;
       }
       state = next;
       index += backwards ? -1 : 1;
       if (accepting[state] === 1) last = start + index;
-      if (state === DEAD) break;
+      if (state === DEAD || made >= BREATH_STATES) break;
     }
     at = start + index;
   }
   return last;
+}
+
+/** Other scans use the automaton meanwhile, and may make it forget its states: what this one is called then. */
+function* interrupted(dfa: LazyDfa, state: number, at: number): Generator<number, number> {
+  const held = dfa.hold(state);
+  yield at;
+  return dfa.resume(held);
 }
 
 /**
@@ -142,6 +154,10 @@ function runZeros(dfa: LazyDfa, from: number, count: number): { state: number; l
   return { state, last };
 }
 
+function isMade(dfa: LazyDfa, state: number, byteClass: number): boolean {
+  return dfa.transitions[state * dfa.classes + byteClass]! >= 0;
+}
+
 function stepOn(dfa: LazyDfa, state: number, byteClass: number): number {
   const next = dfa.transitions[state * dfa.classes + byteClass]!;
   return next < 0 ? dfa.step(state, byteClass) : next;
@@ -168,12 +184,19 @@ export function* barrierAbove(
       ({ state } = ran);
       at += ran.done;
     } else {
+      const { bytes, start } = tape;
       const end = Math.min(stop, tape.end);
-      for (; at < end && state !== DEAD; at++) {
-        state = stepOn(alive, state, alive.classOf[tape.bytes[at - tape.start]!]!);
+      for (let made = 0; at < end && state !== DEAD; at++) {
+        if (made >= BREATH_STATES) {
+          made = 0;
+          state = yield* interrupted(alive, state, at);
+        }
+        const byteClass = alive.classOf[bytes[at - start]!]!;
+        if (!isMade(alive, state, byteClass)) made++;
+        state = stepOn(alive, state, byteClass);
       }
     }
-    if (piece === 2 ** 18) yield at;
+    if (piece === 2 ** 18) state = yield* interrupted(alive, state, at);
   }
   return at;
 }
@@ -207,12 +230,18 @@ export function* barrierBelow(
         at = end;
       } else {
         const { bytes, start } = tape;
-        for (; at < end; at++) {
-          state = stepOn(alive, state, alive.classOf[bytes[at - start]!]!);
+        for (let made = 0; at < end; at++) {
+          if (made >= BREATH_STATES) {
+            made = 0;
+            state = yield* interrupted(alive, state, at);
+          }
+          const byteClass = alive.classOf[bytes[at - start]!]!;
+          if (!isMade(alive, state, byteClass)) made++;
+          state = stepOn(alive, state, byteClass);
           if (state === DEAD) barrier = at + 1;
         }
       }
-      yield at;
+      state = yield* interrupted(alive, state, at);
     }
     if (barrier >= 0) return barrier;
     if (begin === stop) return stop;

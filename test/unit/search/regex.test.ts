@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseRegex } from '../../../electron/analysis/search/parse-regex.ts';
-import { createRegexMatcher, scanRunRegex } from '../../../electron/analysis/search/regex-matcher.ts';
+import {
+  createRegexMatcher,
+  scanRunRegex,
+  type RegexMatcher,
+} from '../../../electron/analysis/search/regex-matcher.ts';
 import { createRunBuilder, ZEROS } from '../../../electron/analysis/search/space.ts';
 import { PermafrostError } from '../../../shared/errors.ts';
 import { expressionText, expressions, javascriptMatches } from './expressions.ts';
@@ -187,3 +191,44 @@ function refusalOf(expression: string) {
   }
   throw new Error(`${expression} was taken`);
 }
+
+describe('a scan that is interrupted', () => {
+  const node = parseRegex('[a-f]([^Q]{0,30}[0-9]){6}Q', { ignoreCase: false });
+  const random = fc.sample(fc.uint8Array({ minLength: 12_000, maxLength: 12_000 }), { numRuns: 2, seed: 7 });
+  const letters = 'abcxyz0123';
+  const [text, other] = random.map((bytes) =>
+    bytes.map((byte, at) => (at % 999 === 998 ? 0x51 : letters.charCodeAt(byte % letters.length))),
+  );
+
+  function* scan(matcher: RegexMatcher, bytes: Uint8Array, found: [number, number][]): Generator<number> {
+    const builder = createRunBuilder();
+    builder.add(0n, BigInt(bytes.length), 0, 0);
+    const stores = {
+      read: (_: number, offset: number, into: Uint8Array) =>
+        into.set(bytes.subarray(offset, offset + into.length)),
+    };
+    yield* scanRunRegex(matcher, builder.finish()[0]!, stores, 0, bytes.length, (position, length) => {
+      found.push([position, length]);
+    });
+  }
+
+  it('finds the same, though others made the automaton forget its states meanwhile', () => {
+    const alone: [number, number][] = [];
+    for (const _ of scan(createRegexMatcher(node), text!, alone));
+    const matcher = createRegexMatcher(node);
+    const interrupted: [number, number][] = [];
+    let generations = 0;
+    let breaths = 0;
+    for (const _ of scan(matcher, text!, interrupted)) {
+      breaths++;
+      if (breaths % 60 !== 30) continue;
+      const before = matcher.leftmost.generation;
+      for (const __ of scan(matcher, other!, []));
+      generations += matcher.leftmost.generation - before;
+    }
+    expect(alone.length).toBeGreaterThan(1);
+    expect(interrupted).toEqual(alone);
+    expect(breaths).toBeGreaterThan(3);
+    expect(generations).toBeGreaterThan(0);
+  });
+});
