@@ -114,6 +114,35 @@ test('a file of terms is one search, and no hit is said as such', async ({ drive
   await expect(page.getByText('No hit', { exact: true })).toBeVisible();
 });
 
+test('hits come while the search runs; cancelled it keeps them and says how far it came; another can follow', async ({
+  driven,
+  scratch,
+}) => {
+  const { page } = driven;
+  await openSearch(driven, scratch);
+  // The planted text is found in the first pass; each of these expressions takes a long one of its own.
+  const slow = Array.from({ length: 40 }, (_, at) => `regex:[a-z]([0-9a-z][^A]{0,${90 - at}}){9}[A-Z]{30}`);
+  await page.getByLabel('Kind of pattern').selectOption('terms');
+  await page.getByLabel('File of terms').setInputFiles({
+    name: 'slow.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from([`text:${needles[0]!.needle}`, ...slow].join('\n')),
+  });
+  const form = page.locator('.search-form');
+  await form.getByRole('button', { name: 'Search' }).click();
+  await expect(hits(page).locator('[data-hit="0"] mark')).toContainText(needles[0]!.needle.slice(0, 8));
+  await form.getByRole('button', { name: 'Cancel' }).click();
+  await expect(summary(page)).toContainText(/cancelled after .* of .* \([0-9]+ %\)/);
+  await expect(summary(page)).toContainText(/[1-9]\d* hits?/);
+  await expect(hits(page).locator('[data-hit="0"] mark')).toContainText(needles[0]!.needle.slice(0, 8));
+  await screenshots(page, 'search-cancelled');
+  await page.getByLabel('Kind of pattern').selectOption('text');
+  await page.locator('#search-pattern').fill('nothing in this checkpoint says this 4711');
+  await page.locator('#search-pattern').press('Enter');
+  await expect(page.getByText('No hit', { exact: true })).toBeVisible();
+  await expect(summary(page)).not.toContainText('cancelled');
+});
+
 test('one process can be searched alone', async ({ driven, scratch }) => {
   const { page } = driven;
   await openSearch(driven, scratch);

@@ -176,7 +176,16 @@ function Summary({
           limit reached: there are more
         </span>
       )}
-      {job?.state === 'cancelled' && <span className="chip high">cancelled: what was found until then</span>}
+      {job?.state === 'cancelled' && (
+        <span className="chip high" title="The hits are those that were found until then">
+          cancelled
+          {share === null
+            ? ' before it began'
+            : share === 0
+              ? ' at its beginning'
+              : ` after ${sizeText(job.doneBytes)} of ${sizeText(total ?? 0)} (${Math.floor(share * 100)} %)`}
+        </span>
+      )}
       {job?.state === 'failed' && (
         <span className="chip critical">failed: {job.error?.message ?? 'no reason given'}</span>
       )}
