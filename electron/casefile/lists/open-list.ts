@@ -76,11 +76,19 @@ class OpenList implements ListHandle {
 
   range(from: number, to: number, columns?: readonly string[]): ListRow[] {
     return guard(() => {
-      const reader = this.#reader(columns ?? [...this.#plans.keys()], 'WHERE r.row = ?');
+      const names = columns ?? [...this.#plans.keys()];
+      const asked = this.#rows.subarray(Math.max(0, from), Math.max(0, Math.min(to, this.count)));
       const rows: ListRow[] = [];
-      for (let index = Math.max(0, from); index < Math.min(to, this.count); index++) {
-        const stored = reader.statement.get(this.#rows[index]) as SqlValue[] | undefined;
-        if (stored !== undefined) rows.push(reader.row(stored));
+      const runs = runsOf(asked);
+      const one = this.#reader(names, 'WHERE r.row = ?');
+      const run = runs.length < asked.length ? this.#reader(names, BETWEEN) : null;
+      for (const [first, last] of runs) {
+        if (first === last || run === null) {
+          const stored = one.statement.get(first) as SqlValue[] | undefined;
+          if (stored !== undefined) rows.push(one.row(stored));
+        } else {
+          for (const stored of run.statement.all(first, last) as SqlValue[][]) rows.push(run.row(stored));
+        }
       }
       return rows;
     });
@@ -167,6 +175,21 @@ class OpenList implements ListHandle {
   #plan(name: string): ListColumnPlan {
     return planOf(this.#source, this.#plans, name);
   }
+}
+
+const BETWEEN = 'WHERE r.row BETWEEN ? AND ? ORDER BY r.row';
+/** Rows of one statement: what they hold is in memory twice for as long as it is decoded. */
+const RUN_LENGTH = 1000;
+
+/** Row numbers as runs that ascend by one, first and last: a statement for a run costs little more than for a row. */
+function runsOf(rows: Float64Array): readonly (readonly [number, number])[] {
+  const runs: [number, number][] = [];
+  for (const row of rows) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[1] + 1 === row && row - last[0] < RUN_LENGTH) last[1] = row;
+    else runs.push([row, row]);
+  }
+  return runs;
 }
 
 function planOf(

@@ -2,7 +2,7 @@
 import { cgroupRows } from '../../analysis/compare/cgroup-rows.ts';
 import type { CheckpointSide, ComparedRow } from '../../analysis/compare/side.ts';
 import { openList } from '../../casefile/index.ts';
-import type { ListName } from '../../../shared/api/index.ts';
+import type { ListName, ListRow } from '../../../shared/api/index.ts';
 import type { EngineState } from '../engine-state.ts';
 import { maskRow } from '../mask-secrets.ts';
 import { caseMemory } from '../memory/case-memory.ts';
@@ -23,11 +23,7 @@ export function readSide(state: EngineState, checkpoint: string): StoredSide {
     let known = read.get(list);
     if (known === undefined) {
       const handle = openList(opened, { list, checkpoints: [id] });
-      known = handle.range(0, handle.count).map((row) => ({
-        key: row.key,
-        cells: row.cells,
-        shown: maskRow(list, row).cells,
-      }));
+      known = handle.range(0, handle.count).map((row) => comparedRow(list, row));
       if (list === 'cgroup') known = cgroupRows(known);
       else if (list === 'ipc' && known.length > 0) known = ipcRows(caseMemory(state, id), known);
       read.set(list, known);
@@ -41,4 +37,16 @@ export function readSide(state: EngineState, checkpoint: string): StoredSide {
       ? String(container.text)
       : null;
   return { id, title: summary?.title ?? id, containerId, processes: summary?.processes ?? 0, rows };
+}
+
+/** Few rows are shown, those that changed: secrets are looked for in these alone. */
+function comparedRow(list: ListName, row: ListRow): ComparedRow {
+  let shown: ListRow['cells'] | null = null;
+  return {
+    key: row.key,
+    cells: row.cells,
+    get shown() {
+      return (shown ??= maskRow(list, row).cells);
+    },
+  };
 }

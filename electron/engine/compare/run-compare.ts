@@ -3,6 +3,7 @@ import { byGroup, compareCheckpoints } from '../../analysis/compare/compare-chec
 import type { CheckpointChange } from '../../../shared/api/compare-calls.ts';
 import type { CallOutput } from '../../../shared/api/index.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
+import type { CaseFile } from '../../casefile/index.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
 import { caseMemory } from '../memory/case-memory.ts';
@@ -16,9 +17,40 @@ export interface Comparison {
   readonly changes: readonly CheckpointChange[];
 }
 
+interface CompareRequest {
+  readonly a: string;
+  readonly b: string;
+  readonly pages: boolean;
+}
+
+/** Comparisons that are kept, those that were asked for last: a view that comes back shows its own at once. */
+const COMPARISONS_KEPT = 4;
+const kept = new WeakMap<CaseFile, Map<string, Comparison>>();
+
 export async function runCompare(
   state: EngineState,
-  request: { readonly a: string; readonly b: string; readonly pages: boolean },
+  request: CompareRequest,
+  control: JobControl,
+): Promise<Comparison> {
+  const opened = state.case();
+  const results = kept.get(opened) ?? new Map<string, Comparison>();
+  kept.set(opened, results);
+  const sides = [request.a, request.b].map((id) => {
+    const { identity, digest, factsVersion } = state.checkpoint(id);
+    return `${identity} ${digest} ${factsVersion}`;
+  });
+  const key = [...sides, request.pages].join('\n');
+  const comparison = results.get(key) ?? (await compare(state, request, control));
+  results.delete(key);
+  results.set(key, comparison);
+  const [oldest] = results.keys();
+  if (results.size > COMPARISONS_KEPT && oldest !== undefined) results.delete(oldest);
+  return comparison;
+}
+
+async function compare(
+  state: EngineState,
+  request: CompareRequest,
   control: JobControl,
 ): Promise<Comparison> {
   control.progress({ stage: 'reading facts', doneBytes: 0, totalBytes: null });
