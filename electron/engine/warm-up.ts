@@ -6,6 +6,7 @@ import { listCheckpoints, type CaseFile } from '../casefile/index.ts';
 import type { EngineState } from './engine-state.ts';
 import { caseFiles } from './files/case-files.ts';
 import { caseGraph } from './graph/case-graph.ts';
+import { secretsOfCheckpoint } from './secrets/fact-secrets.ts';
 import { caseTimeline, warmTimeline } from './timeline/case-timeline.ts';
 
 const PAUSE_MS = 10;
@@ -57,12 +58,15 @@ export function createWarmUp(state: EngineState): WarmUp {
 export function* warmUpSteps(state: EngineState): Generator<void, void> {
   const opened = state.openCaseOrNull();
   if (opened === null) return;
-  const ids = listCheckpoints(opened).map(({ id }) => id);
+  const records = listCheckpoints(opened);
+  const ids = records.map(({ id }) => id);
   const work = [
     ...ids.map((id) => () => warmTimeline(state, id)),
     () => caseTimeline(state, null),
     () => caseGraph(state, null),
     ...ids.map((id) => () => caseFiles(state, [id])),
+    ...records.map((record) => () => secretsOfCheckpoint(opened, record)),
+    ...ids.map((id) => () => caseGraph(state, [id])),
   ];
   for (const step of work) {
     if (state.openCaseOrNull() !== opened) return;

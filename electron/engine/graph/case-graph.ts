@@ -12,7 +12,8 @@ import type { CellValue, ProcessGraph } from '../../../shared/api/index.ts';
 import { displayText } from '../../../shared/text.ts';
 import type { EngineState } from '../engine-state.ts';
 
-const SCOPES_KEPT = 4;
+/** A report draws each checkpoint's own. */
+const SCOPES_KEPT = 32;
 /** By scope and version, the last used last. */
 const kept = new WeakMap<CaseConnection, Map<string, ProcessGraph>>();
 

@@ -140,6 +140,7 @@ function numberOf(
   numbers: ReadonlyMap<string, number>,
   { event, checkpoint }: CaseEvent,
 ): number | undefined {
+  if (numbers.size === 0) return undefined;
   const own = numbers.get(nameOf({ kind: 'event', checkpoint, key: event.key }));
   if (own !== undefined || event.thing === null) return own;
   return numbers.get(nameOf({ kind: event.thing.kind, checkpoint, key: event.thing.key }));

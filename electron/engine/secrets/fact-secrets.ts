@@ -1,5 +1,10 @@
 /** Secrets that the decoded facts show: variables, arguments, settings of containers, lines of logs. Known as soon as a case is open. */
-import { listCheckpoints, readRows, type CaseConnection } from '../../casefile/index.ts';
+import {
+  listCheckpoints,
+  readRows,
+  type CaseConnection,
+  type CheckpointRecord,
+} from '../../casefile/index.ts';
 import { createSecretScanner, type DetectedSecret } from '../../analysis/secrets/index.ts';
 import type { LogLineFact } from '../../../shared/facts/index.ts';
 import { displayText, utf8 } from '../../../shared/text.ts';
@@ -27,52 +32,58 @@ export interface FactSecret {
 
 const LINE_FEED = Uint8Array.of(0x0a);
 
-const kept = new WeakMap<CaseConnection, { readonly version: string; readonly found: FactSecret[] }>();
+/** By checkpoint and digest. */
+const kept = new WeakMap<CaseConnection, Map<string, readonly FactSecret[]>>();
 
-/** Of every checkpoint of the case, in their order. Worked out once for each state of the checkpoints. */
+/** Of every checkpoint of the case, in their order. Each is worked out once for each of its states. */
 export function factSecrets(connection: CaseConnection): readonly FactSecret[] {
-  const version = listCheckpoints(connection).map(({ id, digest }) => `${id} ${digest}`).join(); // prettier-ignore
-  const known = kept.get(connection);
-  if (known?.version === version) return known.found;
-  const found = findInFacts(connection);
-  kept.set(connection, { version, found });
+  return listCheckpoints(connection).flatMap((record) => secretsOfCheckpoint(connection, record));
+}
+
+export function secretsOfCheckpoint(
+  connection: CaseConnection,
+  { id, digest }: Pick<CheckpointRecord, 'id' | 'digest'>,
+): readonly FactSecret[] {
+  const known = kept.get(connection) ?? new Map<string, readonly FactSecret[]>();
+  kept.set(connection, known);
+  const version = `${id} ${digest}`;
+  const found = known.get(version) ?? findInFacts(connection, id);
+  known.set(version, found);
   return found;
 }
 
-function findInFacts(connection: CaseConnection): FactSecret[] {
+function findInFacts(connection: CaseConnection, id: string): FactSecret[] {
   const found: FactSecret[] = [];
   const add = (text: string, part: SecretPart | null, label: string, cell: FactSecret['cell']): void => {
     if (part === null) return;
     const value = utf8(text.slice(part.start, part.start + part.length));
     found.push({ kind: part.kind, value, label, cell });
   };
-  for (const { id } of listCheckpoints(connection)) {
-    for (const row of readRows(connection, id, 'environment')) {
-      const text = displayText(row.entry);
-      const key = `${row.pid}/${row.index}`;
-      const cell = { checkpoint: id, list: 'environment' as const, key, column: 'value', index: null };
-      add(text, secretInVariable(text), text.slice(0, Math.max(0, text.indexOf('='))), cell);
-    }
-    for (const row of readRows(connection, id, 'process')) {
-      const argv = (row.argv ?? []).map(displayText);
-      secretsInArguments(argv).forEach((part, index) => {
-        const cell = {
-          checkpoint: id,
-          list: 'process' as const,
-          key: String(row.pid),
-          column: 'argv',
-          index,
-        };
-        add(argv[index]!, part, `argument ${index}`, cell);
-      });
-    }
-    for (const row of readRows(connection, id, 'container_property')) {
-      const [list, column, index] = ['container_property' as const, 'value', null];
-      const cell = { checkpoint: id, list, key: `${row.kind}/${row.key}`, column, index };
-      for (const part of secretsInProperty(row.key, row.value)) add(row.value, part, row.key, cell);
-    }
-    found.push(...secretsOfLogs(id, readRows(connection, id, 'log_line')));
+  for (const row of readRows(connection, id, 'environment')) {
+    const text = displayText(row.entry);
+    const key = `${row.pid}/${row.index}`;
+    const cell = { checkpoint: id, list: 'environment' as const, key, column: 'value', index: null };
+    add(text, secretInVariable(text), text.slice(0, Math.max(0, text.indexOf('='))), cell);
   }
+  for (const row of readRows(connection, id, 'process')) {
+    const argv = (row.argv ?? []).map(displayText);
+    secretsInArguments(argv).forEach((part, index) => {
+      const cell = {
+        checkpoint: id,
+        list: 'process' as const,
+        key: String(row.pid),
+        column: 'argv',
+        index,
+      };
+      add(argv[index]!, part, `argument ${index}`, cell);
+    });
+  }
+  for (const row of readRows(connection, id, 'container_property')) {
+    const [list, column, index] = ['container_property' as const, 'value', null];
+    const cell = { checkpoint: id, list, key: `${row.kind}/${row.key}`, column, index };
+    for (const part of secretsInProperty(row.key, row.value)) add(row.value, part, row.key, cell);
+  }
+  found.push(...secretsOfLogs(id, readRows(connection, id, 'log_line')));
   return found;
 }
 
