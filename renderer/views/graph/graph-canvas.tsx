@@ -1,6 +1,7 @@
 /**
  * The drawing on screen: pan, zoom, pointer and keys. A pan moves one composited layer, which asks for neither style
- * nor layout; marks are made for what is near the screen only, and without names where these could not be read.
+ * nor layout, and so does a zoom while it goes on: the drawing is laid out at its new scale when it rests. Marks are
+ * made for what is near the screen only, and without names where these could not be read.
  */
 import {
   startTransition,
@@ -50,6 +51,8 @@ export interface GraphCanvasProps {
 const NONE: ReadonlySet<string> = new Set();
 /** After a move of the drawing, before what is under the pointer is lit. */
 const STILL_MS = 150;
+/** After the last step of a zoom, before the drawing is laid out at the scale that it has come to. */
+const ZOOM_RESTS_MS = 120;
 const NO_ARROWS: readonly ('start' | 'end')[] = [];
 
 export function GraphCanvas({ ref, ...props }: GraphCanvasProps): ReactNode {
@@ -57,7 +60,9 @@ export function GraphCanvas({ ref, ...props }: GraphCanvasProps): ReactNode {
   const root = useRef<HTMLDivElement>(null);
   const plane = useRef<HTMLDivElement>(null);
   const scaled = useRef<SVGGElement>(null);
+  /** The scale that marks are laid out at. */
   const scale = useRef<number | null>(null);
+  const resting = useRef<ReturnType<typeof setTimeout> | null>(null);
   /** When it last moved: what passes under the pointer meanwhile is not pointed at. */
   const movedAt = useRef(-Infinity);
   const prefix = useId();
@@ -70,18 +75,21 @@ export function GraphCanvas({ ref, ...props }: GraphCanvasProps): ReactNode {
   const [hovered, setHovered] = useState<string | null>(null);
 
   const fitted = useRef<string | null>(null);
-  const apply = useCallback(
+  const place = useCallback((): void => {
+    const { x, y, scale: wanted } = view.current;
+    const by = wanted / (scale.current ?? wanted);
+    // Whole pixels: text between two of them would be blurred.
+    if (plane.current !== null)
+      plane.current.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)${by === 1 ? '' : ` scale(${by})`}`;
+  }, []);
+  const layOut = useCallback(
     (next: Viewport): void => {
-      view.current = next;
-      movedAt.current = performance.now();
-      // Whole pixels: text between two of them would be blurred.
-      if (plane.current !== null)
-        plane.current.style.transform = `translate(${Math.round(next.x)}px, ${Math.round(next.y)}px)`;
       if (scale.current !== next.scale) {
         scale.current = next.scale;
         scaled.current?.setAttribute('transform', `scale(${next.scale})`);
         root.current?.style.setProperty('--grid', `${24 * next.scale}px`);
       }
+      place();
       const box = drawnPart(next, screen);
       const withText = next.scale >= TEXT_FROM_SCALE;
       const change = (): void =>
@@ -98,7 +106,26 @@ export function GraphCanvas({ ref, ...props }: GraphCanvasProps): ReactNode {
       if (fitted.current === null) change();
       else startTransition(change);
     },
-    [screen],
+    [screen, place],
+  );
+  const apply = useCallback(
+    (next: Viewport): void => {
+      const zooms = fitted.current !== null && scale.current !== null && scale.current !== next.scale;
+      view.current = next;
+      movedAt.current = performance.now();
+      if (resting.current !== null) clearTimeout(resting.current);
+      resting.current = null;
+      if (!zooms) return layOut(next);
+      place();
+      resting.current = setTimeout(() => layOut(view.current), ZOOM_RESTS_MS);
+    },
+    [layOut, place],
+  );
+  useEffect(
+    () => () => {
+      if (resting.current !== null) clearTimeout(resting.current);
+    },
+    [],
   );
 
   useLayoutEffect(() => {

@@ -44,7 +44,7 @@ export function DensityStrip({
   const ticks = useMemo(() => timeTicks(scale, offsetMinutes), [scale, offsetMinutes]);
 
   const paint = useCallback<Paint>(
-    (context, { width, height }, colour) => {
+    (context, { width, height }, colour, widthOf) => {
       const ground = height - AXIS;
       if (range !== null) {
         context.fillStyle = colour('selected');
@@ -94,7 +94,7 @@ export function DensityStrip({
       context.fillStyle = colour('ink-quiet');
       let free = -Infinity;
       for (const { x, label } of ticks) {
-        const wide = context.measureText(label).width;
+        const wide = widthOf(label);
         const left = Math.min(width - wide, Math.max(0, x - wide / 2));
         if (left < free) continue;
         context.fillRect(x, ground, 1, 4);

@@ -25,6 +25,7 @@ const ROW = 14;
 const PAD = 6;
 const AXIS = 20;
 const LABELLED = 160;
+const CANVAS_STEP = 128;
 
 interface Placed {
   readonly lane: Lane;
@@ -72,7 +73,9 @@ export function LanesChart({
   const placed = useMemo(() => placeLanes(laid), [laid]);
   const height = placed.reduce((sum, one) => sum + one.height, 0);
   const ticks = useMemo(() => timeTicks(scale, offsetMinutes), [scale, offsetMinutes]);
-  const box = useMemo(() => ({ width, height: height + AXIS }), [width, height]);
+  const tall = height + AXIS;
+  // In steps: lanes come and go with every move, and another size is another bitmap.
+  const box = useMemo(() => ({ width, height: Math.ceil(tall / CANVAS_STEP) * CANVAS_STEP }), [width, tall]);
   const [hover, setHover] = useState<number | null>(null);
   const [band, setBand] = useState<{ readonly a: number; readonly b: number } | null>(null);
   const pointer = useRef<number | null>(null);
@@ -92,7 +95,7 @@ export function LanesChart({
   }, [hover, list]);
 
   const paint = useCallback<Paint>(
-    (context, { width: wide, height: tall }, colour) => {
+    (context, { width: wide }, colour, widthOf) => {
       context.fillStyle = colour('line');
       for (const { x } of ticks) context.fillRect(Math.round(x), 0, 1, tall - AXIS);
       for (const { top } of placed) context.fillRect(0, top, wide, 1);
@@ -109,7 +112,7 @@ export function LanesChart({
       context.fillStyle = colour('ink-quiet');
       let free = -Infinity;
       for (const { x, label } of ticks) {
-        const size = context.measureText(label).width;
+        const size = widthOf(label);
         const left = Math.min(wide - size, Math.max(0, x - size / 2));
         if (left < free) continue;
         context.fillText(label, left, tall - 5);
@@ -162,11 +165,11 @@ export function LanesChart({
             // Beside its mark, else on a bar that is long enough, else not at all.
             if (room >= 36) {
               on.fillStyle = get('ink-quiet');
-              on.fillText(cut(on, text, Math.min(room, 320)), end, y);
+              on.fillText(cut(widthOf, text, Math.min(room, 320)), end, y);
             } else if (mark.x1 - Math.max(mark.x0, mark.x) > 90) {
               const left = Math.max(mark.x0 + 12, mark.x + 8);
               on.fillStyle = get('ink');
-              on.fillText(cut(on, text, mark.x1 - left - 6), left, y);
+              on.fillText(cut(widthOf, text, mark.x1 - left - 6), left, y);
             }
           }
         }
@@ -241,7 +244,7 @@ export function LanesChart({
     },
     // `version` rises when rows arrive, and with them labels
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [placed, ticks, scale, marks, markers, noted, selected, hover, band, list, version, extent],
+    [placed, ticks, tall, scale, marks, markers, noted, selected, hover, band, list, version, extent],
   );
   const canvas = useCanvas(box, paint);
 
@@ -323,7 +326,7 @@ export function LanesChart({
         aria-label="Lanes of events: up and down go from event to event, left and right move, plus and minus zoom, a and b set markers"
         tabIndex={0}
         data-pane-focus=""
-        style={{ height: height + AXIS }}
+        style={{ height: tall }}
         onKeyDown={onKeyDown}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
@@ -353,7 +356,9 @@ export function LanesChart({
         onPointerCancel={() => setBand(null)}
         onDoubleClick={() => onRange(null)}
       >
-        <canvas ref={canvas} aria-hidden="true" style={{ width, height: height + AXIS }} />
+        <div className="lanes-picture" aria-hidden="true">
+          <canvas ref={canvas} style={box} />
+        </div>
         {told !== undefined && told !== null && hover !== null && (
           <div
             className="lane-tip"
@@ -407,13 +412,13 @@ function textOf(row: ListRow | undefined): string | null {
   return text === undefined || text === null ? null : cellText(text, 'text').slice(0, 300);
 }
 
-function cut(context: CanvasRenderingContext2D, text: string, room: number): string {
-  if (context.measureText(text).width <= room) return text;
+function cut(widthOf: (text: string) => number, text: string, room: number): string {
+  if (widthOf(text) <= room) return text;
   let low = 0;
   let high = text.length;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (context.measureText(`${text.slice(0, middle)}…`).width <= room) low = middle;
+    if (widthOf(`${text.slice(0, middle)}…`) <= room) low = middle;
     else high = middle - 1;
   }
   return low < 3 ? '' : `${text.slice(0, low)}…`;

@@ -7,7 +7,16 @@ export interface Box {
   readonly height: number;
 }
 
-export type Paint = (context: CanvasRenderingContext2D, box: Box, colour: (token: string) => string) => void;
+export type Paint = (
+  context: CanvasRenderingContext2D,
+  box: Box,
+  colour: (token: string) => string,
+  /** Of a text in the canvas's font, in CSS pixels. */
+  widthOf: (text: string) => number,
+) => void;
+
+/** Texts whose width is kept: labels are the same from frame to frame. */
+const WIDTHS_KEPT = 4000;
 
 /** Width and height of an element in CSS pixels, 0 until it is laid out. */
 export function useBox(element: RefObject<HTMLElement | null>): Box {
@@ -50,6 +59,7 @@ interface Palette {
   readonly look: string;
   readonly font: string;
   readonly colour: (token: string) => string;
+  readonly widths: Map<string, number>;
 }
 
 function paletteOf(target: HTMLCanvasElement, look: string): Palette {
@@ -57,6 +67,7 @@ function paletteOf(target: HTMLCanvasElement, look: string): Palette {
   const known = new Map<string, string>();
   return {
     look,
+    widths: new Map(),
     font: `${parseFloat(style.fontSize)}px ${style.fontFamily}`,
     colour(token) {
       const colour = known.get(token) ?? style.getPropertyValue(`--${token}`).trim();
@@ -83,7 +94,13 @@ export function useCanvas(box: Box, paint: Paint): RefObject<HTMLCanvasElement |
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, box.width, box.height);
     context.font = palette.current.font;
-    paint(context, box, palette.current.colour);
+    const { colour, widths } = palette.current;
+    paint(context, box, colour, (text) => {
+      const width = widths.get(text) ?? context.measureText(text).width;
+      if (widths.size >= WIDTHS_KEPT) widths.clear();
+      widths.set(text, width);
+      return width;
+    });
   }, [box, paint, look]);
   return canvas;
 }
