@@ -1,6 +1,7 @@
 /**
  * JSON text with integers of any size exact: bigint is written as a number, beyond 2^53 too, as
- * RFC 8259 allows. Comes in pieces, so that a case of any size passes through little memory.
+ * RFC 8259 allows. Comes in pieces, so that a case of any size passes through little memory. Characters that act
+ * where text is shown are written as escapes, which JSON reads as the same text.
  */
 const PIECE_LENGTH = 65_536;
 
@@ -18,7 +19,7 @@ export function* jsonText(value: unknown): Generator<string> {
 
 function* parts(value: unknown): Generator<string> {
   if (typeof value === 'bigint') yield value.toString();
-  else if (value === null || typeof value !== 'object') yield JSON.stringify(value) ?? 'null';
+  else if (value === null || typeof value !== 'object') yield inertJson(JSON.stringify(value) ?? 'null');
   else if (Array.isArray(value)) yield* listParts(value);
   else yield* objectParts(value instanceof Map ? value : Object.entries(value));
 }
@@ -37,9 +38,26 @@ function* objectParts(entries: Iterable<readonly [unknown, unknown]>): Generator
   let first = true;
   for (const [name, member] of entries) {
     if (member === undefined) continue;
-    yield `${first ? '' : ','}${JSON.stringify(String(name))}:`;
+    yield `${first ? '' : ','}${inertJson(JSON.stringify(String(name)))}:`;
     first = false;
     yield* parts(member);
   }
   yield '}';
+}
+
+/** Controls, characters without width or that change direction, line separators. */
+const ACTING =
+  /[\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff]|[\udb40][\udc00-\udfff]/g;
+
+/** JSON with those characters as `\uXXXX`: they stand inside strings alone, where an escape means the same. */
+export function inertJson(text: string): string {
+  return text.replace(ACTING, jsonEscapes);
+}
+
+/** Every UTF-16 unit as an escape. */
+export function jsonEscapes(text: string): string {
+  return Array.from(
+    { length: text.length },
+    (_, i) => `\\u${text.charCodeAt(i).toString(16).padStart(4, '0')}`,
+  ).join('');
 }

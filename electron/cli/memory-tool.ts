@@ -1,4 +1,5 @@
 /** What the commands over memory share: a case, one process of it, a tool's finds as they come. */
+import { inertJson } from '../../shared/json-text.ts';
 import { once } from 'node:events';
 import process from 'node:process';
 import type { ToolItem } from '../../shared/api/index.ts';
@@ -106,7 +107,10 @@ export async function write(piece: string | Uint8Array): Promise<void> {
 
 /** One object on one line; addresses as `0x…`, for a JSON number of 2^63 is not safe with everyone. */
 export function jsonLine(object: Readonly<Record<string, unknown>>): string {
-  return `${JSON.stringify(object, (_, value: unknown) => (typeof value === 'bigint' ? `0x${value.toString(16)}` : value))}\n`;
+  const text = JSON.stringify(object, (_, value: unknown) =>
+    typeof value === 'bigint' ? `0x${value.toString(16)}` : value,
+  );
+  return `${inertJson(text)}\n`;
 }
 
 /** `source` as the other commands over memory print it. */

@@ -1,4 +1,5 @@
 /** `permafrost custody list`, `custody verify`, `custody sign`: who did what to the evidence, and whether the log is whole. */
+import { inertJson } from '../../../shared/json-text.ts';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import type { CustodyLogState, ListRow } from '../../../shared/api/index.ts';
@@ -106,7 +107,9 @@ export const custodyListCommand: Command = {
           }
           const sequence = Number(row.cells['sequence']);
           const { canonical, hash } = await client.call('custody.entry', { sequence });
-          process.stdout.write(`${JSON.stringify({ entry: JSON.parse(canonical) as unknown, hash })}\n`);
+          process.stdout.write(
+            `${inertJson(JSON.stringify({ entry: JSON.parse(canonical) as unknown, hash }))}\n`,
+          );
         }
       }
       return EXIT.done;

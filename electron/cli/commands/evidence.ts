@@ -1,4 +1,5 @@
 /** `permafrost evidence verify`, `evidence decide`: whether the evidence is still what was imported, and what to do where not. */
+import { inertJson } from '../../../shared/json-text.ts';
 import process from 'node:process';
 import { toEvidenceError } from '../../../shared/errors.ts';
 import { inertString } from '../../../shared/format/inert-text.ts';
@@ -59,7 +60,7 @@ export const evidenceVerifyCommand: Command = {
         change,
         decision,
       }));
-      if (values.json) process.stdout.write(`${JSON.stringify(items, null, 2)}\n`);
+      if (values.json) process.stdout.write(`${inertJson(JSON.stringify(items, null, 2))}\n`);
       else
         for (const { sha256, label, verified, change } of items)
           process.stdout.write(

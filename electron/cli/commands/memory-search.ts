@@ -1,4 +1,5 @@
 /** `permafrost memory search`: finds bytes in the memory of a case, a line for each process and address. */
+import { inertJson } from '../../../shared/json-text.ts';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
@@ -155,7 +156,9 @@ function readTermsFile(path: string): Buffer {
 }
 
 function jsonLines(hit: SearchHit, patterns: readonly SearchPattern[]): string {
-  return hit.owners.map((owner) => `${JSON.stringify(hitObject(hit, owner, patterns))}\n`).join('');
+  return hit.owners
+    .map((owner) => `${inertJson(JSON.stringify(hitObject(hit, owner, patterns)))}\n`)
+    .join('');
 }
 
 function hitObject(hit: SearchHit, owner: SearchHit['owners'][number], patterns: readonly SearchPattern[]) {

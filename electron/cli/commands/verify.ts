@@ -1,4 +1,5 @@
 /** `permafrost verify`: is a bundle whole, unchanged, and whose is it. */
+import { inertJson } from '../../../shared/json-text.ts';
 import process from 'node:process';
 import { callerPath, parseCommand, usageError } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
@@ -37,7 +38,7 @@ export const verifyCommand: Command = {
     return withClient(async (client) => {
       const { job } = await client.call('bundle.verify', { path: callerPath(path), signer });
       const check = await followJob(client, job, () => client.call('bundle.result', { job }));
-      if (values.json) process.stdout.write(`${JSON.stringify(check)}\n`);
+      if (values.json) process.stdout.write(`${inertJson(JSON.stringify(check))}\n`);
       else process.stdout.write(asText(check));
       return check.ok ? EXIT.done : EXIT.refused;
     });

@@ -2,6 +2,7 @@
  * Timesketch's JSON Lines: an event a line, with `message`, `datetime` and `timestamp_desc` (Timesketch,
  * docs/guides/user/import-from-json-csv.md). A time that nothing states is two events, its bounds.
  */
+import { inertJson } from '../../../shared/json-text.ts';
 import { rfc3339, type ExchangeCase, type ExchangeEvent } from './exchange-case.ts';
 
 /** Lines with their ends. Events of years that Timesketch can't hold are left out and counted by the caller. */
@@ -38,5 +39,5 @@ function* line(caseName: string, event: ExchangeEvent, ns: bigint, description: 
     precision_ns: (event.toNs - event.fromNs).toString(),
   };
   const present = Object.entries(fields).filter(([, value]) => value !== null);
-  yield `${JSON.stringify(Object.fromEntries(present))}\n`;
+  yield `${inertJson(JSON.stringify(Object.fromEntries(present)))}\n`;
 }

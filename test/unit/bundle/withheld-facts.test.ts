@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inertJson } from '../../../electron/evidence/bundle/json-file.ts';
+import { inertFile } from '../../../electron/evidence/bundle/json-file.ts';
 import { withholdFacts } from '../../../electron/evidence/bundle/withheld-facts.ts';
 import { withholdInJson } from '../../../electron/evidence/bundle/withheld-json.ts';
 import { createRedactionList, createRedactor } from '../../../electron/evidence/redaction/index.ts';
@@ -117,7 +117,7 @@ describe('environments in JSON', () => {
 describe('JSON of a bundle', () => {
   it('means the same with every acting character escaped', () => {
     const text = JSON.stringify('<script>\u202e\u200b\u2028\u007f\u{e0041}é');
-    const inert = inertJson(text);
+    const inert = inertFile(text);
     expect(JSON.parse(inert)).toBe(JSON.parse(text));
     expect(inert).toBe('"\\u003cscript>\\u202e\\u200b\\u2028\\u007f\\udb40\\udc41é"');
   });

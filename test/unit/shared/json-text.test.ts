@@ -25,6 +25,12 @@ describe('JSON text', () => {
     );
   });
 
+  test('characters that act where text is shown are escapes, in values and names', () => {
+    const value = { 'a\u202eb': ['\u2066x\u200b', '\u001b[2J', '\u{e0041}', 'é <b>'] };
+    expect(text(value)).toBe('{"a\\u202eb":["\\u2066x\\u200b","\\u001b[2J","\\udb40\\udc41","é <b>"]}');
+    expect(JSON.parse(text(value))).toEqual(value);
+  });
+
   test('long values come in several pieces that join to the whole', () => {
     const value = Array.from({ length: 50_000 }, (_, index) => ({ index }));
     const pieces = [...jsonText(value)];
