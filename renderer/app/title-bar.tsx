@@ -35,8 +35,15 @@ export function TitleBar(): ReactNode {
         </>
       )}
       <span className="grow" />
-      <button type="button" className="search" onClick={() => shell.set({ sheet: 'palette' })}>
-        <Search className="icon" aria-hidden="true" /> Search or run a command
+      <button
+        type="button"
+        className="search"
+        aria-label="Search or run a command"
+        title="Search or run a command"
+        onClick={() => shell.set({ sheet: 'palette' })}
+      >
+        <Search className="icon" aria-hidden="true" />
+        <span className="words">Search or run a command</span>
         <kbd>{keysForPlatform('Ctrl K', mac).join(' ')}</kbd>
       </button>
       {summary !== null && <LayoutMenu />}
@@ -108,10 +115,11 @@ function Custody(): ReactNode {
     <button
       type="button"
       className="plain custody"
-      title={`Custody log: ${detail}, ${anchor}`}
+      title={`Custody intact: ${detail}, ${anchor}`}
+      aria-label={`Custody intact, ${anchor}`}
       onClick={() => openView('custody')}
     >
-      <ShieldCheck className="icon" aria-hidden="true" /> Custody intact
+      <ShieldCheck className="icon" aria-hidden="true" /> <span className="words">Custody intact</span>
       <span className="quiet">{anchor}</span>
     </button>
   ) : (

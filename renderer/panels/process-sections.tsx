@@ -12,7 +12,7 @@ import { TriangleAlert } from '../components/icon.tsx';
 import { lists } from '../state/engine.ts';
 import { select } from '../state/shell.ts';
 import { useRows } from '../state/use-list.ts';
-import { noMemoryReason } from '../views/processes/process-columns.tsx';
+import { DirectoryCell, noMemoryReason } from '../views/processes/process-columns.tsx';
 import { ProcessLink, ProcessLine } from './process-line.tsx';
 import { Sources } from './sources.tsx';
 
@@ -87,9 +87,32 @@ function Identity({ row }: { readonly row: ListRow }): ReactNode {
   );
   const effective = credentials?.[0]?.cells['capEff'];
   const facts: readonly Fact[] = [
-    { column: 'exe', mono: true, absent: noMemoryReason(row) ?? 'no executable recorded' },
-    { column: 'cwd', mono: true, absent: noMemoryReason(row) ?? 'not recorded' },
-    ...(isText(row.cells['root']) && row.cells['root'].text !== '/' ? [{ column: 'root', mono: true }] : []),
+    {
+      column: 'exe',
+      mono: true,
+      absent: noMemoryReason(row) ?? 'no executable recorded',
+      draw: (one) => (
+        <>
+          <Cell list="process" row={one} column="exe" type="text" />
+          {one.cells['exeDeleted'] === true && <span className="quiet"> (deleted)</span>}
+        </>
+      ),
+    },
+    {
+      column: 'cwd',
+      mono: true,
+      absent: noMemoryReason(row) ?? 'not recorded',
+      draw: (one) => <DirectoryCell row={one} column="cwd" />,
+    },
+    ...(isText(row.cells['root']) && row.cells['root'].text !== '/'
+      ? [
+          {
+            column: 'root',
+            mono: true,
+            draw: (one: ListRow) => <DirectoryCell row={one} column="root" />,
+          },
+        ]
+      : []),
     { column: 'userName', label: 'User', draw: userText, absent: userFallback(row) },
     {
       column: 'seccompMode',

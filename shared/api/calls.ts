@@ -286,7 +286,16 @@ export type CallOutput<N extends CallName> = z.output<(typeof CALLS)[N]['output'
 
 export const jobState = z.object({
   job: jobId,
-  kind: z.enum(['import', 'verify', 'search', 'memory-tool', 'compare', 'export', 'bundle-check']),
+  kind: z.enum([
+    'import',
+    'verify',
+    'search',
+    'memory-tool',
+    'compare',
+    'export',
+    'bundle-check',
+    'hash-list',
+  ]),
   title: z.string(),
   state: z.enum(['queued', 'running', 'done', 'cancelled', 'failed']),
   stage: z.string(), // 'hashing and reading', 'decompressing', 'decoding', 'writing', ...

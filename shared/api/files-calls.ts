@@ -56,8 +56,13 @@ export const FILES_CALLS = {
     }),
   },
   'hash-list.load': {
-    doc: 'Reads a list of SHA-256 hashes from a file that the examiner chose. It is kept until the engine ends.',
+    doc: 'Reads a list of SHA-256 hashes from a file that the examiner chose, as a job. It is kept until the engine ends.',
     input: z.object({ path: z.string(), says: z.enum(['known-good', 'known-bad']) }),
+    output: z.object({ job: z.string() }),
+  },
+  'hash-list.loaded': {
+    doc: 'Waits for the job: the list that was read.',
+    input: z.object({ job: z.string() }),
     output: hashList,
   },
   'hash-list.all': { doc: 'The lists that are loaded.', input: z.object({}), output: z.array(hashList) },

@@ -32,6 +32,7 @@ export const PROCESS_COLUMNS = [
   'exe',
   'exeDeleted',
   'cwd',
+  'cwdDeleted',
   'root',
   'tty',
   'umask',

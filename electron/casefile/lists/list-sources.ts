@@ -19,6 +19,16 @@ const LEADER =
 const SOCKET_OF =
   '(SELECT x.row FROM socket x WHERE x.checkpoint = r.checkpoint AND x.file_id = r.file_id LIMIT 1)';
 
+/**
+ * Whether a directory of a process was deleted: the file by that path which the images hold is, and no other of the
+ * path is not. Null where the images hold none by that path.
+ */
+const deletedDirectory = (path: string): AddedColumn =>
+  column(
+    orNull(flag) as Codec<never>,
+    `(SELECT min(x.deleted) FROM open_file x WHERE x.checkpoint = r.checkpoint AND x.target = ${path})`,
+  );
+
 type Additions = Partial<Omit<ListSource, 'name' | 'table'>>;
 
 const ADDITIONS: Readonly<Record<string, Additions>> = {
@@ -33,6 +43,8 @@ const ADDITIONS: Readonly<Record<string, Additions>> = {
       userName: column(orNull(string) as Codec<never>, 'c.user_name'),
       uid: column(numberOrNull, 'c.euid'),
       gid: column(numberOrNull, 'c.egid'),
+      cwdDeleted: deletedDirectory('r.cwd'),
+      rootDeleted: deletedDirectory('r.root'),
       descriptorCount: countOf('file_descriptor'),
       socketCount: column(
         number,

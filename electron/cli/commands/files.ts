@@ -41,8 +41,10 @@ export const filesCommand: Command = {
     if (path === undefined || others.length > 0) throw usageError('files: name one case');
     return withCase(path, async (client) => {
       for (const says of ['known-bad', 'known-good'] as const) {
-        for (const list of values[says])
-          await client.call('hash-list.load', { path: callerPath(list), says });
+        for (const list of values[says]) {
+          const { job } = await client.call('hash-list.load', { path: callerPath(list), says });
+          await client.call('hash-list.loaded', { job });
+        }
       }
       const scope = values.checkpoint === undefined ? null : [values.checkpoint];
       let first = true;

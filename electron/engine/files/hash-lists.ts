@@ -1,9 +1,11 @@
 /** Lists of known hashes that the examiner loaded; they live as long as the engine and are no part of the case. */
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { createHashListBuilder, type HashList } from '../../analysis/files/hash-list.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import type { EngineState } from '../engine-state.ts';
+import type { JobControl } from '../jobs/job-registry.ts';
 
 export interface LoadedHashList {
   readonly id: string;
@@ -17,6 +19,8 @@ const loaded = new WeakMap<EngineState, LoadedHashList[]>();
 const LISTS_LOADED = 32;
 /** A line longer than this is cut there. */
 const LINE = 4096;
+/** Bytes read at once: some milliseconds of work. */
+const CHUNK = 2 ** 18;
 let number = 0;
 
 export function hashLists(state: EngineState): LoadedHashList[] {
@@ -25,11 +29,12 @@ export function hashLists(state: EngineState): LoadedHashList[] {
   return known;
 }
 
-/** Reads a list; throws 'usage' where no line of it has a SHA-256. */
+/** Reads a list; throws 'usage' where no line of it has a SHA-256. A list that is cancelled leaves nothing. */
 export async function loadHashList(
   state: EngineState,
   path: string,
   says: LoadedHashList['says'],
+  control: JobControl,
 ): Promise<LoadedHashList> {
   const lists = hashLists(state);
   if (lists.length >= LISTS_LOADED) {
@@ -38,7 +43,15 @@ export async function loadHashList(
   const builder = createHashListBuilder();
   let rest = '';
   let full = false;
-  for await (const chunk of createReadStream(path, { encoding: 'latin1', highWaterMark: 2 ** 20 })) {
+  let doneBytes = 0;
+  const { size: totalBytes } = await stat(path);
+  for await (const chunk of createReadStream(path, { encoding: 'latin1', highWaterMark: CHUNK })) {
+    if (control.signal.aborted)
+      throw new PermafrostError(evidenceError('cancelled', 'reading was cancelled'));
+    doneBytes += (chunk as string).length;
+    control.progress({ stage: 'reading hashes', doneBytes, totalBytes });
+    // Between two pieces others are answered.
+    await new Promise((resolve) => setImmediate(resolve));
     const lines = (rest + (chunk as string)).split('\n');
     rest = (lines.pop() ?? '').slice(0, LINE);
     full = !lines.every((line) => builder.add(line));

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { entropyOf } from '../../analysis/files/entropy.ts';
 import { PICTURE_BYTES, pictureOf, pictureRefusal } from '../../analysis/files/picture.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
@@ -15,7 +16,7 @@ const ENTROPY_BYTES = 64 * 2 ** 20;
 const PICTURE_HEAD = 256 * 2 ** 10;
 
 export const filesHandlers: Handlers<
-  'files.inspect' | 'files.read' | 'hash-list.load' | 'hash-list.all' | 'hash-list.drop'
+  'files.inspect' | 'files.read' | 'hash-list.load' | 'hash-list.loaded' | 'hash-list.all' | 'hash-list.drop'
 > = {
   'files.inspect'(state, input) {
     const { file, content } = find(state, input);
@@ -42,9 +43,18 @@ export const filesHandlers: Handlers<
     return { bytes: read(offset, length), size, masked };
   },
 
-  async 'hash-list.load'(state, { path, says }) {
-    const list = await loadHashList(state, path, says);
-    state.emit({ event: 'case-changed' });
+  'hash-list.load': (state, { path, says }) => ({
+    job: state.jobs.start('hash-list', basename(path), async (control) => {
+      const list = await loadHashList(state, path, says, control);
+      state.emit({ event: 'case-changed' });
+      return list;
+    }),
+  }),
+
+  async 'hash-list.loaded'(state, { job }) {
+    const list = (await state.jobs.result(job)) as LoadedHashList | undefined;
+    if (list === undefined || !hashLists(state).includes(list))
+      throw new PermafrostError(evidenceError('cancelled', `job ${job} left no hash list`));
     return summaryOf(list);
   },
 

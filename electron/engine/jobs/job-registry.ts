@@ -15,6 +15,7 @@ const READING: ReadonlySet<JobState['kind']> = new Set([
   'export',
   'bundle-check',
   'verify',
+  'hash-list',
 ]);
 
 export interface JobProgress {

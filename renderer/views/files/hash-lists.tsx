@@ -4,9 +4,12 @@ import type { ReactNode } from 'react';
 import { describeError, toEvidenceError } from '../../../shared/errors.ts';
 import { inertTextOf } from '../../components/evidence-segments.ts';
 import { countText, plural } from '../../components/figures.ts';
+import { sizeText } from '../../components/format.ts';
 import { EmptyState, ErrorState } from '../../components/states.tsx';
 import { bridge, client } from '../../state/client.ts';
+import { cancelJob, engine } from '../../state/engine.ts';
 import { announce } from '../../state/shell.ts';
+import { useStore } from '../../state/store.ts';
 import { useCall } from '../../state/use-list.ts';
 
 type Says = 'known-bad' | 'known-good';
@@ -15,19 +18,24 @@ export function HashLists(): ReactNode {
   const { value, error } = useCall('hash-list.all', {});
   const input = useRef<HTMLInputElement>(null);
   const says = useRef<Says>('known-bad');
-  const [reading, setReading] = useState<string | null>(null);
+  const [reading, setReading] = useState<{ readonly name: string; readonly job: string | null } | null>(null);
+  const state = useStore(engine, ({ jobs }) => jobs.find((one) => one.job === reading?.job) ?? null);
 
   const load = async (files: FileList | null): Promise<void> => {
     const [file] = files ?? [];
     if (file === undefined) return;
     const [path] = bridge.droppedPaths([file]);
     if (path === undefined) return;
-    setReading(file.name);
+    setReading({ name: file.name, job: null });
     try {
-      const list = await client.call('hash-list.load', { path, says: says.current });
+      const { job } = await client.call('hash-list.load', { path, says: says.current });
+      setReading({ name: file.name, job });
+      const list = await client.call('hash-list.loaded', { job });
       announce(`${list.name}: ${plural(list.hashes, 'hash', 'hashes')}`);
     } catch (caught) {
-      announce(describeError(toEvidenceError(caught)), 'problem');
+      const failed = toEvidenceError(caught);
+      if (failed.code === 'cancelled') announce('Cancelled: no hash was taken');
+      else announce(describeError(failed), 'problem');
     }
     setReading(null);
   };
@@ -63,7 +71,25 @@ export function HashLists(): ReactNode {
         <button type="button" disabled={reading !== null} onClick={() => choose('known-good')}>
           Load known-good hashes…
         </button>
-        {reading !== null && <span role="status">Reading {inertTextOf({ text: reading })}…</span>}
+        {reading !== null && (
+          <>
+            <span role="status">
+              Reading {inertTextOf({ text: reading.name })}…{' '}
+              {state?.totalBytes != null && (
+                <span className="quiet">
+                  {sizeText(state.doneBytes)} of {sizeText(state.totalBytes)}
+                </span>
+              )}
+            </span>
+            <button
+              type="button"
+              disabled={reading.job === null}
+              onClick={() => reading.job !== null && void cancelJob(reading.job)}
+            >
+              Cancel
+            </button>
+          </>
+        )}
       </div>
       {value !== null && value.length === 0 && <EmptyState title="No list is loaded" />}
       {value !== null && value.length > 0 && (

@@ -32,6 +32,28 @@ function CommandLine({ row }: { readonly row: ListRow }): ReactNode {
   return <CellContent list="process" value={value} type="texts" row={row} column="argv" index={null} />;
 }
 
+/** A directory of a process, marked as the kernel does where it was deleted. */
+export function DirectoryCell({
+  row,
+  column,
+}: {
+  readonly row: ListRow;
+  readonly column: 'cwd' | 'root';
+}): ReactNode {
+  return (
+    <>
+      <Cell
+        list="process"
+        row={row}
+        column={column}
+        type="text"
+        absent={noMemoryReason(row) ?? 'not recorded'}
+      />
+      {row.cells[`${column}Deleted`] === true && <span className="quiet"> (deleted)</span>}
+    </>
+  );
+}
+
 /** Name of a user from the container's own passwd, else the number, in the mark-up of what is known. */
 function User({ row }: { readonly row: ListRow }): ReactNode {
   const name = row.cells['userName'];
@@ -111,8 +133,28 @@ export const PROCESS_COLUMNS: readonly Column[] = [
     mono: true,
     hidden: true,
     absent: 'no executable',
+    draw: (row) => (
+      <>
+        <Cell
+          list="process"
+          row={row}
+          column="exe"
+          type="text"
+          absent={noMemoryReason(row) ?? 'no executable'}
+        />
+        {row.cells['exeDeleted'] === true && <span className="quiet"> (deleted)</span>}
+      </>
+    ),
   },
-  { id: 'cwd', label: 'Working directory', type: 'text', width: 140, mono: true, hidden: true },
+  {
+    id: 'cwd',
+    label: 'Working directory',
+    type: 'text',
+    width: 140,
+    mono: true,
+    hidden: true,
+    draw: (row) => <DirectoryCell row={row} column="cwd" />,
+  },
   { id: 'ppid', label: 'Parent', type: 'integer', width: 60, number: true, hidden: true },
   { id: 'pgid', label: 'Group', type: 'integer', width: 60, number: true, hidden: true },
   { id: 'sid', label: 'Session', type: 'integer', width: 64, number: true, hidden: true },

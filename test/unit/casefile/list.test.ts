@@ -80,6 +80,31 @@ function map(pid: number, start: bigint, end: bigint): CheckpointFacts['memory_m
   };
 }
 
+function directory(id: number, target: string, deleted: boolean): CheckpointFacts['open_file'][number] {
+  return {
+    id,
+    type: 'REG',
+    target: utf8(target),
+    deleted,
+    name: null,
+    position: null,
+    flags: null,
+    mode: null,
+    size: null,
+    uid: null,
+    gid: null,
+    device: null,
+    inode: null,
+    mountId: null,
+    buildId: null,
+    remap: null,
+    remapId: null,
+    external: false,
+    detail: [],
+    source: [],
+  };
+}
+
 const FACTS: CheckpointFacts = {
   ...EMPTY_FACTS,
   process: [
@@ -179,6 +204,25 @@ describe('a list', () => {
       evidence: c.summary().evidence[0]!.sha256,
       source: [SPAN],
     });
+  });
+
+  it('of processes says which directories were deleted, as far as the images tell', () => {
+    const c = newCase();
+    const process = [
+      processFact(1, { cwd: utf8('/tmp/gone'), root: utf8('/') }),
+      processFact(2, { cwd: utf8('/made/again'), root: utf8('/') }),
+    ];
+    const open_file = [
+      directory(70, '/tmp/gone', true),
+      directory(71, '/made/again', true),
+      directory(72, '/made/again', false),
+    ];
+    writeEvidence(c, evidenceItem(c, { facts: [{ ...EMPTY_FACTS, process, open_file }] }));
+    const told = rows(c, { list: 'process' }).map(({ cells }) => [cells['cwdDeleted'], cells['rootDeleted']]);
+    expect(told).toEqual([
+      [true, null],
+      [false, null],
+    ]);
   });
 
   it('of processes has what joins tell: user, counts, dumped memory', () => {

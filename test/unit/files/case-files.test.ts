@@ -126,8 +126,12 @@ describe('the files of the broken-into shop', () => {
     const good = join(one.folder, 'good.csv');
     writeFileSync(bad, `${String(shell.cells['sha256'])}  webshell.php\n`);
     writeFileSync(good, `"SHA-256","FileName"\n"${String(shell.cells['sha256'])}","harmless.php"\n`);
-    await one.client.call('hash-list.load', { path: good, says: 'known-good' });
-    const loaded = await one.client.call('hash-list.load', { path: bad, says: 'known-bad' });
+    const load = async (path: string, says: 'known-good' | 'known-bad') => {
+      const { job } = await one.client.call('hash-list.load', { path, says });
+      return one.client.call('hash-list.loaded', { job });
+    };
+    await load(good, 'known-good');
+    const loaded = await load(bad, 'known-bad');
     expect(loaded).toMatchObject({ hashes: 1, otherLines: 0, full: false });
     const known = await files(one.client, 'known:known-bad');
     expect(known.map(pathOf)).toEqual(['/app/static/img.php']);
@@ -135,9 +139,17 @@ describe('the files of the broken-into shop', () => {
     await one.client.call('hash-list.drop', { id: loaded.id });
     expect((await files(one.client, 'known:known-good')).map(pathOf)).toEqual(['/app/static/img.php']);
     writeFileSync(bad, 'no hashes\n');
-    await expect(one.client.call('hash-list.load', { path: bad, says: 'known-bad' })).rejects.toThrow(
-      /no SHA-256/,
-    );
+    await expect(load(bad, 'known-bad')).rejects.toThrow(/no SHA-256/);
+  });
+
+  it('a list that is cancelled while it is read leaves nothing', async () => {
+    const before = await one.client.call('hash-list.all', {});
+    const long = join(one.folder, 'long.txt');
+    writeFileSync(long, `${'ab'.repeat(32)}\n`.repeat(50_000));
+    const { job } = await one.client.call('hash-list.load', { path: long, says: 'known-good' });
+    await one.client.call('job.cancel', { job });
+    await expect(one.client.call('hash-list.loaded', { job })).rejects.toThrow(/left no hash list|cancelled/);
+    expect(await one.client.call('hash-list.all', {})).toEqual(before);
   });
 });
 
