@@ -149,6 +149,7 @@ test('axe finds nothing in the timeline and the files, in both themes, at 1280 b
   driven,
   scratch,
 }) => {
+  test.setTimeout(180_000);
   const { page } = driven;
   await openSample(driven, scratch);
   await page.setViewportSize({ width: 1280, height: 720 });
