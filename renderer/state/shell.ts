@@ -15,7 +15,8 @@ export interface Shell {
   readonly selection: Selection | null;
   readonly history: History<Selection>;
   /** What is open over the view. Never more than one, none of them modal. */
-  readonly sheet: 'import' | 'palette' | 'shortcuts' | 'jobs' | 'export-bundle' | 'export-facts' | 'verify-bundle' | null;
+  readonly sheet:
+    'import' | 'palette' | 'shortcuts' | 'jobs' | 'export-bundle' | 'export-facts' | 'verify-bundle' | null;
   /** Paths for the import sheet to begin with. */
   readonly importPaths: readonly string[];
   /** Said by the last action, for the status bar and screen readers. */
