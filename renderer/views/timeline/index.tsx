@@ -128,7 +128,9 @@ export function TimelineView(): ReactNode {
             {range === null ? plural(marks.count, 'event').replace(/^\S+ /, '') : 'in range'}
           </span>
         </span>
-        <span className="quiet mono range">{rangeText(range ?? whole, zone)}</span>
+        <span className="quiet mono range" title={rangeText(range ?? whole, zone)}>
+          {rangeText(range ?? whole, zone)}
+        </span>
         <span className="grow" />
         {thing !== null && viewOf(thing.kind) !== null && (
           <button
