@@ -36,6 +36,8 @@ export interface DataRowProps {
   readonly template: string;
   readonly treeColumn: string | undefined;
   readonly tableRow: TableRow | undefined;
+  /** False: its cells are left to a later frame. */
+  readonly isFilled: boolean;
   readonly look: 'plain' | 'selected' | 'marked';
   /** The cell that the keyboard is in, if it is in this row. */
   readonly activeColumn: number | null;
@@ -44,7 +46,7 @@ export interface DataRowProps {
 
 export const DataRow = memo(function DataRow(props: DataRowProps): ReactNode {
   const { list, index, prefix, columns, treeColumn, tableRow, look, actions } = props;
-  const row = tableRow?.row;
+  const row = props.isFilled ? tableRow?.row : undefined;
   const names = ['row'];
   if (look !== 'plain') names.push(`is-${look}`);
   if (tableRow?.dimmed === true) names.push('is-dimmed');

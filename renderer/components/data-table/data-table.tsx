@@ -26,6 +26,7 @@ import { DataRow } from './data-row.tsx';
 import type { RowActions, TableRow } from './data-row.tsx';
 import { useMarkedColumns, withMarks } from './marks-column.tsx';
 import { setLayout, tableMenu } from './table-menu.ts';
+import { usePacedRows } from './paced-rows.ts';
 import { TableHead } from './table-head.tsx';
 import { useTyping } from './typing.ts';
 
@@ -332,6 +333,8 @@ export function DataTable(props: DataTableProps): ReactNode {
     [],
   );
   const onScreen = selected !== null && selected >= first && selected < end;
+  const rows = items.map(({ index, start }) => ({ index, start, row: rowOf(index) }));
+  const filled = usePacedRows(rows.filter(({ row }) => row?.row !== undefined).map(({ index }) => index));
 
   return (
     <div
@@ -364,7 +367,7 @@ export function DataTable(props: DataTableProps): ReactNode {
         onMove={(column, by) => setLayout(id, (old) => withMoved(old, all, column, by))}
       />
       <div className="rows" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-        {items.map(({ index, start }) => (
+        {rows.map(({ index, start, row }) => (
           <DataRow
             key={index}
             list={list}
@@ -374,7 +377,8 @@ export function DataTable(props: DataTableProps): ReactNode {
             columns={columns}
             template={template}
             treeColumn={treeColumn}
-            tableRow={rowOf(index)}
+            tableRow={row}
+            isFilled={row?.row === undefined || filled.has(index)}
             look={index === selected ? 'selected' : marked(index) ? 'marked' : 'plain'}
             activeColumn={index === selected && !inHead ? activeColumn : null}
             actions={actions}

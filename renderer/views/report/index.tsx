@@ -1,13 +1,13 @@
 /** Report: choose findings and parts, write, see it as it will be printed, save it. */
 import { useEffect, useId, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { ReportDraft } from '../../../shared/api/index.ts';
 import { plural } from '../../components/figures.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { annotations } from '../../state/annotations.ts';
 import { client } from '../../state/client.ts';
 import { engine } from '../../state/engine.ts';
 import { openImport, shell } from '../../state/shell.ts';
+import { useRested } from '../../state/rested.ts';
 import { useStore } from '../../state/store.ts';
 import { useAsync } from '../../state/use-list.ts';
 import { PreviewFrame } from './preview-frame.tsx';
@@ -97,16 +97,6 @@ function Preview(): ReactNode {
       )}
     </>
   );
-}
-
-/** The value once it has been the same for a while. */
-function useRested(value: ReportDraft, restMs: number): ReportDraft {
-  const [rested, setRested] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(value), restMs);
-    return () => clearTimeout(timer);
-  }, [value, restMs]);
-  return rested;
 }
 
 function Actions({ children }: { readonly children: ReactNode }): ReactNode {

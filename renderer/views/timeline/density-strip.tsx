@@ -46,15 +46,6 @@ export function DensityStrip({
   const paint = useCallback<Paint>(
     (context, { width, height }, colour, widthOf) => {
       const ground = height - AXIS;
-      if (range !== null) {
-        context.fillStyle = colour('selected');
-        context.fillRect(
-          scale.x(range.from),
-          0,
-          Math.max(2, scale.x(range.to) - scale.x(range.from)),
-          ground,
-        );
-      }
       for (const [at, count] of bars.columns.entries()) {
         if (count === 0) continue;
         // The root, so that a lone event beside a thousand is still seen.
@@ -101,10 +92,6 @@ export function DensityStrip({
         context.fillText(label, left, height - 3);
         free = left + wide + 10;
       }
-      if (range !== null) {
-        context.fillStyle = colour('accent');
-        for (const edge of [range.from, range.to]) context.fillRect(scale.x(edge) - 1, 0, 2, ground);
-      }
       for (const [at, marker] of markers.entries()) {
         if (marker === null) continue;
         const x = scale.x(marker);
@@ -113,7 +100,7 @@ export function DensityStrip({
         context.fillText(at === 0 ? 'A' : 'B', x + 4, 11);
       }
     },
-    [bars, markers, range, scale, ticks],
+    [bars, markers, scale, ticks],
   );
   const canvas = useCanvas(box, paint);
 
@@ -179,6 +166,10 @@ export function DensityStrip({
     event.stopPropagation();
   };
 
+  const edges =
+    range === null || box.width === 0
+      ? null
+      : { left: scale.x(range.from), width: Math.max(2, scale.x(range.to) - scale.x(range.from)) };
   return (
     <div
       ref={host}
@@ -193,8 +184,29 @@ export function DensityStrip({
       onPointerCancel={() => setDrag(null)}
       onDoubleClick={() => onRange(null)}
     >
+      {edges !== null && <RangeMark className="density-range" {...edges} />}
       <canvas ref={canvas} aria-hidden="true" />
+      {edges !== null && <RangeMark className="density-edges" {...edges} />}
     </div>
+  );
+}
+
+/** An element and not paint: a range that moves paints none of the bars again. */
+function RangeMark({
+  className,
+  left,
+  width,
+}: {
+  readonly className: string;
+  readonly left: number;
+  readonly width: number;
+}): ReactNode {
+  return (
+    <div
+      className={className}
+      aria-hidden="true"
+      style={{ width, transform: `translateX(${left}px)`, bottom: AXIS }}
+    />
   );
 }
 

@@ -1,5 +1,5 @@
 /** Timeline: a density strip over everything, lanes of the range that is chosen in it, and a table of that range. */
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Extent } from '../../../shared/drawing/timeline.ts';
 import { isListName } from '../../../shared/api/index.ts';
@@ -12,6 +12,7 @@ import { Info } from '../../components/icon.tsx';
 import { MenuButton } from '../../components/menu.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { engine } from '../../state/engine.ts';
+import { useRested } from '../../state/rested.ts';
 import { announce, openView, select, shell } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
 import { useZone } from '../../state/zone.ts';
@@ -30,6 +31,7 @@ const LANE_KINDS: readonly (readonly [LaneKind, string])[] = [
   ['process', 'Process'],
   ['checkpoint', 'Checkpoint'],
 ];
+const TABLE_RESTS_MS = 100;
 /** No range is shorter, µs. */
 const SHORTEST = 2;
 
@@ -42,8 +44,8 @@ export function TimelineView(): ReactNode {
   const zone = useZone();
   const timeline = useTimeline(sort);
   const { marks, list: view, whole, inTable } = timeline;
-  // Charts follow the pointer; the table follows them, when there is time.
-  const rows = useRowsIn(inTable, useDeferredValue(range));
+  // Charts follow the pointer; the table follows them when they rest.
+  const rows = useRowsIn(inTable, useRested(range, TABLE_RESTS_MS));
   const { list } = view;
   const query = useStore(shell, (value) => value.query);
   const selection = useStore(shell, (value) => value.selection);
