@@ -197,7 +197,8 @@ export function HexPane(props: HexPaneProps): ReactNode {
         }}
       >
         {visible.map(({ number, line }) => {
-          const key = number.toString();
+          // A line that comes takes the elements of one that went: to make them anew costs several times more.
+          const key = (number % BigInt(lines)).toString();
           if (line.kind === 'heading') {
             whyBefore = '';
             return <HeadingLine key={key} region={line.region} />;

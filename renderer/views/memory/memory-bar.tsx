@@ -1,5 +1,5 @@
 /** Over the memory map: the way to an address, where the caret is, and copying. */
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { addressNames, nameAddress, regionAt, resolveAddress } from '../../../shared/format/address-names.ts';
 import type { NamedRegion } from '../../../shared/format/address-names.ts';
@@ -79,8 +79,8 @@ export function CopyBytes({
   );
 }
 
-/** '[heap]', 'libc.so.6+0x10', '0x7f…'. */
-export function JumpBox({
+/** '[heap]', 'libc.so.6+0x10', '0x7f…'. It does not change with the caret. */
+export const JumpBox = memo(function JumpBox({
   names,
   onGo,
 }: {
@@ -149,12 +149,12 @@ export function JumpBox({
       )}
     </span>
   );
-}
+});
 
 const MARKS_LISTED = 200;
 
 /** Ranges of this address space that carry a tag, a note or a bookmark. */
-export function MarksMenu({
+export const MarksMenu = memo(function MarksMenu({
   marks,
   onGo,
 }: {
@@ -186,4 +186,4 @@ export function MarksMenu({
       Marks {marks.length} <span aria-hidden="true">▾</span>
     </MenuButton>
   );
-}
+});
