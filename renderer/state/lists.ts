@@ -11,7 +11,7 @@ export type ListInput = CallInput<'list.open'>;
 
 const PAGE = 100; // rows of one range call
 const PAGES_KEPT = 12;
-const STRIDE = 2000; // rows of one call of a walk
+const STRIDE = 5000; // rows of one call of a walk
 const CLOSE_AFTER_MS = 1500; // a view that comes back at once finds its handle still open
 
 export interface ListSnapshot {
@@ -122,9 +122,20 @@ function openList(client: EngineClient, input: ListInput, key: string): Entry {
     },
     async scan(columns, visit) {
       const { handle, count } = await opened;
-      for (let from = 0; from < count; from += STRIDE) {
-        const to = Math.min(count, from + STRIDE);
-        const { rows } = await client.call('list.range', { handle, from, to, columns: [...columns] });
+      const ask = (from: number): Promise<{ readonly rows: readonly ListRow[] }> =>
+        client.call('list.range', {
+          handle,
+          from,
+          to: Math.min(count, from + STRIDE),
+          columns: [...columns],
+        });
+      // The next rows are on their way while these are looked at.
+      let next = count > 0 ? ask(0) : null;
+      for (let from = 0; next !== null; from += STRIDE) {
+        const { rows } = await next;
+        next = from + STRIDE < count ? ask(from + STRIDE) : null;
+        // A visitor that has seen enough leaves an answer that nobody waits for.
+        next?.catch(() => undefined);
         for (const [i, row] of rows.entries()) if (visit(row, from + i) === false) return;
       }
     },

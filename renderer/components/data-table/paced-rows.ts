@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from 'react';
 
 /** A frame has room for about these; what a notch of the wheel brings in is fewer. */
-const ROWS_OF_A_FRAME = 9;
+const ROWS_OF_A_FRAME = 6;
 
 /** Of the rows that can be filled, in the order that they are drawn in: those that are filled in this frame. */
 export function usePacedRows(ready: readonly number[]): ReadonlySet<number> {
