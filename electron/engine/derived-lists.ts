@@ -6,7 +6,8 @@ import { matchRow, parseQuery } from '../../shared/query/index.ts';
 import { openDerivedList, type DerivedList, type DerivedRows } from './derived-list.ts';
 import { markRows } from './annotations/marked-rows.ts';
 import type { EngineState } from './engine-state.ts';
-import { caseFiles, fileRows } from './files/case-files.ts';
+import { caseFiles } from './files/case-files.ts';
+import { fileRows } from './files/file-rows.ts';
 import { caseTimeline, eventRows } from './timeline/case-timeline.ts';
 
 export { isDerivedList };

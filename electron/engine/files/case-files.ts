@@ -1,10 +1,7 @@
 /** Files of the open case: what each checkpoint holds of the container's files, wherever it is kept. */
-import { createHash } from 'node:crypto';
 import { boundsOf } from '../../analysis/timeline/checkpoint-events.ts';
 import { timeDoubt } from '../../analysis/timeline/file-events.ts';
 import { spanOfTime } from '../../analysis/timeline/tar-time.ts';
-import { contentType, MAGIC_BYTES } from '../../analysis/files/content-type.ts';
-import { entropyOf } from '../../analysis/files/entropy.ts';
 import {
   listCheckpoints,
   readColumns,
@@ -14,21 +11,11 @@ import {
   type CaseConnection,
   type CheckpointRecord,
 } from '../../casefile/index.ts';
-import type { CellValue, ListRow } from '../../../shared/api/index.ts';
-import { DERIVED_LISTS } from '../../../shared/api/index.ts';
 import type { CheckpointFacts } from '../../../shared/facts/index.ts';
 import type { Source } from '../../../shared/span.ts';
 import { displayText, utf8 } from '../../../shared/text.ts';
-import type { DerivedRows } from '../derived-list.ts';
 import type { EngineState } from '../engine-state.ts';
-import { textCell } from '../text-cell.ts';
-import { fileContent, readChunks, type FileContent } from './file-content.ts';
-import { knownHash } from './hash-lists.ts';
-
-/** Bytes of a file over which the entropy of a list is worked out; an inspection takes the whole file. */
-const ENTROPY_SAMPLE = 256 * 2 ** 10;
-/** Content of deleted files and memfds that is hashed for a list. */
-const HASHED_BYTES = 64 * 2 ** 20;
+import { fileContent, type FileContent } from './file-content.ts';
 
 export interface CaseFileEntry {
   readonly key: string;
@@ -303,149 +290,5 @@ function usersOf(facts: FileFacts): Users {
     mappedByPath: (path) => of(`map path ${path}`),
     mappedByGhost: (id) => of(`map ghost ${id}`),
     mappedByShmid: (shmid) => of(`map shmid ${shmid}`),
-  };
-}
-
-interface Looked {
-  content?: string | null;
-  entropy?: number | null;
-  sha256?: string | null;
-}
-const looked = new WeakMap<CaseFileEntry, Looked>();
-
-function remember<K extends keyof Looked>(
-  file: CaseFileEntry,
-  name: K,
-  look: (content: FileContent) => NonNullable<Looked[K]> | null,
-): NonNullable<Looked[K]> | null {
-  const known = looked.get(file) ?? {};
-  looked.set(file, known);
-  if (known[name] === undefined) {
-    known[name] = (file.content === null ? null : look(file.content)) as Looked[K];
-  }
-  return known[name] ?? null;
-}
-
-/** What a file is by its first bytes; null for what has no content here. */
-export function contentOf(state: EngineState, file: CaseFileEntry): string | null {
-  return remember(file, 'content', (content) =>
-    contentType(content.read(state, file.evidence, 0, MAGIC_BYTES), content.size),
-  );
-}
-
-function sampledEntropy(state: EngineState, file: CaseFileEntry): number | null {
-  return remember(file, 'entropy', (content) => {
-    if (content.size === 0) return null;
-    return round(entropyOf([content.read(state, file.evidence, 0, ENTROPY_SAMPLE)]));
-  });
-}
-
-export function round(entropy: number): number {
-  return Math.round(entropy * 1000) / 1000;
-}
-
-export function hashOf(state: EngineState, file: CaseFileEntry): string | null {
-  if (file.sha256 !== null) return file.sha256;
-  return remember(file, 'sha256', (content) => {
-    if (content.size > HASHED_BYTES) return null;
-    const hash = createHash('sha256');
-    for (const chunk of readChunks(state, file.evidence, content, content.size)) hash.update(chunk);
-    return hash.digest('hex');
-  });
-}
-
-/** Cells that need the file's content are worked out when they are first read. */
-export function fileRows(state: EngineState, files: readonly CaseFileEntry[]): DerivedRows {
-  const columns = Object.keys(DERIVED_LISTS.file.columns);
-  return {
-    count: files.length,
-    columns,
-    row: (index) => fileRow(state, files[index]!),
-    name: (index) => files[index]!,
-  };
-}
-
-function fileRow(state: EngineState, file: CaseFileEntry): ListRow {
-  const path = displayText(file.path);
-  const slash = file.path.lastIndexOf(0x2f);
-  const verdict = (): { known: string; name: string } | null => {
-    const sha256 = hashOf(state, file);
-    return sha256 === null ? null : knownHash(state, sha256);
-  };
-  const cells: Record<string, CellValue> = {
-    path: textCell(file.path),
-    name: textCell(path === '/' ? file.path : file.path.subarray(slash + 1)),
-    origin: file.origin,
-    type: file.type,
-    change: file.change,
-    size: file.change === 'deleted' ? null : file.size,
-    get content() {
-      return contentOf(state, file);
-    },
-    get entropy() {
-      return sampledEntropy(state, file);
-    },
-    mode: file.mode,
-    uid: file.uid,
-    gid: file.gid,
-    mtimeNs: file.mtimeNs,
-    precisionNs: file.precisionNs,
-    atimeNs: file.atimeNs,
-    ctimeNs: file.ctimeNs,
-    linkTarget: file.linkTarget === null ? null : textCell(file.linkTarget),
-    get sha256() {
-      return hashOf(state, file);
-    },
-    get known() {
-      return verdict()?.known ?? null;
-    },
-    get knownAs() {
-      const found = verdict();
-      return found === null ? null : { text: found.name };
-    },
-    openCount: file.openBy.length,
-    openBy: file.openBy.map((text) => ({ text })),
-    mappedBy: file.mappedBy.map((text) => ({ text })),
-    doubt: file.doubt === null ? null : { text: file.doubt },
-    member: file.member,
-    absent: absentOf(file),
-  };
-  return {
-    key: file.key,
-    checkpoint: file.checkpoint,
-    evidence: file.evidence,
-    cells,
-    source: file.spans.map((span) => ({ ...span })),
-  };
-}
-
-function absentOf(file: CaseFileEntry): Record<string, string> {
-  const gone = 'deleted: only its path is known';
-  const noTime = file.origin === 'memfd' ? 'CRIU keeps no times of a memfd' : 'not in the archive';
-  const none = file.change === 'deleted' ? gone : null;
-  const noContent =
-    none ??
-    (file.type !== 'file'
-      ? 'no file content'
-      : file.content === null
-        ? 'pages in a parent or missing'
-        : 'empty');
-  return {
-    size: none ?? 'not known',
-    content: noContent,
-    entropy: noContent,
-    sha256: noContent,
-    mode: none ?? 'not known',
-    uid: none ?? 'not known',
-    gid: none ?? 'not known',
-    mtimeNs: none ?? noTime,
-    precisionNs: none ?? noTime,
-    atimeNs: none ?? noTime,
-    ctimeNs: none ?? noTime,
-    linkTarget: 'no link',
-    known: 'in no loaded list',
-    knownAs: 'in no loaded list',
-    doubt: 'none',
-    member: 'none',
   };
 }

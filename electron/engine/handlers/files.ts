@@ -4,7 +4,8 @@ import { PICTURE_BYTES, pictureOf, pictureRefusal } from '../../analysis/files/p
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import { displayText } from '../../../shared/text.ts';
 import type { EngineState } from '../engine-state.ts';
-import { caseFiles, contentOf, hashOf, round, type CaseFileEntry } from '../files/case-files.ts';
+import { caseFiles, type CaseFileEntry } from '../files/case-files.ts';
+import { contentOf, hashOf, round } from '../files/file-looks.ts';
 import { readChunks, type FileContent } from '../files/file-content.ts';
 import { dropHashList, hashLists, loadHashList, type LoadedHashList } from '../files/hash-lists.ts';
 import { AROUND_A_PAGE, copiesInBytes } from '../secrets/masked-copies.ts';
