@@ -120,6 +120,19 @@ test('a brushed range is what the table shows, and two markers say what changed 
   await expect(between).toContainText(/Processes 0 and perhaps 10/);
 });
 
+test('arrows that are pressed faster than rows are read all count', async ({ driven, scratch }) => {
+  const { page } = driven;
+  await openSample(driven, scratch);
+  await page.getByRole('button', { name: /^Timeline/ }).click();
+  const events = page.getByRole('grid', { name: 'Events' });
+  await expect(events.getByRole('row').nth(1)).toBeVisible();
+  await events.evaluate((table) => {
+    for (let press = 0; press < 15; press++)
+      table.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
+  });
+  await expect(events.getByRole('row', { selected: true })).toHaveAttribute('data-index', '14');
+});
+
 test('lists of hashes that the examiner loads mark the files that they name', async ({ driven, scratch }) => {
   const { page } = driven;
   await openSample(driven, scratch);

@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { constants, setPriority } from 'node:os';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 
 /** Offset and length of a match in the file; length -1: not known, for it holds newlines. */
@@ -67,6 +68,15 @@ function argumentsFor(nomination: Nomination): string[] {
   ];
 }
 
+/** It uses every core; whoever waits for its first hit is to have them shown. */
+function letOthersGoFirst(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or the system allows no change: then it runs as it is.
+  }
+}
+
 /**
  * Tells every match, ascending by offset; true ends it. Rejects with 'cancelled' when the signal says so, with 'io'
  * where ripgrep fails: then what was told is not all.
@@ -77,6 +87,7 @@ export async function nominate(program: string, nomination: Nomination, found: N
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {},
   });
+  letOthersGoFirst(child.pid);
   const kill = (): void => void child.kill('SIGKILL');
   signal.addEventListener('abort', kill, { once: true });
   const ended = new Promise<{ code: number | null; error: Error | null }>((resolve) => {

@@ -27,6 +27,7 @@ import type { RowActions, TableRow } from './data-row.tsx';
 import { useMarkedColumns, withMarks } from './marks-column.tsx';
 import { setLayout, tableMenu } from './table-menu.ts';
 import { usePacedRows } from './paced-rows.ts';
+import { useCursor } from './table-cursor.ts';
 import { TableHead } from './table-head.tsx';
 import { useTyping } from './typing.ts';
 
@@ -135,6 +136,7 @@ export function DataTable(props: DataTableProps): ReactNode {
     };
   }, [things, anchor, selected, list]);
 
+  const cursor = useCursor(selected);
   const choose = (index: number, column: number | null, extend: boolean): void => {
     if (count === 0) return;
     const at = Math.max(0, Math.min(count - 1, index));
@@ -142,6 +144,7 @@ export function DataTable(props: DataTableProps): ReactNode {
     setActiveColumn(column);
     setInHead(false);
     shown.current = at;
+    cursor.go(at);
     virtual.scrollToIndex(at, { align: 'auto' });
     onSelect(at, column === null ? null : (columns[column]?.id ?? null));
   };
@@ -180,7 +183,7 @@ export function DataTable(props: DataTableProps): ReactNode {
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return;
-    const at = selected ?? -1;
+    const at = cursor.at() ?? -1;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / (24 * scale)) - 2);
     const control = event.ctrlKey || event.metaKey;
     const extend = event.shiftKey;

@@ -5,6 +5,7 @@ import type { ListName } from '../../../shared/api/lists.ts';
 import type { List, ListInput } from '../../state/lists.ts';
 import { select, shell } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
+import { useLatest } from '../../state/use-latest.ts';
 import { useList } from '../../state/use-list.ts';
 import { cellText } from '../cell-text.ts';
 import { ErrorState, LoadingState } from '../states.tsx';
@@ -55,14 +56,17 @@ export function ListTable({
     async (from: number, to: number) => (await list?.read(from, to)) ?? [],
     [list],
   );
+  const begin = useLatest();
   const onSelect = (index: number, column: string | null): void => {
+    const isLatest = begin();
     const chosen = list?.row(index);
     if (chosen !== undefined) {
       remember(index, chosen);
       select({ kind: name, checkpoint: chosen.checkpoint, key: chosen.key, column });
     } else {
       void list?.load(index).then((row) => {
-        if (row !== undefined) select({ kind: name, checkpoint: row.checkpoint, key: row.key, column });
+        if (row !== undefined && isLatest())
+          select({ kind: name, checkpoint: row.checkpoint, key: row.key, column });
       });
     }
   };

@@ -13,6 +13,7 @@ import { EmptyState, ErrorState, LoadingState } from '../../components/states.ts
 import { Tabs } from '../../components/tabs.tsx';
 import { engine } from '../../state/engine.ts';
 import { select, shell } from '../../state/shell.ts';
+import { useLatest } from '../../state/use-latest.ts';
 import { useStore } from '../../state/store.ts';
 import { useRow } from '../../state/use-list.ts';
 import { FILE_COLUMNS } from './file-columns.tsx';
@@ -189,7 +190,9 @@ function FileTree(): ReactNode {
     }
     return read;
   };
+  const begin = useLatest();
   const choose = (at: number, column: string | null): void => {
+    const isLatest = begin();
     const line = isFlat ? undefined : lines[at];
     const index = isFlat ? at : line?.kind === 'file' ? (line.node.file?.index ?? null) : null;
     if (index === null) {
@@ -198,7 +201,7 @@ function FileTree(): ReactNode {
       return;
     }
     void list?.load(index).then((found) => {
-      if (found === undefined) return;
+      if (found === undefined || !isLatest()) return;
       remember(index, found);
       select({ kind: 'file', checkpoint: found.checkpoint, key: found.key, column });
     });

@@ -17,6 +17,7 @@ import { preferences } from '../../state/preferences.ts';
 import { pidOf } from '../../state/selection.ts';
 import { select, shell } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
+import { useLatest } from '../../state/use-latest.ts';
 import { FLAT_COLUMNS, PROCESS_COLUMNS } from './process-columns.tsx';
 import { ProcessDetails } from './process-details.tsx';
 import { branchNames, nodeName } from './process-tree.ts';
@@ -152,10 +153,12 @@ export function ProcessesView(): ReactNode {
     return read;
   };
 
+  const begin = useLatest();
   const onSelect = (index: number, column: string | null): void => {
+    const isLatest = begin();
     if (flat !== null) {
       void flat.list?.load(index).then((row) => {
-        if (row === undefined) return;
+        if (row === undefined || !isLatest()) return;
         remember(index, row);
         select({ kind: 'process', checkpoint: row.checkpoint, key: row.key, column });
       });

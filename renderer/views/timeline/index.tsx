@@ -15,6 +15,7 @@ import { engine } from '../../state/engine.ts';
 import { useRested } from '../../state/rested.ts';
 import { announce, openView, select, shell } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
+import { useLatest } from '../../state/use-latest.ts';
 import { useZone } from '../../state/zone.ts';
 import { Between } from './between.tsx';
 import { DensityStrip } from './density-strip.tsx';
@@ -76,15 +77,17 @@ export function TimelineView(): ReactNode {
   );
 
   const place = useMemo(() => (index === null ? null : placeIn(rows, index)), [rows, index]);
+  const begin = useLatest();
   const choose = useCallback(
     (at: number, column: string | null): void => {
+      const isLatest = begin();
       void list?.load(at).then((row) => {
-        if (row === undefined) return;
+        if (row === undefined || !isLatest()) return;
         remember(at, row);
         select({ kind: 'event', checkpoint: row.checkpoint, key: row.key, column });
       });
     },
-    [list, remember],
+    [list, remember, begin],
   );
   const showAll = useCallback(() => setRange(null), []);
   const step = (by: -1 | 1): void => {
