@@ -7,14 +7,9 @@
  * hit's row with its bytes: then it has been painted. The first search of a window starts threads and programs that
  * the others find there, so it is told apart.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright';
-import { buildWindow } from '../../scripts/build.ts';
-import { driveWindow } from '../../scripts/runtime/driven-window.ts';
-import { openOwnDisplay } from '../../scripts/runtime/own-display.ts';
-import { importGenerated, startEngine } from './bench-engine.ts';
+import { withCaseWindow } from './case-window.ts';
 import { EXPRESSION, LITERAL, TERMS } from './patterns.ts';
 
 /** From Enter to paint, in ms. */
@@ -58,7 +53,6 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 const round = (value: number): string => String(Math.round(value));
 
 async function measure(page: Page, runs: number): Promise<void> {
-  await page.locator('nav[aria-label=Views]').waitFor({ timeout: 60_000 });
   await verificationEnded(page);
   await page.keyboard.press('Control+Shift+F');
   console.log('| search | first in the window, ms | median, ms | most, ms |\n|---|---|---|---|');
@@ -98,25 +92,13 @@ if (import.meta.main) {
       'keep-window': { type: 'boolean', default: false },
     },
   });
-  if (!values['keep-window']) await buildWindow();
-  const folder = mkdtempSync(join(values.folder, 'permafrost-bench-'));
-  try {
-    let path = values.case;
-    if (path === undefined) {
-      const engine = startEngine();
-      ({ path } = await importGenerated(engine, values.size, folder));
-      await engine.call('case.close', {});
-      engine.child.disconnect();
-    }
-    const display = await openOwnDisplay();
-    const window = await driveWindow({ args: [resolve(path)], environment: display.environment });
-    try {
-      await measure(window.page, Number(values.runs));
-    } finally {
-      await window.close();
-      display.close();
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await withCaseWindow(
+    {
+      size: values.size,
+      folder: values.folder,
+      case: values.case ?? null,
+      keepWindow: values['keep-window'],
+    },
+    (page) => measure(page, Number(values.runs)),
+  );
 }

@@ -5,14 +5,9 @@
  *
  * A frame's cost is what its script, style and layout took on the main thread, from Chromium's trace (frame-costs.ts).
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright';
-import { buildWindow } from '../../scripts/build.ts';
-import { driveWindow } from '../../scripts/runtime/driven-window.ts';
-import { openOwnDisplay } from '../../scripts/runtime/own-display.ts';
-import { importGenerated, startEngine } from './bench-engine.ts';
+import { withCaseWindow } from './case-window.ts';
 import { frameCosts } from './frame-costs.ts';
 
 const STEPS = 200;
@@ -86,7 +81,6 @@ const MOVEMENTS: readonly Movement[] = [
 const shown = (ms: number): string => ms.toFixed(1);
 
 async function measure(page: Page): Promise<void> {
-  await page.locator('nav[aria-label=Views]').waitFor({ timeout: 60_000 });
   await page.waitForTimeout(3000);
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Memory' }).click();
   await page.getByRole('combobox', { name: 'Process' }).selectOption('1');
@@ -116,25 +110,13 @@ if (import.meta.main) {
       'keep-window': { type: 'boolean', default: false },
     },
   });
-  if (!values['keep-window']) await buildWindow();
-  const folder = mkdtempSync(join(values.folder, 'permafrost-bench-'));
-  try {
-    let path = values.case;
-    if (path === undefined) {
-      const engine = startEngine();
-      ({ path } = await importGenerated(engine, values.size, folder));
-      await engine.call('case.close', {});
-      engine.child.disconnect();
-    }
-    const display = await openOwnDisplay();
-    const window = await driveWindow({ args: [resolve(path)], environment: display.environment });
-    try {
-      await measure(window.page);
-    } finally {
-      await window.close();
-      display.close();
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await withCaseWindow(
+    {
+      size: values.size,
+      folder: values.folder,
+      case: values.case ?? null,
+      keepWindow: values['keep-window'],
+    },
+    measure,
+  );
 }
