@@ -103,6 +103,7 @@ test('carving finds programs, and one is saved where the dialog chose', async ({
   await page.getByRole('button', { name: 'All kinds' }).click();
   await page.getByRole('button', { name: 'Carve', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Carve', exact: true })).toBeVisible({ timeout: 45_000 });
+  await page.getByRole('grid', { name: 'Carved items' }).getByRole('columnheader', { name: /^Kind/ }).click();
   const elf = rows(page, 'Carved items').filter({ hasText: 'ELF' }).first();
   await expect(elf).toBeVisible();
   await elf.locator('[data-column="2"]').click();
