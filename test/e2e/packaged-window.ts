@@ -5,10 +5,12 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
-import { chromium, type Page } from 'playwright';
+import { chromium, type Browser, type Page } from 'playwright';
 
 const PORT_WITHIN_MS = 30_000;
 const PAGE_WITHIN_MS = 30_000;
+const CONNECT_WITHIN_MS = 10_000;
+const CONNECT_TRIES = 3;
 const PAGE = 'permafrost://app/index.html';
 
 export interface PackagedWindow {
@@ -62,7 +64,7 @@ export async function drivePackagedWindow(launch: PackagedLaunch): Promise<Packa
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`ended with code ${code}: ${said}`)));
   });
-  const browser = await chromium.connectOverCDP(address);
+  const browser = await connected(address);
   const pages = (): Page[] =>
     browser.contexts().flatMap((context) => context.pages().filter((page) => page.url() === PAGE));
   const page = await firstOf(pages);
@@ -77,6 +79,17 @@ export async function drivePackagedWindow(launch: PackagedLaunch): Promise<Packa
       await ended;
     },
   };
+}
+
+/** A page that comes to be while the driver lists them can leave it waiting for good: it is asked again. */
+async function connected(address: string): Promise<Browser> {
+  for (let left = CONNECT_TRIES - 1; ; left--) {
+    try {
+      return await chromium.connectOverCDP(address, { timeout: CONNECT_WITHIN_MS });
+    } catch (caught) {
+      if (left === 0) throw caught;
+    }
+  }
 }
 
 async function firstOf(pages: () => readonly Page[]): Promise<Page> {
