@@ -1,7 +1,7 @@
 /**
  * Lines with a time stamp in memory, in one pass over pieces in address order. A line is a run of text: bytes of
- * 0x20 and up, and tab. What an attacker put there costs the same as anything else: a run is looked at once, its
- * head alone is searched, and of a longer one only so much is kept.
+ * 0x20 and up, and tab. Each byte is looked at once, only a line's head is searched for a stamp, and of a longer line
+ * no more than MEMORY_LINE_BYTES are kept.
  */
 import { findTimestamp, HEAD_BYTES, type LogTimestamp } from './log-timestamp.ts';
 
