@@ -7,7 +7,8 @@ import type { ListHandle } from '../casefile/index.ts';
 /** The rows of a list in their own order. `row` may be called any number of times and gives an equal row. */
 export interface DerivedRows {
   readonly count: number;
-  row(index: number): ListRow;
+  /** With `columns`, cells beside them need not be there. */
+  row(index: number, columns?: readonly string[]): ListRow;
   /** What names a row, without making it. */
   name(index: number): { readonly key: string; readonly checkpoint: string | null };
   readonly columns: readonly string[];
@@ -35,7 +36,7 @@ export function openDerivedList(list: string, rows: DerivedRows, query: DerivedQ
     range(from, to, columns) {
       const range: ListRow[] = [];
       for (let at = Math.max(0, from); at < Math.min(to, order.length); at++) {
-        const row = rows.row(order[at]!);
+        const row = rows.row(order[at]!, columns);
         range.push(columns === undefined ? row : withColumns(row, columns));
       }
       return range;
@@ -90,7 +91,7 @@ function sorted(
   const keys = sort.map(({ column, descending }) => {
     known(list, rows, column);
     const cells = new Map<number, number | bigint | string | null>();
-    for (const at of order) cells.set(at, keyOf(rows.row(at).cells[column] ?? null));
+    for (const at of order) cells.set(at, keyOf(rows.row(at, [column]).cells[column] ?? null));
     return { cells, sign: descending ? -1 : 1 };
   });
   return order.slice().sort((a, b) => {

@@ -2,7 +2,7 @@
  * Result handles shared by all who show the same list. A list holds the pages of rows around what
  * is on screen and drops the rest, so that evidence does not gather in the window's memory.
  */
-import type { CallInput, EngineClient, ListRow } from '../../shared/api/index.ts';
+import type { CallInput, CellValue, EngineClient, ColumnarRows, ListRow } from '../../shared/api/index.ts';
 import type { ListName } from '../../shared/api/lists.ts';
 import { toEvidenceError } from '../../shared/errors.ts';
 import type { EvidenceError } from '../../shared/errors.ts';
@@ -11,7 +11,9 @@ export type ListInput = CallInput<'list.open'>;
 
 const PAGE = 100; // rows of one range call
 const PAGES_KEPT = 12;
-const STRIDE = 5000; // rows of one call of a walk
+const STRIDE = 5000; // rows of one call of a copy
+const FIRST_SCANNED = 5000; // rows of the first call of a walk, which may end with it
+const SCANNED = 50_000; // rows of its further calls
 const CLOSE_AFTER_MS = 1500; // a view that comes back at once finds its handle still open
 
 export interface ListSnapshot {
@@ -21,6 +23,13 @@ export interface ListSnapshot {
   readonly total: number;
   /** Raised whenever rows arrive; makes a snapshot with new rows another object. */
   readonly version: number;
+}
+
+/** What a walk over a list tells of a row: the columns that were asked for, text that is UTF-8 as a string. */
+export interface ScannedRow {
+  readonly key: string;
+  readonly checkpoint: string | null;
+  readonly cells: Readonly<Record<string, CellValue>>;
 }
 
 export interface List {
@@ -33,7 +42,7 @@ export interface List {
   /** The index of a natural key, null where it is not in the list. */
   find(key: string, checkpoint: string | null): Promise<number | null>;
   /** Walks all rows in order with some columns only and keeps none; `visit` returns false to end. */
-  scan(columns: readonly string[], visit: (row: ListRow, index: number) => boolean | void): Promise<void>;
+  scan(columns: readonly string[], visit: (row: ScannedRow, index: number) => boolean | void): Promise<void>;
   /** Rows [from, to) for a copy; they are not kept. */
   read(from: number, to: number): Promise<readonly ListRow[]>;
   /** One row, fetched alone where it is not held. */
@@ -122,21 +131,25 @@ function openList(client: EngineClient, input: ListInput, key: string): Entry {
     },
     async scan(columns, visit) {
       const { handle, count } = await opened;
-      const ask = (from: number): Promise<{ readonly rows: readonly ListRow[] }> =>
-        client.call('list.range', {
-          handle,
-          from,
-          to: Math.min(count, from + STRIDE),
-          columns: [...columns],
-        });
-      // The next rows are on their way while these are looked at.
-      let next = count > 0 ? ask(0) : null;
-      for (let from = 0; next !== null; from += STRIDE) {
-        const { rows } = await next;
-        next = from + STRIDE < count ? ask(from + STRIDE) : null;
+      const ask = (from: number, to: number): Promise<ColumnarRows> =>
+        client.call('list.columns', { handle, from, to, columns: [...columns] });
+      let to = Math.min(count, FIRST_SCANNED);
+      let next = to > 0 ? ask(0, to) : null;
+      for (let from = 0; next !== null;) {
+        const { keys, checkpoints, checkpointOf, columns: cellsOf } = await next;
+        // The next rows are on their way while these are looked at.
+        const after = to;
+        to = Math.min(count, after + SCANNED);
+        next = after < to ? ask(after, to) : null;
         // A visitor that has seen enough leaves an answer that nobody waits for.
         next?.catch(() => undefined);
-        for (const [i, row] of rows.entries()) if (visit(row, from + i) === false) return;
+        for (const [i, key] of keys.entries()) {
+          const cells: Record<string, CellValue> = {};
+          for (const column of columns) cells[column] = cellsOf[column]?.[i] ?? null;
+          const row = { key, checkpoint: checkpoints[checkpointOf[i]!] ?? null, cells };
+          if (visit(row, from + i) === false) return;
+        }
+        from = after;
       }
     },
     async read(from, to) {

@@ -19,7 +19,7 @@ import { SECRETS_CALLS } from './secrets-calls.ts';
 import { MEMORY_CALLS } from './memory-calls.ts';
 import { REPORT_CALLS } from './report-calls.ts';
 import { GRAPH_CALLS } from './graph-calls.ts';
-import { cellValue, errorValue, listRow, maskedBytes, sha256Hex, textValue } from './values.ts';
+import { cellValue, errorValue, columnarRows, listRow, maskedBytes, sha256Hex, textValue } from './values.ts';
 
 const none = z.object({});
 const jobId = z.string();
@@ -179,7 +179,7 @@ export const CALLS = {
     z.object({ handle: z.string(), count: z.number(), total: z.number() }),
   ),
   'list.range': call(
-    'Rows [from, to) of a handle; with `columns`, only these cells and no source (to lay out a tree or a map).',
+    'Rows [from, to) of a handle; with `columns`, only these cells and no source.',
     z.object({
       handle: z.string(),
       from: z.number().int().nonnegative(),
@@ -187,6 +187,16 @@ export const CALLS = {
       columns: z.array(z.string()).optional(),
     }),
     z.object({ rows: z.array(listRow) }),
+  ),
+  'list.columns': call(
+    'Some cells of rows [from, to) of a handle, column by column: to lay out a tree or a map of the whole list.',
+    z.object({
+      handle: z.string(),
+      from: z.number().int().nonnegative(),
+      to: z.number().int().nonnegative(),
+      columns: z.array(z.string()),
+    }),
+    columnarRows,
   ),
   'list.find': call(
     'The index of a natural key in a handle, null where it is not (or filtered out).',

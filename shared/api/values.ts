@@ -77,6 +77,24 @@ export const listRow = z.object({
 });
 export type ListRow = z.infer<typeof listRow>;
 
+/** Cells of one column. Most columns are of one plain type, which is told by the first schemas at little cost. */
+export const columnCells: z.ZodType<readonly CellValue[]> = z.union([
+  z.array(z.string()),
+  z.array(z.number()),
+  z.array(z.string().nullable()),
+  z.array(cellValue),
+]);
+
+/** Rows by column: of large lists much cheaper to carry than a row an object. Text that is UTF-8 stands as a string. */
+export const columnarRows = z.object({
+  keys: z.array(z.string()),
+  /** Checkpoints of the rows, each once, and the place of each row's in it. */
+  checkpoints: z.array(z.string().nullable()),
+  checkpointOf: z.array(z.number().int().nonnegative()),
+  columns: z.record(z.string(), columnCells),
+});
+export type ColumnarRows = z.infer<typeof columnarRows>;
+
 /** {@link EvidenceError} as it crosses a border. The cast is for optional fields, which zod types as possibly undefined. */
 export const errorValue = z.object({
   code: z.enum(ERROR_CODES),

@@ -152,6 +152,28 @@ export async function createFakeBridge(state: string): Promise<PermafrostBridge>
     'list.range': ({ handle, from, to }: { handle: string; from: number; to: number }) => ({
       rows: handles.get(handle)?.slice(from, to) ?? [],
     }),
+    'list.columns': ({
+      handle,
+      from,
+      to,
+      columns,
+    }: {
+      handle: string;
+      from: number;
+      to: number;
+      columns: string[];
+    }) => {
+      const rows = handles.get(handle)?.slice(from, to) ?? [];
+      const checkpoints = [...new Set(rows.map((row) => row.checkpoint))];
+      return {
+        keys: rows.map((row) => row.key),
+        checkpoints,
+        checkpointOf: rows.map((row) => checkpoints.indexOf(row.checkpoint)),
+        columns: Object.fromEntries(
+          columns.map((column) => [column, rows.map((row) => row.cells[column] ?? null)]),
+        ),
+      };
+    },
     'list.find': ({
       handle,
       key,

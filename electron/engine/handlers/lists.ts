@@ -1,18 +1,28 @@
 import { openList, type ListHandle } from '../../casefile/index.ts';
-import type { CallOutput, DerivedListName, ListRow } from '../../../shared/api/index.ts';
+import type {
+  CallOutput,
+  CellValue,
+  DerivedListName,
+  ColumnarRows,
+  ListRow,
+} from '../../../shared/api/index.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import type { EngineState } from '../engine-state.ts';
 import { isDerivedList, openDerived, queryFilter } from '../derived-lists.ts';
 import { filterColumns } from '../filter-columns.ts';
 import { hasMaskedCells, maskRow } from '../mask-secrets.ts';
 import { knownValues } from '../secrets/known-values.ts';
-import { maskKnownCells } from '../secrets/mask-texts.ts';
+import { holdsContent, maskKnownCells } from '../secrets/mask-texts.ts';
 import type { Handlers } from './index.ts';
 
 /** Rows of one answer: a window and its overscan are far below it. */
 const ROWS_OF_ONE_RANGE = 5000;
+/** Rows of one answer that is asked for by column. */
+const ROWS_OF_COLUMNS = 50_000;
 
-export const listHandlers: Handlers<'list.open' | 'list.range' | 'list.find' | 'list.close'> = {
+export const listHandlers: Handlers<
+  'list.open' | 'list.range' | 'list.columns' | 'list.find' | 'list.close'
+> = {
   'list.open'(state, input) {
     if (isDerivedList(input.list)) return openWorkedOut(state, input.list, input);
     const filter = queryFilter(state, input.filter, input.list);
@@ -32,10 +42,13 @@ export const listHandlers: Handlers<'list.open' | 'list.range' | 'list.find' | '
   },
 
   'list.range'(state, { handle, from, to, columns }) {
-    if (to - from > ROWS_OF_ONE_RANGE) {
-      throw new PermafrostError(evidenceError('usage', `at most ${ROWS_OF_ONE_RANGE} rows in one answer`));
-    }
+    atMost(ROWS_OF_ONE_RANGE, to - from);
     return { rows: find(state, handle).range(from, Math.max(from, to), columns) };
+  },
+
+  'list.columns'(state, { handle, from, to, columns }) {
+    atMost(ROWS_OF_COLUMNS, to - from);
+    return byColumn(find(state, handle).range(from, Math.max(from, to), columns), columns);
   },
 
   'list.find': (state, { handle, key, checkpoint }) => ({
@@ -47,6 +60,33 @@ export const listHandlers: Handlers<'list.open' | 'list.range' | 'list.find' | '
     return {};
   },
 };
+
+function atMost(allowed: number, asked: number): void {
+  if (asked <= allowed) return;
+  throw new PermafrostError(evidenceError('usage', `at most ${allowed} rows in one answer`));
+}
+
+function byColumn(rows: readonly ListRow[], columns: readonly string[]): ColumnarRows {
+  const places = new Map<string | null, number>();
+  const checkpointOf = rows.map(({ checkpoint }) => {
+    const place = places.get(checkpoint) ?? places.size;
+    places.set(checkpoint, place);
+    return place;
+  });
+  const cellsOf = (column: string): CellValue[] => rows.map(({ cells }) => plainText(cells[column] ?? null));
+  return {
+    keys: rows.map(({ key }) => key),
+    checkpoints: [...places.keys()],
+    checkpointOf,
+    columns: Object.fromEntries(columns.map((column) => [column, cellsOf(column)])),
+  };
+}
+
+/** Text that is its bytes in UTF-8 as a string. */
+function plainText(cell: CellValue): CellValue {
+  const isPlain = typeof cell === 'object' && cell !== null && 'text' in cell && !('bytes' in cell);
+  return isPlain ? (cell['text'] ?? null) : cell;
+}
 
 function openWorkedOut(
   state: EngineState,
@@ -77,7 +117,7 @@ function masked(state: EngineState, list: string, handle: ListHandle): ListHandl
       const whole = hasMaskedCells(list);
       const rows = handle.range(from, to, whole ? undefined : columns);
       const own = whole ? rows.map((row) => maskRow(list, row)) : rows;
-      const shown = maskKnownCells(knownValues(state), list, own);
+      const shown = holdsContent(list) ? maskKnownCells(knownValues(state), list, own) : own;
       return whole && columns ? shown.map((row) => onlyColumns(row, columns)) : shown;
     },
     find: (key, checkpoint) => handle.find(key, checkpoint),

@@ -20,6 +20,11 @@ const CONTENT_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   event: ['text'],
 };
 
+/** Whether a list has columns that hold content: known values need not be gathered for the others. */
+export function holdsContent(list: string): boolean {
+  return Object.hasOwn(CONTENT_COLUMNS, list);
+}
+
 /** No text has one: what stands before it and behind it is told apart. */
 const BETWEEN = new Uint8Array([0, 0]);
 

@@ -35,7 +35,7 @@ async function places(list: NonNullable<ListView['list']>): Promise<readonly Fil
       index,
       key: row.key,
       checkpoint: row.checkpoint,
-      path: isText(path) ? path.text : row.key,
+      path: typeof path === 'string' ? path : isText(path) ? path.text : row.key,
       isDirectory: type === 'directory',
     });
   });

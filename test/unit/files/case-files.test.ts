@@ -47,6 +47,25 @@ describe('the files of the broken-into shop', () => {
     expect(deleted.sort()).toEqual([...truth.rootfsDiff.deleted].sort());
   });
 
+  it('are the same column by column', async () => {
+    const { handle, count } = await one.client.call('list.open', { list: 'file', checkpoints: null });
+    const columns = ['path', 'type', 'mtimeNs', 'sha256', 'openBy'];
+    const told = await one.client.call('list.columns', { handle, from: 1, to: count, columns });
+    const plain = (row: ListRow, column: string): unknown => {
+      const cell = row.cells[column] ?? null;
+      return isText(cell) && cell.bytes === undefined ? cell.text : cell;
+    };
+    const expected = rows.slice(1);
+    expect(told.keys).toEqual(expected.map(({ key }) => key));
+    expect(told.checkpointOf.map((at) => told.checkpoints[at])).toEqual(
+      expected.map(({ checkpoint }) => checkpoint),
+    );
+    expect(Object.keys(told.columns)).toEqual(columns);
+    for (const column of columns) {
+      expect(told.columns[column], column).toEqual(expected.map((row) => plain(row, column)));
+    }
+  });
+
   it('have the SHA-256 that node:crypto gives of what tar extracts', () => {
     const regular = rows.filter(
       (row) =>

@@ -32,6 +32,16 @@ function fakeEngine(count: number) {
             row((from ?? 0) + i),
           ),
         });
+      case 'list.columns': {
+        const rows = Math.max(0, Math.min(to ?? 0, count) - (from ?? 0));
+        const numbers = Array.from({ length: rows }, (_, i) => (from ?? 0) + i);
+        return Promise.resolve({
+          keys: numbers.map(String),
+          checkpoints: ['c1', null],
+          checkpointOf: numbers.map((number) => number % 2),
+          columns: { pid: numbers },
+        });
+      }
       case 'list.find':
         return Promise.resolve({ index: Number(key) < count ? Number(key) : null });
       default:
@@ -88,13 +98,18 @@ describe('lists of the engine', () => {
   });
 
   it('walk all rows and keep none', async () => {
-    const { client } = fakeEngine(4500);
+    const { client } = fakeEngine(60_000);
     const list = createListPool(client).acquire(INPUT);
-    const seen: number[] = [];
-    await list.scan(['pid'], (_, index) => {
-      seen.push(index);
+    let seen = 0;
+    await list.scan(['pid'], (row, index) => {
+      expect(index).toBe(seen++);
+      expect(row).toEqual({
+        key: String(index),
+        checkpoint: index % 2 === 0 ? 'c1' : null,
+        cells: { pid: index },
+      });
     });
-    expect(seen).toHaveLength(4500);
+    expect(seen).toBe(60_000);
     expect(list.row(0)).toBeUndefined();
   });
 
@@ -102,7 +117,7 @@ describe('lists of the engine', () => {
     const { client, asked } = fakeEngine(10_000);
     const list = createListPool(client).acquire(INPUT);
     await list.scan(['pid'], (_, index) => index < 5100);
-    expect(asked.filter((one) => one.startsWith('list.range'))).toHaveLength(2);
+    expect(asked.slice(1)).toEqual(['list.columns h-process 0 5000', 'list.columns h-process 5000 10000']);
   });
 
   it('stay open for a view that comes back at once, and close after', async () => {

@@ -53,6 +53,10 @@ describe('before any scan', () => {
   it('lines of logs are masked where a rule recognises them, and where only the value stands', async () => {
     const lines = await rowsOf('log_line');
     expect(shown(lines)).not.toContain(LOG_PASSWORD);
+    const { handle, count } = await client.call('list.open', { list: 'log_line', checkpoints: [checkpoint] });
+    const { columns } = await client.call('list.columns', { handle, from: 0, to: count, columns: ['text'] });
+    expect(columns['text']).toHaveLength(lines.length);
+    expect(shown(columns)).not.toContain(LOG_PASSWORD);
     const { length } = LOG_PASSWORD;
     expect(lines.map(({ cells }) => cells['text'])).toEqual([
       { masked: 'password', length, label: 'first DB_PASSWORD=', rest: ' was set' },
