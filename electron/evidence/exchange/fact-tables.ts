@@ -1,7 +1,8 @@
 /**
  * Facts as flat tables: one per kind of fact, the same columns for every case, so that the files of many cases are
  * one table. Columns and their types are those of the lists (shared/api/lists.ts) where a list has them; what is
- * nested and no list of its own is JSON text. `evidence` and `checkpoint` come first, then the owner.
+ * nested and no list of its own is JSON text. `evidence` and `checkpoint` come first, then the owner; last come
+ * `source`, the spans, and `bytes_base64`, the bytes of texts that are no UTF-8.
  */
 import { jsonText } from '../../../shared/json-text.ts';
 import { LISTS, type ColumnType, type ListName } from '../../../shared/api/lists.ts';
@@ -51,20 +52,55 @@ const PLACES: readonly (readonly [list: ListName, path: readonly string[]])[] = 
   ['not_captured', ['notCaptured']],
 ] as const;
 
-/** Fields that `show` has and the list does not. */
+/** Fields that `show` has and the list does not, or has in another form: `umask` is octal digits there. */
 const MORE: Readonly<Partial<Record<ListName, Readonly<Record<string, TableType>>>>> = {
   process: {
+    umask: 'text',
     cmdline: 'text',
     environ: 'text',
     uids: 'text',
     gids: 'text',
     groups: 'text',
+    capInh: 'text',
+    capPrm: 'text',
     capEff: 'text',
+    capBnd: 'text',
+    capAmb: 'text',
+    securebits: 'integer',
+    lsmProfile: 'text',
     seccomp: 'integer',
+    addressSpace: 'text',
+    environSource: 'text',
+    credentialSource: 'text',
   },
+  thread: { credential: 'text' },
   memory_map: { start: 'text', end: 'text', perms: 'text', offset: 'text' },
-  file_descriptor: { target: 'text', pos: 'integer', flags: 'text', cloexec: 'flag' },
-  socket: { recvQueue: 'integer' },
+  file_descriptor: {
+    target: 'text',
+    pos: 'integer',
+    flags: 'text',
+    cloexec: 'flag',
+    detail: 'text',
+  },
+  socket: {
+    localAddress: 'text',
+    localPort: 'integer',
+    remoteAddress: 'text',
+    remotePort: 'integer',
+    recvQueue: 'integer',
+    receiveSource: 'text',
+    sendSource: 'text',
+  },
+  mount: {
+    place: 'integer',
+    superOptions: 'text',
+    sharedId: 'integer',
+    masterId: 'integer',
+    spans: 'text',
+  },
+  pipe: { dataSource: 'text' },
+  ghost_file: { extents: 'text' },
+  filesystem_entry: { container: 'integer', timePrecisionNs: 'integer' },
 };
 
 /** Columns that a list works out, or has under a name of its own; `show` has no such field. */
@@ -103,6 +139,7 @@ function tableOf(list: ListName, path: readonly string[], checkpoints: readonly 
     ...(ofProcess ? [{ name: 'pid', type: 'integer' } as const] : []),
     ...[...own].map(([name, type]) => ({ name, type })),
     { name: 'source', type: 'text' },
+    { name: 'bytes_base64', type: 'text' },
   ] as const;
   const rows: TableCell[][] = [];
   for (const document of checkpoints) {
@@ -116,10 +153,19 @@ function tableOf(list: ListName, path: readonly string[], checkpoints: readonly 
         ...(ofProcess ? [cellOf(pid, 'integer')] : []),
         ...[...own].map(([name, type]) => cellOf(fact[name], type)),
         cellOf(fact['source'], 'text'),
+        bytesOf(fact),
       ]);
     }
   }
   return { name: list, columns, rows };
+}
+
+/** The fields whose text does not say the bytes, as JSON, name to base64; null where there is none. */
+function bytesOf(fact: Json): string | null {
+  const found = Object.entries(fact).filter(([name]) => name.endsWith('Base64'));
+  if (found.length === 0) return null;
+  const bytes = Object.fromEntries(found.map(([name, value]) => [name.slice(0, -'Base64'.length), value]));
+  return [...jsonText(bytes)].join('');
 }
 
 function* factsAt(document: Json, [first, second]: readonly string[]): Generator<[fact: Json, pid: unknown]> {

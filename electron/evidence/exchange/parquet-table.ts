@@ -1,7 +1,7 @@
 /**
  * A table of facts as Apache Parquet. Integers are INT64, so that files of many cases have one schema; an unsigned one
  * above 2^63-1 (a limit of 'unlimited' is 2^64-1) has no such form: its cell is null and `beyond_int64` names it,
- * as JSON, column to decimal text.
+ * as JSON, column to decimal text. Times are INT64 nanoseconds too: Spark reads no finer timestamp than microseconds.
  */
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import type { FactTable, TableCell, TableType } from './fact-tables.ts';
@@ -14,7 +14,7 @@ const TYPES = { text: 'STRING', integer: 'INT64', flag: 'BOOLEAN' } as const sat
 
 export function parquetOfTable({ columns, rows }: FactTable, tool: string): Uint8Array {
   const beyond = rows.map((row) => beyondInt64(columns, row));
-  return new Uint8Array(
+  const file = new Uint8Array(
     parquetWriteBuffer({
       columnData: [
         ...columns.map(({ name, type }, i) => ({
@@ -28,6 +28,24 @@ export function parquetOfTable({ columns, rows }: FactTable, tool: string): Uint
       createdBy: tool,
     }),
   );
+  return rows.length === 0 ? withTypedEmptyList(file, tool) : file;
+}
+
+/**
+ * The writer gives a list of no row groups the element type 0, which Thrift does not have: DuckDB takes it, Arrow's
+ * Rust reader (Polars, DataFusion) refuses the file. It is a list of structs (12). In the footer it stands before
+ * `created_by`, field 6 after field 4:
+ *
+ *     19 00 | 28 LENGTH tool
+ *     list  | string
+ */
+function withTypedEmptyList(file: Uint8Array, tool: string): Uint8Array {
+  const name = Buffer.from(tool);
+  const at = Buffer.from(file.buffer, file.byteOffset, file.length).lastIndexOf(
+    Buffer.concat([Buffer.from([0x19, 0x00, 0x28, name.length]), name]),
+  );
+  if (at !== -1) file[at + 1] = 0x0c;
+  return file;
 }
 
 function fitting(cell: TableCell): TableCell {
