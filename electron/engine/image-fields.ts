@@ -4,7 +4,8 @@ import type { DecodedImage, ImageEntry } from '../criu/image/types.ts';
 import type { FieldPlace, Message } from '../criu/wire/message.ts';
 import { textCell } from './text-cell.ts';
 
-type FieldRow = CallOutput<'bytes.fields'>['fields'][number];
+/** Before secrets are masked in it. */
+type FieldRow = Omit<CallOutput<'bytes.fields'>['fields'][number], 'secret'>;
 
 /** An entry with many fields (a page map of millions) is shown up to here. */
 const ROWS = 5000;

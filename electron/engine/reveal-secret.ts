@@ -8,6 +8,7 @@ import {
 } from '../casefile/index.ts';
 import type { CallInput, CellValue, TextValue } from '../../shared/api/index.ts';
 import { PermafrostError, evidenceError } from '../../shared/errors.ts';
+import { imageFieldText } from './images/reveal-field.ts';
 import { isDerivedList, openDerived } from './derived-lists.ts';
 import type { EngineState } from './engine-state.ts';
 import { scannedValue } from './secrets/case-secrets.ts';
@@ -26,10 +27,10 @@ export function revealSecret(state: EngineState, input: CallInput<'secret.reveal
   }
   const checkpoint = state.checkpoint(input.checkpoint);
   if (input.list === 'secret') return revealScanned(state, opened, checkpoint, input.key);
-  const handle = rowsOf(state, opened, input.list, checkpoint.id);
-  const index = handle.find(input.key, checkpoint.id);
-  const row = index === null ? undefined : handle.range(index, index + 1)[0];
-  const value = text(row?.cells[input.column], input.index);
+  const value =
+    input.list === 'image'
+      ? imageFieldText(state, checkpoint.id, input.key)
+      : cellTextOf(state, opened, checkpoint.id, input);
   if (value === null) {
     throw new PermafrostError(evidenceError('not-found', `no ${input.column} in ${input.list} ${input.key}`));
   }
@@ -45,6 +46,18 @@ export function revealSecret(state: EngineState, input: CallInput<'secret.reveal
     },
   });
   return value;
+}
+
+function cellTextOf(
+  state: EngineState,
+  opened: CaseFile,
+  checkpoint: string,
+  { list, key, column, index: item }: CallInput<'secret.reveal'>,
+): TextValue | null {
+  const handle = rowsOf(state, opened, list, checkpoint);
+  const index = handle.find(key, checkpoint);
+  const row = index === null ? undefined : handle.range(index, index + 1)[0];
+  return text(row?.cells[column], item);
 }
 
 /** Rows without masks, of a list of the case or of one that is worked out. */

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import type { MaskedValue } from '../../shared/api/values.ts';
+import type { MaskedCell, MaskedValue } from '../../shared/api/values.ts';
 import { engine } from '../state/engine.ts';
 import { hideSecret, placeKey, revealSecret, secrets } from '../state/secrets.ts';
-import type { SecretPlace } from '../state/secrets.ts';
+
 import { useStore } from '../state/store.ts';
 import { EvidenceText } from './evidence-text.tsx';
 import { Eye, EyeOff } from './icon.tsx';
@@ -16,7 +16,7 @@ export function Secret({
   place,
 }: {
   readonly value: MaskedValue;
-  readonly place: SecretPlace | null;
+  readonly place: MaskedCell | null;
 }): ReactNode {
   const revealed = useStore(secrets, ({ revealed: all }) =>
     place === null ? undefined : all.get(placeKey(place)),

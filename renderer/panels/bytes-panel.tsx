@@ -285,7 +285,6 @@ function Shown({
           <FieldsTab
             evidence={evidence}
             span={span}
-            isMasked={isMasked}
             onGo={(offset) => {
               setTab('hex');
               setCaret(offset);

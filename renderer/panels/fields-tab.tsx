@@ -1,7 +1,8 @@
 /** The decoded fields of the image entry that holds a span. */
 import type { ReactNode } from 'react';
-import { maskText, isMasked as isMaskedCell, cellText } from '../components/cell-text.ts';
+import { cellText, isMasked } from '../components/cell-text.ts';
 import { EvidenceText } from '../components/evidence-text.tsx';
+import { Secret } from '../components/secret.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../components/states.tsx';
 import { useCall } from '../state/use-list.ts';
 import type { Span } from './span-choice.ts';
@@ -11,12 +12,10 @@ const SHOWN = 2000;
 export function FieldsTab({
   evidence,
   span,
-  isMasked,
   onGo,
 }: {
   readonly evidence: string;
   readonly span: Span;
-  readonly isMasked: (offset: number) => boolean;
   readonly onGo: (offset: number) => void;
 }): ReactNode {
   const { value, error } = useCall('bytes.fields', { evidence, member: span.member, offset: span.offset });
@@ -75,10 +74,8 @@ export function FieldsTab({
                   {!field.known && <span className="chip high">unknown field</span>}
                 </td>
                 <td className="mono value">
-                  {isMaskedCell(field.value) ? (
-                    maskText(field.value)
-                  ) : isMasked(field.offset + field.length - 1) ? (
-                    <span className="secret">•••• masked</span>
+                  {isMasked(field.value) ? (
+                    <Secret value={field.value} place={field.secret} />
                   ) : field.value === null ? (
                     <span className="quiet">message</span>
                   ) : (

@@ -1,30 +1,21 @@
 /** Secrets that were revealed: held in memory until hidden again or the case is another. */
-import type { TextValue } from '../../shared/api/index.ts';
+import type { MaskedCell, TextValue } from '../../shared/api/index.ts';
 import { describeError, toEvidenceError } from '../../shared/errors.ts';
 import { client } from './client.ts';
 import { engine } from './engine.ts';
 import { announce } from './shell.ts';
 import { createStore } from './store.ts';
 
-/** Where a masked value stands, as `secret.reveal` names it. */
-export interface SecretPlace {
-  readonly checkpoint: string;
-  readonly list: string;
-  readonly key: string;
-  readonly column: string;
-  readonly index: number | null;
-}
-
 export const secrets = createStore<{ readonly revealed: ReadonlyMap<string, TextValue> }>({
   revealed: new Map(),
 });
 
-export function placeKey(place: SecretPlace): string {
+export function placeKey(place: MaskedCell): string {
   return JSON.stringify([place.checkpoint, place.list, place.key, place.column, place.index]);
 }
 
 /** Asks for the bytes behind a mask. The engine enters it in the custody log and refuses in a read-only case. */
-export async function revealSecret(place: SecretPlace): Promise<void> {
+export async function revealSecret(place: MaskedCell): Promise<void> {
   try {
     const { value } = await client.call('secret.reveal', { ...place });
     secrets.set(({ revealed }) => ({ revealed: new Map(revealed).set(placeKey(place), value) }));
@@ -34,7 +25,7 @@ export async function revealSecret(place: SecretPlace): Promise<void> {
   }
 }
 
-export function hideSecret(place: SecretPlace): void {
+export function hideSecret(place: MaskedCell): void {
   secrets.set(({ revealed }) => {
     const rest = new Map(revealed);
     rest.delete(placeKey(place));

@@ -19,7 +19,16 @@ import { SECRETS_CALLS } from './secrets-calls.ts';
 import { MEMORY_CALLS } from './memory-calls.ts';
 import { REPORT_CALLS } from './report-calls.ts';
 import { GRAPH_CALLS } from './graph-calls.ts';
-import { cellValue, errorValue, columnarRows, listRow, maskedBytes, sha256Hex, textValue } from './values.ts';
+import {
+  cellValue,
+  errorValue,
+  columnarRows,
+  listRow,
+  maskedBytes,
+  maskedCell,
+  sha256Hex,
+  textValue,
+} from './values.ts';
 
 const none = z.object({});
 const jobId = z.string();
@@ -239,19 +248,15 @@ export const CALLS = {
           length: z.number(),
           value: cellValue,
           known: z.boolean(),
+          /** What `secret.reveal` wants for a masked value; null where no checkpoint of the case has the image. */
+          secret: maskedCell.nullable(),
         }),
       ),
     }),
   ),
   'secret.reveal': call(
     'The bytes behind a masked cell. Entered in the custody log; refused in a read-only case.',
-    z.object({
-      checkpoint: z.string(),
-      list: z.string(),
-      key: z.string(),
-      column: z.string(),
-      index: z.number().nullable(),
-    }),
+    maskedCell,
     z.object({ value: textValue }),
   ),
   'checkpoint.show': call(

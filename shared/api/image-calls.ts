@@ -1,7 +1,7 @@
 /** Calls over the raw CRIU images of a checkpoint: their list, their entries, the fields of one, and crit's JSON. */
 import { z } from 'zod';
 import { call } from './call.ts';
-import { sha256Hex, textValue } from './values.ts';
+import { maskedValue, sha256Hex, textValue } from './values.ts';
 
 const checkpoint = z.string();
 const member = z.number().int().nonnegative();
@@ -32,7 +32,8 @@ export const imageField = z.object({
   name: z.string(),
   /** The wire's type: 'uint32', 'bytes', or the message's or enum's name. */
   type: z.string(),
-  value: z.union([textValue, z.null()]),
+  /** Masked where a secret is in it: `secret.reveal` knows it as list 'image', key 'MEMBER/ENTRY/PATH', column 'value'. */
+  value: z.union([maskedValue, textValue, z.null()]),
   /** What the number says: names of flags, an address, a device; null where it says nothing more. */
   meaning: z.string().nullable(),
   known: z.boolean(),
@@ -69,7 +70,8 @@ export const IMAGE_CALLS = {
         z.object({
           index: z.number().int(),
           message: z.string(),
-          summary: textValue,
+          /** Masked: list 'image', key 'MEMBER/ENTRY', column 'summary'. */
+          summary: z.union([maskedValue, textValue]),
           payloadBytes: z.number().int(),
           ...place,
         }),

@@ -20,16 +20,21 @@ export const maskedValue = z.object({
 });
 export type MaskedValue = z.infer<typeof maskedValue>;
 
-/** A part of bytes that looks like a secret, and the cell that `secret.reveal` gives for it. */
-export const maskedBytes = z.object({
-  offset: z.number().int(), // in the member or file
-  length: z.number().int(),
-  masked: z.string(), // kind, as in maskedValue
+/** The cell that `secret.reveal` gives. */
+export const maskedCell = z.object({
+  checkpoint: z.string(),
   list: z.string(),
   key: z.string(),
   column: z.string(),
   index: z.number().nullable(),
-  checkpoint: z.string(),
+});
+export type MaskedCell = z.infer<typeof maskedCell>;
+
+/** A part of bytes that looks like a secret, and the cell that `secret.reveal` gives for it. */
+export const maskedBytes = maskedCell.extend({
+  offset: z.number().int(), // in the member or file
+  length: z.number().int(),
+  masked: z.string(), // kind, as in maskedValue
 });
 export type MaskedBytes = z.infer<typeof maskedBytes>;
 

@@ -1,4 +1,4 @@
-/** mini.tar with secrets of known values in a file of the container and in its log; both have copies without a name. */
+/** mini.tar with secrets of known values in a file of the container and in its log; copies without a name stand in both and in an image. */
 import { readFileSync } from 'node:fs';
 import { TAR_END, readPlainTar, tarHeader, tarPadding } from './tar-bytes.ts';
 
@@ -28,9 +28,17 @@ export function plantedArchive(): Buffer {
   const files = readPlainTar(readFileSync(fixture));
   const log = LOG.map((text, at) => `2026-11-24T06:42:1${at}.000000000+00:00 stdout F ${text}\n`).join('');
   files.set('ctr.log', Buffer.from(log));
+  files.set('checkpoint/cgroup.img', imageWithCopy(files.get('checkpoint/cgroup.img')!));
   files.set('rootfs-diff.tar', tarOf(Object.entries(PLANTED_FILES).map(([name, text]) => [name, Buffer.from(text)])));
   return tarOf([...files]);
 } // prettier-ignore
+
+/** The image with {@link LOG_PASSWORD} over part of a cgroup's name. */
+function imageWithCopy(image: Buffer): Buffer {
+  const copy = Buffer.from(image);
+  copy.write(LOG_PASSWORD, copy.indexOf('libpod-') + 'libpod-'.length, 'latin1');
+  return copy;
+}
 
 function tarOf(files: readonly (readonly [string, Buffer])[]): Buffer {
   const parts = files.flatMap(([name, bytes]) => [tarHeader(name, bytes.length), bytes, tarPadding(bytes.length)]);

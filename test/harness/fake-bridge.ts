@@ -213,6 +213,7 @@ export async function createFakeBridge(state: string): Promise<PermafrostBridge>
         length: 4,
         value: i % 5 === 0 ? null : BigInt(i * 77),
         known: i !== 9,
+        secret: null,
       })),
     }),
     'secret.reveal': () => ({ value: { text: 'revealed-value' } }),

@@ -3,9 +3,13 @@ import { DEFAULT_LIMITS } from '../../../shared/limits.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import type { Member, Store } from '../../../shared/facts/index.ts';
 import { displayText } from '../../../shared/text.ts';
-import { readStores } from '../../casefile/index.ts';
-import type { OpenedEvidence } from '../engine-state.ts';
+import { listCheckpoints, readRows, readStores } from '../../casefile/index.ts';
+import type { DecodedImage, ImageEntry } from '../../criu/image/types.ts';
+import type { CallOutput } from '../../../shared/api/index.ts';
+import type { EngineState, OpenedEvidence } from '../engine-state.ts';
 import { entryAt, fieldRows } from '../image-fields.ts';
+import { maskedValueAt, secretsInExtents } from '../images/masked-fields.ts';
+import { imageFieldKey } from '../images/reveal-field.ts';
 import { maskedRanges } from '../masked-ranges.ts';
 import { AROUND_A_PAGE, copiesInBytes, withCopies } from '../secrets/masked-copies.ts';
 import { textCell } from '../text-cell.ts';
@@ -54,12 +58,41 @@ export const bytesHandlers: Handlers<'bytes.read' | 'bytes.fields' | 'secret.rev
       image: image?.type ?? null,
       message: entry?.message.$.type ?? null,
       entryOffset: entry?.offset ?? null,
-      fields: entry ? fieldRows(entry) : [],
+      fields: image && entry ? maskedRows(state, evidence, image, entry) : [],
     };
   },
 
   'secret.reveal': (state, input) => ({ value: revealSecret(state, input) }),
 };
+
+function maskedRows(
+  state: EngineState,
+  evidence: string,
+  image: DecodedImage,
+  entry: ImageEntry,
+): CallOutput<'bytes.fields'>['fields'] {
+  const { member, source } = image.file;
+  const secrets = secretsInExtents(state, evidence, member, source, [entry.message.$]);
+  const checkpoint =
+    secrets.length === 0
+      ? undefined
+      : listCheckpoints(state.case()).find(
+          (one) =>
+            one.evidence === evidence &&
+            readRows(state.case(), one.id, 'image').some((row) => row.member === member),
+        );
+  const index = image.entries.indexOf(entry);
+  return fieldRows(entry).map((row) => {
+    const value = maskedValueAt(state, secrets, row, row.value);
+    if (value === row.value || checkpoint === undefined) return { ...row, value, secret: null };
+    const key = imageFieldKey(member, index, row.path);
+    return {
+      ...row,
+      value,
+      secret: { checkpoint: checkpoint.id, list: 'image', key, column: 'value', index: null },
+    };
+  });
+}
 
 function memberOf(opened: OpenedEvidence, member: number): Member {
   const record = opened.members[member];

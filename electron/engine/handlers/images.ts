@@ -5,6 +5,7 @@ import type { EngineState } from '../engine-state.ts';
 import { findImage } from '../images/find-image.ts';
 import { imageDirectory } from '../images/image-directory.ts';
 import { entrySummary, fieldTree } from '../images/image-fields.ts';
+import { maskedValueAt, secretsInExtents } from '../images/masked-fields.ts';
 import type { Handlers } from './index.ts';
 
 const ENTRIES_OF_ONE_ANSWER = 1000;
@@ -31,16 +32,20 @@ export const imageHandlers: Handlers<
     }
     const { architecture, image: imageOf } = imageDirectory(state, checkpoint);
     const image = imageOf(member);
+    const entries = image.entries.slice(from, Math.max(from, to));
+    const { evidence } = state.checkpoint(checkpoint);
+    const messages = entries.map(({ message }) => message.$);
+    const secrets = secretsInExtents(state, evidence, member, image.file.source, messages);
     return {
       type: image.type,
       version: image.version,
       littleEndian: image.littleEndian,
       count: image.entries.length,
       gaps: image.gaps.map(({ kind, message, offset }) => ({ kind, message, offset })),
-      entries: image.entries.slice(from, Math.max(from, to)).map((entry, index) => ({
+      entries: entries.map((entry, index) => ({
         index: from + index,
         message: entry.message.$.type,
-        summary: entrySummary(entry.message, architecture),
+        summary: maskedValueAt(state, secrets, entry.message.$, entrySummary(entry.message, architecture)),
         payloadBytes: entry.payloads.reduce((sum, { length }) => sum + length, 0),
         offset: entry.offset,
         length: lengthOf(entry),
@@ -49,13 +54,19 @@ export const imageHandlers: Handlers<
   },
 
   'image.entry'(state, { checkpoint, member, index }) {
-    const { architecture, image } = imageDirectory(state, checkpoint);
-    const entry = entryOf(image(member), index);
+    const { architecture, image: imageOf } = imageDirectory(state, checkpoint);
+    const image = imageOf(member);
+    const entry = entryOf(image, index);
+    const { evidence } = state.checkpoint(checkpoint);
+    const secrets = secretsInExtents(state, evidence, member, image.file.source, [entry.message.$]);
+    const { fields, cut, missing } = fieldTree(entry.message, architecture);
     return {
       message: entry.message.$.type,
       offset: entry.offset,
       length: lengthOf(entry),
-      ...fieldTree(entry.message, architecture),
+      fields: fields.map((field) => ({ ...field, value: maskedValueAt(state, secrets, field, field.value) })),
+      cut,
+      missing,
       payloads: entry.payloads.map(({ kind, offset, length }) => ({ kind, offset, length })),
     };
   },

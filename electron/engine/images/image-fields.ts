@@ -13,8 +13,11 @@ const FIELDS_OF_ONE_ENTRY = 20_000;
 const SHOWN_TEXT_BYTES = 4096;
 const SHOWN_HEX_BYTES = 48;
 
+/** A field before secrets are masked in it. */
+export type PlainField = Omit<ImageField, 'value'> & { readonly value: TextValue | null };
+
 export interface FieldTree {
-  readonly fields: ImageField[];
+  readonly fields: PlainField[];
   /** Fields beyond the limit. */
   readonly cut: number;
   /** Required fields that are absent, by path. */
@@ -87,7 +90,7 @@ function addField(
   if (nested) addMessage(walk, nested, `${path}.`, level + 1);
 }
 
-function add(walk: Walk, field: ImageField): void {
+function add(walk: Walk, field: PlainField): void {
   if (walk.fields.length < FIELDS_OF_ONE_ENTRY) walk.fields.push(field);
   else walk.cut += 1;
 }

@@ -51,19 +51,30 @@ export function FieldTree({
   const { value, error } = useCall('image.entry', { checkpoint, member, index });
   if (error !== null) return <ErrorState what="The entry could not be decoded" error={error} />;
   if (value === null) return <LoadingState what="Decoding the entry" />;
-  return <Tree key={`${member} ${index}`} answer={value} checkpoint={checkpoint} onBytes={onBytes} />;
+  return (
+    <Tree
+      key={`${member} ${index}`}
+      answer={value}
+      checkpoint={checkpoint}
+      entry={`${member}/${index}`}
+      onBytes={onBytes}
+    />
+  );
 }
 
 function Tree({
   answer,
   checkpoint,
+  entry,
   onBytes,
 }: {
   readonly answer: Answer;
   readonly checkpoint: string;
+  /** Before the path in the key of a row: what a masked value is revealed by. */
+  readonly entry: string;
   readonly onBytes: (offset: number, length: number, field: string) => void;
 }): ReactNode {
-  const lines = useMemo(() => linesOf(answer, checkpoint), [answer, checkpoint]);
+  const lines = useMemo(() => linesOf(answer, checkpoint, entry), [answer, checkpoint, entry]);
   const [closed, setClosed] = useState<ReadonlySet<number>>(() => initiallyClosed(lines));
   const [selected, setSelected] = useState<number | null>(null);
   const shown = useMemo(() => {
@@ -138,7 +149,7 @@ function Tree({
   );
 }
 
-function linesOf({ fields, payloads }: Answer, checkpoint: string): Line[] {
+function linesOf({ fields, payloads }: Answer, checkpoint: string, entry: string): Line[] {
   const row = (key: string, cells: ListRow['cells']): ListRow => ({
     key,
     checkpoint,
@@ -153,7 +164,7 @@ function linesOf({ fields, payloads }: Answer, checkpoint: string): Line[] {
       offset,
       length,
       end: index,
-      row: row(path, { name, type: known ? type : `${type}, unknown`, value, meaning }),
+      row: row(`${entry}/${path}`, { name, type: known ? type : `${type}, unknown`, value, meaning }),
     }),
   );
   const open: number[] = [];

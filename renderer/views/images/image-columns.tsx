@@ -65,7 +65,8 @@ export const ENTRY_COLUMNS: readonly Column[] = [
   { id: 'summary', label: 'Holds', type: 'text', width: 120, grows: true, mono: true, sortable: false },
 ];
 
-export function entryRow(entry: Entry, checkpoint: string): ListRow {
+/** The key is what a masked line is revealed by. */
+export function entryRow(entry: Entry, { checkpoint, member }: ImageFileSummary): ListRow {
   const { index, message, offset, length, payloadBytes, summary } = entry;
   const cells = {
     index,
@@ -75,5 +76,5 @@ export function entryRow(entry: Entry, checkpoint: string): ListRow {
     payload: payloadBytes === 0 ? null : payloadBytes,
     summary,
   };
-  return { key: String(index), checkpoint, evidence: null, cells, source: [] };
+  return { key: `${member}/${index}`, checkpoint, evidence: null, cells, source: [] };
 }

@@ -187,13 +187,11 @@ function ImageDetail({ image }: { readonly image: ImageFileSummary }): ReactNode
             const entry = entries.entry(at);
             return {
               key: String(at),
-              row: entry === undefined ? undefined : entryRow(entry, image.checkpoint),
+              row: entry === undefined ? undefined : entryRow(entry, image),
             };
           }}
           need={entries.need}
-          readRows={async (from, to) =>
-            (await entries.read(from, to)).map((one) => entryRow(one, image.checkpoint))
-          }
+          readRows={async (from, to) => (await entries.read(from, to)).map((one) => entryRow(one, image))}
           sort={[]}
           onSort={() => undefined}
           selected={index}

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLocalClient } from '../../../electron/engine/local-client.ts';
-import type { CallOutput, ListRow } from '../../../shared/api/index.ts';
+import type { CallOutput, ListRow, MaskedValue } from '../../../shared/api/index.ts';
 import {
   FILE_PASSWORD,
   LOG_PASSWORD,
@@ -105,6 +105,31 @@ describe('before any scan', () => {
     const { value } = await client.call('secret.reveal', { checkpoint: home, list, key, column, index });
     expect(value.text).toBe(FILE_PASSWORD);
   });
+
+  it('fields of an image and the lines of its entries are masked, and each is revealed as a whole', async () => {
+    const { evidence, member } = await client.call('image.find', { name: 'cgroup.img', checkpoint });
+    const { entries } = await client.call('image.entries', { checkpoint, member, from: 0, to: 10 });
+    const { fields } = await client.call('image.entry', { checkpoint, member, index: 0 });
+    expect(shown([entries, fields])).not.toContain(LOG_PASSWORD);
+    const field = fields.find(({ value }) => value !== null && 'masked' in value)!;
+    expect(field.value).toMatchObject({ masked: 'password', length: LOG_PASSWORD.length });
+    expect((field.value as MaskedValue).label).toMatch(/libpod-$/);
+
+    const raw = await client.call('bytes.fields', { evidence, member, offset: field.offset });
+    expect(shown(raw)).not.toContain(LOG_PASSWORD);
+    const row = raw.fields.find(({ path: name }) => name === field.path)!;
+    expect(row.value).toEqual(field.value);
+    expect(row.secret).toEqual({ checkpoint, list: 'image', key: `${member}/0/${field.path}`, column: 'value', index: null });
+
+    const { value } = await client.call('secret.reveal', row.secret!);
+    expect(value.text).toContain(`libpod-${LOG_PASSWORD}`);
+    const { handle, count } = await client.call('list.open', { list: 'custody_entry', checkpoints: null });
+    const { rows } = await client.call('list.range', { handle, from: count - 1, to: count });
+    expect(rows[0]!.cells['action']).toBe('secret-revealed');
+    expect(shown(rows[0]!.cells['detail'])).toContain(row.secret!.key);
+    const line = { checkpoint, list: 'image', key: `${member}/99`, column: 'summary', index: null };
+    await expect(client.call('secret.reveal', line)).rejects.toThrow('no summary in image');
+  }); // prettier-ignore
 
   it('the SQL console shows no value that was met so far', async () => {
     const sql = `SELECT display(text), hex(text), '${FILE_PASSWORD}' AS a, 'x${LOG_PASSWORD}x' AS b FROM log_line`;
