@@ -3,6 +3,7 @@ import type { CaseSummary, ListRow } from '../../shared/api/index.ts';
 import type { EvidenceError } from '../../shared/errors.ts';
 import type { Acquisition, CheckpointFacts, Gap, Member, NameHint, Store } from '../../shared/facts/index.ts';
 import type { LimitName } from '../../shared/limits.ts';
+import type { SourceSpan } from '../../shared/span.ts';
 import type { Connection } from './sqlite.ts';
 
 export interface ConnectionOptions {
@@ -183,6 +184,8 @@ export interface ListQuery {
   readonly list: string;
   readonly checkpoints: readonly string[] | null;
   readonly equals?: Readonly<Record<string, string | number | bigint>> | undefined;
+  /** Only rows that were decoded from bytes of this range. */
+  readonly readFrom?: Pick<SourceSpan, 'member' | 'offset' | 'length'> | undefined;
   readonly filter?: ((row: ListRow) => boolean) | undefined;
   /** Columns that `filter` reads; absent: all. */
   readonly filterColumns?: readonly string[] | undefined;

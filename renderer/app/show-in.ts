@@ -5,14 +5,22 @@ import { lists } from '../state/engine.ts';
 import { routeTo } from '../state/routes.ts';
 import type { Route } from '../state/routes.ts';
 import type { Selection } from '../state/selection.ts';
+import { surroundingsOf } from '../state/ask-surroundings.ts';
+import { NOTHING_AROUND } from '../state/surroundings.ts';
+import type { Surroundings } from '../state/surroundings.ts';
 import { announce, openView, select, shell } from '../state/shell.ts';
 import { VIEWS } from '../views/index.ts';
 import type { View } from '../views/index.ts';
 import { searchForm } from '../views/search/search-store.ts';
 import { focusWhenReady } from './panes.ts';
 
-export function routeOf(view: View, selection: Selection, row: ListRow): Route | null {
-  return routeTo(view.id, selection.kind, row, view.shows(selection.kind));
+export function routeOf(
+  view: View,
+  selection: Selection,
+  row: ListRow,
+  around: Surroundings = NOTHING_AROUND,
+): Route | null {
+  return routeTo(view.id, selection.kind, row, view.shows, around);
 }
 
 /** Goes to a view as `routeOf` says; the focus goes there too. */
@@ -46,7 +54,8 @@ export async function showIn(id: string): Promise<void> {
   try {
     const index = await list.find(key, checkpoint);
     const row = index === null ? undefined : await list.load(index);
-    const route = row === undefined ? null : routeOf(view, selection, row);
+    const route =
+      row === undefined ? null : routeOf(view, selection, row, await surroundingsOf(selection, row));
     if (route === null) announce(`${view.title} has nothing of this ${kind.replaceAll('_', ' ')}`);
     else followRoute(view, selection, route);
   } catch (caught) {

@@ -3,7 +3,6 @@ import type { ReactNode } from 'react';
 import type { ListRow } from '../../shared/api/index.ts';
 import { LISTS } from '../../shared/api/lists.ts';
 import type { ListName } from '../../shared/api/lists.ts';
-import { followRoute, routeOf } from '../app/show-in.ts';
 import { bridge } from '../state/client.ts';
 import { cellJson } from '../components/cell-text.ts';
 import { FactList, allFacts } from '../components/fact-list.tsx';
@@ -18,15 +17,17 @@ import { preferences } from '../state/preferences.ts';
 import { belongingsOf } from '../state/routes.ts';
 import { pidOf, targetOf } from '../state/selection.ts';
 import type { Selection } from '../state/selection.ts';
+import type { Surroundings } from '../state/surroundings.ts';
 import { announce, shell, walk } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
 import { useRow } from '../state/use-list.ts';
 import { exportCore } from '../views/artifacts/exports.ts';
-import { VIEWS } from '../views/index.ts';
 import { CaseSections } from './case-sections.tsx';
 import { MarksOfRows, MarksOfThing } from './marks-section.tsx';
 import { ProcessSections } from './process-sections.tsx';
 import { ProcessLine } from './process-line.tsx';
+import { ReadThere } from './read-there.tsx';
+import { ShowIn, useSurroundings } from './show-in-menu.tsx';
 import { Sources } from './sources.tsx';
 import { headingOf, kindName, titleText } from './thing-names.tsx';
 
@@ -81,6 +82,7 @@ function Thing({ selection, row }: { readonly selection: Selection; readonly row
   const inRange = useStore(chosen, (value) => value.range !== null);
   const { kind, checkpoint, key } = selection;
   const target = inRange ? { kind, checkpoint, key } : targetOf(selection);
+  const around = useSurroundings(selection, row);
   const part = target.kind === 'memory_range' ? rangeText(selection) : null;
   return (
     <>
@@ -95,7 +97,7 @@ function Thing({ selection, row }: { readonly selection: Selection; readonly row
         <h2>{title}</h2>
         {subtitle !== null && <p className="mono">{subtitle}</p>}
         <div className="actions">
-          <ShowIn selection={selection} row={row} />
+          <ShowIn selection={selection} row={row} around={around} />
           <button type="button" title="F4" onClick={() => preferences.set({ bytesOpen: true })}>
             <Binary className="icon" aria-hidden="true" /> Bytes
           </button>
@@ -113,7 +115,7 @@ function Thing({ selection, row }: { readonly selection: Selection; readonly row
       {list === 'process' ? (
         <ProcessSections row={row} />
       ) : (
-        <OtherSections list={list} row={row} selection={selection} />
+        <OtherSections list={list} row={row} selection={selection} around={around} />
       )}
     </>
   );
@@ -150,15 +152,18 @@ function OtherSections({
   list,
   row,
   selection,
+  around,
 }: {
   readonly list: ListName;
   readonly row: ListRow;
   readonly selection: Selection;
+  readonly around: Surroundings;
 }): ReactNode {
   const pid = pidOf(selection);
   return (
     <>
       <Owners list={list} row={row} />
+      <ReadThere around={around} checkpoint={row.checkpoint} />
       <section>
         <h3>Facts</h3>
         <FactList
@@ -250,36 +255,6 @@ function Walk(): ReactNode {
         <span className="hidden-text">Forward</span>
       </button>
     </>
-  );
-}
-
-function ShowIn({ selection, row }: { readonly selection: Selection; readonly row: ListRow }): ReactNode {
-  const present = useStore(shell, (value) => value.view);
-  return (
-    <MenuButton
-      label="Show in"
-      title="Show in another view (Ctrl J)"
-      mark="show-in"
-      sections={[
-        {
-          items: VIEWS.flatMap((view) => {
-            const route = routeOf(view, selection, row);
-            if (route === null) return [];
-            return [
-              {
-                id: view.id,
-                label: view.title,
-                ...(route.what === '' ? {} : { note: route.what }),
-                checked: view.id === present,
-                run: () => followRoute(view, selection, route),
-              },
-            ];
-          }),
-        },
-      ]}
-    >
-      Show in <span aria-hidden="true">▾</span>
-    </MenuButton>
   );
 }
 

@@ -4,14 +4,18 @@
  */
 import type { CellValue, ListRow } from '../../shared/api/values.ts';
 import type { ListName } from '../../shared/api/lists.ts';
+import { inertString } from '../../shared/format/inert-text.ts';
 import { printPattern } from '../../shared/query/print-query.ts';
-import { pidOf } from './selection.ts';
+import { imageThing, pidOf } from './selection.ts';
+import type { Selection } from './selection.ts';
+import { NOTHING_AROUND } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export interface Route {
   /** Filter of the query bar there; absent: it is left as it is. */
   readonly query?: string;
   /** What is selected there; absent: the thing itself. */
-  readonly select?: { readonly kind: ListName; readonly key: string };
+  readonly select?: Pick<Selection, 'kind' | 'key' | 'span'>;
   /** For the search form: what is looked for (null: to be typed), and in which process. */
   readonly search?: { readonly text: string | null; readonly pid: number | null };
   /** What is shown, for a menu: 'its events', 'files in use'; '': the thing itself. */
@@ -90,18 +94,51 @@ const usedBy = (field: string, pid: number): string => `${field}:${printPattern(
 /** More processes than these are not listed one by one in a filter. */
 const PROCESSES = 12;
 
+type Row = Pick<ListRow, 'key' | 'checkpoint' | 'cells'>;
+
+/** Whose secrets belong to a thing: those in its file, else those in the memory of its processes. */
+export function secretsOf(
+  kind: ListName,
+  row: Row,
+): { readonly pids: number[]; readonly file: string | null } | null {
+  const { pids, path } = belongingsOf(kind, row);
+  if (path !== null && (kind === 'file' || kind === 'event' || kind === 'mount'))
+    return { pids: [], file: path };
+  return pids.length === 0 ? null : { pids: pids.slice(0, PROCESSES), file: null };
+}
+
+/** What the facts that were read from some bytes belong to, and the bytes' own belongings. */
+function withFacts(own: Belongings, facts: Surroundings['facts']): Belongings {
+  const all = [own, ...facts.flatMap(({ list, rows }) => rows.map((row) => belongingsOf(list, row)))];
+  const first = <T>(of: (one: Belongings) => T | null): T | null =>
+    all.map(of).find((one) => one !== null) ?? null;
+  return {
+    pids: [...new Set(all.flatMap(({ pids }) => pids))].sort((a, b) => a - b),
+    path: first(({ path }) => path),
+    host: first(({ host }) => host),
+    address: own.address,
+  };
+}
+
 /**
- * How a view shows what belongs to a thing; null: nothing of that view does. `shown` says whether the view has the
- * thing itself.
+ * How a view shows what belongs to a thing; null: nothing of that view does. `shows` says which lists' rows the view
+ * has, `around` what the engine says beside the row.
  */
 export function routeTo(
   view: string,
   kind: ListName,
-  row: Pick<ListRow, 'key' | 'checkpoint' | 'cells'>,
-  shown: boolean,
+  row: Row,
+  shows: (list: ListName) => boolean,
+  around: Surroundings = NOTHING_AROUND,
 ): Route | null {
-  if (shown && view !== 'overview') return { query: '', what: '' };
-  const { pids: all, path, host, address } = belongingsOf(kind, row);
+  if (shows(kind) && view !== 'overview') return { query: '', what: '' };
+  const ofBytes = kind === 'image' || kind === 'checkpoint';
+  const read = ofBytes && view !== 'overview' ? around.facts.find(({ list }) => shows(list)) : undefined;
+  if (read !== undefined) {
+    const what = `what was read there: ${read.list.replaceAll('_', ' ')}`;
+    return { query: '', select: { kind: read.list, key: read.rows[0]!.key }, what };
+  }
+  const { pids: all, path, host, address } = withFacts(belongingsOf(kind, row), ofBytes ? around.facts : []);
   const pids = all.slice(0, PROCESSES);
   const [first] = pids;
   const process = first === undefined ? null : { kind: 'process' as const, key: String(first) };
@@ -156,6 +193,24 @@ export function routeTo(
       return {
         search: { text: words, pid: words === null ? (first ?? null) : null },
         what: words === null ? 'in its memory' : 'where memory names it',
+      };
+    }
+    case 'images': {
+      const [image] = around.images;
+      if (image === undefined) return null;
+      const select = imageThing(row.checkpoint ?? '', image.name, image.span);
+      return { select, what: `its entry in ${inertString(image.name.text)}` };
+    }
+    case 'secrets': {
+      const of = secretsOf(kind, row);
+      if (of === null || around.secrets === 0) return null;
+      const terms = [
+        ...ofPids('pid', of.pids),
+        ...(of.file === null ? [] : [`file:${printPattern([of.file])}`]),
+      ];
+      return {
+        query: anyOf(terms),
+        what: around.secrets === 1 ? 'its secret' : `its ${around.secrets} secrets`,
       };
     }
     case 'overview':

@@ -1,6 +1,7 @@
 /** The one selection that every pane shows. */
 import type { Reference } from '../../shared/api/index.ts';
 import type { ListName } from '../../shared/api/lists.ts';
+import type { TextValue } from '../../shared/api/values.ts';
 import { memoryRangeKey } from '../../shared/format/byte-ranges.ts';
 import type { SourceSpan } from '../../shared/span.ts';
 
@@ -58,4 +59,15 @@ export function pidOf(selection: Reference | null): string | null {
     default:
       return null;
   }
+}
+
+/** Files beside the images have no row of their own: the checkpoint stands for them. */
+export function imageThing(
+  checkpoint: string,
+  name: TextValue,
+  span: SourceSpan,
+): Pick<Selection, 'kind' | 'key' | 'span'> {
+  return name.text !== 'stats-dump' && name.text.endsWith('.img')
+    ? { kind: 'image', key: String(span.member), span }
+    : { kind: 'checkpoint', key: checkpoint, span };
 }

@@ -42,6 +42,7 @@ import { ProcessesView } from './processes/index.tsx';
 import { ReportView } from './report/index.tsx';
 import { SearchView } from './search/index.tsx';
 import { SecretsView } from './secrets/index.tsx';
+import { SECRET_FILTERS } from './secrets/secret-filter.ts';
 import type { Column } from '../components/data-table/column.ts';
 
 export interface View {
@@ -269,6 +270,7 @@ export const VIEWS: readonly View[] = [
     icon: KeyRound,
     component: SecretsView,
     tall: true,
+    filters: SECRET_FILTERS,
     keys: SECRETS_KEYS,
     shows: () => false,
   },

@@ -254,6 +254,19 @@ export const CALLS = {
       ),
     }),
   ),
+  'bytes.facts': call(
+    'Facts that name bytes of a range of a member as their source, list by list, the first rows of each; of an entry of a page map, the memory it maps.',
+    z.object({
+      checkpoint: z.string(),
+      member: z.number().int().nonnegative(),
+      offset: z.number().int().nonnegative(),
+      length: z.number().int().nonnegative(),
+    }),
+    z.object({
+      facts: z.array(z.object({ list: z.string(), count: z.number().int(), rows: z.array(listRow) })),
+      memory: z.object({ pid: z.number().int(), address: z.bigint(), length: z.number() }).nullable(),
+    }),
+  ),
   'secret.reveal': call(
     'The bytes behind a masked cell. Entered in the custody log; refused in a read-only case.',
     maskedCell,

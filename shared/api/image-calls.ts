@@ -91,6 +91,16 @@ export const IMAGE_CALLS = {
       payloads: z.array(z.object({ kind: z.string(), ...place })),
     }),
   ),
+  'image.named': call(
+    'Which of these members are files of the image directory.',
+    z.object({ checkpoint, members: z.array(member).max(1000) }),
+    z.object({ images: z.array(z.object({ member, name: textValue })) }),
+  ),
+  'image.entryAt': call(
+    'The entry that has a byte of an image; null where none has.',
+    z.object({ checkpoint, member, offset: z.number().int().nonnegative() }),
+    z.object({ index: z.number().int().nullable() }),
+  ),
   'image.json': call(
     "The image as crit decode prints it, piece by piece: the first call has no handle, the last answer's is null.",
     z.object({ checkpoint, member, handle: z.string().nullable() }),

@@ -40,6 +40,8 @@ export const secretSummary = z.object({
   /** There are more owners than these. */
   moreOwners: z.boolean(),
   where: z.array(z.enum(['memory', 'file', 'queue', 'image', 'document'])),
+  /** Paths of files of the container that hold it, the first of them. */
+  files: z.array(z.string()),
   encodings: z.array(encoding),
   places: z.number(),
   /** There are more places than were counted. */
@@ -56,6 +58,7 @@ export const secretPlace = z.object({
   pid: z.number().nullable(),
   address: z.bigint().nonnegative().nullable(), // in memory
   region: z.string().nullable(),
+  path: z.string().nullable(), // of the container's file that has it
   length: z.number(), // bytes as they stand there
   encoding,
   /** A rule recognised it here; else it is a copy that only its value gave away. */
@@ -86,6 +89,11 @@ export const SECRETS_CALLS = {
       more: z.boolean(),
       secrets: z.array(secretSummary),
     }),
+  },
+  'secrets.count': {
+    doc: 'How many secrets of the last scan are in the memory of these processes or in the file of this path, in any checkpoint. None before a scan.',
+    input: z.object({ pids: z.array(z.number().int()).max(64), file: z.string().nullable() }),
+    output: z.object({ count: z.number() }),
   },
   'secrets.places': {
     doc: 'Places [from, to) of a secret of the last scan, in the order of checkpoints and addresses.',

@@ -274,6 +274,17 @@ function conditions(
     parts.push(`${sql[0]} = ?`);
     values.push(codec.query(value));
   }
+  if (query.readFrom !== undefined) {
+    const { member, offset, length } = query.readFrom;
+    const spans = [...plans.values()].flatMap(({ sql, codec }) => (codec === SPANS ? sql : []));
+    // Nearly every row is ruled out by its text, before its JSON is read.
+    const reads = spans.map(
+      (sql) => `(instr(${sql}, ?) > 0 AND EXISTS (SELECT 1 FROM json_each(${sql}) s WHERE s.value ->> 0 = ?
+        AND s.value ->> 1 < ? AND s.value ->> 1 + s.value ->> 2 > ? AND s.value ->> 5 IS NULL))`,
+    );
+    parts.push(reads.length === 0 ? 'FALSE' : `(${reads.join(' OR ')})`);
+    for (let i = 0; i < reads.length; i++) values.push(`[${member},`, member, offset + length, offset);
+  }
   return { where: parts.length > 0 ? `WHERE ${parts.join(' AND ')}` : '', values };
 }
 

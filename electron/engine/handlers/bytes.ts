@@ -7,6 +7,7 @@ import { listCheckpoints, readRows, readStores } from '../../casefile/index.ts';
 import type { DecodedImage, ImageEntry } from '../../criu/image/types.ts';
 import type { CallOutput } from '../../../shared/api/index.ts';
 import type { EngineState, OpenedEvidence } from '../engine-state.ts';
+import { factsOfBytes, memoryOfEntry } from '../facts-of-bytes.ts';
 import { entryAt, fieldRows } from '../image-fields.ts';
 import { maskedValueAt, secretsInExtents } from '../images/masked-fields.ts';
 import { imageFieldKey } from '../images/reveal-field.ts';
@@ -18,7 +19,12 @@ import type { Handlers } from './index.ts';
 
 const BYTES_OF_ONE_READ = 2 ** 20;
 
-export const bytesHandlers: Handlers<'bytes.read' | 'bytes.fields' | 'secret.reveal'> = {
+export const bytesHandlers: Handlers<'bytes.read' | 'bytes.fields' | 'bytes.facts' | 'secret.reveal'> = {
+  'bytes.facts': (state, place) => ({
+    facts: factsOfBytes(state, place),
+    memory: memoryOfEntry(state, place),
+  }),
+
   'bytes.read'(state, { evidence, member, offset, length }) {
     if (length > BYTES_OF_ONE_READ || length < 0 || offset < 0) {
       throw new PermafrostError(evidenceError('usage', `at most ${BYTES_OF_ONE_READ} bytes in one answer`));

@@ -1,7 +1,9 @@
+import { openList } from '../../casefile/index.ts';
 import { critJsonParts } from '../../criu/image/crit-json.ts';
 import type { DecodedImage, ImageEntry } from '../../criu/image/types.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import type { EngineState } from '../engine-state.ts';
+import { textCell } from '../text-cell.ts';
 import { findImage } from '../images/find-image.ts';
 import { imageDirectory } from '../images/image-directory.ts';
 import { entrySummary, fieldTree } from '../images/image-fields.ts';
@@ -18,7 +20,13 @@ const texts = new WeakMap<EngineState, Map<string, Generator<string>>>();
 let textNumber = 0;
 
 export const imageHandlers: Handlers<
-  'image.list' | 'image.find' | 'image.entries' | 'image.entry' | 'image.json'
+  | 'image.list'
+  | 'image.find'
+  | 'image.entries'
+  | 'image.entry'
+  | 'image.named'
+  | 'image.entryAt'
+  | 'image.json'
 > = {
   'image.list': (state, { checkpoint }) => ({ images: [...imageDirectory(state, checkpoint).files] }),
 
@@ -71,6 +79,29 @@ export const imageHandlers: Handlers<
     };
   },
 
+  // Asked for with each selection: nothing is decoded for it.
+  'image.named'(state, { checkpoint, members }) {
+    const { id, evidence } = state.checkpoint(checkpoint);
+    const known = state.evidence(evidence).members;
+    return {
+      images: [...new Set(members)].flatMap((member) => {
+        const path = known[member]?.name;
+        if (path === undefined) return [];
+        const name = textCell(path.subarray(path.lastIndexOf(0x2f) + 1));
+        const isImage =
+          openList(state.case(), { list: 'image', checkpoints: [id], equals: { member } }).count > 0;
+        return isImage || name.text === 'stats-dump' ? [{ member, name }] : [];
+      }),
+    };
+  },
+
+  'image.entryAt'(state, { checkpoint, member, offset }) {
+    const { entries } = imageDirectory(state, checkpoint).image(member);
+    const index = lastAtOrBefore(entries, offset);
+    const entry = entries[index];
+    return { index: entry === undefined || offset >= entry.offset + lengthOf(entry) ? null : index };
+  },
+
   'image.json'(state, { checkpoint, member, handle }) {
     const open = openTexts(state);
     const name = handle ?? `text-${++textNumber}`;
@@ -115,6 +146,17 @@ function entryOf(image: DecodedImage, index: number): ImageEntry {
     );
   }
   return entry;
+}
+
+/** Index of the last entry that begins at `offset` or before it; -1 where none does. Entries stand in their order. */
+function lastAtOrBefore(entries: readonly ImageEntry[], offset: number): number {
+  let [low, high] = [0, entries.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (entries[middle]!.offset <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 /** From the entry's length word to the end of its message and payloads. */

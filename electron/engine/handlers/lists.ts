@@ -109,7 +109,7 @@ function find(state: EngineState, handle: string): ListHandle {
 }
 
 /** Rows as they may be shown: cells that look like secrets, and copies of the case's known ones in texts. */
-function masked(state: EngineState, list: string, handle: ListHandle): ListHandle {
+export function masked(state: EngineState, list: string, handle: ListHandle): ListHandle {
   return {
     count: handle.count,
     total: handle.total,

@@ -26,8 +26,11 @@ import type { EngineState } from '../engine-state.ts';
 import { factSecrets, type FactSecret } from './fact-secrets.ts';
 import { emptyScan, scanSecrets, type ScannedSpace, type SecretScan } from './scan-secrets.ts';
 import type { GroupPlace, SecretGroup } from './secret-groups.ts';
+import { pathsOfSpaces } from './space-paths.ts';
 
 const OWNERS_MAXIMUM = 64;
+/** Files of a secret that are named. */
+const FILES_MAXIMUM = 64;
 
 interface KeptScan {
   readonly scan: SecretScan;
@@ -80,7 +83,8 @@ export function secretList(state: EngineState): CallOutput<'secrets.list'> {
       return [id, readHeads(state.case(), id).container.checkpointedAtNs];
     }),
   );
-  const secrets = scan.groups.all.map((group) => summaryOf(group, scan, names, times));
+  const pathOf = pathsOfSpaces(state, scan);
+  const secrets = scan.groups.all.map((group) => summaryOf(group, scan, pathOf, names, times));
   const { complete, scannedBytes, more } = scan;
   return {
     state: kept.state,
@@ -91,6 +95,22 @@ export function secretList(state: EngineState): CallOutput<'secrets.list'> {
     more,
     secrets,
   };
+}
+
+export function countSecrets(
+  state: EngineState,
+  { pids, file }: CallInput<'secrets.count'>,
+): CallOutput<'secrets.count'> {
+  const kept = scans.get(state.case());
+  if (kept === undefined) return { count: 0 };
+  const { spaces, groups } = kept.scan;
+  const pathOf = pathsOfSpaces(state, kept.scan);
+  const wanted = new Set(pids);
+  const isIn = ({ space }: GroupPlace): boolean => {
+    const { pid } = spaces[space]!;
+    return (pid !== null && wanted.has(pid)) || (file !== null && pathOf(space) === file);
+  };
+  return { count: groups.all.filter(({ places }) => places.some(isIn)).length };
 }
 
 export function secretPlaces(
@@ -107,7 +127,9 @@ export function secretPlaces(
   if (kept === undefined || group === undefined) {
     throw new PermafrostError(evidenceError('not-found', 'the last scan found no such secret'));
   }
-  const places = group.places.slice(from, Math.max(from, to)).map((place) => placeOf(kept.scan, place));
+  const pathOf = pathsOfSpaces(state, kept.scan);
+  const asked = group.places.slice(from, Math.max(from, to));
+  const places = asked.map((place) => ({ ...placeOf(kept.scan, place), path: pathOf(place.space) }));
   return { count: group.places.length, more: group.morePlaces, places };
 }
 
@@ -219,6 +241,7 @@ function processNames(state: EngineState): Map<string, string> {
 function summaryOf(
   group: SecretGroup,
   { spaces }: SecretScan,
+  pathOf: (space: number) => string | null,
   names: ReadonlyMap<string, string>,
   times: ReadonlyMap<string, bigint | null>,
 ): SecretSummary {
@@ -226,9 +249,12 @@ function summaryOf(
   const where = new Set<SecretPlace['where']>();
   const encodings = new Set<SecretPlace['encoding']>();
   const checkpoints = new Set<string>();
+  const files = new Set<string>();
   for (const { space, encoding } of group.places) {
     const { checkpoint, pid, kind } = spaces[space]!;
     where.add(kind);
+    const path = kind === 'file' && files.size < FILES_MAXIMUM ? pathOf(space) : null;
+    if (path !== null) files.add(path);
     encodings.add(encoding);
     checkpoints.add(checkpoint);
     const key = `${checkpoint} ${pid}`;
@@ -243,6 +269,7 @@ function summaryOf(
     owners: [...owners.values()].slice(0, OWNERS_MAXIMUM),
     moreOwners: owners.size > OWNERS_MAXIMUM,
     where: [...where],
+    files: [...files],
     encodings: [...encodings],
     places: group.places.length,
     morePlaces: group.morePlaces,
@@ -272,7 +299,7 @@ function stateAt(
   return expiresAt === undefined ? undefined : 'valid';
 }
 
-function placeOf({ spaces, members }: SecretScan, place: GroupPlace): SecretPlace {
+function placeOf({ spaces, members }: SecretScan, place: GroupPlace): Omit<SecretPlace, 'path'> {
   const space = spaces[place.space]!;
   const run = space.runs[place.run]!;
   const segment = segmentAt(run, place.position);

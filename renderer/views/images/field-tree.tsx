@@ -2,6 +2,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { CallOutput, ListRow } from '../../../shared/api/index.ts';
+import type { SourceSpan } from '../../../shared/span.ts';
 import type { Column } from '../../components/data-table/column.ts';
 import { DataTable } from '../../components/data-table/data-table.tsx';
 import type { TableRow } from '../../components/data-table/data-table.tsx';
@@ -10,6 +11,8 @@ import { EmptyState, ErrorState, LoadingState } from '../../components/states.ts
 import { useCall } from '../../state/use-list.ts';
 
 type Answer = CallOutput<'image.entry'>;
+
+type Bytes = Pick<SourceSpan, 'offset' | 'length'>;
 
 interface Line {
   readonly level: number;
@@ -41,11 +44,14 @@ export function FieldTree({
   checkpoint,
   member,
   index,
+  chosen,
   onBytes,
 }: {
   readonly checkpoint: string;
   readonly member: number;
   readonly index: number;
+  /** The selected bytes of the image; null: none are selected. */
+  readonly chosen: Bytes | null;
   readonly onBytes: (offset: number, length: number, field: string) => void;
 }): ReactNode {
   const { value, error } = useCall('image.entry', { checkpoint, member, index });
@@ -57,6 +63,7 @@ export function FieldTree({
       answer={value}
       checkpoint={checkpoint}
       entry={`${member}/${index}`}
+      chosen={chosen}
       onBytes={onBytes}
     />
   );
@@ -66,17 +73,20 @@ function Tree({
   answer,
   checkpoint,
   entry,
+  chosen,
   onBytes,
 }: {
   readonly answer: Answer;
   readonly checkpoint: string;
   /** Before the path in the key of a row: what a masked value is revealed by. */
   readonly entry: string;
+  readonly chosen: Bytes | null;
   readonly onBytes: (offset: number, length: number, field: string) => void;
 }): ReactNode {
   const lines = useMemo(() => linesOf(answer, checkpoint, entry), [answer, checkpoint, entry]);
-  const [closed, setClosed] = useState<ReadonlySet<number>>(() => initiallyClosed(lines));
-  const [selected, setSelected] = useState<number | null>(null);
+  const [closed, setClosed] = useState<ReadonlySet<number>>(() =>
+    initiallyClosed(lines, lineOf(lines, chosen)),
+  );
   const shown = useMemo(() => {
     const indexes: number[] = [];
     for (let at = 0; at < lines.length; at++) {
@@ -85,6 +95,9 @@ function Tree({
     }
     return indexes;
   }, [lines, closed]);
+
+  const line = lineOf(lines, chosen);
+  const selected = line < 0 ? -1 : shown.indexOf(line);
 
   const rowAt = useCallback(
     (at: number): TableRow | undefined => {
@@ -124,9 +137,8 @@ function Tree({
         readRows={(from, to) => Promise.resolve(shown.slice(from, to).map((one) => lines[one]!.row))}
         sort={[]}
         onSort={() => undefined}
-        selected={selected}
+        selected={selected === -1 ? null : selected}
         onSelect={(at) => {
-          setSelected(at);
           const line = lines[shown[at] ?? -1];
           if (line !== undefined) onBytes(line.offset, line.length, `${answer.message}.${line.path}`);
         }}
@@ -193,10 +205,21 @@ function linesOf({ fields, payloads }: Answer, checkpoint: string, entry: string
   return lines;
 }
 
-/** Large parts begin closed, so that the shape of an entry fits the pane. */
-function initiallyClosed(lines: readonly Line[]): ReadonlySet<number> {
+/** The line of the selected bytes, else the first that begins with them; -1: none does. */
+function lineOf(lines: readonly Line[], chosen: Bytes | null): number {
+  if (chosen === null) return -1;
+  const { offset, length } = chosen;
+  const same = lines.findIndex((line) => line.offset === offset && line.length === length);
+  return same < 0 ? lines.findIndex((line) => line.offset === offset) : same;
+}
+
+/** Large parts begin closed, so that the shape of an entry fits the pane; not those that the selected line is in. */
+function initiallyClosed(lines: readonly Line[], chosen: number): ReadonlySet<number> {
   if (lines.length <= 60) return new Set();
   return new Set(
-    lines.flatMap(({ end }, index) => (end - index > 12 && lines[index]!.level > 0 ? [index] : [])),
+    lines.flatMap(({ level, end }, index) => {
+      const holds = index < chosen && chosen <= end;
+      return end - index > 12 && level > 0 && !holds ? [index] : [];
+    }),
   );
 }

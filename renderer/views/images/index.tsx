@@ -1,5 +1,5 @@
 /** Images: every file of the image directory, its entries, their fields, and the bytes of each. */
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ImageFileSummary } from '../../../shared/api/index.ts';
 import { compareText } from '../../../shared/text.ts';
@@ -13,11 +13,11 @@ import { sizeText } from '../../components/format.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { engine } from '../../state/engine.ts';
 import { select, shell } from '../../state/shell.ts';
+import type { Selection } from '../../state/selection.ts';
 import { useStore } from '../../state/store.ts';
 import { useCall } from '../../state/use-list.ts';
-import { FieldTree } from './field-tree.tsx';
-import { ENTRY_COLUMNS, IMAGE_COLUMNS, entryRow, imageRow } from './image-columns.tsx';
-import { useEntries } from './use-entries.ts';
+import { IMAGE_COLUMNS, imageRow } from './image-columns.tsx';
+import { ImageDetail, showBytes } from './image-detail.tsx';
 
 export function ImagesView(): ReactNode {
   const scope = useStore(shell, (value) => value.scope);
@@ -27,8 +27,10 @@ export function ImagesView(): ReactNode {
     [all, scope],
   );
   const selection = useStore(shell, (value) => value.selection);
-  const [picked, setPicked] = useState<string | null>(null);
-  const wanted = picked ?? selection?.checkpoint ?? null;
+  const [picked, setPicked] = useState<{ readonly id: string; readonly over: Selection | null } | null>(null);
+  // What is selected since says more than what was picked.
+  const wanted =
+    picked !== null && picked.over === selection ? picked.id : (selection?.checkpoint ?? picked?.id);
   const checkpoint = checkpoints.find((one) => one.id === wanted) ?? checkpoints[0];
   const { value, error } = useCall(
     'image.list',
@@ -47,7 +49,13 @@ export function ImagesView(): ReactNode {
         {checkpoints.length > 1 ? (
           <label className="picker">
             <span className="quiet">Checkpoint</span>
-            <select value={checkpoint.id} onChange={(event) => setPicked(event.target.value)}>
+            <select
+              value={checkpoint.id}
+              onChange={(event) => {
+                select(null);
+                setPicked({ id: event.target.value, over: null });
+              }}
+            >
               {checkpoints.map((one) => (
                 <option key={one.id} value={one.id}>
                   {inertTextOf({ text: one.title })} {one.id}
@@ -86,7 +94,7 @@ function Directory({ images }: { readonly images: readonly ImageFileSummary[] })
   const [sort, setSort] = useState<readonly Sort[]>([]);
   const [member, setMember] = useState<number | null>(null);
   const sorted = useMemo(() => sortImages(images, sort), [images, sort]);
-  const wanted = selection?.kind === 'image' ? Number(selection.key) : member;
+  const wanted = selection?.kind === 'image' ? Number(selection.key) : (selection?.span?.member ?? member);
   const selected = sorted.findIndex((one) => one.member === wanted);
   const image = sorted[selected];
 
@@ -137,82 +145,6 @@ function Directory({ images }: { readonly images: readonly ImageFileSummary[] })
         <ImageDetail key={image.member} image={image} />
       )}
     </>
-  );
-}
-
-/** Files beside the images have no row of their own: the checkpoint stands for them. */
-function showBytes(image: ImageFileSummary, offset: number, length: number, field: string): void {
-  const isImage = image.name.text !== 'stats-dump' && image.name.text.endsWith('.img');
-  select({
-    kind: isImage ? 'image' : 'checkpoint',
-    checkpoint: image.checkpoint,
-    key: isImage ? String(image.member) : image.checkpoint,
-    column: null,
-    span: { member: image.member, offset, length: Math.max(0, length), field },
-  });
-}
-
-function ImageDetail({ image }: { readonly image: ImageFileSummary }): ReactNode {
-  const entries = useEntries(image.checkpoint, image.member);
-  const [index, setIndex] = useState(0);
-  const onBytes = useCallback(
-    (offset: number, length: number, field: string) => showBytes(image, offset, length, field),
-    [image],
-  );
-  const { about, error } = entries;
-  if (error !== null) return <ErrorState what="The image could not be decoded" error={error} />;
-  if (about === null) return <LoadingState what="Decoding the image" />;
-  if (about.count === 0) {
-    return (
-      <div className="images-detail">
-        <EmptyState title={image.state === 'raw' ? 'A file without messages' : 'No entries'}>
-          {image.state === 'raw'
-            ? `${image.type ?? 'This file'} has no entries: its ${sizeText(image.size)} are the content itself. The Bytes panel shows them.`
-            : (about.gaps[0]?.message ??
-              'Nothing of it could be decoded. The Bytes panel shows what is there.')}
-        </EmptyState>
-      </div>
-    );
-  }
-  return (
-    <div className="images-detail is-split">
-      <section aria-label="Entries">
-        <DataTable
-          id="image-entries"
-          list="image"
-          label={`Entries of ${inertTextOf(image.name)}`}
-          columns={ENTRY_COLUMNS}
-          count={about.count}
-          rowAt={(at) => {
-            const entry = entries.entry(at);
-            return {
-              key: String(at),
-              row: entry === undefined ? undefined : entryRow(entry, image),
-            };
-          }}
-          need={entries.need}
-          readRows={async (from, to) => (await entries.read(from, to)).map((one) => entryRow(one, image))}
-          sort={[]}
-          onSort={() => undefined}
-          selected={index}
-          onSelect={(at) => {
-            setIndex(at);
-            const entry = entries.entry(at);
-            if (entry !== undefined) onBytes(entry.offset, entry.length, entry.message);
-          }}
-          empty={null}
-          version={entries.version}
-        />
-        {about.gaps.length > 0 && (
-          <p className="image-note" role="note">
-            {about.gaps.map(({ message }) => message).join(' ')}
-          </p>
-        )}
-      </section>
-      <section aria-label="Fields">
-        <FieldTree checkpoint={image.checkpoint} member={image.member} index={index} onBytes={onBytes} />
-      </section>
-    </div>
   );
 }
 

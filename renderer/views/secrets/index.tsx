@@ -12,11 +12,13 @@ import { describeError, toEvidenceError } from '../../../shared/errors.ts';
 import { client } from '../../state/client.ts';
 import { engine } from '../../state/engine.ts';
 import { jobProgress } from '../../state/jobs.ts';
-import { announce } from '../../state/shell.ts';
+import { announce, shell } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
 import { useAsync } from '../../state/use-list.ts';
+import { NoneLeft, useShown } from '../compare/filtered.tsx';
 import { FindsTable } from '../artifacts/finds-table.tsx';
 import { SecretDetails } from './secret-details.tsx';
+import { filteredSecrets } from './secret-filter.ts';
 import { validityText } from './validity-text.ts';
 
 type List = CallOutput<'secrets.list'>;
@@ -67,7 +69,9 @@ function Found({
   readonly fallback: string;
   readonly onStart: () => void;
 }): ReactNode {
-  const { secrets } = list;
+  const query = useStore(shell, (value) => value.query);
+  const secrets = useMemo(() => filteredSecrets(list.secrets, query), [list.secrets, query]);
+  useShown(secrets.length, list.secrets.length);
   const [chosen, setChosen] = useState<string | null>(null);
   const at = secrets.findIndex(({ id }) => id === chosen);
   const columns = useMemo(() => columnsOf(secrets, fallback), [secrets, fallback]);
@@ -81,7 +85,9 @@ function Found({
   return (
     <div className="tool-results" data-pane="view">
       <Summary list={list} onStart={onStart} />
-      {secrets.length === 0 ? (
+      {secrets.length === 0 && list.secrets.length > 0 ? (
+        <NoneLeft what={plural(list.secrets.length, 'secret')} />
+      ) : secrets.length === 0 ? (
         list.state === 'running' ? (
           <LoadingState what="Nothing found so far" />
         ) : list.state === 'failed' && list.error !== null ? (

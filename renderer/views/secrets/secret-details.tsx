@@ -6,13 +6,17 @@ import { countText, hexText, plural } from '../../components/figures.ts';
 import { ErrorState, LoadingState } from '../../components/states.tsx';
 import { engine } from '../../state/engine.ts';
 import { preferences } from '../../state/preferences.ts';
-import { announce, select } from '../../state/shell.ts';
+import { printPattern } from '../../../shared/query/print-query.ts';
+import { ProcessLine } from '../../panels/process-line.tsx';
+import { showImage } from '../../state/image-place.ts';
+import { announce, openView, select, shell } from '../../state/shell.ts';
 import { useCall } from '../../state/use-list.ts';
 import { useCheckpointTitles } from '../artifacts/form-parts.tsx';
 import { openAddress } from '../artifacts/open-address.ts';
 import { validityText } from './validity-text.ts';
 
 const PLACES_SHOWN = 500;
+const OWNERS_SHOWN = 12;
 
 export function SecretDetails({
   secret,
@@ -21,7 +25,7 @@ export function SecretDetails({
   readonly secret: SecretSummary;
   readonly complete: boolean;
 }): ReactNode {
-  const { id, kind, rule, validity, short } = secret;
+  const { id, kind, rule, validity, short, owners, moreOwners } = secret;
   const { value, error } = useCall('secrets.places', { id, from: 0, to: PLACES_SHOWN });
   const { many, titleOf } = useCheckpointTitles();
   return (
@@ -41,6 +45,24 @@ export function SecretDetails({
             <EvidenceText value={validityText(validity)} limit={400} />
           </p>
         )}
+        {owners.length > 0 && (
+          <ul className="owners in-line" aria-label="Owners">
+            <li className="quiet" aria-hidden="true">
+              Owners
+            </li>
+            {owners.slice(0, OWNERS_SHOWN).map(({ checkpoint, pid }) => (
+              <li key={`${checkpoint} ${pid}`}>
+                <ProcessLine checkpoint={checkpoint} pid={String(pid)} />{' '}
+                {many && (
+                  <span className="quiet">
+                    <EvidenceText value={titleOf(checkpoint)} />
+                  </span>
+                )}
+              </li>
+            ))}
+            {(moreOwners || owners.length > OWNERS_SHOWN) && <li className="quiet">and more</li>}
+          </ul>
+        )}
         {short && <p className="quiet">Too short to be looked for elsewhere: other text has the same characters.</p>}
         {!complete && <p className="quiet">Copies are looked for at the end of the scan.</p>}
       </div>
@@ -59,7 +81,7 @@ export function SecretDetails({
                   <button type="button" className="link" onClick={() => open(place)}>
                     {place.address === null ? place.where : `${place.pid} ${hexText(place.address)}`}
                   </button>{' '}
-                  <EvidenceText value={place.region ?? place.source?.memberName ?? ''} limit={120} />{' '}
+                  <PlaceName place={place} />{' '}
                   <span className="quiet">
                     {place.encoding === 'plain' ? '' : `${place.encoding} `}
                     {place.recognised ? '' : 'a copy '}
@@ -77,6 +99,38 @@ export function SecretDetails({
     </section>
   );
 } // prettier-ignore
+
+/** A file's path leads to Files, an image's name to its entry in Images. */
+function PlaceName({ place }: { readonly place: SecretPlace }): ReactNode {
+  const { region, path, source, where, length, checkpoint } = place;
+  const name = <EvidenceText value={region ?? path ?? source?.memberName ?? ''} limit={120} />;
+  if (path !== null) {
+    const show = (): void => {
+      shell.set({ query: `path:${printPattern([path])}` });
+      openView('files');
+    };
+    return (
+      <button type="button" className="link" title="Show in Files" onClick={show}>
+        {name}
+      </button>
+    );
+  }
+  if (where === 'image' && source !== null) {
+    const { member, offset, memberName } = source;
+    const image = { name: { text: memberName }, span: { member, offset, length, field: 'secret' } };
+    return (
+      <button
+        type="button"
+        className="link"
+        title="Show in Images"
+        onClick={() => showImage(checkpoint, image)}
+      >
+        {name}
+      </button>
+    );
+  }
+  return name;
+}
 
 /** Memory in the hex view, everything else in the Bytes panel. */
 function open({ checkpoint, pid, address, length, source }: SecretPlace): void {
