@@ -4,9 +4,8 @@ import type { Target } from '../../shared/api/index.ts';
 import { parseMemberRange, parseMemoryRange } from '../../shared/format/byte-ranges.ts';
 import { describeError, toEvidenceError } from '../../shared/errors.ts';
 import { client } from '../state/client.ts';
-import { engine } from '../state/engine.ts';
-import { preferences } from '../state/preferences.ts';
 import { announce, openView, select, shell } from '../state/shell.ts';
+import { showBytes } from '../state/show-bytes.ts';
 import { VIEWS } from '../views/index.ts';
 import { showInMemory } from '../views/memory/memory-place.ts';
 
@@ -43,21 +42,11 @@ async function showMemoryRange(checkpoint: string | null, key: string): Promise<
   }
 }
 
-/** The Bytes panel shows spans of a thing: here of a checkpoint of the evidence, which leaves the view as it is. */
 function showMemberRange(key: string): void {
   const range = parseMemberRange(key);
-  const of = engine.get().case?.checkpoints.find(({ evidence }) => evidence === range?.evidence);
-  if (range === null || of === undefined) {
-    announce('The evidence of these bytes is not in the case', 'problem');
+  if (range === null) {
+    announce('These bytes are named in a way that this version does not know', 'problem');
     return;
   }
-  const { member, offset, length } = range;
-  preferences.set({ bytesOpen: true });
-  select({
-    kind: 'checkpoint',
-    checkpoint: of.id,
-    key: of.id,
-    column: null,
-    span: { member, offset, length },
-  });
+  showBytes(range, null, 'bytes');
 }

@@ -51,6 +51,7 @@ const TITLES: Readonly<Partial<Record<ListName, readonly [string, string | null]
   image: ['name', null],
   leftover: ['name', null],
   resource_limit: ['resource', null],
+  signal_action: ['signal', 'disposition'],
   container_property: ['key', null],
   container_mount: ['destination', null],
   namespace: ['kind', 'id'],

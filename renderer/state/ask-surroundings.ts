@@ -53,6 +53,7 @@ export function placeOf(
   selection: Selection,
   row: ListRow,
 ): Pick<SourceSpan, 'member' | 'offset' | 'length'> | null {
+  if (selection.kind === 'open_file') return row.source[0] ?? null;
   if (selection.kind !== 'image' && selection.kind !== 'checkpoint') return null;
   if (selection.span !== undefined) return selection.span;
   return selection.kind === 'image'

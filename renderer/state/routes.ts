@@ -62,7 +62,9 @@ function pathOf(value: CellValue | undefined): string | null {
   return path?.startsWith('/') === true ? path : null;
 }
 
-export function belongingsOf(kind: ListName, row: Pick<ListRow, 'key' | 'checkpoint' | 'cells'>): Belongings {
+type Row = Pick<ListRow, 'key' | 'checkpoint' | 'cells'>;
+
+export function belongingsOf(kind: ListName, row: Row): Belongings {
   const { cells } = row;
   const owner = pidOf({ kind, checkpoint: row.checkpoint, key: row.key });
   const pids = [
@@ -86,6 +88,15 @@ export function belongingsOf(kind: ListName, row: Pick<ListRow, 'key' | 'checkpo
   };
 }
 
+/** The socket that a descriptor is, by its key; null where it is none. */
+function socketOf(kind: ListName, { cells }: Row): string | null {
+  const isSocket =
+    kind === 'process_socket' ||
+    (kind === 'file_descriptor' && text(cells['target'])?.startsWith('socket:') === true);
+  const id = cells['fileId'];
+  return isSocket && (typeof id === 'number' || typeof id === 'bigint') ? String(id) : null;
+}
+
 const anyOf = (terms: readonly string[]): string => terms.join(' or ');
 const ofPids = (field: string, pids: readonly number[]): string[] => pids.map((pid) => `${field}:${pid}`);
 /** Texts that begin with the pid and a space. */
@@ -93,8 +104,6 @@ const usedBy = (field: string, pid: number): string => `${field}:${printPattern(
 
 /** More processes than these are not listed one by one in a filter. */
 const PROCESSES = 12;
-
-type Row = Pick<ListRow, 'key' | 'checkpoint' | 'cells'>;
 
 /** Whose secrets belong to a thing: those in its file, else those in the memory of its processes. */
 export function secretsOf(
@@ -132,10 +141,11 @@ export function routeTo(
   around: Surroundings = NOTHING_AROUND,
 ): Route | null {
   if (shows(kind) && view !== 'overview') return { query: '', what: '' };
-  const ofBytes = kind === 'image' || kind === 'checkpoint';
+  // An open file's own entry is what its descriptors and mappings were read from too.
+  const ofBytes = kind === 'image' || kind === 'checkpoint' || kind === 'open_file';
   const read = ofBytes && view !== 'overview' ? around.facts.find(({ list }) => shows(list)) : undefined;
   if (read !== undefined) {
-    const what = `what was read there: ${read.list.replaceAll('_', ' ')}`;
+    const what = `read from the same bytes: ${read.list.replaceAll('_', ' ')}`;
     return { query: '', select: { kind: read.list, key: read.rows[0]!.key }, what };
   }
   const { pids: all, path, host, address } = withFacts(belongingsOf(kind, row), ofBytes ? around.facts : []);
@@ -171,6 +181,8 @@ export function routeTo(
         : { query: anyOf(terms), what: own.length > 0 && terms.length === 1 ? 'its file' : 'files in use' };
     }
     case 'network': {
+      const socket = socketOf(kind, row);
+      if (socket !== null) return { query: '', select: { kind: 'socket', key: socket }, what: 'its socket' };
       const terms = [
         ...ofPids('holders.pid', pids),
         ...(host === null ? [] : [`remote:${printPattern(['', host, ''])}`]),

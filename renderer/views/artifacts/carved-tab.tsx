@@ -179,10 +179,16 @@ function ItemDetails({ item }: { readonly item: CarvedItem }): ReactNode {
           )}
         </p>
         <div className="actions">
-          {item.pid !== null && item.address !== null && (
+          {item.pid !== null && item.address !== null ? (
             <button type="button" className="small" onClick={() => openFind(item)}>
               Show in the hex view
             </button>
+          ) : (
+            source !== null && (
+              <button type="button" className="small" onClick={() => openFind(item)}>
+                Show its bytes
+              </button>
+            )
           )}
           <button type="button" className="small" onClick={() => void saveCarved([item])}>
             Save…

@@ -117,7 +117,7 @@ export function FindsTable({
   );
 }
 
-/** An address leads into the hex view; an offset in a file does not. */
+/** An address leads into the hex view, an offset in a file into the Bytes panel. */
 function AddressLink({
   row,
   absent = 'in no address space',
@@ -129,18 +129,19 @@ function AddressLink({
 }): ReactNode {
   const { address, pid } = row.cells;
   if (!isNumeric(address)) return <Absent reason={absent} />;
-  if (!isNumeric(pid)) return <span title="Offset in the file">+{hexText(address)}</span>;
+  const inMemory = isNumeric(pid);
   return (
     <button
       type="button"
       className="link mono"
       tabIndex={-1}
-      title="Show in the hex view (Enter)"
+      title={inMemory ? 'Show in the hex view (Enter)' : 'Offset in the file: show its bytes (Enter)'}
       onClick={(event) => {
         event.stopPropagation();
         onOpen();
       }}
     >
+      {!inMemory && '+'}
       {hexText(address)}
     </button>
   );

@@ -1,6 +1,8 @@
 /** The way from a find into the hex view. */
 import { client } from '../../state/client.ts';
 import { announce } from '../../state/shell.ts';
+import { showBytes } from '../../state/show-bytes.ts';
+import type { EvidencePlace } from '../../state/show-bytes.ts';
 import { showInMemory } from '../memory/memory-place.ts';
 import type { MemoryGoal } from '../memory/memory-place.ts';
 
@@ -18,14 +20,16 @@ export async function openAddress({ checkpoint, pid, address, length }: MemoryGo
   showInMemory(goal, region === undefined || region.key === null ? null : region.start);
 }
 
+/** A find in memory in the hex view, any other in the Bytes panel. */
 export function openFind(find: {
   readonly checkpoint: string;
   readonly pid: number | null;
   readonly address: bigint | null;
   readonly length: number;
+  readonly source: Omit<EvidencePlace, 'length'> | null;
 }): void {
-  const { checkpoint, pid, address, length } = find;
-  if (pid === null || address === null)
-    announce('It lies outside of address spaces: its place is in the details');
-  else void openAddress({ checkpoint, pid, address, length });
+  const { checkpoint, pid, address, length, source } = find;
+  if (pid !== null && address !== null) void openAddress({ checkpoint, pid, address, length });
+  else if (source !== null) showBytes({ ...source, length }, checkpoint, 'find');
+  else announce('Never written memory, or put together from parts: no image holds these bytes');
 }

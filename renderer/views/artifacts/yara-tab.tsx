@@ -7,6 +7,7 @@ import type { Column } from '../../components/data-table/column.ts';
 import { hexText, plural } from '../../components/figures.ts';
 import { FileArchive } from '../../components/icon.tsx';
 import { announce } from '../../state/shell.ts';
+import { showFile } from '../../state/show-file.ts';
 import { useStore } from '../../state/store.ts';
 import { useCall } from '../../state/use-list.ts';
 import { maskedBytes, yaraRow } from './find-rows.ts';
@@ -14,7 +15,7 @@ import type { MaskedPart } from './find-rows.ts';
 import { FindsTable } from './finds-table.tsx';
 import { PlaceChoice, StartOrCancel, useCheckpointTitles } from './form-parts.tsx';
 import { form, startYara } from './forms.ts';
-import { openAddress } from './open-address.ts';
+import { openFind } from './open-address.ts';
 import { rulesProblems } from './rules-problems.ts';
 import type { RulesFile, RulesProblem } from './rules-problems.ts';
 import { RunState, useRun } from './run-state.tsx';
@@ -200,11 +201,16 @@ function Matches({ run }: { readonly run: Run<YaraItem> }): ReactNode {
       const one = items[index];
       const first = one?.strings[0]?.matches[0];
       if (one === undefined) return;
-      if (one.pid === null) announce('It lies in a file: its offsets are in the details');
-      else {
-        const { checkpoint, pid } = one;
-        void openAddress({ checkpoint, pid, address: first?.at ?? one.start, length: first?.length ?? 1 });
-      }
+      const { checkpoint, pid, start, path } = one;
+      if (pid === null && first === undefined && path !== null) showFile(path.text);
+      else
+        openFind({
+          checkpoint,
+          pid,
+          address: first?.at ?? start,
+          length: first?.length ?? 1,
+          source: first?.source ?? null,
+        });
     },
     [items],
   );
@@ -242,7 +248,7 @@ function MatchDetails({ item }: { readonly item: YaraItem }): ReactNode {
   const matches = item.strings.flatMap(({ identifier, matches: places }) =>
     places.map((place) => ({ identifier, ...place })),
   );
-  const { checkpoint, pid } = item;
+  const { checkpoint, pid, path } = item;
   const places = matches.slice(0, MATCHES_SHOWN).map(({ at, length, source }) => {
     const shown = Math.min(length, BYTES_SHOWN);
     if (pid !== null) return { checkpoint, pid, address: at, length: shown };
@@ -263,9 +269,11 @@ function MatchDetails({ item }: { readonly item: YaraItem }): ReactNode {
           {item.rule}
           <span className="quiet"> {item.namespace}</span>
         </h2>
-        {item.path !== null && (
+        {path !== null && (
           <p className="mono">
-            <EvidenceText value={item.path} limit={400} />
+            <button type="button" className="link" title="Show in Files" onClick={() => showFile(path.text)}>
+              <EvidenceText value={path} limit={400} />
+            </button>
           </p>
         )}
         <dl className="rule-metadata">
@@ -283,15 +291,18 @@ function MatchDetails({ item }: { readonly item: YaraItem }): ReactNode {
         {matches.length === 0 && <li className="quiet">Its condition needs no string.</li>}
         {matches.slice(0, MATCHES_SHOWN).map((match, at) => (
           <li key={at}>
-            {pid === null ? (
+            {pid === null && match.source === null ? (
               <span title="Offset in the file">+{hexText(match.at)}</span>
             ) : (
               <button
                 type="button"
                 className="link mono"
-                title="Show in the hex view"
-                onClick={() => void openAddress({ checkpoint, pid, address: match.at, length: match.length })}
+                title={pid === null ? 'Show in the Bytes panel' : 'Show in the hex view'}
+                onClick={() =>
+                  openFind({ checkpoint, pid, address: match.at, length: match.length, source: match.source })
+                }
               >
+                {pid === null && '+'}
                 {hexText(match.at)}
               </button>
             )}{' '}

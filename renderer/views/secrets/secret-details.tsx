@@ -4,12 +4,11 @@ import type { SecretPlace, SecretSummary } from '../../../shared/api/index.ts';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import { countText, hexText, plural } from '../../components/figures.ts';
 import { ErrorState, LoadingState } from '../../components/states.tsx';
-import { engine } from '../../state/engine.ts';
-import { preferences } from '../../state/preferences.ts';
-import { printPattern } from '../../../shared/query/print-query.ts';
 import { ProcessLine } from '../../panels/process-line.tsx';
 import { showImage } from '../../state/image-place.ts';
-import { announce, openView, select, shell } from '../../state/shell.ts';
+import { announce } from '../../state/shell.ts';
+import { showFile } from '../../state/show-file.ts';
+import { showBytes } from '../../state/show-bytes.ts';
 import { useCall } from '../../state/use-list.ts';
 import { useCheckpointTitles } from '../artifacts/form-parts.tsx';
 import { openAddress } from '../artifacts/open-address.ts';
@@ -105,12 +104,8 @@ function PlaceName({ place }: { readonly place: SecretPlace }): ReactNode {
   const { region, path, source, where, length, checkpoint } = place;
   const name = <EvidenceText value={region ?? path ?? source?.memberName ?? ''} limit={120} />;
   if (path !== null) {
-    const show = (): void => {
-      shell.set({ query: `path:${printPattern([path])}` });
-      openView('files');
-    };
     return (
-      <button type="button" className="link" title="Show in Files" onClick={show}>
+      <button type="button" className="link" title="Show in Files" onClick={() => showFile(path)}>
         {name}
       </button>
     );
@@ -135,14 +130,6 @@ function PlaceName({ place }: { readonly place: SecretPlace }): ReactNode {
 /** Memory in the hex view, everything else in the Bytes panel. */
 function open({ checkpoint, pid, address, length, source }: SecretPlace): void {
   if (pid !== null && address !== null) return void openAddress({ checkpoint, pid, address, length });
-  const of = (engine.get().case?.checkpoints ?? []).find(({ evidence }) => evidence === source?.evidence);
-  if (source === null || of === undefined) return announce('No image holds these bytes');
-  preferences.set({ bytesOpen: true });
-  select({
-    kind: 'checkpoint',
-    checkpoint: of.id,
-    key: of.id,
-    column: null,
-    span: { member: source.member, offset: source.offset, length, field: 'secret' },
-  });
+  if (source === null) announce('No image holds these bytes');
+  else showBytes({ ...source, length }, checkpoint, 'secret');
 }

@@ -75,6 +75,20 @@ describe('ways from a thing to other views', () => {
     expect(routeTo('search', 'file', FILE, NO_ROWS)?.search?.text).toBe('/var/log/a b.log');
   });
 
+  it('lead from a descriptor that is a socket to that socket', () => {
+    const descriptor = row('17/0', { pid: 17, fd: 0, fileId: 55, target: { text: 'socket:[53278]' } });
+    expect(routeTo('network', 'file_descriptor', descriptor, NO_ROWS)).toEqual({
+      query: '',
+      select: { kind: 'socket', key: '55' },
+      what: 'its socket',
+    });
+    expect(routeTo('network', 'process_socket', row('17/0', { fileId: 55 }), NO_ROWS)?.select?.key).toBe(
+      '55',
+    );
+    const file = row('17/3', { pid: 17, fd: 3, fileId: 4, target: { text: '/etc/passwd' } });
+    expect(routeTo('network', 'file_descriptor', file, NO_ROWS)?.query).toBe('holders.pid:17');
+  });
+
   it('lead from a place in memory to its process and its changes', () => {
     const map = row('17/0x7f32adf17000', { start: 0x7f32adf17000n, path: null });
     expect(routeTo('graph', 'memory_map', map, NO_ROWS)?.select).toEqual({ kind: 'process', key: '17' });
@@ -136,7 +150,7 @@ describe('ways from a thing to other views', () => {
     expect(to('network')).toEqual({
       query: '',
       select: { kind: 'socket', key: '55' },
-      what: 'what was read there: socket',
+      what: 'read from the same bytes: socket',
     });
     const timeline = routeTo('timeline', 'image', image, NO_ROWS, around({ facts }))?.query ?? '';
     expect(finds(timeline, { pid: 48, text: { text: '' } })).toBe(true);
