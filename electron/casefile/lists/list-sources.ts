@@ -20,13 +20,15 @@ const SOCKET_OF =
   '(SELECT x.row FROM socket x WHERE x.checkpoint = r.checkpoint AND x.file_id = r.file_id LIMIT 1)';
 
 /**
- * Whether a directory of a process was deleted: the file by that path which the images hold is, and no other of the
- * path is not. Null where the images hold none by that path.
+ * Whether a directory of a process was deleted: what the images say of the very file that fs-PID names, which is the
+ * one whose entry the row has as the column's source. Null where no such file is in the images.
  */
-const deletedDirectory = (path: string): AddedColumn =>
+const deletedDirectory = (directory: 'cwd' | 'root'): AddedColumn =>
   column(
     orNull(flag) as Codec<never>,
-    `(SELECT min(x.deleted) FROM open_file x WHERE x.checkpoint = r.checkpoint AND x.target = ${path})`,
+    `(SELECT x.deleted FROM open_file x, json_each(r.source) s
+      WHERE x.checkpoint = r.checkpoint AND x.target = r.${directory} AND s.value ->> 4 = '${directory}'
+        AND x.source ->> '$[0][0]' = s.value ->> 0 AND x.source ->> '$[0][1]' = s.value ->> 1 LIMIT 1)`,
   );
 
 type Additions = Partial<Omit<ListSource, 'name' | 'table'>>;
@@ -43,8 +45,8 @@ const ADDITIONS: Readonly<Record<string, Additions>> = {
       userName: column(orNull(string) as Codec<never>, 'c.user_name'),
       uid: column(numberOrNull, 'c.euid'),
       gid: column(numberOrNull, 'c.egid'),
-      cwdDeleted: deletedDirectory('r.cwd'),
-      rootDeleted: deletedDirectory('r.root'),
+      cwdDeleted: deletedDirectory('cwd'),
+      rootDeleted: deletedDirectory('root'),
       descriptorCount: countOf('file_descriptor'),
       socketCount: column(
         number,

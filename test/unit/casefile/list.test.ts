@@ -206,20 +206,24 @@ describe('a list', () => {
     });
   });
 
-  it('of processes says which directories were deleted, as far as the images tell', () => {
+  it('of processes says which directories were deleted: of the file that the task names, not of one of its path', () => {
     const c = newCase();
+    const at = (id: number) => ({ member: 4, offset: id * 100, length: 34, field: 'file_entry' });
+    const named = (id: number) => ({ source: [SPAN, { ...at(id), supports: 'cwd' }] });
     const process = [
-      processFact(1, { cwd: utf8('/tmp/gone'), root: utf8('/') }),
-      processFact(2, { cwd: utf8('/made/again'), root: utf8('/') }),
+      processFact(1, { cwd: utf8('/tmp/gone'), root: utf8('/'), ...named(70) }),
+      processFact(2, { cwd: utf8('/made/again'), root: utf8('/'), ...named(71) }),
+      processFact(3, { cwd: utf8('/made/again'), root: utf8('/'), ...named(72) }),
     ];
     const open_file = [
       directory(70, '/tmp/gone', true),
       directory(71, '/made/again', true),
       directory(72, '/made/again', false),
-    ];
+    ].map((file) => ({ ...file, source: [at(file.id)] }));
     writeEvidence(c, evidenceItem(c, { facts: [{ ...EMPTY_FACTS, process, open_file }] }));
     const told = rows(c, { list: 'process' }).map(({ cells }) => [cells['cwdDeleted'], cells['rootDeleted']]);
     expect(told).toEqual([
+      [true, null],
       [true, null],
       [false, null],
     ]);
