@@ -157,7 +157,7 @@ export const COMPARE_CALLS = {
   'series.start': call(
     'Compares a series of checkpoints in their order, as a job. `strings` are looked for in memory.',
     z.object({
-      /** Null: every dump of the case, in the order of their times, else of their import. */
+      /** Null: every dump of the case, in the order of their times, stated or inferred, else of their import. */
       checkpoints: z.array(z.string()).nullable(),
       pages: z.boolean(),
       strings: z.array(z.string().min(1).max(4096)).max(64),

@@ -13,8 +13,8 @@ import { withCase } from '../with-case.ts';
 
 const help = `usage: permafrost series CASE [ID...] [--find TEXT]... [--filter QUERY] [--no-pages] [--json]
 
-The dumps of a case, in the order of their times (of their import where an archive states none), or
-the checkpoints named, in that order: every process, command line, descriptor, socket, file, mapping
+The dumps of a case, in the order of their times (inferred from the times of their images where an
+archive states none, of their import where those overlap), or the checkpoints named, in that order: every process, command line, descriptor, socket, file, mapping
 and so on that is not the same throughout, with the checkpoints in which it was first and last seen.
 What belongs to a process is told where it changes while that process lives.
 

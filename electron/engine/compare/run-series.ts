@@ -1,9 +1,11 @@
 /** A series of stored checkpoints as a matrix, as a job. */
 import { compareCheckpoints } from '../../analysis/compare/compare-checkpoints.ts';
+import { lastWritten, orderOfDumps, type SeriesOrder } from '../../analysis/compare/series-order.ts';
 import { compareSeries, type ProcessTrack } from '../../analysis/compare/series.ts';
 import { taskName } from '../../analysis/compare/tasks.ts';
 import { COMPARE_GROUPS, type ComparedPlace, type SeriesItem } from '../../../shared/api/compare-calls.ts';
-import type { CallOutput, CheckpointSummary } from '../../../shared/api/index.ts';
+import type { CallOutput } from '../../../shared/api/index.ts';
+import { readColumns } from '../../casefile/index.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import { addressText } from '../../../shared/u64.ts';
 import type { EngineState } from '../engine-state.ts';
@@ -63,10 +65,7 @@ export async function runSeries(
   };
 }
 
-function seriesOrder(
-  state: EngineState,
-  asked: readonly string[] | null,
-): { readonly ids: readonly string[]; readonly order: string } {
+function seriesOrder(state: EngineState, asked: readonly string[] | null): SeriesOrder {
   if (asked !== null) {
     const ids = asked.map((id) => state.checkpoint(id).id);
     if (new Set(ids).size !== ids.length || ids.length < 2) {
@@ -83,13 +82,21 @@ function seriesOrder(
       evidenceError('usage', `a series needs two or more dumps; the case has ${dumps.length}`),
     );
   }
-  const times = dumps.map(({ checkpointedAtNs }) => checkpointedAtNs);
-  if (times.some((time) => time === null)) {
-    return { ids: dumps.map(({ id }) => id), order: 'as imported: not every archive states its time' };
-  }
-  const byTime = (a: CheckpointSummary, b: CheckpointSummary): number =>
-    a.checkpointedAtNs! < b.checkpointedAtNs! ? -1 : a.checkpointedAtNs! > b.checkpointedAtNs! ? 1 : 0;
-  return { ids: [...dumps].sort(byTime).map(({ id }) => id), order: 'by the time of each checkpoint' };
+  return orderOfDumps(
+    dumps.map(({ id, evidence, engine, parent, checkpointedAtNs }) => {
+      const { places } = state.evidence(evidence);
+      const images = readColumns(state.case(), id, 'image', ['member']);
+      return {
+        id,
+        parent,
+        statedNs: checkpointedAtNs,
+        ended: lastWritten(
+          images.map(({ member }) => places[member]),
+          engine,
+        ),
+      };
+    }),
+  );
 }
 
 /** For each process how many of its pages changed since the checkpoint before. */

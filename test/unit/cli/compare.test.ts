@@ -152,6 +152,18 @@ describe('a series of four moments', () => {
   });
 });
 
+it('a series imported in any order stands in its true one, inferred where the archives do not state it', async () => {
+  const shuffled = await seriesCase([3, 1, 4, 2]);
+  try {
+    const { out } = await runCommand('series', shuffled.path, '--json');
+    const { checkpoints, order } = JSON.parse(out) as { checkpoints: { id: string }[]; order: string };
+    expect(checkpoints.map(({ id }) => id)).toEqual(shuffled.ids);
+    expect(order).toMatch(/inferred from the modification times of the images/);
+  } finally {
+    shuffled.remove();
+  }
+}, 120_000);
+
 describe('other pairs', () => {
   let made: CaseFixture;
   let ids: readonly string[];

@@ -1,4 +1,4 @@
-/** A case with the four checkpoints of one container that series.tar.zst holds, imported in their order. */
+/** A case with the four checkpoints of one container that series.tar.zst holds. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,8 @@ export interface SeriesCase {
   remove(): void;
 }
 
-export async function seriesCase(): Promise<SeriesCase> {
+/** `imported`: the moments in the order of their import. */
+export async function seriesCase(imported: readonly number[] = [1, 2, 3, 4]): Promise<SeriesCase> {
   const folder = mkdtempSync(join(tmpdir(), 'permafrost-series-'));
   const archives = membersOfTar(zstdDecompressSync(readFileSync(fixture('series.tar.zst'))));
   const paths = archives.map(({ name, bytes }) => {
@@ -28,7 +29,7 @@ export async function seriesCase(): Promise<SeriesCase> {
     await client.call('case.create', { path, examiner: 'examiner of tests' });
     const acquisition = NO_ACQUISITION;
     const { job } = await client.call('import.start', {
-      paths,
+      paths: imported.map((moment) => paths[moment - 1]!),
       mode: 'seal',
       partial: false,
       limits: {},
@@ -37,7 +38,7 @@ export async function seriesCase(): Promise<SeriesCase> {
     const { outcomes } = await client.call('job.result', { job });
     return {
       path,
-      ids: outcomes.map(({ checkpoints }) => checkpoints[0]!),
+      ids: [1, 2, 3, 4].map((moment) => outcomes[imported.indexOf(moment)]!.checkpoints[0]!),
       remove: () => rmSync(folder, { recursive: true, force: true }),
     };
   } finally {
