@@ -5,7 +5,9 @@ export default defineConfig({
   plugins: [react()],
   test: {
     include: ['test/unit/**/*.test.ts', 'test/unit/**/*.test.tsx'],
-    testTimeout: 60_000,
+    // Only what hangs takes so long: a busy machine must fail no test.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // The sources are run by Node 24 itself in a checkout, workers and child processes included.
     execArgv: [],
   },

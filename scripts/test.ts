@@ -1,6 +1,6 @@
 /**
- * `npm test`: the checks, the unit tests and the end-to-end tests in a real Electron, then one closing line with
- * the sum over the runners' own reports. `npm run test:unit` and `npm run test:e2e` run one part; further
+ * `npm test`: the checks, the unit tests and the end-to-end tests in a real Electron, then the names of what failed
+ * and one closing line with the sum over the runners' own reports. `npm run test:unit` and `npm run test:e2e` run one part; further
  * arguments go to its runner.
  */
 import { spawn } from 'node:child_process';
@@ -15,10 +15,14 @@ const reports = path.join(root, 'test-results');
 const modules = path.join(root, 'node_modules');
 
 interface Count {
-  passed: number;
-  failed: number;
-  skipped: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** What failed, as the report names it. */
+  readonly names: readonly string[];
 }
+
+const NOTHING: Count = { passed: 0, failed: 0, skipped: 0, names: [] };
 
 function run(
   script: string,
@@ -38,7 +42,7 @@ function run(
 
 async function check(): Promise<Count> {
   const code = await run(path.join(root, 'scripts', 'check.ts'), []);
-  return { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  return code === 0 ? NOTHING : { ...NOTHING, failed: 1, names: ['the checks (npm run check)'] };
 }
 
 interface VitestReport {
@@ -46,7 +50,11 @@ interface VitestReport {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
 }
 
 async function unit(args: readonly string[]): Promise<Count> {
@@ -69,6 +77,12 @@ async function unit(args: readonly string[]): Promise<Count> {
         numFailedTests +
         testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length,
       skipped: numPendingTests + numTodoTests,
+      names: testResults.flatMap(({ name, status, assertionResults }) => {
+        if (status !== 'failed') return [];
+        const failed = assertionResults.filter((one) => one.status === 'failed');
+        const file = path.relative(root, name);
+        return failed.length === 0 ? [file] : failed.map(({ fullName }) => `${file}: ${fullName}`);
+      }),
     }),
   );
 }
@@ -81,6 +95,12 @@ interface PlaywrightReport {
     readonly skipped: number;
   };
   readonly errors: readonly unknown[];
+  readonly suites: readonly PlaywrightSuite[];
+}
+
+interface PlaywrightSuite {
+  readonly suites?: readonly PlaywrightSuite[];
+  readonly specs: readonly { readonly title: string; readonly file: string; readonly ok: boolean }[];
 }
 
 async function endToEnd(args: readonly string[]): Promise<Count> {
@@ -91,12 +111,18 @@ async function endToEnd(args: readonly string[]): Promise<Count> {
   return countOf(code, report, countOfPlaywright);
 }
 
-function countOfPlaywright({ stats, errors }: PlaywrightReport): Count {
+function countOfPlaywright({ stats, errors, suites }: PlaywrightReport): Count {
   return {
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
+    names: suites.flatMap(failedSpecs),
   };
+}
+
+function failedSpecs({ suites = [], specs }: PlaywrightSuite): readonly string[] {
+  const own = specs.filter(({ ok }) => !ok).map(({ title, file }) => `${file}: ${title}`);
+  return [...own, ...suites.flatMap(failedSpecs)];
 }
 
 /** As root: the tests of the window once more as an ordinary user, in Chromium's sandbox. */
@@ -105,7 +131,7 @@ async function sandboxed(): Promise<Count> {
   if (user === null) {
     if (process.getuid?.() === 0)
       console.log('not run in the sandbox: an ordinary user can not read this folder');
-    return { passed: 0, failed: 0, skipped: 0 };
+    return NOTHING;
   }
   try {
     console.log('\nthe window once more, as an ordinary user in the sandbox:');
@@ -123,11 +149,9 @@ async function sandboxed(): Promise<Count> {
 
 /** What a runner's report says; a runner that failed without a failed test in its report counts as one. */
 function countOf<T>(code: number, report: string, read: (report: T) => Count): Count {
-  const count = existsSync(report)
-    ? read(JSON.parse(readFileSync(report, 'utf8')) as T)
-    : { passed: 0, failed: 0, skipped: 0 };
-  if (code !== 0 && count.failed === 0) count.failed = 1;
-  return count;
+  const count = existsSync(report) ? read(JSON.parse(readFileSync(report, 'utf8')) as T) : NOTHING;
+  if (code === 0 || count.failed > 0) return count;
+  return { ...count, failed: 1, names: [`a runner that ended with ${code}`] };
 }
 
 const [part, ...args] = process.argv.slice(2);
@@ -140,13 +164,9 @@ if (part === undefined || part === 'e2e') counts.push(await endToEnd(args));
 if (part === undefined) counts.push(await sandboxed());
 if (counts.length === 0) throw new Error(`there is no part ${part}; there are unit and e2e`);
 
-const total: Count = { passed: 0, failed: 0, skipped: 0 };
-for (const { passed, failed, skipped } of counts) {
-  total.passed += passed;
-  total.failed += failed;
-  total.skipped += skipped;
-}
-console.log(
-  `${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`,
-);
-process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+const sum = (of: 'passed' | 'failed' | 'skipped'): number =>
+  counts.reduce((total, count) => total + count[of], 0);
+for (const name of counts.flatMap(({ names }) => names)) console.log(`failed: ${name}`);
+const skipped = sum('skipped');
+console.log(`${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+process.exitCode = sum('failed') > 0 || sum('passed') === 0 ? 1 : 0;
