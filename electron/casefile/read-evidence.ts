@@ -3,7 +3,7 @@ import { PermafrostError } from '../../shared/errors.ts';
 import type { EvidenceError } from '../../shared/errors.ts';
 import type { Member, NameHint, Store } from '../../shared/facts/index.ts';
 import { evidenceFolder } from './evidence-folder.ts';
-import { guard } from './sqlite.ts';
+import { guard, keptStatement } from './sqlite.ts';
 import { CHECKPOINT, MEMBER, STORE } from './tables/index.ts';
 import type { SqlValue } from './tables/codec.ts';
 import { columnList, decodeRow, partOfTable } from './tables/table.ts';
@@ -45,7 +45,7 @@ export function listEvidence(c: CaseConnection): EvidenceRecord[] {
 
 export function readEvidence(c: CaseConnection, sha256: string): EvidenceRecord {
   return guard(() => {
-    const row = c.db.prepare('SELECT * FROM evidence WHERE sha256 = ?').get(sha256) as
+    const row = keptStatement(c.db, 'SELECT * FROM evidence WHERE sha256 = ?').get(sha256) as
       EvidenceRow | undefined;
     if (row === undefined)
       throw new PermafrostError({ code: 'not-found', message: `No evidence ${sha256} in the case` });
@@ -182,7 +182,7 @@ const SELECT_CHECKPOINTS = `
 /** In order of import, within an item by directory. */
 export function listCheckpoints(c: CaseConnection): CheckpointRecord[] {
   return guard(() =>
-    (c.db.prepare(`${SELECT_CHECKPOINTS} ORDER BY e.row, p.directory`).all() as CheckpointRow[]).map(
+    (keptStatement(c.db, `${SELECT_CHECKPOINTS} ORDER BY e.row, p.directory`).all() as CheckpointRow[]).map(
       checkpointRecord,
     ),
   );
@@ -203,9 +203,8 @@ export function resolveCheckpoint(c: CaseConnection, prefix: string): Checkpoint
         message: `'${prefix}' is no checkpoint id: 4 to 64 hex digits`,
       });
     }
-    const rows = c.db
-      .prepare(`${SELECT_CHECKPOINTS} WHERE p.identity GLOB ? ORDER BY p.row LIMIT 20`)
-      .all(`${wanted}*`) as CheckpointRow[];
+    const select = `${SELECT_CHECKPOINTS} WHERE p.identity GLOB ? ORDER BY p.row LIMIT 20`;
+    const rows = keptStatement(c.db, select).all(`${wanted}*`) as CheckpointRow[];
     const [row] = rows.length > 1 ? rows.filter(({ id }) => id === wanted) : rows;
     if (row !== undefined) return checkpointRecord(row);
     if (rows.length === 0) {

@@ -55,6 +55,17 @@ export function openConnection(path: string, options: OpenOptions): Connection {
   });
 }
 
+const prepared = new WeakMap<Connection, Map<string, Statement>>();
+
+/** A statement that is kept for the next time: for the few that are run over and over, in whole at each run. */
+export function keptStatement(db: Connection, sql: string): Statement {
+  const known = prepared.get(db) ?? new Map<string, Statement>();
+  prepared.set(db, known);
+  const statement = known.get(sql) ?? db.prepare(sql);
+  known.set(sql, statement);
+  return statement;
+}
+
 /** A commit is on the disk before it returns. Reads the schema, so it comes after the checks. */
 export function syncEveryCommit(db: Connection): void {
   guard(() => db.pragma('synchronous = FULL'));

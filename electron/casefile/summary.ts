@@ -4,6 +4,7 @@ import { FACTS_VERSION } from '../../shared/facts/index.ts';
 import { displayText } from '../../shared/text.ts';
 import { verifyCustody } from './custody.ts';
 import { listCheckpoints, listEvidence } from './read-evidence.ts';
+import { keptStatement } from './sqlite.ts';
 import { readDecision, verification } from './verification.ts';
 import { schemaVersion } from './schema/migrations.ts';
 import type { CaseAtAGlance, CaseConnection, CheckpointRecord, EvidenceRecord } from './types.ts';
@@ -31,10 +32,11 @@ export function readSummary(
 }
 
 function evidenceSummary(c: CaseConnection, record: EvidenceRecord): EvidenceSummary {
-  const members = c.db
-    .prepare('SELECT count(*) FROM member WHERE evidence = (SELECT row FROM evidence WHERE sha256 = ?)')
-    .pluck()
-    .get(record.sha256) as bigint;
+  const members = counted(
+    c,
+    'SELECT count(*) FROM member WHERE evidence = (SELECT row FROM evidence WHERE sha256 = ?)',
+    record.sha256,
+  );
   return {
     sha256: record.sha256,
     label: record.label,
@@ -45,7 +47,7 @@ function evidenceSummary(c: CaseConnection, record: EvidenceRecord): EvidenceSum
     importedAt: record.importedAt,
     ...verificationOf(c, record),
     partial: record.partial,
-    members: Number(members),
+    members,
     acquisition: { ...record.acquisition },
     hints: record.hints.map((hint) => ({ ...hint })),
   };
@@ -81,16 +83,18 @@ function checkpointSummary(
   labels: ReadonlyMap<string, string>,
   ids: ReadonlyMap<string, string>,
 ): CheckpointSummary {
-  const container = c.db
-    .prepare('SELECT engine, name, checkpointed_at_ns FROM container WHERE checkpoint = ?')
-    .get(record.row) as { engine: string; name: string | null; checkpointed_at_ns: bigint | null };
-  const memory = c.db
-    .prepare(
-      `SELECT coalesce(sum(m.present_pages), 0) * p.page_size FROM checkpoint p
-       LEFT JOIN page_map m ON m.checkpoint = p.row WHERE p.row = ?`,
-    )
-    .pluck()
-    .get(record.row) as bigint;
+  const select = 'SELECT engine, name, checkpointed_at_ns FROM container WHERE checkpoint = ?';
+  const container = keptStatement(c.db, select).get(record.row) as {
+    engine: string;
+    name: string | null;
+    checkpointed_at_ns: bigint | null;
+  };
+  const memory = counted(
+    c,
+    `SELECT coalesce(sum(m.present_pages), 0) * p.page_size FROM checkpoint p
+     LEFT JOIN page_map m ON m.checkpoint = p.row WHERE p.row = ?`,
+    record.row,
+  );
   const directory = displayText(record.directory);
   return {
     id: record.id,
@@ -101,7 +105,7 @@ function checkpointSummary(
     engine: container.engine,
     checkpointedAtNs: container.checkpointed_at_ns,
     ...count(c, record.row),
-    memoryBytes: Number(memory),
+    memoryBytes: memory,
     parent:
       record.chain.parent === null
         ? null
@@ -113,24 +117,19 @@ function checkpointSummary(
 }
 
 /** Gaps of the archive that belong to no one checkpoint: each checkpoint of it has them. */
-function archiveGaps(c: CaseConnection, checkpoint: number): number {
-  const rows = c.db
-    .prepare(
-      `SELECT count(*) FROM gap WHERE checkpoint IS NULL
-       AND evidence = (SELECT evidence FROM checkpoint WHERE row = ?)`,
-    )
-    .pluck()
-    .get(checkpoint) as bigint;
-  return Number(rows);
-}
+const ARCHIVE_GAPS = `SELECT count(*) FROM gap WHERE checkpoint IS NULL
+  AND evidence = (SELECT evidence FROM checkpoint WHERE row = ?)`;
 
 function count(c: CaseConnection, checkpoint: number): Counts {
   const counts: Partial<Counts> = {};
   for (const [name, table] of Object.entries(COUNTED) as [keyof Counts, string][]) {
-    counts[name] = Number(
-      c.db.prepare(`SELECT count(*) FROM ${table} WHERE checkpoint = ?`).pluck().get(checkpoint) as bigint,
-    );
+    counts[name] = counted(c, `SELECT count(*) FROM ${table} WHERE checkpoint = ?`, checkpoint);
   }
-  counts.gaps! += archiveGaps(c, checkpoint);
+  counts.gaps! += counted(c, ARCHIVE_GAPS, checkpoint);
   return counts as Counts;
+}
+
+/** The one number that a statement of {@link keptStatement} gives. */
+function counted(c: CaseConnection, sql: string, of: string | number): number {
+  return Number(keptStatement(c.db, sql).pluck().get(of) as bigint);
 }

@@ -20,7 +20,7 @@ export interface TimelinePicture {
   readonly from: Float64Array;
   readonly to: Float64Array;
   /** MARK_… of timeline-calls. */
-  readonly flags: Uint8Array;
+  readonly flags: Uint8Array | Uint16Array;
   readonly lane: Uint16Array;
   readonly lanes: readonly { readonly name: string; readonly hue: keyof GraphTheme['hues'] }[];
   /** Events that have a number of their own in the text around the picture. */

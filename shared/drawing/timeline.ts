@@ -194,7 +194,7 @@ export interface Density {
 
 export function density(
   times: Float64Array,
-  flags: Uint8Array,
+  flags: Uint8Array | Uint16Array,
   doubt: number,
   scale: TimeScale,
   width: number,

@@ -8,7 +8,7 @@ import { PermafrostError } from '../../../shared/errors.ts';
 import type { Source, SourceSpan } from '../../../shared/span.ts';
 import { resolveCheckpoint } from '../read-evidence.ts';
 import { guard } from '../sqlite.ts';
-import type { Statement } from '../sqlite.ts';
+import type { Connection, Statement } from '../sqlite.ts';
 import { source as sourceCodec, u64OrWide, u64OrWideValue } from '../tables/codec.ts';
 import type { SqlValue } from '../tables/codec.ts';
 import { columnName, quoted } from '../tables/table.ts';
@@ -22,11 +22,20 @@ export function openList(c: CaseConnection, query: ListQuery): ListHandle {
   return guard(() => {
     const source = LIST_SOURCES.get(query.list);
     if (source === undefined) throw usage(`There is no list '${query.list}'`);
-    c.db.function('u64_difference', { deterministic: true }, (end, start) =>
-      u64OrWide(u64OrWideValue(end as string) - u64OrWideValue(start as string)),
-    );
+    addFunctions(c.db);
     return new OpenList(c, source, query);
   });
+}
+
+const withFunctions = new WeakSet<Connection>();
+
+/** Once for each connection: a function that is made anew has every statement prepared again. */
+function addFunctions(db: Connection): void {
+  if (withFunctions.has(db)) return;
+  withFunctions.add(db);
+  db.function('u64_difference', { deterministic: true }, (end, start) =>
+    u64OrWide(u64OrWideValue(end as string) - u64OrWideValue(start as string)),
+  );
 }
 
 class OpenList implements ListHandle {

@@ -86,7 +86,7 @@ export function collectReport(state: EngineState, options: CollectOptions): Repo
           exhibits,
         )
       : [],
-    timeline: has('timeline') ? reportedTimeline(state, exhibits, includeSecrets) : null,
+    timeline: has('timeline') ? reportedTimeline(state, rows, exhibits, includeSecrets) : null,
     custody: reportedCustody(state),
     files: options.files,
   };

@@ -6,22 +6,34 @@ import { secretInText } from '../../../shared/secrets/looks-secret.ts';
 import { isDerivedList, openDerived } from '../derived-lists.ts';
 import type { EngineState } from '../engine-state.ts';
 import { maskRow } from '../mask-secrets.ts';
-import { knownValues } from '../secrets/known-values.ts';
+import { knownValues, type KnownValues } from '../secrets/known-values.ts';
 import { maskKnownCells } from '../secrets/mask-texts.ts';
 
 export interface RowFinder {
   /** Null where the case has no such thing. */
   find(reference: Reference): ListRow | null;
+  /** A row of a list as it may be shown here. */
+  shown(list: string, row: ListRow): ListRow;
 }
+
+/** Lists with one row a checkpoint: opened once for the whole case. */
+const OF_CASE: ReadonlySet<string> = new Set(['checkpoint', 'container']);
 
 /** Keeps the lists that it opened: a report asks for many rows of few lists. */
 export function createRowFinder(state: EngineState, includeSecrets: boolean): RowFinder {
   const opened = new Map<string, ListHandle>();
+  let known: KnownValues | null = null;
+  const shown = (list: string, row: ListRow): ListRow => {
+    if (includeSecrets) return row;
+    const masked = maskTexts(maskRow(list, row));
+    return maskKnownCells((known ??= knownValues(state)), list, [masked])[0] ?? masked;
+  };
   const listOf = (list: string, checkpoint: string | null): ListHandle => {
-    const name = `${list} ${checkpoint ?? ''}`;
-    const known = opened.get(name);
-    if (known !== undefined) return known;
-    const checkpoints = checkpoint === null ? null : [checkpoint];
+    const scope = OF_CASE.has(list) ? null : checkpoint;
+    const name = `${list} ${scope ?? ''}`;
+    const open = opened.get(name);
+    if (open !== undefined) return open;
+    const checkpoints = scope === null ? null : [scope];
     const handle = isDerivedList(list)
       ? openDerived(state, list, { checkpoints, filter: undefined, equals: undefined, sort: undefined })
       : openList(state.case(), { list, checkpoints });
@@ -42,15 +54,10 @@ export function createRowFinder(state: EngineState, includeSecrets: boolean): Ro
       const index = handle.find(key, checkpoint);
       const row = index === null ? undefined : handle.range(index, index + 1)[0];
       if (row === undefined) return null;
-      return includeSecrets ? row : shownRow(state, kind, row);
+      return shown(kind, row);
     },
+    shown,
   };
-}
-
-/** As lists show it, and every text of it looked through by the rules. */
-export function shownRow(state: EngineState, list: string, row: ListRow): ListRow {
-  const masked = maskTexts(maskRow(list, row));
-  return maskKnownCells(knownValues(state), list, [masked])[0] ?? masked;
 }
 
 /** Lists mask by the names of variables and options; a report also looks at every other text. */

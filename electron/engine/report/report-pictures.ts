@@ -1,11 +1,11 @@
 /** Graphs and timeline of the case as the report draws them: cut to what can be read on paper. */
-import { EVENT_SOURCES, MARK_DOUBT, MARK_INFERRED, MARK_SPAN } from '../../../shared/api/index.ts';
 import type { ListRow, ProcessGraph, Reference } from '../../../shared/api/index.ts';
 import type { ReportedExhibit, ReportedGraph, ReportedTimeline } from '../../evidence/report/types.ts';
 import type { EngineState } from '../engine-state.ts';
 import { graphHandlers } from '../handlers/graph.ts';
-import { caseTimeline, eventRows, type CaseEvent } from '../timeline/case-timeline.ts';
-import { shownRow } from './find-row.ts';
+import { eventRows, sourceTimeline, type CaseEvent } from '../timeline/case-timeline.ts';
+import { eventMarks } from '../timeline/event-marks.ts';
+import type { RowFinder } from './find-row.ts';
 
 /** More processes than these can't be read on one page. */
 const MOST_PROCESSES = 48;
@@ -83,35 +83,21 @@ function partOfGraph(graph: ProcessGraph, pids: ReadonlySet<number>): ProcessGra
 /** Events of the sources; what happened to the evidence later is the custody log's to say. */
 export function reportedTimeline(
   state: EngineState,
+  rows: RowFinder,
   exhibits: readonly ReportedExhibit[],
   includeSecrets: boolean,
 ): ReportedTimeline {
-  const events = caseTimeline(state, null).filter(({ event }) => event.source !== 'custody');
-  const micro = (ns: bigint): number => Number(ns) / 1000;
-  const numbers = exhibitNumbers(exhibits);
-  const marks = events.map((one) => {
-    const { event } = one;
-    return {
-      at: micro(event.timeNs ?? event.fromNs),
-      from: micro(event.fromNs),
-      to: micro(event.toNs),
-      flags:
-        (event.toNs - event.fromNs > 1_000_000n ? MARK_SPAN : 0) |
-        (event.certainty === 'inferred' ? MARK_INFERRED : 0) |
-        (event.doubt === null ? 0 : MARK_DOUBT),
-      lane: EVENT_SOURCES.indexOf(event.source),
-      exhibit: numberOf(numbers, one) ?? null,
-    };
-  });
-  const rows = eventRows(events);
-  const shown = new Set(marks.flatMap(({ exhibit }, index) => (exhibit === null ? [] : [index])));
-  const chosen = chosenEvents(events, shown);
+  const events = sourceTimeline(state);
+  const numbered = numberedEvents(events, exhibits);
+  const shown = new Set(numbered.map(({ index }) => index));
+  const all = eventRows(events);
+  const { at, from, to, flags, source } = eventMarks(events);
   return {
-    marks,
-    events: chosen.map((index): ListRow => {
-      const row = rows.row(index);
-      if (includeSecrets) return row;
-      return shownRow(state, 'event', shown.has(index) ? row : withoutLogText(row));
+    marks: { at, from, to, flags: Uint16Array.from(flags), lane: Uint16Array.from(source) },
+    numbered,
+    events: chosenEvents(events, shown).map((index): ListRow => {
+      const row = all.row(index);
+      return rows.shown('event', includeSecrets || shown.has(index) ? row : withoutLogText(row));
     }),
     total: events.length,
   };
@@ -129,36 +115,46 @@ function nameOf({ kind, checkpoint, key }: Reference): string {
   return `${kind} ${checkpoint ?? ''} ${key}`;
 }
 
-function exhibitNumbers(exhibits: readonly ReportedExhibit[]): ReadonlyMap<string, number> {
+/** Events that are exhibits themselves, or whose thing is one. */
+function numberedEvents(
+  events: readonly CaseEvent[],
+  exhibits: readonly ReportedExhibit[],
+): ReportedTimeline['numbered'] {
+  if (exhibits.length === 0) return [];
   const numbers = new Map<string, number>();
   for (const { target, number } of exhibits)
     if (!numbers.has(nameOf(target))) numbers.set(nameOf(target), number);
-  return numbers;
-}
-
-function numberOf(
-  numbers: ReadonlyMap<string, number>,
-  { event, checkpoint }: CaseEvent,
-): number | undefined {
-  if (numbers.size === 0) return undefined;
-  const own = numbers.get(nameOf({ kind: 'event', checkpoint, key: event.key }));
-  if (own !== undefined || event.thing === null) return own;
-  return numbers.get(nameOf({ kind: event.thing.kind, checkpoint, key: event.thing.key }));
+  const keys = new Set(exhibits.map(({ target }) => target.key));
+  const numbered: { index: number; exhibit: number }[] = [];
+  for (const [index, { event, checkpoint }] of events.entries()) {
+    const { key, thing } = event;
+    // Few of very many: most are told by their keys alone.
+    if (!keys.has(key) && (thing === null || !keys.has(thing.key))) continue;
+    const exhibit =
+      numbers.get(nameOf({ kind: 'event', checkpoint, key })) ??
+      (thing === null ? undefined : numbers.get(nameOf({ kind: thing.kind, checkpoint, key: thing.key })));
+    if (exhibit !== undefined) numbered.push({ index, exhibit });
+  }
+  return numbered;
 }
 
 /** All where they are few; else exhibits, then what the container and the checkpoint went through, then doubts. */
 function chosenEvents(events: readonly CaseEvent[], exhibits: ReadonlySet<number>): readonly number[] {
-  const all = events.map((_, index) => index);
-  if (all.length <= MOST_EVENTS_LISTED) return all;
-  const rank = (index: number): number => {
-    const { event } = events[index]!;
-    if (exhibits.has(index)) return 0;
-    if (event.source === 'container' || event.source === 'checkpoint') return 1;
-    if (event.source === 'ghost' || event.source === 'process') return 2;
-    return event.doubt === null ? 4 : 3;
-  };
-  return all
-    .sort((a, b) => rank(a) - rank(b) || a - b)
+  if (events.length <= MOST_EVENTS_LISTED) return events.map((_, index) => index);
+  const ranks: number[][] = [[], [], [], [], []];
+  for (const [index, { event }] of events.entries()) {
+    const rank = ranks[rankOf(event, exhibits.has(index))]!;
+    if (rank.length < MOST_EVENTS_LISTED) rank.push(index);
+  }
+  return ranks
+    .flat()
     .slice(0, MOST_EVENTS_LISTED)
     .sort((a, b) => a - b);
+}
+
+function rankOf({ source, doubt }: CaseEvent['event'], isExhibit: boolean): number {
+  if (isExhibit) return 0;
+  if (source === 'container' || source === 'checkpoint') return 1;
+  if (source === 'ghost' || source === 'process') return 2;
+  return doubt === null ? 4 : 3;
 }

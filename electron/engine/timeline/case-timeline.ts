@@ -80,6 +80,13 @@ export function caseTimeline(
   return events;
 }
 
+/** Events of the sources of the whole case in order of time, without what the examiner did since. */
+export function sourceTimeline(state: EngineState): readonly CaseEvent[] {
+  const connection = state.case();
+  const records = listCheckpoints(connection);
+  return ofScope(state, keptOf(connection), ['0', ...records.map(versionOf)].join('\n'), records, []);
+}
+
 function ofScope(
   state: EngineState,
   cache: Kept,

@@ -97,7 +97,8 @@ export function createRedactor(
     }
     if (Array.isArray(value)) return value.map((item, i) => json(item, file, `${pointer}/${i}`, key));
     if (value instanceof Uint8Array) return filled(value, { file, pointer });
-    if (value === null || typeof value !== 'object') return value;
+    // Other arrays of numbers hold no text.
+    if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return value;
     return Object.fromEntries(
       Object.entries(value).map(([name, inner]) => [
         name,

@@ -96,7 +96,7 @@ export function timelineChapter(data: ReportData): ReportNode {
             width: 1040,
             theme: LIGHT_THEME,
             caption,
-            offsetMinutes: offsetMinutesOf(Number(timeline.marks[0]?.at ?? 0) / 1000, zone),
+            offsetMinutes: offsetMinutesOf(Number(timeline.marks.at[0] ?? 0) / 1000, zone),
           }),
           label: caption,
         },
@@ -104,7 +104,7 @@ export function timelineChapter(data: ReportData): ReportNode {
           'figcaption',
           {},
           `Figure ${number}: ${counted(timeline.total, 'event')} of the sources. `,
-          timeline.marks.every(({ exhibit }) => exhibit === null) ? '' : 'E and a number name the exhibit.',
+          timeline.numbered.length === 0 ? '' : 'E and a number name the exhibit.',
         ),
       ),
     ),
@@ -138,18 +138,9 @@ const LANES: TimelinePicture['lanes'] = [
   { name: 'Timers', hue: 'yellow' },
 ];
 
-function pictureOf({ marks }: ReportedTimeline): TimelinePicture {
-  return {
-    at: Float64Array.from(marks, ({ at }) => at),
-    from: Float64Array.from(marks, ({ from }) => from),
-    to: Float64Array.from(marks, ({ to }) => to),
-    flags: Uint8Array.from(marks, ({ flags }) => flags),
-    lane: Uint16Array.from(marks, ({ lane }) => lane),
-    lanes: LANES,
-    numbered: marks.flatMap(({ exhibit }, index) =>
-      exhibit === null ? [] : [{ index, label: `E${exhibit}` }],
-    ),
-  };
+function pictureOf({ marks, numbered }: ReportedTimeline): TimelinePicture {
+  const labels = numbered.map(({ index, exhibit }) => ({ index, label: `E${exhibit}` }));
+  return { ...marks, lanes: LANES, numbered: labels };
 }
 
 function timeNode({ cells }: ListRow, zone: string): ReportNode {

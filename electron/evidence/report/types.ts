@@ -133,16 +133,19 @@ export interface ReportedGraph {
 }
 
 export interface ReportedTimeline {
-  /** Ascending by `at`; microseconds since 1970. */
-  readonly marks: readonly {
-    readonly at: number;
-    readonly from: number;
-    readonly to: number;
-    readonly flags: number;
-    readonly lane: number;
-    /** Number of the exhibit that it is; null: none. */
-    readonly exhibit: number | null;
-  }[];
+  /**
+   * One place an event, ascending by `at`; times in microseconds since 1970, lanes by EVENT_SOURCES. No bytes among
+   * them: what is taken out of a report is looked for in those.
+   */
+  readonly marks: {
+    readonly at: Float64Array;
+    readonly from: Float64Array;
+    readonly to: Float64Array;
+    readonly flags: Uint16Array;
+    readonly lane: Uint16Array;
+  };
+  /** Events that are exhibits, with the number of each. */
+  readonly numbered: readonly { readonly index: number; readonly exhibit: number }[];
   /** Rows of the list 'event' that the table under the picture has, in order of time. */
   readonly events: readonly ListRow[];
   readonly total: number;
