@@ -3,6 +3,7 @@ import { clipboard, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from '
 import { writeFile } from 'node:fs/promises';
 import { CHANNELS } from '../../shared/api/channels.ts';
 import { APP_ORIGIN } from './app-protocol.ts';
+import { answerPort } from './call-port.ts';
 import {
   chooseArchives,
   chooseBundle,
@@ -53,6 +54,13 @@ function hear(channel: string, handler: (workspace: Workspace, ...args: readonly
 
 export function handleIpc(recent: RecentCases): void {
   answer(CHANNELS.call, (workspace, name, input) => workspace.call(name, input));
+  ipcMain.on(CHANNELS.connect, (event) => {
+    const workspace = senderOf(event);
+    const [port] = event.ports;
+    if (port === undefined) return;
+    if (workspace === null) port.close();
+    else answerPort(port, (name, input) => workspace.call(name, input));
+  });
   answer(CHANNELS.hostState, (workspace) => {
     workspace.pageListens();
     return workspace.hostState;

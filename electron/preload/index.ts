@@ -2,7 +2,7 @@
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import type { BridgeReply, HostState, PermafrostBridge } from '../../shared/api/bridge.ts';
 import type { EngineEvent } from '../../shared/api/calls.ts';
-import { CHANNELS } from '../../shared/api/channels.ts';
+import { CHANNELS, PORT_MESSAGE } from '../../shared/api/channels.ts';
 
 function subscribe<T>(channel: string, listener: (value: T) => void): () => void {
   const heard = (_event: IpcRendererEvent, value: T): void => listener(value);
@@ -15,6 +15,11 @@ ipcRenderer.on(CHANNELS.event, () => ipcRenderer.send(CHANNELS.eventsTaken));
 
 const bridge: PermafrostBridge = {
   call: (name, input) => ipcRenderer.invoke(CHANNELS.call, name, input) as Promise<BridgeReply>,
+  connect: () => {
+    const { port1, port2 } = new MessageChannel();
+    ipcRenderer.postMessage(CHANNELS.connect, null, [port1]);
+    window.postMessage(PORT_MESSAGE, window.location.origin, [port2]);
+  },
   onEvent: (listener) => subscribe<EngineEvent>(CHANNELS.event, listener),
   hostState: () => ipcRenderer.invoke(CHANNELS.hostState) as Promise<HostState>,
   onHostState: (listener) => subscribe<HostState>(CHANNELS.hostStateChanged, listener),

@@ -5,6 +5,17 @@ import type { EvidenceError } from '../errors.ts';
 export type BridgeReply =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: EvidenceError };
 
+/** A call over the port, and its answer by the same number. */
+export interface PortCall {
+  readonly id: number;
+  readonly name: string;
+  readonly input: unknown;
+}
+export interface PortReply {
+  readonly id: number;
+  readonly reply: BridgeReply;
+}
+
 export interface HostState {
   /** 'restarting' after a crash of the engine; `crash` says what happened. */
   readonly engine: 'starting' | 'ready' | 'restarting' | 'stopped';
@@ -16,8 +27,13 @@ export interface HostState {
 }
 
 export interface PermafrostBridge {
-  /** Calls the engine; main validates name and input again. */
+  /** Calls the engine; main validates name and input again. The answer is copied value by value into the page. */
   call(name: string, input: unknown): Promise<BridgeReply>;
+  /**
+   * Asks for a port to main, which comes to the page as a message {@link PORT_MESSAGE}: calls over it ({@link PortCall})
+   * are as `call`, and answers of many values arrive in a fraction of the time.
+   */
+  connect(): void;
   /** Events of the engine. */
   onEvent(listener: (event: EngineEvent) => void): () => void;
   /** State of the engine host and the window. */

@@ -1,6 +1,7 @@
 /** Names of the channels between preload script and main process: written here and nowhere else. */
 export const CHANNELS = {
   call: 'engine:call',
+  connect: 'engine:connect',
   event: 'engine:event',
   eventsTaken: 'engine:events-taken',
   hostState: 'host:state',
@@ -21,3 +22,6 @@ export const CHANNELS = {
   saveFile: 'file:save',
   copyText: 'clipboard:copy-text',
 } as const;
+
+/** What the preload script's message to its page says, when it brings the port of `connect`. */
+export const PORT_MESSAGE = 'permafrost:port';

@@ -233,6 +233,7 @@ export async function createFakeBridge(state: string): Promise<PermafrostBridge>
         };
       }
     },
+    connect: () => undefined,
     onEvent: (listener) => (events.add(listener), () => events.delete(listener)),
     hostState: () => Promise.resolve(host),
     onHostState: (listener) => (hosts.add(listener), () => hosts.delete(listener)),

@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import type { PortReply } from '../../shared/api/bridge.ts';
 import { expect, test } from '../e2e/launch.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
@@ -40,6 +41,7 @@ test.describe('the window', () => {
       'chooseFolder',
       'chooseKeyFile',
       'chooseNewCase',
+      'connect',
       'copyText',
       'droppedPaths',
       'forgetRecentCase',
@@ -266,13 +268,32 @@ test.describe('main', () => {
             ].map((call) => call.then(() => 'answered', (error) => error.message)))`,
           )) as string[];
           outcomes.push(...said);
+          // A port that main does not take is closed, and a call over it has no answer.
+          const heard = (await foreign.webContents.executeJavaScript(
+            `new Promise((resolve) => {
+              addEventListener('message', ({ data, ports: [port] }) => {
+                if (data !== 'permafrost:port') return;
+                port.onmessage = () => resolve('answered');
+                port.onclose = () => resolve('refused');
+                port.start();
+                port.postMessage({ id: 1, name: 'engine.hello', input: {} });
+                setTimeout(() => resolve('refused'), 1000);
+              });
+              try {
+                permafrost.connect();
+              } catch {
+                resolve('refused'); // a page without an origin is given no port
+              }
+            })`,
+          )) as string;
+          outcomes.push(heard);
           foreign.destroy();
         }
         return outcomes;
       },
       path.join(root, 'out/preload/index.cjs'),
     );
-    expect(replies).toHaveLength(8);
+    expect(replies).toHaveLength(10);
     for (const reply of replies) expect(reply).toContain('refused');
   });
 
@@ -307,6 +328,38 @@ test.describe('main', () => {
     expect(replies.map((reply) => (reply.ok ? 'answered' : reply.error.code))).toEqual(
       Array(5).fill('usage'),
     );
+  });
+
+  test('checks what comes over a port as it checks a call', async ({ driven: { page } }) => {
+    const replies = await page.evaluate(
+      () =>
+        new Promise<unknown[]>((resolve) => {
+          const heard: unknown[] = [];
+          window.addEventListener('message', ({ data, ports: [port] }) => {
+            if (data !== 'permafrost:port' || port === undefined) return;
+            port.onmessage = ({ data: answer }) => {
+              heard.push(answer);
+              if (heard.length === 4) resolve(heard);
+            };
+            for (const message of [null, 'text', { name: 'engine.hello', input: {} }])
+              port.postMessage(message);
+            port.postMessage({ id: 1, name: 'engine.hello', input: {} });
+            port.postMessage({ id: 2, name: 'case.open', input: { path: '/etc', examiner: null } });
+            port.postMessage({ id: 3, name: 'constructor', input: {} });
+            port.postMessage({ id: 4 });
+          });
+          window.permafrost.connect();
+        }),
+    );
+    const outcomes = (replies as PortReply[])
+      .toSorted((a, b) => a.id - b.id)
+      .map(({ id, reply }) => [id, reply.ok ? 'answered' : reply.error.code]);
+    expect(outcomes).toEqual([
+      [1, 'answered'],
+      [2, 'usage'],
+      [3, 'usage'],
+      [4, 'usage'],
+    ]);
   });
 
   test('gives no path for a file that a script made', async ({ driven: { page } }) => {

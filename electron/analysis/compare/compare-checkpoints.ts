@@ -83,14 +83,19 @@ function addArrivals(
   for (const task of added) {
     changes.push({
       ...processChange(task, 'added', note(task)),
-      after: task.row.shown['argv'] ?? null,
+      // Looked through for secrets where it is read: there may be many, and few are on screen.
+      get after() {
+        return task.row.shown['argv'] ?? null;
+      },
       b: { checkpoint: after.id, list: 'process', key: task.row.key, column: null },
     });
   }
   for (const task of removed) {
     changes.push({
       ...processChange(task, 'removed', note(task)),
-      before: task.row.shown['argv'] ?? null,
+      get before() {
+        return task.row.shown['argv'] ?? null;
+      },
       a: { checkpoint: before.id, list: 'process', key: task.row.key, column: null },
     });
   }

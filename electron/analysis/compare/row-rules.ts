@@ -1,6 +1,6 @@
 /** What is compared of each list: which rows are one thing on both sides, and which of its columns can change. */
 import type { CompareGroup } from '../../../shared/api/compare-calls.ts';
-import type { ListName } from '../../../shared/api/lists.ts';
+import { LISTS, type ListName } from '../../../shared/api/lists.ts';
 import { textOf, type ComparedRow } from './side.ts';
 
 export interface RowRule {
@@ -263,6 +263,29 @@ export const ROW_RULES: readonly RowRule[] = [
     shows: 'name',
   },
 ];
+
+/** Columns that are not compared, and cost: what lists count for the eye, and flags that other columns tell too. */
+const NOT_COMPARED: Readonly<Partial<Record<ListName, readonly string[]>>> = {
+  process: [
+    'descriptorCount',
+    'socketCount',
+    'mapCount',
+    'environmentCount',
+    'childCount',
+    'memoryBytes',
+    'userName',
+    'uid',
+    'gid',
+  ],
+  file_descriptor: ['peer'],
+  memory_map: ['size', 'pages', 'status', 'flags', 'protection', 'madvise', 'fileId'],
+};
+
+/** The columns of a list that a comparison may look at. */
+export function comparedColumns(list: ListName): readonly string[] {
+  const left = NOT_COMPARED[list] ?? [];
+  return Object.keys(LISTS[list].columns).filter((column) => !left.includes(column));
+}
 
 const IPC_NAMES: Readonly<Record<string, string>> = {
   shm: 'shared memory',

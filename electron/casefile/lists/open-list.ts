@@ -88,15 +88,20 @@ class OpenList implements ListHandle {
       const names = columns ?? [...this.#plans.keys()];
       const asked = this.#rows.subarray(Math.max(0, from), Math.max(0, Math.min(to, this.count)));
       const rows: ListRow[] = [];
-      const runs = runsOf(asked);
-      const one = this.#reader(names, 'WHERE r.row = ?');
-      const run = runs.length < asked.length ? this.#reader(names, BETWEEN) : null;
-      for (const [first, last] of runs) {
-        if (first === last || run === null) {
-          const stored = one.statement.get(first) as SqlValue[] | undefined;
-          if (stored !== undefined) rows.push(one.row(stored));
-        } else {
-          for (const stored of run.statement.all(first, last) as SqlValue[][]) rows.push(run.row(stored));
+      const run = this.#reader(names, 'WHERE r.row BETWEEN ? AND ? ORDER BY r.row');
+      const scattered = this.#reader(names, 'WHERE r.row IN (SELECT value FROM json_each(?))');
+      for (let at = 0; at < asked.length; at += ROWS_OF_A_STATEMENT) {
+        const piece = asked.subarray(at, at + ROWS_OF_A_STATEMENT);
+        if (isRun(piece)) {
+          const found = run.statement.all(piece[0]!, piece.at(-1)!) as SqlValue[][];
+          for (const stored of found) rows.push(run.row(stored));
+          continue;
+        }
+        const found = scattered.statement.all(JSON.stringify([...piece])) as SqlValue[][];
+        const byRow = new Map(found.map((stored) => [Number(stored[0]), stored]));
+        for (const row of piece) {
+          const stored = byRow.get(row);
+          if (stored !== undefined) rows.push(scattered.row(stored));
         }
       }
       return rows;
@@ -186,19 +191,12 @@ class OpenList implements ListHandle {
   }
 }
 
-const BETWEEN = 'WHERE r.row BETWEEN ? AND ? ORDER BY r.row';
-/** Rows of one statement: what they hold is in memory twice for as long as it is decoded. */
-const RUN_LENGTH = 1000;
+/** What rows of one statement hold is in memory twice for as long as it is decoded. */
+const ROWS_OF_A_STATEMENT = 1000;
 
-/** Row numbers as runs that ascend by one, first and last: a statement for a run costs little more than for a row. */
-function runsOf(rows: Float64Array): readonly (readonly [number, number])[] {
-  const runs: [number, number][] = [];
-  for (const row of rows) {
-    const last = runs.at(-1);
-    if (last !== undefined && last[1] + 1 === row && row - last[0] < RUN_LENGTH) last[1] = row;
-    else runs.push([row, row]);
-  }
-  return runs;
+/** Row numbers that ascend by one. */
+function isRun(rows: Float64Array): boolean {
+  return rows.every((row, at) => row === rows[0]! + at);
 }
 
 function planOf(

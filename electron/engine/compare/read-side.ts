@@ -1,5 +1,6 @@
 /** A stored checkpoint as electron/analysis/compare takes it: list rows, plain for comparing and masked for showing. */
 import { cgroupRows } from '../../analysis/compare/cgroup-rows.ts';
+import { comparedColumns } from '../../analysis/compare/row-rules.ts';
 import type { CheckpointSide, ComparedRow } from '../../analysis/compare/side.ts';
 import { openList } from '../../casefile/index.ts';
 import type { ListName, ListRow } from '../../../shared/api/index.ts';
@@ -23,7 +24,7 @@ export function readSide(state: EngineState, checkpoint: string): StoredSide {
     let known = read.get(list);
     if (known === undefined) {
       const handle = openList(opened, { list, checkpoints: [id] });
-      known = handle.range(0, handle.count).map((row) => comparedRow(list, row));
+      known = handle.range(0, handle.count, comparedColumns(list)).map((row) => comparedRow(list, row));
       if (list === 'cgroup') known = cgroupRows(known);
       else if (list === 'ipc' && known.length > 0) known = ipcRows(caseMemory(state, id), known);
       read.set(list, known);
