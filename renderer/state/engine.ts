@@ -10,6 +10,7 @@ import { describeError, toEvidenceError } from '../../shared/errors.ts';
 import type { EvidenceError } from '../../shared/errors.ts';
 import { bridge, client } from './client.ts';
 import { isActive, withJob } from './jobs.ts';
+import { createKeptAnswers } from './kept-answers.ts';
 import { createListPool } from './lists.ts';
 import { preferences } from './preferences.ts';
 import { announce, openImport, resetShell, select, shell } from './shell.ts';
@@ -49,15 +50,18 @@ export const engine = createStore<EngineState>({
 });
 
 export const lists = createListPool(client);
+export const keptAnswers = createKeptAnswers(client);
 
-/** Forgets all handles; what is on screen asks again. */
+/** Forgets all handles and answers; what is on screen asks again. */
 export function renewLists(): void {
   lists.reset();
+  keptAnswers.forget();
   engine.set(({ generation }) => ({ generation: generation + 1 }));
 }
 
 function takeCase(summary: CaseSummary | null, another: boolean): void {
   const before = engine.get().case;
+  keptAnswers.forget();
   engine.set({ case: summary, asking: false, opening: null, openError: null });
   if (another || summary?.path !== before?.path) engine.set(({ opened }) => ({ opened: opened + 1 }));
   if (summary?.path !== before?.path) {

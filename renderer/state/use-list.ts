@@ -4,7 +4,7 @@ import type { CallInput, CallName, CallOutput, ListRow, Reference } from '../../
 import { toEvidenceError } from '../../shared/errors.ts';
 import type { EvidenceError } from '../../shared/errors.ts';
 import { client } from './client.ts';
-import { engine, lists } from './engine.ts';
+import { engine, keptAnswers, lists } from './engine.ts';
 import type { List, ListInput, ListSnapshot } from './lists.ts';
 import { useStore } from './store.ts';
 
@@ -118,13 +118,21 @@ export function useAsync<T>(key: string | null, ask: () => Promise<T>, version =
   return answer !== null && answer.key === key ? answer.answer : WAITING;
 }
 
-/** A call whose answer is shown; null input: nothing is asked. */
-export function useCall<N extends CallName>(name: N, input: CallInput<N> | null): Answer<CallOutput<N>> {
+/**
+ * A call whose answer is shown; null input: nothing is asked. `keeps`: an answer of many values, which the view gets
+ * again when it comes back (kept-answers.ts).
+ */
+export function useCall<N extends CallName>(
+  name: N,
+  input: CallInput<N> | null,
+  keeps = false,
+): Answer<CallOutput<N>> {
   const opened = useStore(engine, (value) => value.opened);
   const generation = useStore(engine, (value) => value.generation);
   const key =
     input === null ? null : `${opened} ${name} ${JSON.stringify(input, (_, value: unknown) => plain(value))}`;
-  return useAsync(key, () => client.call(name, input as CallInput<N>), generation);
+  const of = keeps ? keptAnswers : client;
+  return useAsync(key, () => of.call(name, input as CallInput<N>), generation);
 }
 
 /** The row that a reference names: found in its list of the one checkpoint. */

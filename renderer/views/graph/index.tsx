@@ -5,7 +5,7 @@ import type { ChannelKind, GraphNode, ProcessGraph, Reference } from '../../../s
 import { isListName } from '../../../shared/api/lists.ts';
 import { HIDDEN_AT_FIRST } from '../../../shared/drawing/graph-style.ts';
 import { drawProcessGraph } from '../../../shared/drawing/process-graph.ts';
-import type { DrawnLine } from '../../../shared/drawing/process-graph.ts';
+import type { DrawnLine, GraphDrawing } from '../../../shared/drawing/process-graph.ts';
 import { plural } from '../../components/figures.ts';
 import { MenuButton } from '../../components/menu.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
@@ -20,6 +20,7 @@ import { findNodes, neighbourhood, neighboursOf, nodeOfThing, shortestWay } from
 import { saveDrawing } from './save-drawing.ts';
 
 const NONE: ReadonlySet<string> = new Set();
+const FIRST_HIDDEN: ReadonlySet<ChannelKind> = new Set(HIDDEN_AT_FIRST);
 
 export function GraphView(): ReactNode {
   const scope = useStore(shell, (value) => value.scope);
@@ -27,7 +28,7 @@ export function GraphView(): ReactNode {
     value: graph,
     error,
     waiting,
-  } = useCall('graph.read', { checkpoints: scope === null ? null : [...scope] });
+  } = useCall('graph.read', { checkpoints: scope === null ? null : [...scope] }, true);
   if (error !== null) {
     return (
       <ErrorState
@@ -54,8 +55,25 @@ function choose(reference: Reference | null | undefined): void {
   select({ kind: reference.kind, checkpoint: reference.checkpoint, key: reference.key, column: null });
 }
 
+/** Drawings of graphs as they are first shown: a view that comes back draws nothing anew. */
+const firstDrawings = new WeakMap<ProcessGraph, GraphDrawing>();
+
+function drawingOf(
+  graph: ProcessGraph,
+  hidden: ReadonlySet<ChannelKind>,
+  closed: ReadonlySet<string>,
+  only: ReadonlySet<string> | null,
+): GraphDrawing {
+  const isFirst = hidden === FIRST_HIDDEN && closed === NONE && only === null;
+  const known = isFirst ? firstDrawings.get(graph) : undefined;
+  if (known !== undefined) return known;
+  const drawing = drawProcessGraph(graph, { hidden, closed, only });
+  if (isFirst) firstDrawings.set(graph, drawing);
+  return drawing;
+}
+
 function Graph({ graph }: { readonly graph: ProcessGraph }): ReactNode {
-  const [hidden, setHidden] = useState<ReadonlySet<ChannelKind>>(new Set(HIDDEN_AT_FIRST));
+  const [hidden, setHidden] = useState(FIRST_HIDDEN);
   const [closed, setClosed] = useState<ReadonlySet<string>>(NONE);
   const [focus, setFocus] = useState<string | null>(null);
   const [pathFrom, setPathFrom] = useState<string | null>(null);
@@ -67,15 +85,13 @@ function Graph({ graph }: { readonly graph: ProcessGraph }): ReactNode {
   const find = useRef<HTMLInputElement>(null);
 
   const byId = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node])), [graph]);
+  const parents = useMemo(() => new Set(graph.nodes.map(({ parent }) => parent)), [graph]);
   const neighbours = useMemo(() => neighboursOf(graph, hidden), [graph, hidden]);
   const only = useMemo(
     () => (focus === null || !byId.has(focus) ? null : neighbourhood(graph, neighbours, focus)),
     [graph, neighbours, focus, byId],
   );
-  const drawing = useMemo(
-    () => drawProcessGraph(graph, { hidden, closed, only }),
-    [graph, hidden, closed, only],
-  );
+  const drawing = useMemo(() => drawingOf(graph, hidden, closed, only), [graph, hidden, closed, only]);
 
   const selection = useStore(shell, (value) => value.selection);
   const selected = useMemo(() => nodeOfThing(graph.nodes, selection, pidOf(selection)), [graph, selection]);
@@ -221,7 +237,6 @@ function Graph({ graph }: { readonly graph: ProcessGraph }): ReactNode {
     caption: `Process graph of ${titles}${focus === null ? '' : `, around ${byId.get(focus)?.label ?? ''}`}`,
     name: `graph-${graph.groups[0]?.checkpoint ?? 'case'}`,
   };
-  const branches = graph.nodes.filter((node) => graph.nodes.some((one) => one.parent === node.id));
   const shownChannels = new Set(drawing.lines.flatMap((one) => one.line.channels)).size;
   return (
     <div className="graph" data-pane="view">
@@ -298,7 +313,11 @@ function Graph({ graph }: { readonly graph: ProcessGraph }): ReactNode {
                     label: 'Fold below the first level',
                     run: () =>
                       setClosed(
-                        new Set(branches.filter((node) => node.parent !== null).map((node) => node.id)),
+                        new Set(
+                          graph.nodes
+                            .filter(({ id, parent }) => parent !== null && parents.has(id))
+                            .map(({ id }) => id),
+                        ),
                       ),
                   },
                 ],

@@ -22,7 +22,7 @@ export function PreviewFrame({
     const element = frame.current;
     const page = element?.contentDocument;
     if (element === null || page === null || page === undefined) return undefined;
-    const pictures: string[] = [];
+    const pictures = createPictures(page);
     const top = page.scrollingElement?.scrollTop ?? 0;
     page.documentElement.lang = 'en';
     page.title = 'Preview of the report';
@@ -39,7 +39,7 @@ export function PreviewFrame({
     return () => {
       observer.disconnect();
       page.removeEventListener('click', follow);
-      for (const address of pictures) URL.revokeObjectURL(address);
+      pictures.remove();
     };
   }, [style, body]);
 
@@ -63,17 +63,55 @@ function setStyle(page: Document, style: string): void {
   page.adoptedStyleSheets = [sheet];
 }
 
-function elementOf(page: Document, node: ReportNode, pictures: string[]): Node {
+interface Pictures {
+  elementOf(svg: string, label: string): HTMLImageElement;
+  remove(): void;
+}
+
+/** Pictures that are drawn when they come near: a report of many checkpoints has one of each. */
+function createPictures(page: Document): Pictures {
+  const waiting = new Map<Element, string>();
+  const addresses: string[] = [];
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const svg = waiting.get(target);
+        if (!isIntersecting || svg === undefined) continue;
+        waiting.delete(target);
+        observer.unobserve(target);
+        const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+        addresses.push(address);
+        (target as HTMLImageElement).src = address;
+      }
+    },
+    { root: page, rootMargin: '100% 0px' },
+  );
+  return {
+    elementOf(svg, label) {
+      const image = page.createElement('img');
+      image.alt = label;
+      const [, width, height] = SVG_SIZE.exec(svg.slice(0, 400)) ?? [];
+      if (width !== undefined) image.setAttribute('width', width);
+      if (height !== undefined) image.setAttribute('height', height);
+      image.style.setProperty('max-width', '100%');
+      image.style.setProperty('height', 'auto');
+      waiting.set(image, svg);
+      observer.observe(image);
+      return image;
+    },
+    remove() {
+      observer.disconnect();
+      for (const address of addresses) URL.revokeObjectURL(address);
+    },
+  };
+}
+
+/** As our drawings begin. */
+const SVG_SIZE = /^<svg [^>]*?width="([\d.]+)" height="([\d.]+)"/;
+
+function elementOf(page: Document, node: ReportNode, pictures: Pictures): Node {
   if (typeof node === 'string') return page.createTextNode(node);
-  if ('picture' in node) {
-    const image = page.createElement('img');
-    const address = URL.createObjectURL(new Blob([node.picture], { type: 'image/svg+xml' }));
-    pictures.push(address);
-    image.src = address;
-    image.alt = node.label;
-    image.style.setProperty('max-width', '100%');
-    return image;
-  }
+  if ('picture' in node) return pictures.elementOf(node.picture, node.label);
   const element = page.createElement(node.tag);
   if (node.class !== undefined) element.className = node.class;
   if (node.id !== undefined) element.id = node.id;
