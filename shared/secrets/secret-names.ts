@@ -1,5 +1,5 @@
 /** Whether the name of a variable, option or field says that its value is a secret. */
-import { isNoSecret, looksRandom } from './value-forms.ts';
+import { isNoSecret, looksGenerated, looksRandom } from './value-forms.ts';
 
 /** Words that alone say so. */
 const WORDS: ReadonlyMap<string, string> = new Map([
@@ -23,11 +23,23 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['requirepass', 'password'],
   ['masterauth', 'password'],
   ['mnemonic', 'recovery phrase'],
+  ['authtok', 'password'],
+  ['passwort', 'password'],
+  ['kennwort', 'password'],
+  ['motdepasse', 'password'],
+  ['contrasena', 'password'],
+  ['senha', 'password'],
+  ['wachtwoord', 'password'],
 ]);
+
+/** What stands before code or codes where one opens something. */
+const CODE_WORDS = new Set('backup recovery unlock scratch otp mfa totp'.split(' '));
+/** Their values are digits alone. */
+const PINS = new Set(['pin', 'cvv', 'cvc', 'cvv2', 'cvc2']);
 
 /** `X_KEY` is a secret with one of these before KEY; a key alone may be a name, a place in a map, a button. */
 const KEY_WORDS = new Set(
-  'api access secret private encryption signing master session auth account shared storage service deploy license ssh host client app root admin data'.split(
+  'api access secret private encryption signing master session auth account shared storage service deploy license ssh host client app root admin data hmac aes crypto cipher jwt cookie webhook fernet unseal consumer'.split(
     ' ',
   ),
 );
@@ -51,6 +63,23 @@ const SUFFIXES: readonly (readonly [string, string])[] = [
   ['signingkey', 'signing key'],
   ['bindpw', 'password'],
   ['rootpw', 'password'],
+  ['dbpass', 'password'],
+  ['userpass', 'password'],
+  ['rootpass', 'password'],
+  ['adminpass', 'password'],
+  ['authpass', 'password'],
+  ['bindpass', 'password'],
+  ['storepass', 'password'],
+  ['keypass', 'password'],
+  ['sshpass', 'password'],
+  ['becomepass', 'password'],
+  ['sudopass', 'password'],
+  ['hmackey', 'key'],
+  ['rediscliauth', 'password'],
+  ['neo4jauth', 'credentials'],
+  ['identitytoken', 'token'],
+  ['erlangcookie', 'cookie'],
+  ['setcookie', 'cookie'],
 ];
 
 /** A last word that says: the value is about a secret, it is none. */
@@ -96,9 +125,11 @@ export interface NameVerdict {
 /** `DB_PASSWORD`, `--api-key`, `clientSecret`: what its value is; null for names that say nothing. */
 export function secretName(name: string): NameVerdict | null {
   if (name.length === 0 || name.length > 128) return null;
-  if (name === 'PWD' || name === 'OLDPWD') return null; // the shell's working directory
+  if (name === 'OLDPWD') return null; // the shell's working directory
   const words = wordsOf(name);
   const last = words[words.length - 1];
+  if (/roottoken_?id$/i.test(name.replaceAll('-', '_').replace(/_(?=token)/i, '')))
+    return { kind: 'token', weak: false };
   if (last === undefined || ABOUT.has(last) || DENIALS.has(words[0]!)) return null;
   for (let i = words.length - 1; i >= 0; i--) {
     const word = words[i]!;
@@ -108,10 +139,12 @@ export function secretName(name: string): NameVerdict | null {
       const before = words[i - 1]!;
       return { kind: before === 'api' ? 'API key' : `${before} key`, weak: false };
     }
+    if (/^codes?$/.test(word) && i > 0 && CODE_WORDS.has(words[i - 1]!)) return { kind: 'code', weak: false };
   }
   const joined = words.join('');
   const suffix = SUFFIXES.find(([end]) => joined.endsWith(end));
   if (suffix) return { kind: suffix[1], weak: false };
+  if (PINS.has(last)) return { kind: 'PIN', weak: false };
   const weak = words.find((word) => WEAK.has(word));
   return weak === undefined ? null : { kind: weak === 'key' ? 'key' : `${weak} value`, weak: true };
 }
@@ -139,12 +172,23 @@ function wordsOf(name: string): string[] {
 export function namedSecret(name: string, value: string): string | null {
   const verdict = secretName(name);
   if (!verdict || isNoSecret(value)) return null;
-  if (verdict.weak) return looksRandom(value) && !areWords(value) ? verdict.kind : null;
+  if (verdict.weak) {
+    if ((looksRandom(value) && !areWords(value)) || looksGenerated(value)) return verdict.kind;
+    return verdict.kind === 'auth value' && isPair(value) ? 'credentials' : null;
+  }
+  if (verdict.kind === 'PIN') return /^[0-9]{3,8}$/.test(value) ? 'PIN' : null;
+  if (verdict.kind === 'code')
+    return /[0-9]/.test(value) && value.length >= 4 && value.length <= 128 ? 'code' : null;
   const words = name.toLowerCase();
   if (words.endsWith('pwd') && /^[/~]/.test(value)) return null; // a working directory
   if (words.includes('token') && /^[0-9]{1,6}$/.test(value)) return null; // a number of tokens
   if (words.endsWith('pass') && /^[0-9]$/.test(value)) return null; // a pass of several
   return verdict.kind;
+}
+
+/** `user:password`; a host and a port, a scheme and a path are none. */
+function isPair(value: string): boolean {
+  return /^[A-Za-z_][\w.@+-]{0,63}:(?!\/\/)(?![0-9]{1,5}$)[^\s:]{6,128}$/.test(value);
 }
 
 /** `BSD-3-clause-variant`, `PART_NUMBER=ROCKET_0001`: words and numbers, joined. */

@@ -24,6 +24,19 @@ export function looksRandom(value: string): boolean {
   return entropy(value) >= (hex ? 3 : 3.6);
 }
 
+/** At least 24 characters of all four kinds, with signs of several sorts: what generators of salts write. */
+export function looksGenerated(value: string): boolean {
+  if (value.length < 24 || value.length > 256) return false;
+  const signs = new Set(value.replace(/[A-Za-z0-9\s]/g, ''));
+  return (
+    signs.size >= 4 &&
+    /[a-z]/.test(value) &&
+    /[A-Z]/.test(value) &&
+    /[0-9]/.test(value) &&
+    entropy(value) >= 4.2
+  );
+}
+
 /** Shannon entropy of the characters, bits each. */
 export function entropy(text: string): number {
   const counts = new Map<string, number>();
@@ -65,13 +78,38 @@ export function plausibleValue(value: string, { quoted, assigned }: ValuePlace):
   if (/^(.)\1+$/.test(value)) return false;
   // A sentence: words of letters, blanks between them.
   if (/\s/.test(value)) {
-    return (quoted || assigned) && /\d/.test(value) && value.length <= 128 && !/[:,;]\s/.test(value);
+    if (!quoted && !assigned) return false;
+    return isPhrase(value) || (/\d/.test(value) && value.length <= 128 && !/[:,;]\s/.test(value));
   }
   if (assigned) return !isCall(value);
-  if (isCode(value)) return false;
+  if (quoted ? isQuotedCode(value) : isCode(value)) return false;
+  if (isLetters(value)) return true;
   if (quoted) return !/^[A-Za-z]+[.:!?]?$/.test(value);
   // Letters alone, or numbers alone, are as a rule names of types, columns, sizes.
   return /\d/.test(value) && !/^[0-9.,]+$/.test(value) && !/^0x[0-9a-fA-F]+$/.test(value);
+}
+
+/** Letters alone that are no word or name of a program: longer than words are, or of mixed case as random ones are. */
+function isLetters(value: string): boolean {
+  if (value.length < 12 || value.length > 64 || !/^[A-Za-z]+$/.test(value)) return false;
+  const upper = value.replace(/[a-z]/g, '').length;
+  if (upper === 0 || upper === value.length) return value.length >= 16 && entropy(value.toLowerCase()) >= 3;
+  const changes = value.match(/[a-z][A-Z]/g)?.length ?? 0;
+  return upper >= value.length * 0.3 && upper <= value.length * 0.7 && changes >= 3 && entropy(value) >= 3.2;
+}
+
+const SENTENCE = new Set(
+  (
+    'a an the this that your our my new old current is are was be been to of for from with without in on at by as or and ' +
+    'not no if it you we can may must should will enter type please use set reset change update forgot invalid incorrect ' +
+    'wrong required missing confirm user users name value string key when which any all'
+  ).split(' '),
+);
+
+/** Words as dice choose them: four to twenty-four in lower case, none that holds a sentence together. */
+function isPhrase(value: string): boolean {
+  if (value.length > 256 || !/^[a-z]{3,12}(?: [a-z]{3,12}){3,23}$/.test(value)) return false;
+  return value.split(' ').every((word) => !SENTENCE.has(word) && !WORDS.has(word));
 }
 
 function isPlaceholder(value: string): boolean {
@@ -85,6 +123,15 @@ function isPlaceholder(value: string): boolean {
 function isCall(value: string): boolean {
   return /^[A-Za-z_$][\w$.]{0,64}[([]|^(?:self|this|os|process|config|settings|args|options|opts|env|request|req|ctx)\.[A-Za-z_]/.test(
     value,
+  );
+}
+
+/** What a program puts between quotes beside names of secrets: calls, names of things, paths, ends of messages. */
+function isQuotedCode(value: string): boolean {
+  return (
+    isCall(value) ||
+    /^[A-Za-z_$][\w$]{0,64}(?:\.[A-Za-z_]|::|->)/.test(value) ||
+    /^[A-Za-z_]+_[A-Za-z_]+$|\\[nrt]$|^\/[A-Za-z]|^[!&*(]|=>|->|::/.test(value)
   );
 }
 

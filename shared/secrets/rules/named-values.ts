@@ -12,7 +12,7 @@ const DELIMITERS = new Set(' \t\r\n\v\f\0"\'`;&|,(){}[]<>?\\');
 const QUOTES = new Set('"\'`');
 /** Rejects most names at once. */
 const LIKELY =
-  /pas|pw|secret|token|key|cred|auth|cook|sess|sig|salt|hmac|seed|cert|lic|dsn|jwt|sas|psk|bear|mnem|sid|csrf|pat|nonce/i;
+  /pas|pw|secret|token|key|cred|auth|cook|sess|sig|salt|hmac|seed|cert|lic|dsn|jwt|sas|psk|bear|mnem|sid|csrf|pat|nonce|code|cv[cv]|pin$|kennw|contras|senha|wachtw/i;
 const SETTINGS = /\.(?:env|ini|conf|cfg|cnf|properties|ya?ml|toml|json|config|xml)$|\/\.env|\/environ$|rc$/i;
 
 interface Name {
@@ -46,6 +46,14 @@ export const namedValues: SecretRule = {
       const name = nameBefore(text, at);
       if (name === null) continue;
       if (name.quoted || next === ' ' || next === '\t' || next === '"' || next === "'")
+        judge(subject, name, at + 1, found);
+      // LDIF has base64 behind two colons; Go prints a structure as {User:a Password:b}.
+      else if (next === ':' && text[at + 2] === ' ') judge(subject, name, at + 2, found);
+      else if (
+        /^[A-Z]/.test(name.text) &&
+        /[ {]/.test(text[name.start - 1] ?? '') &&
+        !/[:/\\]/.test(next ?? ':')
+      )
         judge(subject, name, at + 1, found);
     }
     for (const { index, 0: all, 1: name } of matchesOf(
@@ -169,6 +177,8 @@ function lineValue(text: string, from: number): Value | null {
 function valueFrom(text: string, from: number, blanks: boolean): Value | null {
   let at = from;
   while (blanks && at < from + 16 && (text[at] === ' ' || text[at] === '\t')) at++;
+  // b'…' of Python, N'…' of SQL
+  if (at < text.length && /[bBrRuUN]/.test(text[at]!) && (text[at + 1] === "'" || text[at + 1] === '"')) at++;
   const escaped = text[at] === '\\' && text[at + 1] === '"';
   const quote = escaped ? '\\"' : text[at];
   if (quote !== undefined && (escaped || QUOTES.has(quote))) {
