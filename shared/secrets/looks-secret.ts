@@ -18,7 +18,7 @@ export interface SecretPart {
 }
 
 const BY_FORM = new Set(
-  'private-keys age-keys json-web-tokens aws-keys azure-keys service-tokens stripe-keys joined-tokens chat-tokens password-hashes url-passwords card-numbers'.split(
+  'private-keys age-keys bare-keys json-web-tokens aws-keys azure-keys service-tokens stripe-keys joined-tokens chat-tokens password-hashes url-passwords card-numbers'.split(
     ' ',
   ),
 );

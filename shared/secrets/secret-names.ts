@@ -111,7 +111,7 @@ const DENIALS = new Set([
 
 /** Words that say so only if the value looks like one. */
 const WEAK = new Set(
-  'key keys auth authorization cookie session sessionid sid csrf signature sig salt hmac seed cert dsn jwt sas pat nonce'.split(
+  'key keys auth authorization cookie session sessionid sid csrf signature sig salt hmac seed cert dsn jwt sas pat nonce encrypt'.split(
     ' ',
   ),
 );
@@ -128,6 +128,8 @@ export function secretName(name: string): NameVerdict | null {
   if (name === 'OLDPWD') return null; // the shell's working directory
   const words = wordsOf(name);
   const last = words[words.length - 1];
+  // Vault's AppRole: the half that is secret.
+  if (words.join('').endsWith('secretid')) return { kind: 'secret', weak: true };
   if (/roottoken_?id$/i.test(name.replaceAll('-', '_').replace(/_(?=token)/i, '')))
     return { kind: 'token', weak: false };
   if (last === undefined || ABOUT.has(last) || DENIALS.has(words[0]!)) return null;
@@ -188,7 +190,7 @@ export function namedSecret(name: string, value: string): string | null {
 
 /** `user:password`; a host and a port, a scheme and a path are none. */
 function isPair(value: string): boolean {
-  return /^[A-Za-z_][\w.@+-]{0,63}:(?!\/\/)(?![0-9]{1,5}$)[^\s:]{6,128}$/.test(value);
+  return /^[A-Za-z_][\w.@+-]{0,63}:(?!\/\/)(?![0-9]{1,5}$)(?![A-Za-z]{1,11}$)[^\s:]{6,128}$/.test(value);
 }
 
 /** `BSD-3-clause-variant`, `PART_NUMBER=ROCKET_0001`: words and numbers, joined. */

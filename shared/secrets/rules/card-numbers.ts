@@ -10,6 +10,10 @@ const CARDS: readonly (readonly [RegExp, readonly number[]])[] = [
   [/^6(?:011|4[4-9]|5)/, [16, 19]],
   [/^35(?:2[89]|[3-8])/, [16]],
   [/^62/, [16, 17, 18, 19]],
+  [/^(?:5018|5020|5038|5[678]|6304|6390|67)/, [12, 13, 14, 15, 16, 17, 18, 19]], // Maestro
+  [/^220[0-4]/, [16]], // Mir
+  [/^(?:5067|6362|6363)/, [16]], // Elo
+  [/^(?:60[6-8]|8[12])/, [16]], // RuPay
 ];
 
 /** Of what stands alone in memory, most numbers of other lengths are counters and times. */
@@ -22,19 +26,34 @@ export const cardNumbers: SecretRule = {
   find({ text, strict }, found) {
     for (const { index, 0: run } of matchesOf(text, /\d(?:[ -]?\d){12,31}/g)) {
       const end = index + run.length;
-      if (index > 0 && isGlued(text.charCodeAt(index - 1))) continue;
-      if (end < text.length && isGlued(text.charCodeAt(end))) continue;
+      if (isGluedBefore(text, index) || isGluedBehind(text, end)) continue;
       const digits = run.replace(/[ -]/g, '');
       if (!isCard(digits)) continue;
-      if (strict && (!GROUPS.test(run) || (run === digits && !COMMON.has(digits.length)) || !isVaried(digits) || isList(run))) continue;
+      if (strict && (!GROUPS.test(run) || (run === digits && !COMMON.has(digits.length) && !/^3[0689]\d{12}$/.test(digits)) || !isVaried(digits) || isList(run))) continue;
       found({ kind: 'card number', start: index, length: run.length });
     }
   },
 }; // prettier-ignore
 
-/** A letter, `_`, `.`, `-` or another number's sign beside digits: part of something else (a hash, a version, a UUID). */
+/** A letter, `.`, `-` or another number's sign beside digits: part of something else (a hash, a version, a UUID). */
 function isGlued(code: number): boolean {
-  return isWordCode(code) || code === 0x2e || code === 0x2b || code === 0x2f || code >= 0x80;
+  return isWordCode(code) || code === 0x2e || code === 0x2b || code >= 0x80;
+}
+
+/** `order_4111…` and the first track of a card's stripe, `%B4111…`, are no such thing. */
+function isGluedBefore(text: string, at: number): boolean {
+  if (at === 0) return false;
+  const before = text[at - 1]!;
+  if (before === '_' || (before === 'B' && text[at - 2] === '%')) return false;
+  return isGlued(text.charCodeAt(at - 1));
+}
+
+/** Nor the end of a sentence and the second track, `4111…D2712101…`. */
+function isGluedBehind(text: string, at: number): boolean {
+  if (at >= text.length) return false;
+  if (text[at] === '.') return /[\w+-]/.test(text[at + 1] ?? ' ');
+  if (text[at] === 'D') return !/^D\d{7,30}(?!\w)/.test(text.slice(at, at + 33));
+  return isGlued(text.charCodeAt(at));
 }
 
 /** `5282 5281 5290 5293`: numbers of a list, one beside the other. */
@@ -43,13 +62,15 @@ function isList(run: string): boolean {
   return (
     groups.length > 2 &&
     new Set(groups).size === groups.length &&
-    new Set(groups.map((group) => group.slice(0, 2))).size === 1
+    new Set(groups.slice(1).map((group) => group.slice(0, 2))).size === 1
   );
 }
 
 /** Not the same digit over most of it, but for the numbers that are given for tests. */
 function isVaried(digits: string): boolean {
-  return new Set(digits).size > 3 || /^(?:4111|4242|5555|4000|3782|3714|6011|2223)/.test(digits);
+  return (
+    new Set(digits).size > 3 || /^(?:4111|4242|5555|5454|4000|3782|3714|6011|2223|2200|6200)/.test(digits)
+  );
 }
 
 function isCard(digits: string): boolean {

@@ -2,32 +2,49 @@
 import { matchesOf, type SecretFind, type SecretRule } from '../rule.ts';
 import { isNoSecret, plausibleValue } from '../value-forms.ts';
 
-interface ShortOption {
+interface SecretOption {
+  /** Empty: every argument of the program is looked at. */
   readonly option: string;
-  /** The secret is the next argument, or glued to the option; else glued only (`-p` alone asks for it). */
+  /** The secret may be the next argument; else it is glued to the option (`-p` of mysql alone asks for it). */
   readonly next: boolean;
-  /** It is `user:password` (smbclient: `user%password`). */
-  readonly pair: boolean;
+  /** What stands before the secret in its argument: a user, a scheme. */
+  readonly before?: RegExp;
+  /** Where it ends, from the right. */
+  readonly until?: string;
 }
 
-/** Programs whose short options take a secret. */
-const SHORT_OPTIONS: ReadonlyMap<string, ShortOption> = new Map<string, ShortOption>([
-  ...['mysql', 'mysqldump', 'mysqladmin', 'mysqlimport', 'mariadb', 'mariadb-dump', 'mariadb-admin'].map(
-    (name): [string, ShortOption] => [name, { option: '-p', next: false, pair: false }],
+const USER = /^[^:%]{0,128}[:%]/;
+const next = (option: string, before?: RegExp): SecretOption =>
+  before === undefined ? { option, next: true } : { option, next: true, before };
+const glued = (option: string): SecretOption => ({ option, next: false });
+
+/** Programs by their options that take a secret. */
+const PROGRAM_OPTIONS: readonly (readonly [programs: string, options: readonly SecretOption[]])[] = [
+  ['mysql mysqldump mysqlimport mariadb mariadb-dump mariadb-admin', [glued('-p')]],
+  ['mysqladmin', [glued('-p'), next('password')]],
+  ['sshpass mongo mongosh mongodump mongorestore docker podman rabbitmqadmin cqlsh couchbase-cli', [next('-p')]],
+  ['evil-winrm hydra crackmapexec netexec nxc ncftpput ncftpget', [next('-p')]],
+  ['redis-cli', [next('-a')]],
+  ['ldapsearch ldapmodify ldapadd ldapwhoami', [next('-w')]],
+  ['zip unzip sqlcmd mosquitto_pub mosquitto_sub', [next('-P')]],
+  ['7z 7za 7zz', [glued('-p')]],
+  ['rar unrar', [glued('-hp'), glued('-p')]],
+  ['curl', [next('-u', USER), next('--user', USER), next('--proxy-user', USER), next('-U', USER)]],
+  ['etcdctl', [next('--user', USER)]],
+  ['smbclient rpcclient', [next('-U', USER)]],
+  ['lftp', [next('-u', /^[^,]{1,128},/)]],
+  ['xfreerdp wfreerdp', [glued('/p:')]],
+  ['snmpwalk snmpget snmpset snmpbulkwalk', [next('-c'), next('-A'), next('-X')]],
+  ['openssl', [next('-k'), next('-passin', /^pass:/), next('-passout', /^pass:/), next('-pass', /^pass:/)]],
+  ['ssh-keygen', [next('-N'), next('-P')]],
+  ['sqlplus rman expdp impdp sqlldr', [{ option: '', next: false, before: /^["']?[A-Za-z][\w$#]{0,63}\/(?=[^/@]{3,128}@)/, until: '@' }]],
+  ['psexec.py smbexec.py wmiexec.py atexec.py dcomexec.py secretsdump.py', [{ option: '', next: false, before: /^[\w./-]{1,128}:(?=.{2,128}@)/, until: '@' }]],
+]; // prettier-ignore
+const OPTIONS_OF = new Map(
+  PROGRAM_OPTIONS.flatMap(([programs, options]) =>
+    programs.split(' ').map((program) => [program, options] as const),
   ),
-  ...['sshpass', 'mongo', 'mongosh', 'mongodump', 'mongorestore', 'docker', 'podman'].map(
-    (name): [string, ShortOption] => [name, { option: '-p', next: true, pair: false }],
-  ),
-  ['redis-cli', { option: '-a', next: true, pair: false }],
-  ['ldapsearch', { option: '-w', next: true, pair: false }],
-  ['ldapmodify', { option: '-w', next: true, pair: false }],
-  ['zip', { option: '-P', next: true, pair: false }],
-  ['unzip', { option: '-P', next: true, pair: false }],
-  ['sqlcmd', { option: '-P', next: true, pair: false }],
-  ['rabbitmqadmin', { option: '-p', next: true, pair: false }],
-  ['curl', { option: '-u', next: true, pair: true }],
-  ['smbclient', { option: '-U', next: true, pair: true }],
-]);
+);
 
 interface ArgumentSecret {
   readonly index: number;
@@ -35,44 +52,51 @@ interface ArgumentSecret {
   readonly length: number;
 }
 
-/** Arguments (the program first) that a short option of that program makes a secret, with its place in them. */
+/** Arguments (the program first) that an option of that program makes a secret, with its place in them. */
 export function shortOptionSecrets(argv: readonly string[]): ArgumentSecret[] {
   const program = (argv[0] ?? '').slice((argv[0] ?? '').lastIndexOf('/') + 1);
   // `docker run -p 80:80` publishes a port: only `login` takes a password there.
   const applies = (program !== 'docker' && program !== 'podman') || argv.includes('login');
-  const short = applies ? SHORT_OPTIONS.get(program) : undefined;
-  if (!short) return [];
   const secrets: ArgumentSecret[] = [];
-  argv.forEach((text, index) => {
-    if (index === 0) return;
-    const from =
-      short.next && index > 1 && argv[index - 1] === short.option
-        ? 0
-        : text.startsWith(short.option)
-          ? short.option.length
-          : -1;
-    const start = from < 0 ? -1 : valueStart(text, from, short.pair);
-    if (start >= 0) secrets.push({ index, start, length: text.length - start });
-  });
+  for (const option of (applies ? OPTIONS_OF.get(program) : undefined) ?? []) {
+    argv.forEach((text, index) => {
+      const place = index === 0 ? null : placeOf(option, text, index > 1 ? argv[index - 1]! : null);
+      if (place !== null) secrets.push({ index, ...place });
+    });
+  }
   return secrets;
 }
 
-function valueStart(text: string, from: number, pair: boolean): number {
-  const separator = pair ? text.slice(from).search(/[:%]/) : -1;
-  if (pair && separator < 0) return -1;
-  const start = from + separator + 1;
-  return isNoSecret(text.slice(start)) ? -1 : start;
+function placeOf(
+  { option, next: separate, before, until }: SecretOption,
+  text: string,
+  previous: string | null,
+): { start: number; length: number } | null {
+  const long = option.startsWith('--');
+  let from = -1;
+  if (separate && previous === option) from = 0;
+  else if (long && text.startsWith(`${option}=`)) from = option.length + 1;
+  else if (!long && (option.startsWith('-') || !separate) && text.startsWith(option)) from = option.length;
+  if (from < 0) return null;
+  const user = before === undefined ? '' : before.exec(text.slice(from))?.[0];
+  if (user === undefined) return null;
+  const start = from + user.length;
+  const end = until === undefined ? text.length : text.lastIndexOf(until);
+  return end <= start || isNoSecret(text.slice(start, end)) ? null : { start, length: end - start };
 }
 
 const PROGRAMS = new RegExp(
-  `(?:^|[\\s\\0;&|("'\`/])(${[...SHORT_OPTIONS.keys()].sort((a, b) => b.length - a.length).join('|')})(?=[ \\t])`,
+  `(?:^|[\\s\\0;&|("'\`/])(${[...OPTIONS_OF.keys()]
+    .sort((a, b) => b.length - a.length)
+    .map((name) => name.replace('.', '\\.'))
+    .join('|')})(?=[ \\t])`,
   'g',
 );
 const LINE_MAXIMUM = 1024;
 
 export const commandLines: SecretRule = {
   id: 'command-lines',
-  title: 'Passwords in command lines of mysql, sshpass, mongosh, redis-cli, curl, smbclient, ldapsearch, zip, docker login',
+  title: 'Passwords in command lines of databases, sshpass, curl, smbclient, ldapsearch, snmpwalk, openssl, archivers, docker login and others',
   find({ text, strict }, found) {
     const programs = [...matchesOf(text, PROGRAMS)].map(({ index, 0: all, 1: name }) => ({
       name: name!,
@@ -84,7 +108,7 @@ export const commandLines: SecretRule = {
       const line = /^[^\r\n\0;&|<>]{1,1024}/.exec(text.slice(start, end))![0];
       const words = wordsOf(line);
       for (const { index, start: from, length } of shortOptionSecrets(words.map(({ value }) => value))) {
-        const value = words[index]!.value.slice(from);
+        const value = words[index]!.value.slice(from, from + length);
         if (strict && !(value.length >= 4 && plausibleValue(value, { quoted: true, assigned: true }))) continue;
         const find: SecretFind = { kind: 'password', start: start + words[index]!.start + from, length, label: name };
         found(find);

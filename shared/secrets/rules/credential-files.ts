@@ -23,7 +23,17 @@ export const passwordHashes: SecretRule = {
     for (const { index, 0: all, 1: hash } of matchesOf(text, /:\d{1,8}:[0-9a-fA-F]{32}:([0-9a-fA-F]{32}):/g)) {
       found({ kind: 'password hash', start: index + all.length - 33, length: hash!.length, label: 'NTLM' });
     }
-    for (const { index, 0: hash } of matchesOf(text, /\{(?:S?SHA(?:256|512)?|S?MD5|CRYPT)\}[A-Za-z0-9+/$.]{20,128}={0,2}/g)) {
+    for (const at of placesOf(text, 'aad3b435b51404eeaad3b435b51404ee:')) {
+      const hash = /^[0-9a-fA-F]{32}(?![0-9a-fA-F])/.exec(text.slice(at + 33, at + 66));
+      if (hash) found({ kind: 'password hash', start: at + 33, length: 32, label: 'NTLM' });
+    }
+    for (const { index, 0: all, 1: user, 2: hash } of matchesOf(text, /(?:^|[\n\0])([a-z_][\w-]{0,31}):([./A-Za-z0-9]{13}):\d{1,6}:\d{0,6}:\d{0,6}:\d{0,3}:/g)) {
+      found({ kind: 'password hash', start: index + all.indexOf(`:${hash}:`) + 1, length: 13, label: user! });
+    }
+    for (const { index, 0: hash } of matchesOf(text, /(?<![\w*])\*[0-9A-F]{40}(?!\w)|(?<!\w)0x0[12]00[0-9A-F]{40,136}(?!\w)|(?<![\w-])md5[0-9a-f]{32}(?![\w-])/g)) {
+      found({ kind: 'password hash', start: index, length: hash.length });
+    }
+    for (const { index, 0: hash } of matchesOf(text, /\{CRAM-MD5\}[0-9a-f]{64}|\{(?:S?SHA(?:256|512)?|S?MD5|CRYPT)\}[A-Za-z0-9+/$.]{20,128}={0,2}/g)) {
       found({ kind: 'password hash', start: index, length: hash.length });
     }
     for (const { index, 0: hash } of matchesOf(text, /SCRAM-SHA-(?:1|256|512)\$\d{1,7}:[A-Za-z0-9+/=]{8,64}\$[A-Za-z0-9+/=]{20,96}:[A-Za-z0-9+/=]{20,96}/g)) {
@@ -43,7 +53,7 @@ export const netrc: SecretRule = {
       if (isNoSecret(value!) || (strict && !plausibleValue(value!, { quoted: false, assigned: true })))
         continue;
       // A sentence has the same words: "machine learning login page password reset".
-      if (strict && !/[.:]/.test(machine ?? '') && !/[^A-Za-z]/.test(value!)) continue;
+      if (strict && !/[.:]/.test(machine ?? '') && !/[^A-Za-z]/.test(value!) && value!.length < 16) continue;
       found({
         kind: 'password',
         start: index + all.length - value!.length,
@@ -87,7 +97,7 @@ export const dockerAuth: SecretRule = {
 }; // prettier-ignore
 
 const SECRET_FILES =
-  /(?:^|\/)(?:run\/secrets\/(?!kubernetes\.io\/)[^/]|run\/secrets\/kubernetes\.io\/serviceaccount\/token$|\.vault-token$|\.erlang\.cookie$|\.cloudflared\/.{1,64}\.json$)/;
+  /(?:^|\/)(?:run\/secrets\/(?!kubernetes\.io\/)[^/]|run\/secrets\/kubernetes\.io\/serviceaccount\/token$|\.vault-token$|\.erlang\.cookie$|\.cloudflared\/.{1,64}\.json$|config\/master\.key$|config\/credentials\/[\w-]{1,64}\.key$|\.google_authenticator$)/;
 
 export const secretFiles: SecretRule = {
   id: 'secret-files',
@@ -104,6 +114,10 @@ export const sqlPasswords: SecretRule = {
   id: 'sql-passwords',
   title: "Passwords in SQL: IDENTIFIED BY 'x', PASSWORD 'x', SET PASSWORD",
   find({ text, strict }, found) {
+    for (const { index, 0: all, 1: value } of matchesOf(text, /\bPASSWORD\('([^'\s\0]{3,256})'\)/g)) {
+      if (isNoSecret(value!) || (strict && !plausibleValue(value!.padEnd(4, '0'), { quoted: true, assigned: true }))) continue;
+      found({ kind: 'password', start: index + all.length - value!.length - 2, length: value!.length, label: 'SQL' });
+    }
     for (const { index, 0: all, 1: value } of matchesOf(text, /\b(?:identified (?:with '?\w{1,40}'? )?by|(?:encrypted )?password|as)[ \t]{1,4}'([^'\s\0]{3,256})'/gi)) {
       const word = all.slice(0, 2).toLowerCase();
       if (word === 'as' && !/identified with \S{1,48} $/i.test(text.slice(Math.max(0, index - 70), index))) continue;

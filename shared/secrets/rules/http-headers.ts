@@ -9,7 +9,7 @@ export const authorization: SecretRule = {
   find({ text, strict }, found) {
     for (const { index, 0: all, 1: scheme, 2: value } of matchesOf(
       text,
-      /\b(basic|bearer|token|apikey|negotiate|ntlm|bot|ssws)[ \t]{1,4}["']?([\w+/.~-]{6,8192}={0,2})/gi,
+      /\b(basic|bearer|token|apikey|negotiate|ntlm|bot|ssws|geniekey|splunk)[ \t]{1,4}["']?([\w+/.~-]{6,8192}={0,2})/gi,
     )) {
       const start = index + all.length - value!.length;
       const announced = /authorization\\?["']?[ \t]{0,4}[:=,][ \t]{0,4}\\?["']?$/i.test(text.slice(Math.max(0, index - 40), index));
@@ -42,7 +42,7 @@ function credential(
     : null;
 }
 
-const SESSION = /sess|sid$|^sid|auth|token|jwt|csrf|xsrf|remember|login|ticket|identity|credential/i;
+const SESSION = /sess|sid$|^sid|auth|token|jwt|csrf|xsrf|remember|login|logged|ticket|identity|credential/i;
 
 export const cookies: SecretRule = {
   id: 'cookies',

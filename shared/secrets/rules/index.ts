@@ -1,5 +1,6 @@
 /** Every rule, the surest first: of two that find the same place the first names it. */
 import type { SecretRule } from '../rule.ts';
+import { bareKeys } from './bare-keys.ts';
 import { cardNumbers } from './card-numbers.ts';
 import { awsKeys, azureKeys } from './cloud-keys.ts';
 import { commandLines } from './command-lines.ts';
@@ -19,12 +20,14 @@ import { kubernetesSecrets } from './kubernetes.ts';
 import { formParts, namedElements, namedPairs, namedValues } from './named-values.ts';
 import { ageKeys, privateKeys, puttyKeys } from './private-keys.ts';
 import { protocolLogins } from './protocol-logins.ts';
+import { pipedPasswords, settingLines } from './setting-lines.ts';
 import { apiKeyWords, chatTokens, joinedTokens, serviceTokens, stripeKeys } from './service-tokens.ts';
 
 export const SECRET_RULES: readonly SecretRule[] = [
   privateKeys,
   puttyKeys,
   ageKeys,
+  bareKeys,
   jsonWebTokens,
   awsKeys,
   azureKeys,
@@ -45,6 +48,8 @@ export const SECRET_RULES: readonly SecretRule[] = [
   protocolLogins,
   sqlPasswords,
   commandLines,
+  pipedPasswords,
+  settingLines,
   cookies,
   formParts,
   namedValues,

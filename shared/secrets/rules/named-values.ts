@@ -12,7 +12,7 @@ const DELIMITERS = new Set(' \t\r\n\v\f\0"\'`;&|,(){}[]<>?\\');
 const QUOTES = new Set('"\'`');
 /** Rejects most names at once. */
 const LIKELY =
-  /pas|pw|secret|token|key|cred|auth|cook|sess|sig|salt|hmac|seed|cert|lic|dsn|jwt|sas|psk|bear|mnem|sid|csrf|pat|nonce|code|cv[cv]|pin$|kennw|contras|senha|wachtw/i;
+  /pas|pw|secret|token|key|cred|auth|cook|sess|sig|salt|hmac|seed|cert|lic|dsn|jwt|sas|psk|bear|mnem|sid|csrf|crypt|pat|nonce|code|cv[cv]|pin$|kennw|contras|senha|wachtw/i;
 const SETTINGS = /\.(?:env|ini|conf|cfg|cnf|properties|ya?ml|toml|json|config|xml)$|\/\.env|\/environ$|rc$/i;
 
 interface Name {
@@ -116,14 +116,12 @@ function judge(
   const lineStart = isLineStart(text, name.start);
   const variable = lineStart && before !== ' ' && !name.quoted && /^[A-Z][A-Z0-9_]+$/.test(name.text);
   const line = variable ? lineValue(text, after) : null;
-  const value = line ?? valueFrom(text, after, true);
-  if (value === null) return;
+  if (line !== null && tell(subject, name.text, line, found)) return;
+  // `PGPASSWORD=x psql` is a command with its variable.
+  const value = valueFrom(text, after, true);
+  if (value === null || value.end === line?.end) return;
   const query = (before === '?' || before === '&') && !value.quoted;
-  const alone =
-    line !== null ||
-    query ||
-    text[value.end] === '&' ||
-    (lineStart && value.alone && holdsOther(subject, value));
+  const alone = query || text[value.end] === '&' || (lineStart && value.alone && holdsOther(subject, value));
   tell(subject, name.text, { ...value, alone }, found);
 }
 
@@ -137,12 +135,12 @@ function tell(
   name: string,
   { start, end, quoted, alone }: Value,
   found: (find: SecretFind) => void,
-): void {
+): boolean {
   const value = text.slice(start, end);
   const kind = namedSecret(name, value);
-  if (kind === null) return;
-  if (strict && !plausibleValue(value, { quoted, assigned: alone })) return;
+  if (kind === null || (strict && !plausibleValue(value, { quoted, assigned: alone }))) return false;
   found({ kind, start, length: end - start, label: name });
+  return true;
 }
 
 /** Only blanks, quotes, a list's hyphen or `export` stand before it in its line. */

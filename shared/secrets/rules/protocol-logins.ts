@@ -5,7 +5,7 @@ import { isNoSecret, plausibleValue } from '../value-forms.ts';
 
 export const protocolLogins: SecretRule = {
   id: 'protocol-logins',
-  title: 'Logins of Redis (AUTH, requirepass), SMTP and IMAP (AUTH PLAIN, LOGIN), POP3 and FTP (PASS)',
+  title: 'Logins of Redis (AUTH, requirepass), SMTP, IMAP and XMPP (AUTH PLAIN, LOGIN), POP3 and FTP (PASS)',
   find({ text }, found) {
     for (const { index, 0: all, 1: value } of matchesOf(text, /\$4\r\nauth\r\n(?:\$\d{1,4}\r\n[^\r\n\0]{1,256}\r\n)?\$\d{1,4}\r\n([^\r\n\0]{1,1024})\r\n/gi)) {
       found({ kind: 'password', start: index + all.length - value!.length - 2, length: value!.length, label: 'AUTH' });
@@ -22,6 +22,20 @@ export const protocolLogins: SecretRule = {
       // SASL (RFC 4616): authorization id, NUL, user, NUL, password.
       const parts = sasl(value!);
       if (parts) found({ kind: 'password', start: index + all.length - value!.length, length: value!.length, label: parts[0], decoded: parts[1] });
+    }
+    for (const { index, 0: all, 1: user, 2: value } of matchesOf(text, /(?:^|[\n\0])AUTH (?!(?:PLAIN|LOGIN|CRAM|DIGEST|XOAUTH|OAUTH|NTLM|GSSAPI|SCRAM|EXTERNAL|TLS|SSL)\b)(?:(\S{1,64}) )?(\S{4,512})(?=\r\n)/g)) {
+      if (plausibleValue(value!, { quoted: false, assigned: true })) {
+        found({ kind: 'password', start: index + all.length - value!.length, length: value!.length, label: user ?? 'AUTH' });
+      }
+    }
+    // Name and password in base64, a line each; the server's questions may stand between.
+    for (const { index, 0: all, 1: name, 2: value } of matchesOf(text, /\bAUTH LOGIN[ \r\n]{1,4}(?:334 [^\r\n]{0,64}\r?\n)?([A-Za-z0-9+/]{2,344}={0,2})\r?\n(?:334 [^\r\n]{0,64}\r?\n)?([A-Za-z0-9+/]{2,344}={0,2})(?=\r?\n)/g)) {
+      const password = base64Text(value!);
+      if (password !== null && base64Text(name!) !== null) found({ kind: 'password', start: index + all.length - value!.length, length: value!.length, label: base64Text(name!)!, decoded: password });
+    }
+    for (const { index, 0: all, 1: value } of matchesOf(text, /mechanism=["']PLAIN["'][^<>]{0,64}>([A-Za-z0-9+/]{8,1024}={0,2})</g)) {
+      const parts = sasl(value!);
+      if (parts) found({ kind: 'password', start: index + all.length - value!.length - 1, length: value!.length, label: parts[0], decoded: parts[1] });
     }
     for (const { index, 0: all, 1: value } of matchesOf(text, /(?:^|[\n\0])PASS ([^\r\n\0]{3,256})(?=\r?\n)/g)) {
       if (plausibleValue(value!.padEnd(4, '0'), { quoted: false, assigned: true })) {

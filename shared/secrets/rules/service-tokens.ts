@@ -1,4 +1,5 @@
 /** Keys and tokens with the form that their issuer documents, in words of [A-Za-z0-9_-] or such words joined. */
+import { entropy } from '../value-forms.ts';
 import { isBorder, matchesOf, placesOf, type SecretRule } from '../rule.ts';
 
 interface WordForm {
@@ -62,7 +63,8 @@ const WORD_FORMS: readonly WordForm[] = [
   ...forms('ReadMe key', ['rdme_', /[a-z0-9]{70}/]),
   ...forms('Figma token', ['figd_', /[\w-]{40}/]),
   ...forms('HubSpot token', ['pat-na1-', /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/], ['pat-eu1-', /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/]),
-  ...forms('Facebook token', ['EAACEdEose0cBA', /[A-Za-z0-9]{60,300}/]),
+  ...forms('Google HMAC key', ['GOOG1', /[A-Z2-7]{56,60}/]),
+  ...forms('Facebook token', ['EAA', /(?=.{0,299}[0-9])(?=.{0,299}[g-z]{3})[A-Za-z0-9]{110,300}/], ['EAACEdEose0cBA', /[A-Za-z0-9]{60,300}/]),
   ...forms('Airtable token', ['pat', /[A-Za-z0-9]{14}-[0-9a-f]{64}/]),
 ]; // prettier-ignore
 
@@ -85,7 +87,8 @@ export const serviceTokens: SecretRule = {
       const form = candidates.find(
         (one) => word.startsWith(one.prefix) && one.form.test(word.slice(one.prefix.length)),
       );
-      if (form) found({ kind: form.kind, start, length: end - start });
+      // Base64 of small numbers begins as some tokens do.
+      if (form && entropy(word) >= 3) found({ kind: form.kind, start, length: end - start });
     }
   },
 };
@@ -140,6 +143,19 @@ const JOINED: readonly Joined[] = [
   { anchor: 'https://hooks.slack.com/services/', form: /^https:\/\/hooks\.slack\.com\/services\/T\w{8,12}\/B\w{8,12}\/\w{20,26}/, kind: 'Slack webhook' },
   { anchor: 'https://discord.com/api/webhooks/', form: /^https:\/\/discord\.com\/api\/webhooks\/\d{17,20}\/[\w-]{60,80}/, kind: 'Discord webhook' },
   { anchor: 'https://discordapp.com/api/webhooks/', form: /^https:\/\/discordapp\.com\/api\/webhooks\/\d{17,20}\/[\w-]{60,80}/, kind: 'Discord webhook' },
+  { anchor: 'https://hooks.slack.com/workflows/', form: /^https:\/\/hooks\.slack\.com\/workflows\/T\w{8,12}\/A\w{8,12}\/\d{17,19}\/\w{23,26}/, kind: 'Slack webhook' },
+  { anchor: 'xoxd-', form: /^xoxd-[\w%+/=-]{20,500}/, kind: 'Slack token' },
+  { anchor: 'https://ptb.discord.com/api/webhooks/', form: /^https:\/\/ptb\.discord\.com\/api\/webhooks\/\d{17,20}\/[\w-]{60,80}/, kind: 'Discord webhook' },
+  { anchor: 'https://canary.discord.com/api/webhooks/', form: /^https:\/\/canary\.discord\.com\/api\/webhooks\/\d{17,20}\/[\w-]{60,80}/, kind: 'Discord webhook' },
+  { anchor: 'webhook.office.com/webhookb2/', form: /^webhook\.office\.com\/webhookb2\/[\w@-]{36,80}\/IncomingWebhook\/[0-9a-f]{32}\/[0-9a-f-]{36}/, kind: 'Teams webhook' },
+  { anchor: 'access_token$production$', form: /^access_token\$production\$[0-9a-z]{16}\$[0-9a-f]{32}/, kind: 'PayPal token' },
+  { anchor: 'v1.local.', form: /^v1\.local\.[\w-]{60,4096}(?:\.[\w-]{1,512})?/, kind: 'PASETO' },
+  { anchor: 'v2.local.', form: /^v2\.local\.[\w-]{60,4096}(?:\.[\w-]{1,512})?/, kind: 'PASETO' },
+  { anchor: 'v3.local.', form: /^v3\.local\.[\w-]{60,4096}(?:\.[\w-]{1,512})?/, kind: 'PASETO' },
+  { anchor: 'v4.local.', form: /^v4\.local\.[\w-]{60,4096}(?:\.[\w-]{1,512})?/, kind: 'PASETO' },
+  { anchor: 'v2.public.', form: /^v2\.public\.[\w-]{90,4096}(?:\.[\w-]{1,512})?/, kind: 'PASETO' },
+  { anchor: 'v4.public.', form: /^v4\.public\.[\w-]{90,4096}(?:\.[\w-]{1,512})?/, kind: 'PASETO' },
+  { anchor: 'AAAAAAAAAAAAAAAAAAAAA', form: /^A{21,22}[A-Za-z0-9]{10,100}%[\w%]{20,120}/, kind: 'Twitter token' },
   { anchor: 'amzn.mws.', form: /^amzn\.mws\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, kind: 'Amazon MWS token' },
   { anchor: 'ABSK', form: /^ABSK[A-Za-z0-9+/]{109,268}={0,2}/, kind: 'Amazon Bedrock key' },
   { anchor: 'dt0c01.', form: /^dt0c01\.[A-Z2-7]{24}\.[A-Z2-7]{64}/, kind: 'Dynatrace token' },
@@ -169,7 +185,7 @@ export const joinedTokens: SecretRule = {
 
 export const chatTokens: SecretRule = {
   id: 'chat-tokens',
-  title: 'Bot tokens of Telegram and Discord, Mailchimp keys',
+  title: 'Bot tokens of Telegram and Discord, keys of Mailchimp and Firebase, older tokens of Vault',
   find({ text, words }, found) {
     for (const match of matchesOf(text, /:AA[A-Za-z0-9_-]{33}/g)) {
       const before = /(?:^|[^\w-])(?:bot)?(\d{8,10})$/.exec(
@@ -188,7 +204,27 @@ export const chatTokens: SecretRule = {
         }
       } else if (/^[0-9a-f]{32}-us\d{1,2}$/.test(word)) {
         found({ kind: 'Mailchimp key', start, length: end - start });
+      } else if (word.startsWith('APA91b') && word.length >= 100 && text[start - 1] === ':') {
+        const before = /[\w-]{11,30}$/.exec(text.slice(Math.max(0, start - 31), start - 1))?.[0];
+        if (before !== undefined)
+          found({
+            kind: 'Firebase key',
+            start: start - 1 - before.length,
+            length: end - start + 1 + before.length,
+          });
+      } else if (
+        word.length === 24 &&
+        text[start - 1] === '.' &&
+        text[start - 2] === 's' &&
+        isVaultToken(text, start, word)
+      ) {
+        found({ kind: 'Vault token', start: start - 2, length: 26 });
       }
     }
   },
 };
+
+/** `s.` and 24 characters of mixed case: not the end of a name. */
+function isVaultToken(text: string, start: number, word: string): boolean {
+  return isBorder(text, start - 3) && /^[A-Za-z0-9]{24}$/.test(word) && /\d/.test(word) && /[a-z]/.test(word) && (word.match(/[A-Z]/g)?.length ?? 0) >= 4;
+} // prettier-ignore

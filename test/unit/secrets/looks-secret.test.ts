@@ -239,6 +239,15 @@ describe('any text', () => {
       "pw='",
       'AKIA',
       'a:b@',
+      '"kty',
+      '/MIIEabIBAAKC',
+      '-----END RSA PRIVATE KEY-----\nMIIEabcdef',
+      '3082000102010030',
+      ' PSK ',
+      'user a on >',
+      'backup codes: 1234 ',
+      'echo a | ',
+      'psexec.py a:',
     ]) {
       const text = unit.repeat(1_000_000 / unit.length);
       const part = secretInText(text);

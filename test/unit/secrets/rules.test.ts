@@ -1,5 +1,5 @@
 /** Each rule finds what it is for, in memory and files, and leaves alone what only looks like it. */
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { detectSecrets, type DetectedSecret } from '../../../electron/analysis/secrets/index.ts';
@@ -12,6 +12,11 @@ const url64 = (text: string): string => Buffer.from(text).toString('base64url');
 const pem = (type: 'pkcs1' | 'pkcs8'): string =>
   generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey.export({ type, format: 'pem' }) as string;
 const rsa = pem('pkcs1');
+const rsaPublic = createPublicKey(rsa).export({ type: 'spki', format: 'pem' }) as string;
+const ecDer = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+  type: 'pkcs8',
+  format: 'der',
+});
 const DIGITS = '4eC39HqLyjWDarjtT1zdp7dc'.repeat(8);
 const HEX = '9a1b7c3d5e2f4a6b8c0d1e2f3a4b5c6d'.repeat(4);
 const jwt = (claims: object): string =>
@@ -45,6 +50,28 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   'age-keys': {
     hits: [token('age secret key', 'AGE-SECRET', '-KEY-1', 'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LQPZRY9X8GF2TVDW0S3JN54KHCE')],
     misses: ['AGE-SECRET-KEY-1 is how a key begins'],
+  },
+  'bare-keys': {
+    hits: [
+      [`${rsa.split('\n').slice(4).join('\n')}`, rsa.split('\n').slice(4, -2).join('\n') + '\n', 'private key'],
+      [`x ${rsa.split('\n').slice(1, -2).join('')} y`, rsa.split('\n').slice(1, -2).join(''), 'private key'],
+      [`key=${ecDer.toString('base64')}`, ecDer.toString('base64'), 'private key'],
+      [`key ${ecDer.toString('hex')} end`, ecDer.toString('hex'), 'private key'],
+      [`{"kty":"EC","crv":"P-256","d":"${DIGITS.slice(0, 43)}"}`, DIGITS.slice(0, 43), 'JSON Web Key'],
+      [`{\\"k\\":\\"${DIGITS.slice(0, 43)}\\",\\"kty\\":\\"oct\\"}`, DIGITS.slice(0, 43), 'JSON Web Key'],
+      [`<RSAKeyValue><Modulus>AQAB</Modulus><D>${base64(HEX)}</D></RSAKeyValue>`, base64(HEX), 'private key'],
+      [`$ANSIBLE_VAULT;1.1;AES256\n${HEX.slice(0, 80)}\n`, `$ANSIBLE_VAULT;1.1;AES256\n${HEX.slice(0, 80)}`],
+      [`-----BEGIN OpenVPN Static key V1-----\n${`${HEX.slice(0, 32)}\n`.repeat(16)}-----END`, `-----BEGIN OpenVPN Static key V1-----\n${`${HEX.slice(0, 32)}\n`.repeat(16)}`.trimEnd()],
+      [`---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nComment: "a"\n${DIGITS.slice(0, 64)}\n----`, DIGITS.slice(0, 64), 'SSH private key'],
+      [`untrusted comment: signify secret key\n${DIGITS.slice(0, 140)}\n`, DIGITS.slice(0, 140)],
+      [`seed ${of('SU', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.repeat(2).slice(0, 56))} end`, of('SU', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.repeat(2).slice(0, 56)), 'NATS seed'],
+      [`seed ${of('SB', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.repeat(2).slice(0, 54))} end`, of('SB', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.repeat(2).slice(0, 54)), 'Stellar seed'],
+    ],
+    misses: [
+      rsaPublic, rsaPublic.split('\n').slice(1, -2).join(''), rsaPublic.split('\n').slice(3).join('\n'),
+      '-----END RSA PRIVATE KEY-----', `{"kty":"RSA","n":"${DIGITS}","e":"AQAB"}`, '<RSAKeyValue><Modulus>AQAB</Modulus></RSAKeyValue>',
+      '$ANSIBLE_VAULT;1.1;AES256 is how it begins',
+    ],
   },
   'json-web-tokens': {
     hits: [
@@ -83,6 +110,8 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       token('ReadMe key', 'rdme', '_', HEX.slice(0, 70)),
       token('Figma token', 'figd', '_', DIGITS.slice(0, 40)),
       token('HubSpot token', 'pat-', 'na1-', '9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d'),
+      token('Google HMAC key', 'GO', 'OG1', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.repeat(2).slice(0, 56)),
+      token('Facebook token', 'EA', 'A', DIGITS.slice(0, 150)),
       token('Facebook token', 'EAACEd', 'Eose0cBA', DIGITS.slice(0, 100)),
       token('GitLab token', 'glpat', '-', DIGITS.slice(0, 20)),
       token('Slack token', 'xox', 'b-', '1234567890-abcdefghij'),
@@ -95,7 +124,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       token('DigitalOcean token', 'dop', '_v1_', HEX.slice(0, 64)),
       token('Twilio key', 'S', 'K', HEX.slice(0, 32)),
     ],
-    misses: ['ghp_is_a_prefix_of_tokens', 'xoxb- and more', 'npm_config_user_agent_of_the_package', 'hf_hub_download_of_the_library'],
+    misses: ['ghp_is_a_prefix_of_tokens', 'xoxb- and more', 'npm_config_user_agent_of_the_package', 'hf_hub_download_of_the_library', `EAA${'AUBAAAFUQAA'.repeat(12)}`],
   },
   'stripe-keys': {
     hits: [token('Stripe key', 'sk', '_live_', DIGITS.slice(0, 24))],
@@ -110,16 +139,26 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       token('Dynatrace token', 'dt0', 'c01.', 'ABCDEFGHIJKLMNOPQRSTUVWX', '.', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.repeat(2)),
       token('Cloudflare origin key', 'v1', '.0-', HEX.slice(0, 24), '-', HEX.repeat(2).slice(0, 146)),
       token('Dropbox token', 'sl', '.', DIGITS.slice(0, 135)),
+      token('Slack webhook', 'https://hooks.slack.com/', 'workflows/T01ABCDEF/A01ABCDEF/123456789012345678/', DIGITS.slice(0, 24)),
+      token('Slack token', 'xox', 'd-', DIGITS.slice(0, 60), '%3D'),
+      token('Discord webhook', 'https://ptb.discord.com/', 'api/webhooks/123456789012345678/', DIGITS.slice(0, 68)),
+      token('Teams webhook', 'webhook.office.com/', 'webhookb2/9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d@9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d/IncomingWebhook/', HEX.slice(0, 32), '/9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d'),
+      token('PayPal token', 'access_token', '$production$', HEX.slice(0, 16), '$', HEX.slice(0, 32)),
+      token('PASETO', 'v4', '.local.', DIGITS.slice(0, 100)),
+      token('PASETO', 'v2', '.public.', DIGITS.slice(0, 100)),
+      token('Twitter token', 'A'.repeat(21), DIGITS.slice(0, 60), '%3D', DIGITS.slice(0, 30)),
       token('Terraform token', DIGITS.slice(0, 14), '.atlas', 'v1.', DIGITS.slice(0, 67)),
     ],
-    misses: ['sl.us', 'v1.0-beta-2', 'ABSKY', 'SG.a.b', 'hvs.short', '1//0 is a ratio'],
+    misses: ['sl.us', 'v1.0-beta-2', 'ABSKY', 'SG.a.b', 'hvs.short', '1//0 is a ratio', 'v4.local.name', 'A'.repeat(64)],
   },
   'chat-tokens': {
     hits: [
       token('Telegram token', '123456789', ':AA', DIGITS.slice(0, 33)),
+      [of('key s', '.', DIGITS.slice(0, 24)), of('s', '.', DIGITS.slice(0, 24)), 'Vault token'],
+      token('Firebase key', 'AAAAabcdefg:', 'APA91b', DIGITS.slice(0, 134)),
       token('Discord token', 'M', DIGITS.slice(0, 23), '.', 'Gabcde', '.', DIGITS.slice(0, 38)),
     ],
-    misses: ['12:AA', `MTk4NjIyNDgzNDcxOTI1MjQ4.short.${DIGITS.slice(0, 10)}`],
+    misses: [`is.${DIGITS.slice(0, 24)}`, 's.someMethodNameOfAnObject', '12:AA', `MTk4NjIyNDgzNDcxOTI1MjQ4.short.${DIGITS.slice(0, 10)}`],
   },
   'api-key-words': {
     hits: [token('API key', 'sk-', DIGITS.slice(0, 24), DIGITS.slice(0, 24))],
@@ -133,9 +172,13 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
     hits: [
       [`root:$6$saltsalt$${DIGITS.slice(0, 86)}:19000:0:99999:7:::`, `$6$saltsalt$${DIGITS.slice(0, 86)}`, 'password hash'],
       [`a:$2b$12$${DIGITS.slice(0, 53)}`, `$2b$12$${DIGITS.slice(0, 53)}`],
+      ['bob:abJnggxhB/yWI:19000:0:99999:7:::', 'abJnggxhB/yWI'],
+      [`root *${HEX.slice(0, 40).toUpperCase()} x`, `*${HEX.slice(0, 40).toUpperCase()}`],
+      [`"app" "md5${HEX.slice(0, 32)}"`, `md5${HEX.slice(0, 32)}`],
+      [`-hashes aad3b435b51404eeaad3b435b51404ee:${HEX.slice(0, 32)} x`, HEX.slice(0, 32)],
       ['pbkdf2_sha256$600000$abcdefgh$bm90IGEgcmVhbCBoYXNoIG9mIGFueXRoaW5nIQ==', 'pbkdf2_sha256$600000$abcdefgh$bm90IGEgcmVhbCBoYXNoIG9mIGFueXRoaW5nIQ=='],
     ],
-    misses: ['$6$rounds=%u$', 'root:*:19000:0:99999:7:::', '$1$2$3'],
+    misses: ['md5sum', 'bob:unknownuser13:x', '*ABCDEF', '$6$rounds=%u$', 'root:*:19000:0:99999:7:::', '$1$2$3'],
   },
   'kubernetes-secrets': {
     hits: [
@@ -153,6 +196,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
     hits: [
       ['Authorization: Bearer 0123456789abcdef0123', '0123456789abcdef0123', 'token'],
       [`Authorization: Basic ${base64('erin:s3cret')}\r\n`, 's3cret', 'password'],
+      ['Authorization: GenieKey 9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d', '9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d', 'token'],
       ['authorization: Token 9944b09199c62bcf9418', '9944b09199c62bcf9418', 'token'],
     ],
     misses: ['Authorization: Bearer realm', 'basic authentication is used', 'token expected here'],
@@ -181,18 +225,61 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
     hits: [
       ['*2\r\n$4\r\nAUTH\r\n$8\r\nr3disPwd\r\n', 'r3disPwd'],
       [`AUTH PLAIN ${base64('\0mailer\0p0stBox')}\r\n`, 'p0stBox'],
+      ['AUTH default r3disPwd\r\n', 'r3disPwd'],
+      [`AUTH LOGIN\r\n334 VXNlcm5hbWU6\r\n${base64('mailer')}\r\n334 UGFzc3dvcmQ6\r\n${base64('p0stBox')}\r\n`, 'p0stBox'],
+      [`<auth mechanism='PLAIN'>${base64('\0mailer\0p0stBox')}</auth>`, 'p0stBox'],
       ['USER carol\r\nPASS s3same\r\n', 's3same'],
       ['port 6379\nrequirepass r3disConf\n', 'r3disConf'],
     ],
-    misses: ['# the option requirepass sets it\nx', 'AUTH PLAIN LOGIN CRAM-MD5\r\n', 'PASS the parcel\r\n'],
+    misses: ['# the option requirepass sets it\nx', 'AUTH PLAIN LOGIN CRAM-MD5\r\n', 'AUTH LOGIN PLAIN\r\n', 'AUTH required\r\n', 'PASS the parcel\r\n'],
   },
   'sql-passwords': {
-    hits: [["CREATE USER 'a'@'%' IDENTIFIED BY 'Sql-pw-7'", 'Sql-pw-7'], ["ALTER ROLE app PASSWORD 'x9y8z7'", 'x9y8z7']],
+    hits: [["SET PASSWORD FOR 'a'@'b' = PASSWORD('x9y8z7')", 'x9y8z7'], ["CREATE USER 'a'@'%' IDENTIFIED BY 'Sql-pw-7'", 'Sql-pw-7'], ["ALTER ROLE app PASSWORD 'x9y8z7'", 'x9y8z7']],
     misses: ["IDENTIFIED BY '%s'", "identified by 'password'"],
   },
   'command-lines': {
-    hits: [['mysql -u root -pRoot4ever shop', 'Root4ever'], ['sshpass -p tr1cky ssh h', 'tr1cky'], ['curl -u carol:w1nter https://x', 'w1nter']],
-    misses: ['docker run -p 80:80 nginx', 'mysql -p shop', 'mkdir -pfoo7bar'],
+    hits: [['mysql -u root -pRoot4ever shop', 'Root4ever'], ['sshpass -p tr1cky ssh h', 'tr1cky'], ['curl -u carol:w1nter https://x', 'w1nter'], ['curl --user=carol:w1nter https://x', 'w1nter'],
+      ['sqlplus system/w1nter@//db:1521/x', 'w1nter'], ['psexec.py CORP/carol:w1nter@10.0.0.1', 'w1nter'], ['rar a -hpw1nter a.rar x', 'w1nter'],
+      ['snmpget -v3 -u a -A w1nterA1 -X w1nterX1 h', 'w1nterX1'], ['openssl rsa -in k -passin pass:w1nter', 'w1nter'], ['mysqladmin -u root password w1nter', 'w1nter']],
+    misses: ['docker run -p 80:80 nginx', 'mysql -p shop', 'mkdir -pfoo7bar', 'openssl rsa -in k -passin file:w1nter', 'sqlplus system@db1', '7z a x.7z src'],
+  },
+  'piped-passwords': {
+    hits: [
+      ['echo "root:w1nter" | chpasswd', 'w1nter'],
+      ["echo -n 'w1nter' | sudo -S id", 'w1nter'],
+      ['echo w1nter | docker login -u a --password-stdin', 'w1nter'],
+    ],
+    misses: ['echo w1nter | grep x', 'echo "$PASSWORD" | sudo -S id', 'echo w1nter'],
+  },
+  'setting-lines': {
+    hits: [
+      ['uri ldap://a\nbindpw w1nter7\n', 'w1nter7'],
+      ['rootpw --plaintext w1nter7\n', 'w1nter7'],
+      ['rocommunity w1nter7 default\n', 'w1nter7', 'SNMP community'],
+      ['createUser a SHA "w1nter77" AES "w1nter88"\n', 'w1nter88'],
+      ['10.0.0.1 : PSK "w1nter7"\n', 'w1nter7', 'shared key'],
+      ['  user a insecure-password w1nter7\n', 'w1nter7'],
+      ['  stats auth admin:w1nter7\n', 'w1nter7'],
+      [' secret "w1nter77";', 'w1nter77'],
+      ['enable password 7 0822455D0A16\n', '0822455D0A16'],
+      ['SetEnv DB_PASSWORD w1nter7\n', 'w1nter7'],
+      ['user app on >w1nter7 ~* +@all\n', 'w1nter7'],
+      ['[smtp.example.com]:587 a@example.com:w1nter7\n', 'w1nter7'],
+      ['a:{PLAIN}w1nter7::::::\n', 'w1nter7'],
+      [`Unseal Key 1: ${DIGITS.slice(0, 44)}\n`, DIGITS.slice(0, 44), 'Vault unseal key'],
+      ['A temporary password is generated for root@localhost: w1nter7!x\n', 'w1nter7!x'],
+      ['account a\npassword w1nter7\n', 'w1nter7'],
+      ['seed phrase: abandon ability able about above absent absorb abstract absurd abuse access accident', 'abandon ability able about above absent absorb abstract absurd abuse access accident', 'recovery phrase'],
+      ['kubectl create secret generic x --from-literal=any=w1nter7 -n a', 'w1nter7', 'Kubernetes secret'],
+      ['backup codes: 1a2b-3c4d, 5e6f-7a8b\n', '5e6f-7a8b', 'code'],
+      ['{"github-oauth":{"github.com":"9a1b7c3d5e2f4a6b8c0d"}}', '9a1b7c3d5e2f4a6b8c0d', 'token'],
+      ['K 8\npassword\nV 7\nw1nter7\nEND\n', 'w1nter7'],
+    ],
+    misses: [
+      'bindpw <password>\n', 'community of practice', 'password required\n', 'password is required', 'the password is case-sensitive',
+      'backup codes: none left', 'kubectl create configmap x --from-literal=any=w1nter7', 'secret "name"', 'user a on > b', 'SetEnv LANG en_GB.UTF-8\n',
+      'a temporary password file',
+    ],
   },
   cookies: {
     hits: [
@@ -222,11 +309,27 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       ["'password' => 'php-pw-1',", 'php-pw-1'],
       ['Server=db;User Id=sa;Password=Adm1n!x;Encrypt=true', 'Adm1n!x'],
       ['X-Api-Key: 9f8e7d6c5b4a\r\n', '9f8e7d6c5b4a'],
+      ['{"password":"correctbatterystaple"}', 'correctbatterystaple'],
+      ['password=correctbatterystaple\n', 'correctbatterystaple'],
+      ['{"password":"correct horse battery staple"}', 'correct horse battery staple'],
+      ['token: "qWmZxKvRtPbL"', 'qWmZxKvRtPbL'],
+      ['PGPASSWORD=w1nter7 psql -h db\n', 'w1nter7'],
+      ['{Host:db User:app Password:w1nter7 Port:5432}', 'w1nter7'],
+      ["app.config['SECRET_KEY'] = b'_5#y2L(F4Q8z]'", '_5#y2L(F4Q8z]'],
+      [`userPassword:: ${base64('w1nter7w1nter7')}\n`, base64('w1nter7w1nter7')],
+      ['Driver=x;UID=sa;PWD=w1nter7;', 'w1nter7'],
+      ['java -Djavax.net.ssl.keyStorePassword=w1nter7 -jar a', 'w1nter7'],
+      ['BASIC_AUTH=carol:w1nter7\0', 'carol:w1nter7', 'credentials'],
+      ['RECOVERY_CODE=729104\0', '729104', 'code'],
+      ['CVV=8231\0', '8231', 'PIN'],
+      [`secret_id: 9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d\n`, '9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d'],
     ],
     misses: [
       'password=password', 'password=%s&user=%s', 'password = get_password()', 'self.token = token', 'if password == "x1y2z3":',
       'def login(user, password=None):', 'password: str', '"password": "Enter your password"', 'token = tokens[4]',
-      'PASSWORD=${PASSWORD}', 'License: BSD-3-clause-variant-2', 'key=lambda item: item[1]', 'max_tokens=4096',
+      'PASSWORD=${PASSWORD}', 'License: BSD-3-clause-variant-2', 'key=lambda item: item[1]', 'max_tokens=4096', '{"password":"authenticationrequired_now"}', 'password: "HTTPPasswordMgr"',
+      '{"password":"please enter your password"}', 'PWD=/srv/app\0', 'AUTH=basic:required', 'auth=example:8080', 'token::next', 'bypass=x9y8z7w6',
+      'pin: 13', 'error_code=404x', 'secret_id: 12',
     ],
   },
   'named-elements': {
@@ -241,8 +344,11 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
     misses: ['- name: DB_HOST\n  value: y4ml-pw\n', '{"name":"API_TOKEN","valueFrom":{"secretKeyRef":{}}}'],
   },
   'card-numbers': {
-    hits: [['"card": "4111111111111111"', '4111111111111111', 'card number'], ['4242 4242 4242 4242', '4242 4242 4242 4242'], ['378282246310005', '378282246310005']],
-    misses: ['4111111111111112', '4111-1111 1111-1111', '0.4111111111111111', 'a4111111111111111', '5282 5281 5290 5293', '1795503178153690020'],
+    hits: [['"card": "4111111111111111"', '4111111111111111', 'card number'], ['4242 4242 4242 4242', '4242 4242 4242 4242'], ['378282246310005', '378282246310005'],
+      ['%B4539578763621486^A/B^2712101?', '4539578763621486'], [';4539578763621486D27121011000012300000?', '4539578763621486'], ['charged 4539578763621486.', '4539578763621486'],
+      ['order_4539578763621486', '4539578763621486'], ['/pay/4539578763621486/confirm', '4539578763621486'], ['2200000000000004', '2200000000000004'], ['30569309025904', '30569309025904'],
+      ['5454 5454 5454 5454', '5454 5454 5454 5454']],
+    misses: ['4111111111111112', '4111-1111 1111-1111', '0.4111111111111111', 'a4111111111111111', '5282 5281 5290 5293', '5628 5716 5717 5718', '4539578763621486.25', '4539578763621486Dx', '1795503178153690020'],
   },
   'secret-files': {
     hits: [['s1mple\n', 's1mple', 'secret file']],
