@@ -1,4 +1,5 @@
 /** All rules over one text. */
+import { anchorFinder, type AnchorPlaces } from './anchors.ts';
 import { SECRET_RULES } from './rules/index.ts';
 import type { SecretFind, SecretRule, SecretText } from './rule.ts';
 
@@ -12,11 +13,13 @@ export interface RuleFind extends SecretFind {
  * is a secret as a whole is one by itself.
  */
 export function findSecrets(subject: SecretText, rules: readonly SecretRule[] = SECRET_RULES): RuleFind[] {
+  const places = finderOf(rules)(subject.text);
   const finds: (RuleFind & { readonly rank: number })[] = [];
   rules.forEach(({ id, find }, rank) => {
-    find(subject, (one) => {
+    const found = (one: SecretFind): void => {
       if (one.length > 0) finds.push({ ...one, rule: id, rank });
-    });
+    };
+    find(subject, found, places);
   });
   finds.sort((a, b) => a.start - b.start || b.length - a.length || a.rank - b.rank);
   const kept: RuleFind[] = [];
@@ -28,4 +31,12 @@ export function findSecrets(subject: SecretText, rules: readonly SecretRule[] = 
     }
   }
   return kept;
+}
+
+const finders = new WeakMap<readonly SecretRule[], (text: string) => AnchorPlaces>();
+
+function finderOf(rules: readonly SecretRule[]): (text: string) => AnchorPlaces {
+  const known = finders.get(rules) ?? anchorFinder(rules.flatMap(({ anchors }) => anchors ?? []));
+  finders.set(rules, known);
+  return known;
 }

@@ -4,6 +4,8 @@
  * A NUL ends whatever stands before it: no secret goes across one. A rule looks at bounded surroundings of a
  * place only, so that a text in pieces that overlap by {@link REACH} gives the same secrets as the whole.
  */
+import type { AnchorPlaces } from './anchors.ts';
+
 /** Characters around a secret, and of a secret, that a rule may look at. */
 export const REACH = 64 * 1024;
 
@@ -42,8 +44,10 @@ export interface SecretRule {
   readonly id: string;
   /** What it finds, in a sentence without a full stop. */
   readonly title: string;
+  /** Literals that `places` knows: those of all rules are looked for in one pass. */
+  readonly anchors?: readonly string[];
   /** Tells each secret of the text; order and overlap do not matter. */
-  readonly find: (subject: SecretText, found: (find: SecretFind) => void) => void;
+  readonly find: (subject: SecretText, found: (find: SecretFind) => void, places: AnchorPlaces) => void;
 }
 
 /** Longer runs are no keys but data; they are told cut. */

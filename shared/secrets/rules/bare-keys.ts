@@ -1,5 +1,5 @@
 /** Private keys without the armour that private-keys looks for: their end alone, base64 or hex of DER, JWK, XML, seeds. */
-import { isBorder, matchesOf, placesOf, type SecretFind, type SecretRule } from '../rule.ts';
+import { isBorder, matchesOf, type SecretFind, type SecretRule } from '../rule.ts';
 
 const PEM_MAXIMUM = 16 * 1024;
 const DER_MAXIMUM = 16 * 1024;
@@ -21,73 +21,73 @@ const BASE64_HEADS: readonly { readonly anchor: string; readonly form: RegExp; r
 /** The same beginnings as digits. */
 const HEX_HEAD = /30(?:8[12])?(?:[0-9a-f]{2}){1,2}0201(?:00(?:300d06092a864886f70d010101|301306072a8648ce3d0201|301006072a8648ce3d0201|300506032b6570|028[12])|0104[23]0)/gi; // prettier-ignore
 
-export const bareKeys: SecretRule = {
-  id: 'bare-keys',
-  title:
-    'Private keys without armour: the rest of a PEM block, base64 and hex of DER, JWK, XML signature keys, seeds, static keys of OpenVPN',
-  find({ text, words }, found) {
-    for (const at of placesOf(text, '-----END ')) pemTail(text, at, found);
-    for (const { anchor, form, at } of BASE64_HEADS) {
-      let done = 0;
-      for (const place of placesOf(text, anchor)) {
-        const start = place - at;
-        if (start < done || !isBorder(text, start - 1) || !form.test(text.slice(start, start + 64))) continue;
-        const body = /^[A-Za-z0-9+/]{60,16000}={0,2}/.exec(text.slice(start, start + DER_MAXIMUM));
-        if (!body) continue;
-        done = start + body[0].length;
-        found({ kind: 'private key', start, length: body[0].length, label: 'base64 DER' });
-      }
-    }
-    for (const { index } of matchesOf(text, HEX_HEAD)) {
-      if (!isBorder(text, index - 1)) continue;
-      const body = /^[0-9a-fA-F]{90,10000}/.exec(text.slice(index, index + DER_MAXIMUM));
-      if (body) found({ kind: 'private key', start: index, length: body[0].length, label: 'hex DER' });
-    }
-    let done = 0;
-    for (const at of placesOf(text, '"kty')) if (at >= done) done = webKey(text, at, found);
-    done = 0;
-    for (const at of placesOf(text, '<RSAKeyValue>')) {
-      if (at < done) continue;
-      const element = text.slice(at, at + 8192).split('</RSAKeyValue>', 1)[0]!;
-      done = at + element.length;
-      for (const part of matchesOf(element, /<(?:D|P|Q|DP|DQ|InverseQ)>([A-Za-z0-9+/=\s]{40,2048})</g)) {
-        const start = at + part.index + part[0].indexOf('>') + 1;
-        found({ kind: 'private key', start, length: part[1]!.length, label: 'XML' });
-      }
-    }
-    for (const at of placesOf(text, '-----BEGIN OpenVPN Static key V1-----')) {
-      const block = /^-{5}BEGIN OpenVPN Static key V1-{5}\s{1,4}[0-9a-fA-F\s]{256,1200}/.exec(text.slice(at, at + 1400));
-      if (block) found({ kind: 'OpenVPN key', start: at, length: block[0].trimEnd().length });
-    }
-    for (const at of placesOf(text, '---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----')) {
-      const body = /^[^\n]{42,44}\n(?:[\w-]{1,64}: [^\n]{0,1024}\n){0,8}([A-Za-z0-9+/=\s]{40,16384})/.exec(text.slice(at, at + PEM_MAXIMUM))?.[1];
-      if (body !== undefined) found({ kind: 'SSH private key', start: text.indexOf(body, at), length: body.trimEnd().length });
-    }
-    for (const at of placesOf(text, '$ANSIBLE_VAULT;')) {
-      const block = /^\$ANSIBLE_VAULT;[\d.]{3,4};AES(?:256)?(?:;[\w-]{1,64})?\r?\n(?:[ \t]{0,16}[0-9a-f]{2,80}\r?\n?){1,512}/.exec(text.slice(at, at + 49_152));
-      if (block) found({ kind: 'Ansible vault', start: at, length: block[0].trimEnd().length });
-    }
-    for (const at of placesOf(text, 'untrusted comment: signify secret key')) {
-      const match = /\n([A-Za-z0-9+/]{100,300}={0,2})/.exec(text.slice(at, at + 512));
-      if (match) found({ kind: 'signify secret key', start: at + match.index + 1, length: match[1]!.length });
-    }
-    for (const { start, end, text: word } of words()) {
-      if (word.length === 58 && /^S[ACNOUX][A-Z2-7]{56}$/.test(word)) found({ kind: 'NATS seed', start, length: end - start });
-      else if (word.length === 56 && /^S[A-D][A-Z2-7]{54}$/.test(word) && /[2-7]/.test(word)) found({ kind: 'Stellar seed', start, length: end - start });
-    }
-  },
-}; // prettier-ignore
+type Found = (find: SecretFind) => void;
+
+interface Anchor {
+  readonly anchor: string;
+  /** Tells what stands there, and gives where it ends; 0 where nothing does. */
+  readonly look: (text: string, at: number, found: Found) => number;
+}
+
+const ANCHORS: readonly Anchor[] = [
+  { anchor: '-----END ', look: pemTail },
+  ...BASE64_HEADS.map(({ anchor, form, at }): Anchor => ({ anchor, look: (text, place, found) => base64Der(text, place - at, form, found) })),
+  { anchor: '"kty', look: webKey },
+  { anchor: '<RSAKeyValue>', look: xmlKey },
+  { anchor: '-----BEGIN OpenVPN Static key V1-----', look: block('OpenVPN key', /^-{5}BEGIN OpenVPN Static key V1-{5}\s{1,4}[0-9a-fA-F\s]{256,1200}/) },
+  { anchor: '$ANSIBLE_VAULT;', look: block('Ansible vault', /^\$ANSIBLE_VAULT;[\d.]{3,4};AES(?:256)?(?:;[\w-]{1,64})?\r?\n(?:[ \t]{0,16}[0-9a-f]{2,80}\r?\n?){1,512}/) },
+  { anchor: '---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----', look: behind('SSH private key', /^[^\n]{42,44}\n(?:[\w-]{1,64}: [^\n]{0,1024}\n){0,8}([A-Za-z0-9+/=\s]{40,16384})/) },
+  { anchor: 'untrusted comment: signify secret key', look: behind('signify secret key', /^[^\n]{37,512}\n([A-Za-z0-9+/]{100,300}={0,2})/) },
+]; // prettier-ignore
+
+/** All that the form matches. */
+function block(kind: string, form: RegExp): Anchor['look'] {
+  return (text, at, found) => {
+    const match = form.exec(text.slice(at, at + 49_152));
+    if (match) found({ kind, start: at, length: match[0].trimEnd().length });
+    return match ? at + match[0].length : 0;
+  };
+}
+
+/** The group at the end of what the form matches. */
+function behind(kind: string, form: RegExp): Anchor['look'] {
+  return (text, at, found) => {
+    const match = form.exec(text.slice(at, at + PEM_MAXIMUM));
+    if (!match) return 0;
+    const end = at + match[0].length;
+    found({ kind, start: end - match[1]!.length, length: match[1]!.trimEnd().length });
+    return end;
+  };
+}
+
+function base64Der(text: string, start: number, form: RegExp, found: Found): number {
+  if (start < 0 || !isBorder(text, start - 1) || !form.test(text.slice(start, start + 64))) return 0;
+  const body = /^[A-Za-z0-9+/]{60,16000}={0,2}/.exec(text.slice(start, start + DER_MAXIMUM));
+  if (!body) return 0;
+  found({ kind: 'private key', start, length: body[0].length, label: 'base64 DER' });
+  return start + body[0].length;
+}
+
+function xmlKey(text: string, at: number, found: Found): number {
+  const element = text.slice(at, at + 8192).split('</RSAKeyValue>', 1)[0]!;
+  for (const part of matchesOf(element, /<(?:D|P|Q|DP|DQ|InverseQ)>([A-Za-z0-9+/=\s]{40,2048})</g)) {
+    const start = at + part.index + part[0].indexOf('>') + 1;
+    found({ kind: 'private key', start, length: part[1]!.length, label: 'XML' });
+  }
+  return at + element.length;
+}
 
 /** Lines of base64 before an END whose BEGIN is not there: a key that begins in a page that was not kept. */
-function pemTail(text: string, at: number, found: (find: SecretFind) => void): void {
+function pemTail(text: string, at: number, found: Found): number {
   const label = /^-----END ([A-Z0-9 ]{0,32}PRIVATE KEY)-----/.exec(text.slice(at, at + 64))?.[1];
-  if (label === undefined) return;
+  if (label === undefined) return 0;
   let start = at;
   const least = Math.max(0, at - PEM_MAXIMUM);
   while (start > least && isBase64Line(text.charCodeAt(start - 1))) start--;
   while (start < at && text.charCodeAt(start) < 0x20) start++;
-  if (at - start < 40 || text.slice(Math.max(0, start - 8), start).includes('-----')) return;
+  if (at - start < 40 || text.slice(Math.max(0, start - 8), start).includes('-----')) return 0;
   found({ kind: 'private key', start, length: at - start, label });
+  return 0;
 }
 
 /** A character of base64, its padding, a line's end. */
@@ -104,7 +104,7 @@ function isBase64Line(code: number): boolean {
 }
 
 /** JSON Web Keys (RFC 7517): `d` and the primes of a private key, `k` of a shared one. Gives where the object ends. */
-function webKey(text: string, at: number, found: (find: SecretFind) => void): number {
+function webKey(text: string, at: number, found: Found): number {
   const least = Math.max(0, at - 4096);
   const from = text.slice(least, at).lastIndexOf('{');
   const start = from < 0 ? at : least + from;
@@ -115,3 +115,29 @@ function webKey(text: string, at: number, found: (find: SecretFind) => void): nu
   }
   return start + object.length;
 } // prettier-ignore
+
+export const bareKeys: SecretRule = {
+  id: 'bare-keys',
+  title:
+    'Private keys without armour: the rest of a PEM block, base64 and hex of DER, JWK, XML signature keys, seeds, static keys of OpenVPN',
+  anchors: ANCHORS.map(({ anchor }) => anchor),
+  find({ text, words }, found, places) {
+    const done = new Map<string, number>();
+    for (const { anchor, look } of ANCHORS) {
+      for (const at of places(anchor)) {
+        if (at < (done.get(anchor) ?? 0)) continue;
+        const end = look(text, at, found);
+        if (end > at) done.set(anchor, end);
+      }
+    }
+    for (const { index } of matchesOf(text, HEX_HEAD)) {
+      if (!isBorder(text, index - 1)) continue;
+      const body = /^[0-9a-fA-F]{90,10000}/.exec(text.slice(index, index + DER_MAXIMUM));
+      if (body) found({ kind: 'private key', start: index, length: body[0].length, label: 'hex DER' });
+    }
+    for (const { start, end, text: word } of words()) {
+      if (word.length === 58 && /^S[ACNOUX][A-Z2-7]{56}$/.test(word)) found({ kind: 'NATS seed', start, length: end - start });
+      else if (word.length === 56 && /^S[A-D][A-Z2-7]{54}$/.test(word) && /[2-7]/.test(word)) found({ kind: 'Stellar seed', start, length: end - start });
+    }
+  },
+}; // prettier-ignore

@@ -28,7 +28,7 @@ const PROGRAM_OPTIONS: readonly (readonly [programs: string, options: readonly S
   ['ldapsearch ldapmodify ldapadd ldapwhoami', [next('-w')]],
   ['zip unzip sqlcmd mosquitto_pub mosquitto_sub', [next('-P')]],
   ['7z 7za 7zz', [glued('-p')]],
-  ['rar unrar', [glued('-hp'), glued('-p')]],
+  ['unrar', [glued('-hp'), glued('-p')]],
   ['curl', [next('-u', USER), next('--user', USER), next('--proxy-user', USER), next('-U', USER)]],
   ['etcdctl', [next('--user', USER)]],
   ['smbclient rpcclient', [next('-U', USER)]],
@@ -85,23 +85,23 @@ function placeOf(
   return end <= start || isNoSecret(text.slice(start, end)) ? null : { start, length: end - start };
 }
 
-const PROGRAMS = new RegExp(
-  `(?:^|[\\s\\0;&|("'\`/])(${[...OPTIONS_OF.keys()]
-    .sort((a, b) => b.length - a.length)
-    .map((name) => name.replace('.', '\\.'))
-    .join('|')})(?=[ \\t])`,
-  'g',
-);
+const PROGRAMS = [...OPTIONS_OF.keys()];
 const LINE_MAXIMUM = 1024;
 
 export const commandLines: SecretRule = {
   id: 'command-lines',
   title: 'Passwords in command lines of databases, sshpass, curl, smbclient, ldapsearch, snmpwalk, openssl, archivers, docker login and others',
-  find({ text, strict }, found) {
-    const programs = [...matchesOf(text, PROGRAMS)].map(({ index, 0: all, 1: name }) => ({
-      name: name!,
-      start: index + all.length - name!.length,
-    }));
+  anchors: PROGRAMS,
+  find({ text, strict }, found, places) {
+    const programs: { readonly name: string; readonly start: number }[] = [];
+    for (const name of PROGRAMS) {
+      for (const start of places(name)) {
+        const next = text[start + name.length];
+        const begins = start === 0 || ' \t\n\r\0;&|("\'`/'.includes(text[start - 1]!);
+        if (begins && (next === ' ' || next === '\t')) programs.push({ name, start });
+      }
+    }
+    programs.sort((a, b) => a.start - b.start);
     for (const [at, { name, start }] of programs.entries()) {
       // `sshpass -p x mysql -py` is two: each goes to the next.
       const end = Math.min(programs[at + 1]?.start ?? text.length, start + LINE_MAXIMUM);

@@ -1,6 +1,6 @@
 /** Files that hold credentials in a form of their own, and pieces of them in memory. */
 import { base64Text } from '../base64-text.ts';
-import { matchesOf, placesOf, type SecretRule } from '../rule.ts';
+import { isBorder, matchesOf, placesOf, type SecretRule } from '../rule.ts';
 import { isNoSecret, plausibleValue } from '../value-forms.ts';
 
 const HASH =
@@ -9,7 +9,8 @@ const HASH =
 export const passwordHashes: SecretRule = {
   id: 'password-hashes',
   title: 'Hashes of passwords: /etc/shadow, htpasswd (crypt, bcrypt, Argon2, scrypt), Django, MySQL, NTLM dumps',
-  find({ text }, found) {
+  anchors: [':::', 'md5', '0x0200', '0x0100', 'aad3b435b51404eeaad3b435b51404ee:'],
+  find({ text }, found, places) {
     for (const { index, 0: hash } of matchesOf(text, HASH)) {
       // The digest is the last part; a format string has none.
       const last = hash.slice(hash.lastIndexOf('$') + 1);
@@ -23,15 +24,23 @@ export const passwordHashes: SecretRule = {
     for (const { index, 0: all, 1: hash } of matchesOf(text, /:\d{1,8}:[0-9a-fA-F]{32}:([0-9a-fA-F]{32}):/g)) {
       found({ kind: 'password hash', start: index + all.length - 33, length: hash!.length, label: 'NTLM' });
     }
-    for (const at of placesOf(text, 'aad3b435b51404eeaad3b435b51404ee:')) {
+    for (const at of places('aad3b435b51404eeaad3b435b51404ee:')) {
       const hash = /^[0-9a-fA-F]{32}(?![0-9a-fA-F])/.exec(text.slice(at + 33, at + 66));
       if (hash) found({ kind: 'password hash', start: at + 33, length: 32, label: 'NTLM' });
     }
-    for (const { index, 0: all, 1: user, 2: hash } of matchesOf(text, /(?:^|[\n\0])([a-z_][\w-]{0,31}):([./A-Za-z0-9]{13}):\d{1,6}:\d{0,6}:\d{0,6}:\d{0,3}:/g)) {
-      found({ kind: 'password hash', start: index + all.indexOf(`:${hash}:`) + 1, length: 13, label: user! });
+    for (const at of places(':::')) {
+      const line = text.slice(Math.max(0, at - 80), at);
+      const user = /(?:^|[\n\0])([a-z_][\w-]{0,31}):[./A-Za-z0-9]{13}:\d{1,6}:\d{0,6}:\d{0,6}:\d{0,3}$/.exec(line);
+      if (user) found({ kind: 'password hash', start: at - user[0].length + user[0].indexOf(':') + 1, length: 13, label: user[1]! });
     }
-    for (const { index, 0: hash } of matchesOf(text, /(?<![\w*])\*[0-9A-F]{40}(?!\w)|(?<!\w)0x0[12]00[0-9A-F]{40,136}(?!\w)|(?<![\w-])md5[0-9a-f]{32}(?![\w-])/g)) {
-      found({ kind: 'password hash', start: index, length: hash.length });
+    for (const [anchor, form] of [['md5', /^md5[0-9a-f]{32}/], ['0x0200', /^0x0200[0-9A-F]{40,136}/], ['0x0100', /^0x0100[0-9A-F]{40,136}/]] as const) {
+      for (const at of places(anchor)) {
+        const hash = form.exec(text.slice(at, at + 144))?.[0];
+        if (hash !== undefined && isBorder(text, at - 1) && isBorder(text, at + hash.length)) found({ kind: 'password hash', start: at, length: hash.length });
+      }
+    }
+    for (const { index, 0: hash } of matchesOf(text, /\*[0-9A-F]{40}/g)) {
+      if (isBorder(text, index - 1) && text[index - 1] !== '*' && isBorder(text, index + 41)) found({ kind: 'password hash', start: index, length: hash.length });
     }
     for (const { index, 0: hash } of matchesOf(text, /\{CRAM-MD5\}[0-9a-f]{64}|\{(?:S?SHA(?:256|512)?|S?MD5|CRYPT)\}[A-Za-z0-9+/$.]{20,128}={0,2}/g)) {
       found({ kind: 'password hash', start: index, length: hash.length });

@@ -12,7 +12,7 @@ const DELIMITERS = new Set(' \t\r\n\v\f\0"\'`;&|,(){}[]<>?\\');
 const QUOTES = new Set('"\'`');
 /** Rejects most names at once. */
 const LIKELY =
-  /pas|pw|secret|token|key|cred|auth|cook|sess|sig|salt|hmac|seed|cert|lic|dsn|jwt|sas|psk|bear|mnem|sid|csrf|crypt|pat|nonce|code|cv[cv]|pin$|kennw|contras|senha|wachtw/i;
+  /pas|pw|secret|token|key|cred|auth|cook|sess|sig|salt|hmac|seed|cert|lic|dsn|jwt|sas|psk|bear|mnem|sid|csrf|pat|nonce|crypt|(?:up|ery|ock|tch|tp|fa)[_.-]?codes?$|cv[cv]|pin$|kennw|contras|senha|wachtw/i;
 const SETTINGS = /\.(?:env|ini|conf|cfg|cnf|properties|ya?ml|toml|json|config|xml)$|\/\.env|\/environ$|rc$/i;
 
 interface Name {

@@ -1,17 +1,24 @@
 /** Logins as protocols send them: Redis, SMTP, IMAP, POP3, FTP. They lie in buffers and socket queues. */
 import { base64Text } from '../base64-text.ts';
-import { matchesOf, placesOf, type SecretRule } from '../rule.ts';
+import { matchesOf, type SecretRule } from '../rule.ts';
 import { isNoSecret, plausibleValue } from '../value-forms.ts';
+
+/** Redis' own way of typing it; words of SMTP stand there too. */
+const INLINE_AUTH =
+  /^AUTH (?!(?:PLAIN|LOGIN|CRAM|DIGEST|XOAUTH|OAUTH|NTLM|GSSAPI|SCRAM|EXTERNAL|TLS|SSL)\b)(?:(\S{1,64}) )?(\S{4,512})(?=\r\n)/;
+const LOGIN_STEPS =
+  /^AUTH LOGIN[ \r\n]{1,4}(?:334 [^\r\n]{0,64}\r?\n)?([A-Za-z0-9+/]{2,344}={0,2})\r?\n(?:334 [^\r\n]{0,64}\r?\n)?([A-Za-z0-9+/]{2,344}={0,2})(?=\r?\n)/;
 
 export const protocolLogins: SecretRule = {
   id: 'protocol-logins',
   title: 'Logins of Redis (AUTH, requirepass), SMTP, IMAP and XMPP (AUTH PLAIN, LOGIN), POP3 and FTP (PASS)',
-  find({ text }, found) {
+  anchors: ['AUTH ', 'mechanism=', 'requirepass', 'masterauth'],
+  find({ text }, found, places) {
     for (const { index, 0: all, 1: value } of matchesOf(text, /\$4\r\nauth\r\n(?:\$\d{1,4}\r\n[^\r\n\0]{1,256}\r\n)?\$\d{1,4}\r\n([^\r\n\0]{1,1024})\r\n/gi)) {
       found({ kind: 'password', start: index + all.length - value!.length - 2, length: value!.length, label: 'AUTH' });
     }
     for (const name of ['requirepass', 'masterauth']) {
-      for (const at of placesOf(text, name)) {
+      for (const at of places(name)) {
         const before = text.slice(Math.max(0, at - 16), at);
         const value = /^[ \t]{1,8}"?([^\s"\0]{4,512})/.exec(text.slice(at + name.length, at + name.length + 540));
         if (value === null || isNoSecret(value[1]!) || !/(?:^|[\n\0]|CONFIG SET )[ \t]{0,8}$/i.test(before)) continue;
@@ -23,19 +30,24 @@ export const protocolLogins: SecretRule = {
       const parts = sasl(value!);
       if (parts) found({ kind: 'password', start: index + all.length - value!.length, length: value!.length, label: parts[0], decoded: parts[1] });
     }
-    for (const { index, 0: all, 1: user, 2: value } of matchesOf(text, /(?:^|[\n\0])AUTH (?!(?:PLAIN|LOGIN|CRAM|DIGEST|XOAUTH|OAUTH|NTLM|GSSAPI|SCRAM|EXTERNAL|TLS|SSL)\b)(?:(\S{1,64}) )?(\S{4,512})(?=\r\n)/g)) {
-      if (plausibleValue(value!, { quoted: false, assigned: true })) {
-        found({ kind: 'password', start: index + all.length - value!.length, length: value!.length, label: user ?? 'AUTH' });
+    for (const at of places('AUTH ')) {
+      const line = text.slice(at, at + 1024);
+      const login = text[at - 1] === undefined || text[at - 1] === '\n' || text[at - 1] === '\0' ? INLINE_AUTH.exec(line) : null;
+      const value = login?.[2];
+      if (value !== undefined && plausibleValue(value, { quoted: false, assigned: true })) {
+        found({ kind: 'password', start: at + login![0].length - value.length, length: value.length, label: login![1] ?? 'AUTH' });
+      }
+      // Name and password in base64, a line each; the server's questions may stand between.
+      const steps = LOGIN_STEPS.exec(line);
+      const [name, password] = [base64Text(steps?.[1] ?? ''), base64Text(steps?.[2] ?? '')];
+      if (steps && name !== null && password !== null) {
+        found({ kind: 'password', start: at + steps[0].length - steps[2]!.length, length: steps[2]!.length, label: name, decoded: password });
       }
     }
-    // Name and password in base64, a line each; the server's questions may stand between.
-    for (const { index, 0: all, 1: name, 2: value } of matchesOf(text, /\bAUTH LOGIN[ \r\n]{1,4}(?:334 [^\r\n]{0,64}\r?\n)?([A-Za-z0-9+/]{2,344}={0,2})\r?\n(?:334 [^\r\n]{0,64}\r?\n)?([A-Za-z0-9+/]{2,344}={0,2})(?=\r?\n)/g)) {
-      const password = base64Text(value!);
-      if (password !== null && base64Text(name!) !== null) found({ kind: 'password', start: index + all.length - value!.length, length: value!.length, label: base64Text(name!)!, decoded: password });
-    }
-    for (const { index, 0: all, 1: value } of matchesOf(text, /mechanism=["']PLAIN["'][^<>]{0,64}>([A-Za-z0-9+/]{8,1024}={0,2})</g)) {
-      const parts = sasl(value!);
-      if (parts) found({ kind: 'password', start: index + all.length - value!.length - 1, length: value!.length, label: parts[0], decoded: parts[1] });
+    for (const at of places('mechanism=')) {
+      const encoded = /^mechanism=["']PLAIN["'][^<>]{0,64}>([A-Za-z0-9+/]{8,1024}={0,2})(?=<)/.exec(text.slice(at, at + 1200));
+      const parts = encoded ? sasl(encoded[1]!) : null;
+      if (parts) found({ kind: 'password', start: at + encoded![0].length - encoded![1]!.length, length: encoded![1]!.length, label: parts[0], decoded: parts[1] });
     }
     for (const { index, 0: all, 1: value } of matchesOf(text, /(?:^|[\n\0])PASS ([^\r\n\0]{3,256})(?=\r?\n)/g)) {
       if (plausibleValue(value!.padEnd(4, '0'), { quoted: false, assigned: true })) {

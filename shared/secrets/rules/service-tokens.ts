@@ -1,6 +1,6 @@
 /** Keys and tokens with the form that their issuer documents, in words of [A-Za-z0-9_-] or such words joined. */
 import { entropy } from '../value-forms.ts';
-import { isBorder, matchesOf, placesOf, type SecretRule } from '../rule.ts';
+import { isBorder, matchesOf, type SecretRule } from '../rule.ts';
 
 interface WordForm {
   /** The words begin so. */
@@ -169,9 +169,10 @@ export const joinedTokens: SecretRule = {
   id: 'joined-tokens',
   title:
     'Tokens with dots or slashes in them: SendGrid, Vault, Google OAuth, Doppler, Terraform, Dynatrace, Dropbox, web hooks',
-  find({ text }, found) {
+  anchors: JOINED.map(({ anchor }) => anchor),
+  find({ text }, found, places) {
     for (const { anchor, form, kind } of JOINED) {
-      for (const start of placesOf(text, anchor)) {
+      for (const start of places(anchor)) {
         const match = form.exec(text.slice(start, start + 2200));
         if (!match || !isBorder(text, start + match[0].length)) continue;
         if (anchor.startsWith('.')) {

@@ -1,5 +1,5 @@
 /** Lines of settings, logs and protocols that hold a secret in a form of their own, without `=` or `:` before it. */
-import { matchesOf, placesOf, type SecretFind, type SecretRule } from '../rule.ts';
+import { matchesOf, type SecretFind, type SecretRule } from '../rule.ts';
 import { namedSecret } from '../secret-names.ts';
 import { isNoSecret, plausibleValue } from '../value-forms.ts';
 
@@ -54,22 +54,23 @@ export const settingLines: SecretRule = {
   id: 'setting-lines',
   title:
     'Lines of LDAP, SNMP, IPsec, BIND, HAProxy, Redis ACL, Postfix, Dovecot, Vault, ZooKeeper, installers and logs that hold a secret without a sign before it',
-  find({ text, strict }, found) {
+  anchors: [...LINES.map(({ anchor }) => anchor), '--from-literal='],
+  find({ text, strict }, found, places) {
     for (const { anchor, form, kind } of LINES) {
-      for (const at of placesOf(text, anchor)) {
-        const start = lineStart(text, at);
-        const line = /^[^\r\n\0]{1,640}/.exec(text.slice(start, start + LINE))?.[0] ?? '';
-        const match = form.exec(line);
-        const value = match?.groups?.['secret'];
-        if (!match || value === undefined || isNoSecret(value)) continue;
-        const name = match.groups!['name'];
-        const named = name === undefined ? kind : namedSecret(name, value);
-        if (named === null || (strict && !plausibleValue(value.padEnd(4, '0'), { quoted: true, assigned: true }))) continue;
-        const find: SecretFind = { kind: named, start: start + match.index + match[0].lastIndexOf(value), length: value.length };
-        found(name === undefined ? find : { ...find, label: name });
+      for (const at of places(anchor)) {
+      const start = lineStart(text, at);
+      const line = /^[^\r\n\0]{1,640}/.exec(text.slice(start, start + LINE))?.[0] ?? '';
+      const match = form.exec(line);
+      const value = match?.groups?.['secret'];
+      if (!match || value === undefined || isNoSecret(value)) continue;
+      const name = match.groups!['name'];
+      const named = name === undefined ? kind : namedSecret(name, value);
+      if (named === null || (strict && !plausibleValue(value.padEnd(4, '0'), { quoted: true, assigned: true }))) continue;
+      const find: SecretFind = { kind: named, start: start + match.index + match[0].lastIndexOf(value), length: value.length };
+      found(name === undefined ? find : { ...find, label: name });
       }
     }
-    for (const at of placesOf(text, '--from-literal=')) {
+    for (const at of places('--from-literal=')) {
       const value = /^--from-literal=["']?[\w.-]{1,253}=([^\s"'\0]{1,1024})/.exec(text.slice(at, at + 1400))?.[1];
       if (value === undefined || isNoSecret(value) || !/\bsecret\b/.test(text.slice(lineStart(text, at), at))) continue;
       found({ kind: 'Kubernetes secret', start: text.indexOf(value, text.indexOf('=', at + 15) + 1), length: value.length });
@@ -107,8 +108,9 @@ const READERS =
 export const pipedPasswords: SecretRule = {
   id: 'piped-passwords',
   title: 'Passwords that a shell gives to chpasswd, passwd, sudo -S, docker login, kinit, cryptsetup',
-  find({ text, strict }, found) {
-    for (const at of placesOf(text, 'echo ')) {
+  anchors: ['echo '],
+  find({ text, strict }, found, places) {
+    for (const at of places('echo ')) {
       const line = /^[^\r\n\0]{1,640}/.exec(text.slice(at, at + LINE))?.[0] ?? '';
       const word = /^echo[ \t]{1,4}(?:-[neE]{1,3}[ \t]{1,4})?(?:"([^"]{3,256})"|'([^']{3,256})'|([^\s"'|]{3,256}))/.exec(line);
       if (!word) continue;

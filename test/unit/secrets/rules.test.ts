@@ -239,7 +239,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'command-lines': {
     hits: [['mysql -u root -pRoot4ever shop', 'Root4ever'], ['sshpass -p tr1cky ssh h', 'tr1cky'], ['curl -u carol:w1nter https://x', 'w1nter'], ['curl --user=carol:w1nter https://x', 'w1nter'],
-      ['sqlplus system/w1nter@//db:1521/x', 'w1nter'], ['psexec.py CORP/carol:w1nter@10.0.0.1', 'w1nter'], ['rar a -hpw1nter a.rar x', 'w1nter'],
+      ['sqlplus system/w1nter@//db:1521/x', 'w1nter'], ['psexec.py CORP/carol:w1nter@10.0.0.1', 'w1nter'], ['unrar x -hpw1nter a.rar', 'w1nter'],
       ['snmpget -v3 -u a -A w1nterA1 -X w1nterX1 h', 'w1nterX1'], ['openssl rsa -in k -passin pass:w1nter', 'w1nter'], ['mysqladmin -u root password w1nter', 'w1nter']],
     misses: ['docker run -p 80:80 nginx', 'mysql -p shop', 'mkdir -pfoo7bar', 'openssl rsa -in k -passin file:w1nter', 'sqlplus system@db1', '7z a x.7z src'],
   },
