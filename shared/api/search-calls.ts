@@ -34,7 +34,8 @@ export const searchHit = z.object({
   index: z.number().int(),
   pattern: z.number().int(), // index in the patterns of the search
   length: z.number(),
-  kind: z.enum(['memory', 'file', 'queue', 'image']),
+  /** 'shared': shared memory that no process maps and nothing names. */
+  kind: z.enum(['memory', 'shared', 'file', 'queue', 'image']),
   /** At most OWNERS_OF_ONE_HIT of them; `ownerCount` is how many there are. */
   owners: z.array(hitOwner),
   ownerCount: z.number().int(),

@@ -20,8 +20,9 @@ const help = `usage: permafrost memory search CASE (--text T | --utf16 T | --hex
                                 [--json]
 
 Finds bytes in the address spaces of every process: pages of the dump and of its chain of parents, shared
-memory, and mapped files that the checkpoint holds. A line for each process and address. The search enters the
-case's custody log, the terms as commitments, where the case can be written.
+memory, and mapped files that the checkpoint holds. A line for each process and address; shared memory that
+nothing maps or names has neither. The search enters the case's custody log, the terms as commitments, where
+the case can be written.
 
   --text T          text, as UTF-8
   --utf16 T         text, as UTF-16LE

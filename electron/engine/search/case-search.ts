@@ -54,6 +54,7 @@ export function startSearch(state: EngineState, input: StartInput): { job: strin
     checkpoints: [...new Set(checkpoints)],
     pid: input.pid ?? null,
     memory: input.memory ?? true,
+    shared: true,
     files: input.files ?? false,
     queues: input.queues ?? false,
     images: input.images ?? false,

@@ -70,8 +70,8 @@ export function searchGroups(
         continue;
       }
       const map = regionOf(space, place);
-      const region = map === null ? kind : regionName(map);
-      const key = `${checkpoint} ${kind} ${pid} ${map?.start ?? ''}`;
+      const region = map === null ? (space.name ?? kind) : regionName(map);
+      const key = `${checkpoint} ${kind} ${pid} ${map?.start ?? space.name ?? ''}`;
       count(key, index, () => ({ ...NO_GROUP, checkpoint, pid, region, label: { text: region } }));
     }
   }
@@ -135,7 +135,8 @@ function placeOfHit({ before, bytes, after, owners, source }: SearchHit): Masked
 function ownerOf(spaces: readonly SearchSpace[], place: HitPlace): SearchHit['owners'][number] {
   const space = spaces[place.space]!;
   const { checkpoint, pid } = space;
-  if (space.kind !== 'memory') return { checkpoint, pid, address: null, region: null, regionStart: null };
+  if (space.kind !== 'memory')
+    return { checkpoint, pid, address: null, region: space.name ?? null, regionStart: null };
   const map = regionOf(space, place);
   const address = addressOf(space, place);
   return {

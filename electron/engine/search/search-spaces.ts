@@ -7,9 +7,10 @@ import { listCheckpoints, readRows } from '../../casefile/index.ts';
 import { createRunBuilder, ZEROS, type RunBuilder, type Space } from '../../analysis/search/space.ts';
 import type { EngineState } from '../engine-state.ts';
 import { caseMemory, type CaseMemory } from '../memory/case-memory.ts';
+import { looseShared } from './loose-shared.ts';
 import type { OpenStores } from './open-stores.ts';
 
-export type SpaceKind = 'memory' | 'file' | 'queue' | 'image';
+export type SpaceKind = 'memory' | 'shared' | 'file' | 'queue' | 'image';
 
 export interface SearchSpace extends Space {
   readonly kind: SpaceKind;
@@ -18,12 +19,16 @@ export interface SearchSpace extends Space {
   readonly pid: number | null;
   /** Mappings of the process, ascending. */
   readonly maps: readonly MemoryMapFact[];
+  /** What it is, where its kind does not say all. */
+  readonly name?: string;
 }
 
 export interface SearchScope {
   readonly checkpoints: readonly string[];
   readonly pid: number | null;
   readonly memory: boolean;
+  /** With memory: shared memory that nothing of the dump names. */
+  readonly shared: boolean;
   readonly files: boolean;
   readonly queues: boolean;
   readonly images: boolean;
@@ -54,6 +59,15 @@ export function* searchSpaces(
         yield spaces.length;
       }
     }
+    if (scope.memory && scope.shared && scope.pid === null) {
+      const evidence = memory.record.evidence;
+      for (const { id: object, runs } of looseShared(state, memory, (builder, member, at, length, offset) =>
+        addMember(state, stores, builder, evidence, member, at, length, offset),
+      )) {
+        const name = `shared memory ${object}, which nothing maps or names`;
+        spaces.push({ kind: 'shared', checkpoint, pid: null, maps: [], runs, name });
+      }
+    }
     for (const kind of ['file', 'queue', 'image'] as const) {
       if (kind === 'file' ? !scope.files : kind === 'queue' ? !scope.queues : !scope.images) continue;
       for (const spans of contentsOf(state, memory, kind)) {
@@ -78,8 +92,9 @@ export function* searchSpaces(
         spaces.push({ kind, checkpoint, pid: null, maps: [], runs: builder.finish() });
       }
       if (kind === 'file') {
-        for (const runs of unmappedShared(state, stores, memory)) {
-          spaces.push({ kind, checkpoint, pid: null, maps: [], runs });
+        for (const { id: object, runs } of unmappedShared(state, stores, memory)) {
+          const name = `shared memory ${object}, which no process maps whole`;
+          spaces.push({ kind, checkpoint, pid: null, maps: [], runs, name });
         }
       }
       yield spaces.length;
@@ -96,7 +111,7 @@ function* unmappedShared(
   state: EngineState,
   stores: OpenStores,
   memory: CaseMemory,
-): Generator<Space['runs']> {
+): Generator<{ readonly id: bigint; readonly runs: Space['runs'] }> {
   const shared = memory.pageMaps.filter(({ owner }) => owner === 'shmem');
   if (shared.length === 0) return;
   const mapped = new Map<bigint, [from: bigint, to: bigint][]>();
@@ -111,7 +126,7 @@ function* unmappedShared(
   for (const { id } of shared) {
     const runs = extentRuns(state, stores, memory, 'shmem', id, null);
     const shown = mapped.get(id) ?? [];
-    if (runs.some((run) => !isCovered(run.base, run.base + BigInt(run.length), shown))) yield runs;
+    if (runs.some((run) => !isCovered(run.base, run.base + BigInt(run.length), shown))) yield { id, runs };
   }
 }
 
@@ -215,7 +230,7 @@ type Content = readonly (Pick<SourceSpan, 'member' | 'offset' | 'length' | 'chec
 function* contentsOf(
   state: EngineState,
   memory: CaseMemory,
-  kind: Exclude<SpaceKind, 'memory'>,
+  kind: Exclude<SpaceKind, 'memory' | 'shared'>,
 ): Generator<Content> {
   const connection = state.case();
   const { id, evidence } = memory.record;

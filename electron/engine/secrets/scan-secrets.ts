@@ -31,7 +31,8 @@ const CERTIFICATES_MAXIMUM = 1000;
 const CERTIFICATE_BYTES = 16 * 1024;
 const BEGIN_CERTIFICATE = Buffer.from('-----BEGIN CERTIFICATE-----');
 
-export type ScannedSpace = Omit<SearchSpace, 'kind'> & { readonly kind: SearchSpace['kind'] | 'document' };
+type ScannedKind = Exclude<SearchSpace['kind'], 'shared'> | 'document'; // what nothing names is scanned as an image
+export type ScannedSpace = Omit<SearchSpace, 'kind'> & { readonly kind: ScannedKind };
 
 export interface SecretScan {
   readonly groups: SecretGroups;
@@ -57,19 +58,23 @@ export async function scanSecrets(state: EngineState, scan: SecretScan, control:
     scan.groups.add({ kind, rule: 'named-values', value, label }, null);
   }
   const checkpoints = listCheckpoints(connection).map(({ id }) => id);
-  const scope = { checkpoints, pid: null, memory: true, files: true, queues: true, images: true };
+  const scope = { checkpoints, pid: null, memory: true, shared: false, files: true, queues: true, images: true };
   const breathe = async (): Promise<void> => {
     if (control.signal.aborted) throw new PermafrostError(evidenceError('cancelled', 'the scan was cancelled'));
     await new Promise((resolve) => setImmediate(resolve));
   };
   const searched = await drive(searchSpaces(state, stores, scope), breathe);
   scan.members = createMemberFinder(state, stores);
-  scan.spaces = [...searched, ...documentSpaces(state, stores, checkpoints)];
+  scan.spaces = [...searched.filter(isScanned), ...documentSpaces(state, stores, checkpoints)];
   await detect(scan, control);
   await findPlaces(scan, control);
   await pairCertificates(scan, control);
   scan.complete = true;
 } // prettier-ignore
+
+function isScanned(space: SearchSpace): space is SearchSpace & ScannedSpace {
+  return space.kind !== 'shared';
+}
 
 /** Members that are neither images nor files of the container: what engines wrote, and pages of shared memory. */
 function* documentSpaces(state: EngineState, stores: OpenStores, checkpoints: readonly string[]): Generator<ScannedSpace> {

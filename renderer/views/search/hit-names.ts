@@ -6,6 +6,7 @@ export type Owner = SearchHit['owners'][number];
 
 export const HIT_KINDS: Readonly<Record<SearchHit['kind'], string>> = {
   memory: 'memory',
+  shared: 'shared',
   file: 'file',
   queue: 'queue',
   image: 'image',

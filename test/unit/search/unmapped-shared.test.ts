@@ -12,6 +12,8 @@ const PAGE = 4096;
 const TEXT = 'left behind in a segment that nobody is attached to';
 const ACROSS = 'text over the border of two pages';
 const SEGMENT = 4711;
+const LOOSE = 4800;
+const LOOSE_TEXT = 'of an object that nothing of the dump names';
 const IPCNS_SHM_MAGIC = 0x46283044;
 const folder = mkdtempSync(join(tmpdir(), 'permafrost-unmapped-'));
 let client: LocalClient;
@@ -43,6 +45,23 @@ function archive(): Buffer {
       { type: 'ipc_shm_entry', fields: { desc, size: 8n * BigInt(PAGE), in_pagemaps: true } },
     ]),
   );
+  const map = (name: number, ofPages: number, entries: readonly Buffer[]): void => {
+    files.set(
+      `checkpoint/pagemap-shmem-${name}.img`,
+      Buffer.concat([
+        pageMap.subarray(0, 8),
+        ...writeEntry({ type: 'pagemap_head', fields: { pages_id: ofPages } }),
+        ...entries,
+      ]),
+    );
+  };
+  // No mapping, memfd or segment names these two; the second names pages that a process has.
+  map(LOOSE, pagesId + 1, [...present(3, 1), ...present(4, 1), ...present(1, 1)]);
+  map(LOOSE + 1, Number(head.pages_id), [...present(0, 1)]);
+  const loose = Buffer.alloc(3 * PAGE, 0x2d);
+  loose.write(LOOSE_TEXT, PAGE - 10);
+  loose.write(LOOSE_TEXT, 2 * PAGE - 10);
+  files.set(`checkpoint/pages-${pagesId + 1}.img`, loose);
   const pages = Buffer.alloc(3 * PAGE, 0x2e);
   pages.write(TEXT, 100);
   pages.write(ACROSS, PAGE - 10);
@@ -56,7 +75,10 @@ function archive(): Buffer {
   return Buffer.concat([...parts, TAR_END]);
 }
 
-async function find(text: string, more: { files?: boolean; engine?: 'scanner' }) {
+async function find(
+  text: string,
+  more: { files?: boolean; images?: boolean; pid?: number; engine?: 'scanner' },
+) {
   const { job, search } = await client.call('search.start', {
     patterns: [{ kind: 'text', value: text }],
     checkpoints: null,
@@ -110,5 +132,45 @@ describe('text in a segment that no process maps', () => {
 
   test('is no hit in the memory of processes', async () => {
     expect(await find(TEXT, {})).toEqual([]);
+  });
+});
+
+describe('text in shared memory that nothing of the dump names', () => {
+  test.each([{}, { engine: 'scanner' as const }, { images: true }])(
+    'is found by a search of memory, once, without a process, and says what it is; an image has it too %o',
+    async (more) => {
+      const hits = await find(LOOSE_TEXT, more);
+      // The third page lies before the second in the object: no text goes over that border.
+      expect(
+        hits.filter(({ kind }) => kind === 'shared').map(({ owners, source }) => [owners[0], source!.offset]),
+      ).toEqual([
+        [
+          expect.objectContaining({
+            pid: null,
+            address: null,
+            region: `shared memory ${LOOSE}, which nothing maps or names`,
+          }),
+          PAGE - 10,
+        ],
+      ]);
+    },
+  );
+
+  test('is no hit in the memory of one process', async () => {
+    const { processes } = await client.call('case.summary', {}).then((found) => found!.checkpoints[0]!);
+    expect(processes).toBeGreaterThan(0);
+    expect(await find(LOOSE_TEXT, { pid: 1 })).toEqual([]);
+  });
+
+  test('pages that a process has are its own', async () => {
+    const { handle } = await client.call('list.open', { list: 'leftover', checkpoints: null });
+    const { rows } = await client.call('list.range', { handle, from: 0, to: 50 });
+    expect(rows.map(({ cells }) => (cells['name'] as { text: string }).text)).toContain(
+      `pagemap-shmem-${LOOSE + 1}.img`,
+    );
+    const hits = await find('.', { engine: 'scanner' });
+    expect(
+      hits.filter(({ kind, owners }) => kind === 'shared' && owners[0]!.region!.includes(String(LOOSE + 1))),
+    ).toEqual([]);
   });
 });
