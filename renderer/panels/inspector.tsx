@@ -141,6 +141,7 @@ function CoreDump({ selection }: { readonly selection: Selection }): ReactNode {
 const ABSENT_TEXT: Readonly<Partial<Record<ListName, string>>> = {
   gap: 'none',
   not_captured: 'none',
+  custody_entry: 'none',
 };
 
 /** Columns that the heading or a section of its own shows already. */

@@ -154,6 +154,11 @@ export const COMPARE_CALLS = {
     z.object(chosenRows),
     z.object({ count: z.number(), changes: z.array(checkpointChange) }),
   ),
+  'series.order': call(
+    'Checkpoints in the order in which they were taken, and what that is known from; as given where nothing tells.',
+    z.object({ checkpoints: z.array(z.string()).max(1000) }),
+    z.object({ ids: z.array(z.string()).readonly(), order: z.string() }),
+  ),
   'series.start': call(
     'Compares a series of checkpoints in their order, as a job. `strings` are looked for in memory.',
     z.object({

@@ -61,7 +61,7 @@ export function lastWritten(files: readonly (TarTime | undefined)[], writer: str
   for (const file of files) {
     const span = file === undefined ? null : tarTimeSpan(file);
     const atNs = file?.mtimeNs ?? null;
-    if (span === null || atNs === null || (last !== null && atNs <= last.atNs)) continue;
+    if (span === null || atNs === null || atNs === 0n || (last !== null && atNs <= last.atNs)) continue;
     last = { atNs, fromNs: span.fromNs, toNs: span.toNs, writer };
   }
   return last;

@@ -73,7 +73,8 @@ function imagesWritten(facts: BoundingFacts): CheckpointBounds['taken'] {
   let toNs: bigint | null = null;
   for (const member of imageMembers(facts)) {
     const record = facts.members[member];
-    const span = record === undefined ? null : tarTimeSpan(record);
+    // An archive that is packed to be the same each time has zeros where times were.
+    const span = record === undefined || record.mtimeNs === 0n ? null : tarTimeSpan(record);
     if (span === null) continue;
     if (fromNs === null || span.fromNs < fromNs) fromNs = span.fromNs;
     if (toNs === null || span.toNs > toNs) toNs = span.toNs;

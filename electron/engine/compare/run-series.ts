@@ -4,7 +4,7 @@ import { lastWritten, orderOfDumps, type SeriesOrder } from '../../analysis/comp
 import { compareSeries, type ProcessTrack } from '../../analysis/compare/series.ts';
 import { taskName } from '../../analysis/compare/tasks.ts';
 import { COMPARE_GROUPS, type ComparedPlace, type SeriesItem } from '../../../shared/api/compare-calls.ts';
-import type { CallOutput } from '../../../shared/api/index.ts';
+import type { CallOutput, CheckpointSummary } from '../../../shared/api/index.ts';
 import { readColumns } from '../../casefile/index.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import { addressText } from '../../../shared/u64.ts';
@@ -82,8 +82,26 @@ function seriesOrder(state: EngineState, asked: readonly string[] | null): Serie
       evidenceError('usage', `a series needs two or more dumps; the case has ${dumps.length}`),
     );
   }
+  return orderOfCheckpoints(state, dumps);
+}
+
+/** Checkpoints of the case, pre-dumps too, in the order in which they were taken; as given where nothing tells. */
+export function orderOf(state: EngineState, checkpoints: readonly string[]): SeriesOrder {
+  const byId = new Map(
+    state
+      .case()
+      .summary()
+      .checkpoints.map((one) => [one.id, one]),
+  );
+  return orderOfCheckpoints(
+    state,
+    checkpoints.flatMap((id) => byId.get(state.checkpoint(id).id) ?? []),
+  );
+}
+
+function orderOfCheckpoints(state: EngineState, checkpoints: readonly CheckpointSummary[]): SeriesOrder {
   return orderOfDumps(
-    dumps.map(({ id, evidence, engine, parent, checkpointedAtNs }) => {
+    checkpoints.map(({ id, evidence, engine, parent, checkpointedAtNs }) => {
       const { places } = state.evidence(evidence);
       const images = readColumns(state.case(), id, 'image', ['member']);
       return {

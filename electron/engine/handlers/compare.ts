@@ -1,14 +1,20 @@
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import { changeRows, chosenRows, itemRows } from '../compare/chosen-rows.ts';
 import { runCompare, type Comparison } from '../compare/run-compare.ts';
-import { runSeries, type SeriesResult } from '../compare/run-series.ts';
+import { orderOf, runSeries, type SeriesResult } from '../compare/run-series.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { Handlers } from './index.ts';
 
 const ROWS_OF_ONE_ANSWER = 5000;
 
 export const compareHandlers: Handlers<
-  'compare.start' | 'compare.result' | 'compare.changes' | 'series.start' | 'series.result' | 'series.items'
+  | 'compare.start'
+  | 'compare.result'
+  | 'compare.changes'
+  | 'series.order'
+  | 'series.start'
+  | 'series.result'
+  | 'series.items'
 > = {
   'compare.start'(state, input) {
     const [a, b] = [state.checkpoint(input.a).id, state.checkpoint(input.b).id];
@@ -26,6 +32,8 @@ export const compareHandlers: Handlers<
     const page = pageOf(changes, chosenRows(state, changeRows(changes), choice), from, to);
     return { count: page.count, changes: page.rows };
   },
+
+  'series.order': (state, { checkpoints }) => orderOf(state, checkpoints),
 
   'series.start': (state, input) => ({
     job: state.jobs.start('compare', 'series', (control) => runSeries(state, input, control)),

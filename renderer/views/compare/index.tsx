@@ -3,11 +3,12 @@ import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { CheckpointSummary } from '../../../shared/api/index.ts';
 import { inertTextOf } from '../../components/evidence-segments.ts';
-import { EmptyState } from '../../components/states.tsx';
+import { EmptyState, LoadingState } from '../../components/states.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { engine } from '../../state/engine.ts';
 import { openImport, shell } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
+import { useCall } from '../../state/use-list.ts';
 import { Pair } from './pair.tsx';
 import { Series } from './series.tsx';
 
@@ -33,6 +34,8 @@ export function CompareView(): ReactNode {
     a: null,
     b: null,
   });
+  const last = checkpoints.slice(-2).map(({ id }) => id);
+  const order = useCall('series.order', last.length < 2 ? null : { checkpoints: last });
   const [strings, setStrings] = useState<readonly string[]>([]);
   const [typed, setTyped] = useState('');
   if (checkpoints.length < 2) {
@@ -51,9 +54,11 @@ export function CompareView(): ReactNode {
       </EmptyState>
     );
   }
+  if (order.waiting) return <LoadingState what="Asking which was taken first" />;
+  const [first, second] = order.value?.ids ?? last;
   const known = (id: string | null): boolean => checkpoints.some((one) => one.id === id);
-  const a = known(chosen.a) ? chosen.a! : checkpoints.at(-2)!.id;
-  const b = known(chosen.b) ? chosen.b! : checkpoints.at(-1)!.id;
+  const a = known(chosen.a) ? chosen.a! : first!;
+  const b = known(chosen.b) ? chosen.b! : second!;
   return (
     <div className="compare" data-pane="view">
       <div className="panel-head">

@@ -16,6 +16,8 @@ import { countText } from '../../components/figures.ts';
 import { inertTextOf } from '../../components/evidence-segments.ts';
 import { cellText, isText } from '../../components/cell-text.ts';
 import type { List } from '../../state/lists.ts';
+import { preferences } from '../../state/preferences.ts';
+import { useStore } from '../../state/store.ts';
 import { SOURCE_HUES } from './event-kinds.ts';
 import { momentText } from './range-text.ts';
 import { useBox, useCanvas, type Paint } from './use-canvas.ts';
@@ -70,10 +72,14 @@ export function LanesChart({
   const width = Math.max(1, outer.width - 12);
   const scale = useMemo(() => timeScale(marks.at, extent, width), [marks, extent, width]);
   const laid = useMemo(() => layoutLanes(lanes.input, extent, scale, width), [lanes, extent, scale, width]);
-  const placed = useMemo(() => placeLanes(laid), [laid]);
+  // Rows hold text, and grow with it.
+  const grow = Math.max(1, useStore(preferences, ({ textSize }) => textSize) / 100);
+  const rowTall = ROW * grow;
+  const axisTall = AXIS * grow;
+  const placed = useMemo(() => placeLanes(laid, grow), [laid, grow]);
   const height = placed.reduce((sum, one) => sum + one.height, 0);
   const ticks = useMemo(() => timeTicks(scale, offsetMinutes), [scale, offsetMinutes]);
-  const tall = height + AXIS;
+  const tall = height + axisTall;
   // In steps: lanes come and go with every move, and another size is another bitmap.
   const box = useMemo(() => ({ width, height: Math.ceil(tall / CANVAS_STEP) * CANVAS_STEP }), [width, tall]);
   const [hover, setHover] = useState<number | null>(null);
@@ -97,18 +103,18 @@ export function LanesChart({
   const paint = useCallback<Paint>(
     (context, { width: wide }, colour, widthOf) => {
       context.fillStyle = colour('line');
-      for (const { x } of ticks) context.fillRect(Math.round(x), 0, 1, tall - AXIS);
+      for (const { x } of ticks) context.fillRect(Math.round(x), 0, 1, tall - axisTall);
       for (const { top } of placed) context.fillRect(0, top, wide, 1);
       for (const { x } of scale.breaks) {
         context.fillStyle = colour('ground-raised');
-        context.fillRect(x - 11, 0, 22, tall - AXIS);
+        context.fillRect(x - 11, 0, 22, tall - axisTall);
       }
       for (const place of placed) {
         if (place.lane.columns !== null) paintDensity(context, place, colour('hue-blue'));
         else paintMarks(context, place, colour);
       }
       context.fillStyle = colour('line');
-      context.fillRect(0, tall - AXIS, wide, 1);
+      context.fillRect(0, tall - axisTall, wide, 1);
       context.fillStyle = colour('ink-quiet');
       let free = -Infinity;
       for (const { x, label } of ticks) {
@@ -121,7 +127,7 @@ export function LanesChart({
       for (const [at, marker] of markers.entries()) {
         if (marker === null || marker < extent.from || marker > extent.to) continue;
         context.fillStyle = colour('hue-purple');
-        context.fillRect(scale.x(marker), 0, 1.5, tall - AXIS);
+        context.fillRect(scale.x(marker), 0, 1.5, tall - axisTall);
         context.fillText(at === 0 ? 'A' : 'B', scale.x(marker) + 4, 11);
       }
       for (const index of noted) {
@@ -143,7 +149,7 @@ export function LanesChart({
       if (band !== null) {
         context.fillStyle = colour('accent');
         context.globalAlpha = 0.16;
-        context.fillRect(Math.min(band.a, band.b), 0, Math.abs(band.b - band.a), tall - AXIS);
+        context.fillRect(Math.min(band.a, band.b), 0, Math.abs(band.b - band.a), tall - axisTall);
         context.globalAlpha = 1;
       }
 
@@ -161,7 +167,7 @@ export function LanesChart({
             const room = (row[at + 1]?.x0 ?? wide) - end - 6;
             const text = labelOf(mark.index);
             if (text === null) continue;
-            const y = top + PAD + mark.row * ROW + ROW / 2 + 4;
+            const y = top + PAD + mark.row * rowTall + rowTall / 2 + 4;
             // Beside its mark, else on a bar that is long enough, else not at all.
             if (room >= 36) {
               on.fillStyle = get('ink-quiet');
@@ -183,7 +189,7 @@ export function LanesChart({
       ): void {
         const flags = marks.flags[mark.index] ?? 0;
         const source = EVENT_SOURCES[marks.source[mark.index] ?? 0] ?? 'file';
-        const y = top + PAD + mark.row * ROW + ROW / 2;
+        const y = top + PAD + mark.row * rowTall + rowTall / 2;
         const isDoubtful = (flags & MARK_DOUBT) !== 0;
         const hue = get(isDoubtful ? 'critical' : SOURCE_HUES[source]);
         on.fillStyle = hue;
@@ -244,7 +250,7 @@ export function LanesChart({
     },
     // `version` rises when rows arrive, and with them labels
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [placed, ticks, tall, scale, marks, markers, noted, selected, hover, band, list, version, extent],
+    [placed, ticks, tall, scale, marks, markers, noted, selected, hover, band, list, version, extent, grow],
   );
   const canvas = useCanvas(box, paint);
 
@@ -256,8 +262,8 @@ export function LanesChart({
     const place = placed.find((one) => y >= one.top && y < one.top + one.height);
     let best: { index: number; by: number } | null = null;
     for (const mark of place?.lane.marks ?? []) {
-      const dy = Math.abs(y - ((place?.top ?? 0) + PAD + mark.row * ROW + ROW / 2));
-      if (dy > ROW / 2 + 2) continue;
+      const dy = Math.abs(y - ((place?.top ?? 0) + PAD + mark.row * rowTall + rowTall / 2));
+      if (dy > rowTall / 2 + 2) continue;
       const dx =
         x < mark.x0 ? mark.x0 - x : x > mark.x1 ? x - mark.x1 : Math.min(4, Math.abs(x - mark.x)) / 4;
       if (dx <= 6 && (best === null || dx < best.by)) best = { index: mark.index, by: dx };
@@ -364,7 +370,7 @@ export function LanesChart({
             className="lane-tip"
             style={{
               left: Math.min(width - 260, Math.max(0, scale.x(marks.at[hover] ?? 0) - 20)),
-              top: tipTop(placed, hover),
+              top: tipTop(placed, hover, rowTall),
             }}
           >
             <b>{tipTime(told, zone)}</b> {textOf(told)}
@@ -376,21 +382,21 @@ export function LanesChart({
   );
 }
 
-function placeLanes(lanes: readonly Lane[]): readonly Placed[] {
+function placeLanes(lanes: readonly Lane[], grow: number): readonly Placed[] {
   const placed: Placed[] = [];
   let top = 0;
   for (const lane of lanes) {
-    const height = Math.max(26, lane.rows * ROW + PAD * 2);
+    const height = Math.max(26, lane.rows * ROW + PAD * 2) * grow;
     placed.push({ lane, top, height });
     top += height;
   }
   return placed;
 }
 
-function tipTop(placed: readonly Placed[], index: number): number {
+function tipTop(placed: readonly Placed[], index: number, rowTall: number): number {
   for (const { lane, top } of placed) {
     const mark = lane.marks?.find((one) => one.index === index);
-    if (mark !== undefined) return top + PAD + mark.row * ROW + ROW + 4;
+    if (mark !== undefined) return top + PAD + mark.row * rowTall + rowTall + 4;
   }
   return 0;
 }
