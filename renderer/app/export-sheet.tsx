@@ -3,14 +3,13 @@ import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { BundleOutcome } from '../../shared/api/index.ts';
 import { inertTextOf } from '../components/evidence-segments.ts';
-import { countText, plural } from '../components/figures.ts';
-import { sizeText } from '../components/format.ts';
+import { countText } from '../components/figures.ts';
 import { Hash } from '../components/hash.tsx';
 import { bridge, client } from '../state/client.ts';
 import { engine } from '../state/engine.ts';
-import { Failed, PathLine } from './path-line.tsx';
+import { Failed, PathLine, Written } from './path-line.tsx';
 import { bundleExport, startExport } from '../state/handed-over.ts';
-import { announce, shell } from '../state/shell.ts';
+import { shell } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
 import { exportChoices, type ExportChoice } from './export-choices.ts';
 import { JobProgressLine } from './job-progress.tsx';
@@ -92,7 +91,7 @@ export function ExportSheet(): ReactNode {
     >
       {running && <JobProgressLine job={job} what="Writing the bundle" />}
       {!running && error !== null && <Failed error={error} />}
-      {!running && result !== null && <Written outcome={result} />}
+      {!running && result !== null && <BundleWritten outcome={result} />}
       <fieldset disabled={running}>
         <legend>Where to, and whose signature</legend>
         <div className="stack">
@@ -231,45 +230,24 @@ function Choices({
   );
 }
 
-function Written({ outcome }: { readonly outcome: BundleOutcome }): ReactNode {
+function BundleWritten({ outcome }: { readonly outcome: BundleOutcome }): ReactNode {
   const { path, files, bytes, redacted, withheld, fingerprint, pdfReason, includesSecrets } = outcome;
+  const taken = includesSecrets
+    ? null
+    : `${countText(redacted)} secrets redacted, ${countText(withheld)} texts withheld`;
   return (
-    <>
-      <p className="verdict good" role="status">
-        <strong>✓ Signed and written</strong>
-        <span className="mono selectable">{inertTextOf({ text: path })}</span>
-      </p>
-      <dl className="facts">
-        <dt>Holds</dt>
-        <dd>
-          {plural(files, 'file')}, {sizeText(bytes)}
-        </dd>
-        <dt>Taken out</dt>
-        <dd>
-          {includesSecrets
-            ? 'nothing: secrets left as they are'
-            : `${countText(redacted)} secrets redacted, ${countText(withheld)} texts withheld`}
-        </dd>
-        <dt>Signed by</dt>
-        <dd>
-          <Hash value={fingerprint} name="the fingerprint" />
-          <span className="quiet">Tell it to the receiver on another way than the bundle.</span>
-        </dd>
-        {pdfReason !== null && (
-          <>
-            <dt>No PDF</dt>
-            <dd>{inertTextOf({ text: pdfReason })}</dd>
-          </>
-        )}
-      </dl>
-      <p className="choose">
-        <button
-          type="button"
-          onClick={() => void bridge.copyText(path).then(() => announce('Copied the path'))}
-        >
-          Copy the path
-        </button>
-      </p>
-    </>
+    <Written verdict="Signed and written" path={path} files={files} bytes={bytes} redacted={taken}>
+      <dt>Signed by</dt>
+      <dd>
+        <Hash value={fingerprint} name="the fingerprint" />
+        <span className="quiet">Tell it to the receiver on another way than the bundle.</span>
+      </dd>
+      {pdfReason !== null && (
+        <>
+          <dt>No PDF</dt>
+          <dd>{inertTextOf({ text: pdfReason })}</dd>
+        </>
+      )}
+    </Written>
   );
 }

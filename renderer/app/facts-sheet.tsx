@@ -2,9 +2,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ExchangeFormat, ExchangeOutcome } from '../../shared/api/index.ts';
-import { inertTextOf } from '../components/evidence-segments.ts';
-import { countText, plural } from '../components/figures.ts';
-import { sizeText } from '../components/format.ts';
+import { plural } from '../components/figures.ts';
 import { Hash } from '../components/hash.tsx';
 import { JobProgressLine } from './job-progress.tsx';
 import { bridge } from '../state/client.ts';
@@ -12,7 +10,7 @@ import { engine } from '../state/engine.ts';
 import { factsExport, startFactsExport } from '../state/handed-over.ts';
 import { shell } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
-import { Failed, PathLine } from './path-line.tsx';
+import { Failed, PathLine, Written } from './path-line.tsx';
 import { Sheet } from './sheet.tsx';
 
 interface Format {
@@ -75,7 +73,7 @@ export function FactsSheet(): ReactNode {
     >
       {running && <JobProgressLine job={job} what="Writing the facts" />}
       {!running && error !== null && <Failed error={error} />}
-      {!running && result !== null && <Written outcome={result} />}
+      {!running && result !== null && <FactsWritten outcome={result} />}
       <fieldset disabled={running}>
         <legend>Format</legend>
         <div className="stack format-choices">
@@ -130,31 +128,16 @@ export function FactsSheet(): ReactNode {
   );
 }
 
-function Written({ outcome }: { readonly outcome: ExchangeOutcome }): ReactNode {
+function FactsWritten({ outcome }: { readonly outcome: ExchangeOutcome }): ReactNode {
   const { path, files, bytes, sha256, redactions, includesSecrets } = outcome;
+  const redacted = includesSecrets ? null : `${plural(redactions, 'text')} redacted or withheld`;
   return (
-    <>
-      <p className="verdict good" role="status">
-        <strong>✓ Written</strong>
-        <span className="mono selectable">{inertTextOf({ text: path })}</span>
-      </p>
-      <dl className="facts">
-        <dt>Holds</dt>
-        <dd>
-          {plural(files, 'file')}, {sizeText(bytes)}
-        </dd>
-        <dt>Taken out</dt>
-        <dd>
-          {includesSecrets
-            ? 'nothing: secrets left as they are'
-            : `${countText(redactions)} ${redactions === 1 ? 'text' : 'texts'} redacted or withheld`}
-        </dd>
-        <dt>SHA-256</dt>
-        <dd>
-          <Hash value={sha256} name="the SHA-256" />
-          {files > 1 && <span className="quiet">Of what sha256sum prints for the files of the folder.</span>}
-        </dd>
-      </dl>
-    </>
+    <Written verdict="Written" path={path} files={files} bytes={bytes} redacted={redacted}>
+      <dt>SHA-256</dt>
+      <dd>
+        <Hash value={sha256} name="the SHA-256" />
+        {files > 1 && <span className="quiet">Of what sha256sum prints for the files of the folder.</span>}
+      </dd>
+    </Written>
   );
 }

@@ -1,7 +1,11 @@
-/** Parts that the sheets of exports share: where something is written, and why it was not. */
+/** Parts that the sheets of exports share: where something is written, what was, and why it was not. */
 import type { ReactNode } from 'react';
 import { describeError, type EvidenceError } from '../../shared/errors.ts';
 import { inertTextOf } from '../components/evidence-segments.ts';
+import { plural } from '../components/figures.ts';
+import { sizeText } from '../components/format.ts';
+import { bridge } from '../state/client.ts';
+import { announce } from '../state/shell.ts';
 
 /** A place that the examiner chooses in a dialog of the system. */
 export function PathLine({
@@ -44,5 +48,49 @@ export function Failed({ error }: { readonly error: EvidenceError }): ReactNode 
       <strong>{cancelled ? 'Cancelled: nothing was written' : 'Nothing was written'}</strong>
       {!cancelled && <span>{inertTextOf({ text: describeError(error) })}</span>}
     </p>
+  );
+}
+
+/** What was written and where, with facts of its own kind as `children`, and the path to be copied. */
+export function Written({
+  verdict,
+  path,
+  files,
+  bytes,
+  redacted,
+  children,
+}: {
+  readonly verdict: string;
+  readonly path: string;
+  readonly files: number;
+  readonly bytes: number;
+  /** What was taken out; null: nothing, for secrets were included. */
+  readonly redacted: string | null;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <>
+      <p className="verdict good" role="status">
+        <strong>✓ {verdict}</strong>
+        <span className="mono selectable">{inertTextOf({ text: path })}</span>
+      </p>
+      <dl className="facts">
+        <dt>Holds</dt>
+        <dd>
+          {plural(files, 'file')}, {sizeText(bytes)}
+        </dd>
+        <dt>Taken out</dt>
+        <dd>{redacted ?? 'nothing: secrets left as they are'}</dd>
+        {children}
+      </dl>
+      <p className="choose">
+        <button
+          type="button"
+          onClick={() => void bridge.copyText(path).then(() => announce('Copied the path'))}
+        >
+          Copy the path
+        </button>
+      </p>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { TextValue } from '../../shared/api/values.ts';
-import { escapeTitle, evidenceSegments } from './evidence-segments.ts';
+import { escapeName } from '../../shared/format/escape-names.ts';
+import { evidenceSegments } from './evidence-segments.ts';
 
 /** Characters drawn of one value: a hostile argument can have megabytes. */
 const SHOWN = 4096;
@@ -32,7 +33,7 @@ export function EvidenceText({
     <bdi className="evidence" translate="no">
       {segments.map((segment, index) =>
         segment.escaped ? (
-          <span key={index} className="escape" title={escapeTitle(segment.text)}>
+          <span key={index} className="escape" title={escapeName(segment.text)}>
             {segment.text}
           </span>
         ) : (

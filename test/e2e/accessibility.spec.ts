@@ -11,7 +11,7 @@ import { CHANNELS } from '../../shared/api/channels.ts';
 import { VIEW_TITLES } from '../../shared/api/commands.ts';
 import { driveWindow, type DrivenWindow } from '../../scripts/runtime/driven-window.ts';
 import { misfits } from './fits.ts';
-import { clickMenu, expect, test } from './launch.ts';
+import { clickMenu, expect, openSampleCase, test } from './launch.ts';
 
 type Media = Parameters<Page['emulateMedia']>[0];
 
@@ -45,17 +45,6 @@ async function violations(page: Page, place: string, themes = Object.keys(OTHER_
   }
   await page.emulateMedia({ ...LIGHT, reducedMotion: 'reduce' });
   return found;
-}
-
-async function openSample({ app, page }: DrivenWindow, folder: string): Promise<void> {
-  await app.evaluate(({ app: electron, BrowserWindow }, to) => {
-    electron.setPath('documents', to);
-    BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720);
-  }, folder);
-  await page.getByRole('button', { name: /Open the bundled sample/ }).click();
-  await expect(page.getByRole('heading', { name: 'web-compromised', level: 2 })).toBeVisible({
-    timeout: 45_000,
-  });
 }
 
 const views = (page: Page) => page.getByRole('navigation', { name: 'Views' });
@@ -96,7 +85,7 @@ test.describe('with a case open', () => {
   test.beforeAll(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'permafrost-axe-'));
     driven = await driveWindow();
-    await openSample(driven, folder);
+    await openSampleCase(driven, folder);
   });
   test.afterAll(async () => {
     await driven.close();
@@ -151,7 +140,7 @@ for (const size of [100, 200]) {
   }) => {
     test.setTimeout(240_000);
     const { page } = driven;
-    await openSample(driven, scratch);
+    await openSampleCase(driven, scratch);
     for (let time = 0; size === 200 && time < 12; time += 1) await clickMenu(driven, 'Larger text');
     await expect
       .poll(() => page.evaluate(() => getComputedStyle(document.documentElement).fontSize))

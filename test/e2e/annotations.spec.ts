@@ -3,16 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright';
-import type { DrivenWindow } from '../../scripts/runtime/driven-window.ts';
-import { answerDialogs, clickMenu, expect, screenshots, test } from './launch.ts';
-
-async function openSample({ app, page }: DrivenWindow, folder: string): Promise<void> {
-  await app.evaluate(({ app: electron }, documents) => electron.setPath('documents', documents), folder);
-  await page.getByRole('button', { name: /Open the bundled sample/ }).click();
-  await expect(page.getByRole('heading', { name: 'web-compromised', level: 2 })).toBeVisible({
-    timeout: 45_000,
-  });
-}
+import { answerDialogs, clickMenu, expect, openSampleCase, screenshots, test } from './launch.ts';
 
 async function selectProcess(page: Page, pid: number): Promise<void> {
   await page.getByRole('button', { name: /^Processes/ }).click();
@@ -43,7 +34,7 @@ test('tag, note, bookmark and a finding with exhibits, by keyboard, are there wh
   scratch,
 }) => {
   const { page } = driven;
-  await openSample(driven, scratch);
+  await openSampleCase(driven, scratch, 'own');
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
 
   await selectProcess(page, 17);
@@ -120,7 +111,7 @@ test('findings take the order of the examiner by Alt and the arrow keys, and und
   scratch,
 }) => {
   const { page } = driven;
-  await openSample(driven, scratch);
+  await openSampleCase(driven, scratch, 'own');
   await page.getByRole('button', { name: /^Findings/ }).click();
   await expect(page.getByText('No findings yet')).toBeVisible();
   expect(await violations(page)).toEqual([]);
@@ -152,7 +143,7 @@ test('bytes that are chosen take a note, are marked in the hex view, and the lis
 }) => {
   const { page } = driven;
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
-  await openSample(driven, scratch);
+  await openSampleCase(driven, scratch, 'own');
   await selectProcess(page, 17);
   await page.getByRole('button', { name: /^Memory/ }).click();
   await page.getByLabel('Go to an address or a name').fill('[stack]');
@@ -182,7 +173,7 @@ test('queries and statements are saved under a name and used again; a result is 
   scratch,
 }) => {
   const { page } = driven;
-  await openSample(driven, scratch);
+  await openSampleCase(driven, scratch, 'own');
   await page.getByRole('button', { name: /^Processes/ }).click();
   const filter = page.getByRole('combobox', { name: 'Filter' });
   await filter.fill('comm:bash');
@@ -222,7 +213,7 @@ test('queries and statements are saved under a name and used again; a result is 
 
 test('a case that can not be opened leaves the open one as it is', async ({ driven, scratch }) => {
   const { page } = driven;
-  await openSample(driven, scratch);
+  await openSampleCase(driven, scratch, 'own');
   await answerDialogs(driven, { open: [path.join(scratch, 'nothing.pfcase')] });
   await page.keyboard.press('Control+o');
   await expect(page.getByText(/^Not opened/)).toBeVisible();

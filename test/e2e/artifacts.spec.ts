@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import type { DrivenWindow } from '../../scripts/runtime/driven-window.ts';
-import { FIXTURES, answerDialogs, expect, screenshots, test } from './launch.ts';
+import { answerDialogs, expect, FIXTURES, openSampleCase, screenshots, test } from './launch.ts';
 
 interface Needle {
   readonly needle: string;
@@ -18,15 +18,9 @@ const { needles } = JSON.parse(
   readonly needles: readonly Needle[];
 };
 
-async function openArtifacts({ app, page }: DrivenWindow, folder: string): Promise<void> {
-  await app.evaluate(({ app: electron, BrowserWindow }, to) => {
-    electron.setPath('documents', to);
-    BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720);
-  }, folder);
-  await page.getByRole('button', { name: /Open the bundled sample/ }).click();
-  await expect(page.getByRole('heading', { name: 'web-compromised', level: 2 })).toBeVisible({
-    timeout: 45_000,
-  });
+async function openArtifacts(driven: DrivenWindow, folder: string): Promise<void> {
+  await openSampleCase(driven, folder);
+  const { page } = driven;
   await page.keyboard.press('Control+K');
   await page.keyboard.type('Artifacts');
   await page.keyboard.press('Enter');

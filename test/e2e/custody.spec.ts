@@ -3,26 +3,14 @@ import AxeBuilder from '@axe-core/playwright';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { DrivenWindow } from '../../scripts/runtime/driven-window.ts';
-import { answerDialogs, expect, screenshots, test } from './launch.ts';
-
-async function openSample({ app, page }: DrivenWindow, folder: string): Promise<void> {
-  await app.evaluate(({ app: electron, BrowserWindow }, documents) => {
-    electron.setPath('documents', documents);
-    BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720);
-  }, folder);
-  await page.getByRole('button', { name: /Open the bundled sample/ }).click();
-  await expect(page.getByRole('heading', { name: 'web-compromised', level: 2 })).toBeVisible({
-    timeout: 45_000,
-  });
-}
+import { answerDialogs, expect, openSampleCase, screenshots, test } from './launch.ts';
 
 test('the log is signed with a key that is made here, and anchored from then on', async ({
   driven,
   scratch,
 }) => {
   const { page } = driven;
-  await openSample(driven, scratch);
+  await openSampleCase(driven, scratch);
   await page.getByRole('button', { name: /not anchored/ }).click();
   const log = page.getByRole('grid', { name: 'Custody log' });
   await expect(log.getByText('case-created')).toBeVisible();
@@ -66,7 +54,7 @@ test('the log is signed with a key that is made here, and anchored from then on'
 
 test('an item that changed is named, and read only after a decision', async ({ driven, scratch }) => {
   const { page } = driven;
-  await openSample(driven, scratch);
+  await openSampleCase(driven, scratch);
   const item = readdirSync(path.join(scratch, 'permafrost-sample.pfcase', 'evidence'))[0]!;
   const source = path.join(scratch, 'permafrost-sample.pfcase', 'evidence', item, 'source');
   chmodSync(source, 0o600);

@@ -2,17 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import process from 'node:process';
 import type { Page } from 'playwright';
-import type { DrivenWindow } from '../../scripts/runtime/driven-window.ts';
-import { expect, screenshots, test } from './launch.ts';
-
-/** One click on the start screen; the sample's case goes into the test's own folder. */
-async function openSample({ app, page }: DrivenWindow, folder: string): Promise<void> {
-  await app.evaluate(({ app: electron }, path) => electron.setPath('documents', path), folder);
-  await page.getByRole('button', { name: /Open the bundled sample/ }).click();
-  await expect(page.getByRole('heading', { name: 'web-compromised', level: 2 })).toBeVisible({
-    timeout: 45_000,
-  });
-}
+import { expect, openSampleCase, screenshots, test } from './launch.ts';
 
 async function openProcesses(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Processes/ }).click();
@@ -38,7 +28,7 @@ test('the bundled sample is a case in one click, and the overview says what it i
 }) => {
   const { page } = driven;
   await screenshots(page, 'start');
-  await openSample(driven, scratch);
+  await openSampleCase(driven, scratch, 'own');
   await expect(page.getByRole('region', { name: 'Container' })).toContainText(
     'be6362994fa478df79b0f39faaa7734bde8977520b0a47f0cac9442ff42e0bb7',
   );
@@ -53,7 +43,7 @@ test('the tree of processes opens and closes, and a name leads to its four bytes
   scratch,
 }) => {
   const { page } = driven;
-  await openSample(driven, scratch);
+  await openSampleCase(driven, scratch, 'own');
   await openProcesses(page);
   const tree = page.getByRole('treegrid', { name: 'Processes' });
   await expect(tree.locator('[data-key="17"]')).toHaveAttribute('aria-level', '4');
@@ -84,7 +74,7 @@ test('the tree of processes opens and closes, and a name leads to its four bytes
 
 test('a descriptor, a socket and a mapping of a process each lead to bytes', async ({ driven, scratch }) => {
   const { page } = driven;
-  await openSample(driven, scratch);
+  await openSampleCase(driven, scratch, 'own');
   await openProcesses(page);
   await page.locator('[data-key="17"] [data-column="1"]').click();
   const details = page.getByRole('region', { name: 'Details of the process' });
@@ -108,7 +98,7 @@ test('a secret is masked in table, inspector and bytes until it is revealed, and
 }) => {
   const { page } = driven;
   const secret = 'Tr0ub4dor-and-3-lab-only';
-  await openSample(driven, scratch);
+  await openSampleCase(driven, scratch, 'own');
   await openProcesses(page);
   await page.locator('[data-key="17"] [data-column="1"]').click();
   const details = page.getByRole('region', { name: 'Details of the process' });
@@ -139,7 +129,7 @@ test('a filter says how much it shows, marks what it can not read, and is cleare
   scratch,
 }) => {
   const { page } = driven;
-  await openSample(driven, scratch);
+  await openSampleCase(driven, scratch, 'own');
   await openProcesses(page);
   const filter = page.getByRole('combobox', { name: 'Filter' });
   const tree = page.getByRole('treegrid', { name: 'Processes' });
@@ -215,7 +205,7 @@ test('the window says that the engine ended, and goes on with the case reopened'
   scratch,
 }) => {
   const { page } = driven;
-  await openSample(driven, scratch);
+  await openSampleCase(driven, scratch, 'own');
   await openProcesses(page);
   await page.locator('[data-key="17"] [data-column="1"]').click();
   const hello = await page.evaluate(() => window.permafrost.call('engine.hello', {}));
@@ -237,7 +227,7 @@ test('axe finds nothing on the start screen, the overview and the processes, in 
   const { page } = driven;
   await expect(page.getByRole('button', { name: /Open the bundled sample/ })).toBeVisible();
   expect(await violations(page)).toEqual([]);
-  await openSample(driven, scratch);
+  await openSampleCase(driven, scratch, 'own');
   await page.locator('.issue-group button').first().click();
   expect(await violations(page)).toEqual([]);
   await openProcesses(page);

@@ -4,15 +4,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import type { DrivenWindow } from '../../scripts/runtime/driven-window.ts';
-import { answerDialogs, expect, screenshots, test } from './launch.ts';
+import { answerDialogs, expect, openSampleCase, screenshots, test } from './launch.ts';
 
-async function openSample({ app, page }: DrivenWindow, folder: string, view: string): Promise<void> {
-  await app.evaluate(({ app: electron }, documents) => electron.setPath('documents', documents), folder);
-  await page.getByRole('button', { name: /Open the bundled sample/ }).click();
-  await expect(page.getByRole('heading', { name: 'web-compromised', level: 2 })).toBeVisible({
-    timeout: 45_000,
-  });
-  await page.getByRole('button', { name: new RegExp(`^${view}`) }).click();
+async function openSample(driven: DrivenWindow, folder: string, view: string): Promise<void> {
+  await openSampleCase(driven, folder, 'own');
+  await driven.page.getByRole('button', { name: new RegExp(`^${view}`) }).click();
 }
 
 async function violations(page: Page): Promise<string[]> {

@@ -4,7 +4,15 @@ import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { createSigningKey, fingerprint, writeKeyFiles } from '../../electron/evidence/keys/index.ts';
-import { answerDialogs, clickMenu, expect, screenshots, test } from './launch.ts';
+import {
+  answerDialogs,
+  clickMenu,
+  expect,
+  prepareWindow,
+  sampleIsOpen,
+  screenshots,
+  test,
+} from './launch.ts';
 
 const PASSPHRASE = 'correct horse';
 
@@ -20,11 +28,8 @@ async function expectNoViolations(page: Page): Promise<void> {
 
 test('a bundle is exported, verifies, and does not once it was changed', async ({ driven, scratch }) => {
   test.setTimeout(180_000);
-  const { app, page } = driven;
-  await app.evaluate(({ app: electron, BrowserWindow }, to) => {
-    electron.setPath('documents', to);
-    BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720);
-  }, scratch);
+  const { page } = driven;
+  await prepareWindow(driven, scratch);
   const key = createSigningKey();
   const keyPath = path.join(scratch, 'examiner-key');
   writeKeyFiles(keyPath, key, 'A. Examiner', PASSPHRASE);
@@ -38,9 +43,7 @@ test('a bundle is exported, verifies, and does not once it was changed', async (
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: /Open the bundled sample/ }).click();
-  await expect(page.getByRole('heading', { name: 'web-compromised', level: 2 })).toBeVisible({
-    timeout: 45_000,
-  });
+  await sampleIsOpen(page);
   const checkpoint = await page.evaluate(async () => {
     const reply = await window.permafrost.call('case.summary', {});
     if (!reply.ok) throw new Error(reply.error.message);

@@ -65,13 +65,33 @@ export async function answerDialogs(
   }, answers);
 }
 
-/** Opens the bundled sample as a new case in `folder`, at 1280 by 720. */
-export async function openSampleCase({ app, page }: DrivenWindow, folder: string): Promise<void> {
-  await app.evaluate(({ app: electron, BrowserWindow }, documents) => {
-    electron.setPath('documents', documents);
-    BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720);
-  }, folder);
-  await page.getByRole('button', { name: /Open the bundled sample/ }).click();
+/** New cases go into `folder`; the window is of the smallest size that is designed for, or of its own. */
+export async function prepareWindow(
+  { app }: DrivenWindow,
+  folder: string,
+  size: 'smallest' | 'own' = 'smallest',
+): Promise<void> {
+  await app.evaluate(
+    ({ app: electron, BrowserWindow }, [documents, isSmallest]) => {
+      electron.setPath('documents', documents);
+      if (isSmallest) BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720);
+    },
+    [folder, size === 'smallest'] as const,
+  );
+}
+
+/** Opens the bundled sample as a new case in `folder`. */
+export async function openSampleCase(
+  driven: DrivenWindow,
+  folder: string,
+  size: 'smallest' | 'own' = 'smallest',
+): Promise<void> {
+  await prepareWindow(driven, folder, size);
+  await driven.page.getByRole('button', { name: /Open the bundled sample/ }).click();
+  await sampleIsOpen(driven.page);
+}
+
+export async function sampleIsOpen(page: Page): Promise<void> {
   const heading = page.getByRole('heading', { name: 'web-compromised', level: 2 });
   await heading.waitFor({ state: 'visible', timeout: 45_000 });
 }

@@ -5,21 +5,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DrivenWindow } from '../../scripts/runtime/driven-window.ts';
 import type { PermafrostBridge } from '../../shared/api/bridge.ts';
-import { answerDialogs, expect, screenshots, test } from './launch.ts';
+import { answerDialogs, expect, openSampleCase, screenshots, test } from './launch.ts';
 
 const SHELL = 'Reverse shell to 203.0.113.66:4444';
 const DISGUISE = 'An executable that was deleted runs as kworker/0:1';
 
 /** A case of the sample with two findings, in a window of the smallest size that is designed for. */
-async function openReport({ app, page }: DrivenWindow, folder: string): Promise<void> {
-  await app.evaluate(({ app: electron, BrowserWindow }, documents) => {
-    electron.setPath('documents', documents);
-    BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720);
-  }, folder);
-  await page.getByRole('button', { name: /Open the bundled sample/ }).click();
-  await expect(page.getByRole('heading', { name: 'web-compromised', level: 2 })).toBeVisible({
-    timeout: 45_000,
-  });
+async function openReport(driven: DrivenWindow, folder: string): Promise<void> {
+  await openSampleCase(driven, folder);
+  const { page } = driven;
   await page.evaluate(
     async ([shell, disguise]) => {
       const bridge = (globalThis as unknown as { permafrost: PermafrostBridge }).permafrost;

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import type { DrivenWindow } from '../../scripts/runtime/driven-window.ts';
-import { FIXTURES, expect, screenshots, test } from './launch.ts';
+import { expect, FIXTURES, openSampleCase, screenshots, test } from './launch.ts';
 
 interface Needle {
   readonly needle: string;
@@ -17,12 +17,9 @@ const { needles } = JSON.parse(
   readonly needles: readonly Needle[];
 };
 
-async function openSearch({ app, page }: DrivenWindow, folder: string): Promise<void> {
-  await app.evaluate(({ app: electron }, to) => electron.setPath('documents', to), folder);
-  await page.getByRole('button', { name: /Open the bundled sample/ }).click();
-  await expect(page.getByRole('heading', { name: 'web-compromised', level: 2 })).toBeVisible({
-    timeout: 45_000,
-  });
+async function openSearch(driven: DrivenWindow, folder: string): Promise<void> {
+  await openSampleCase(driven, folder, 'own');
+  const { page } = driven;
   await page.keyboard.press('Control+Shift+F');
   await expect(page.locator('#search-pattern')).toBeFocused();
 }

@@ -5,16 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright';
-import type { DrivenWindow } from '../../scripts/runtime/driven-window.ts';
-import { expect, SAMPLE, screenshots, test } from './launch.ts';
-
-async function openSample({ app, page }: DrivenWindow, folder: string): Promise<void> {
-  await app.evaluate(({ app: electron }, documents) => electron.setPath('documents', documents), folder);
-  await page.getByRole('button', { name: /Open the bundled sample/ }).click();
-  await expect(page.getByRole('heading', { name: 'web-compromised', level: 2 })).toBeVisible({
-    timeout: 45_000,
-  });
-}
+import { expect, openSampleCase, SAMPLE, screenshots, test } from './launch.ts';
 
 async function violations(page: Page): Promise<string[]> {
   const found: string[] = [];
@@ -33,7 +24,7 @@ test('a forged time stands out in the timeline and leads to the file, its text a
   scratch,
 }) => {
   const { page } = driven;
-  await openSample(driven, scratch);
+  await openSampleCase(driven, scratch, 'own');
   await page.getByRole('button', { name: /^Timeline/ }).click();
   const events = page.getByRole('grid', { name: 'Events' });
   const forged = events.getByRole('row', { name: /img\.php/ });
@@ -60,7 +51,7 @@ test('lines with times in memory join the timeline when asked, and lead from the
   scratch,
 }) => {
   const { page } = driven;
-  await openSample(driven, scratch);
+  await openSampleCase(driven, scratch, 'own');
   await page.getByRole('button', { name: /^Timeline/ }).click();
   const events = page.getByRole('grid', { name: 'Events' });
   const typed = events.getByRole('row', { name: /touch -d '2024-01-02 03:04:05'/ });
@@ -83,7 +74,7 @@ test('a brushed range is what the table shows, and two markers say what changed 
   scratch,
 }) => {
   const { page } = driven;
-  await openSample(driven, scratch);
+  await openSampleCase(driven, scratch, 'own');
   await page.getByRole('button', { name: /^Timeline/ }).click();
   const strip = page.getByRole('group', { name: /Density of/ });
   const events = page.getByRole('grid', { name: 'Events' });
@@ -122,7 +113,7 @@ test('a brushed range is what the table shows, and two markers say what changed 
 
 test('arrows that are pressed faster than rows are read all count', async ({ driven, scratch }) => {
   const { page } = driven;
-  await openSample(driven, scratch);
+  await openSampleCase(driven, scratch, 'own');
   await page.getByRole('button', { name: /^Timeline/ }).click();
   const events = page.getByRole('grid', { name: 'Events' });
   await expect(events.getByRole('row').nth(1)).toBeVisible();
@@ -135,7 +126,7 @@ test('arrows that are pressed faster than rows are read all count', async ({ dri
 
 test('lists of hashes that the examiner loads mark the files that they name', async ({ driven, scratch }) => {
   const { page } = driven;
-  await openSample(driven, scratch);
+  await openSampleCase(driven, scratch, 'own');
   await page.getByRole('button', { name: /^Files/ }).click();
   const files = page.getByRole('treegrid', { name: 'Files' });
   await expect(files.getByRole('row', { name: /README\.txt/ })).toContainText('deleted');
@@ -164,7 +155,7 @@ test('axe finds nothing in the timeline and the files, in both themes, at 1280 b
 }) => {
   test.setTimeout(180_000);
   const { page } = driven;
-  await openSample(driven, scratch);
+  await openSampleCase(driven, scratch, 'own');
   await page.setViewportSize({ width: 1280, height: 720 });
   await page.getByRole('button', { name: /^Timeline/ }).click();
   await page

