@@ -258,6 +258,17 @@ const MOVEMENTS: readonly Movement[] = [
   },
 ];
 
+/** What is verified when a case opens writes into its log, and so into the timeline. */
+async function jobsAreOver(page: Page): Promise<void> {
+  for (;;) {
+    const reply = await page.evaluate(() => window.permafrost.call('job.list', {}));
+    if (!reply.ok) throw new Error(reply.error.message);
+    const states = reply.value as readonly { readonly state: string }[];
+    if (states.every(({ state }) => state !== 'running' && state !== 'queued')) return;
+    await page.waitForTimeout(500);
+  }
+}
+
 const shown = (ms: number): string => (ms < 10 ? ms.toFixed(1) : String(Math.round(ms)));
 
 async function measure(page: Page, only: readonly string[] | null): Promise<void> {
@@ -300,6 +311,7 @@ if (import.meta.main) {
   const window = await driveWindow({ args: [path.resolve(values.case)], environment: display.environment });
   try {
     await window.page.locator('nav[aria-label=Views]').waitFor({ timeout: 60_000 });
+    await jobsAreOver(window.page);
     await window.page.waitForTimeout(3000);
     await measure(window.page, values.only?.split(',') ?? null);
   } finally {

@@ -18,6 +18,7 @@ import { cellText, isText } from '../../components/cell-text.ts';
 import type { List } from '../../state/lists.ts';
 import { preferences } from '../../state/preferences.ts';
 import { useStore } from '../../state/store.ts';
+import { useRested } from '../../state/rested.ts';
 import { SOURCE_HUES } from './event-kinds.ts';
 import { momentText } from './range-text.ts';
 import { useBox, useCanvas, type Paint } from './use-canvas.ts';
@@ -27,6 +28,7 @@ const ROW = 14;
 const PAD = 6;
 const AXIS = 20;
 const LABELLED = 160;
+const LABELS_REST_MS = 100;
 const CANVAS_STEP = 128;
 
 interface Placed {
@@ -93,9 +95,11 @@ export function LanesChart({
       if (of !== null && of.length <= 60) found.push(...of.map((mark) => mark.index));
     return found.length <= LABELLED ? found : [];
   }, [laid]);
+  // While the range moves, those that are here are drawn: each page that arrives would be another frame's work.
+  const wanted = useRested(labelled, LABELS_REST_MS);
   useEffect(() => {
-    for (const index of labelled) list?.need(index, index + 1);
-  }, [labelled, list]);
+    for (const index of wanted) list?.need(index, index + 1);
+  }, [wanted, list]);
   useEffect(() => {
     if (hover !== null) list?.need(hover, hover + 1);
   }, [hover, list]);

@@ -87,13 +87,16 @@ export function useCanvas(box: Box, paint: Paint): RefObject<HTMLCanvasElement |
     if (target === null || !context || box.width === 0 || box.height === 0) return;
     const ratio = devicePixelRatio;
     const [width, height] = [Math.round(box.width * ratio), Math.round(box.height * ratio)];
-    // A size that is set makes another bitmap, even where it is the same.
+    // A size that is set makes another bitmap, even where it is the same; one that is another forgets the font.
+    const isResized = target.width !== width || target.height !== height;
     if (target.width !== width) target.width = width;
     if (target.height !== height) target.height = height;
+    const isAnother = palette.current?.look !== look;
     if (palette.current?.look !== look) palette.current = paletteOf(target, look);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, box.width, box.height);
-    context.font = palette.current.font;
+    // A font that is set makes the page work out its style, as the palette does.
+    if (isResized || isAnother) context.font = palette.current.font;
     const { colour, widths } = palette.current;
     paint(context, box, colour, (text) => {
       const width = widths.get(text) ?? context.measureText(text).width;
