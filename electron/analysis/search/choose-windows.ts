@@ -3,7 +3,7 @@ import type { NumberedPattern } from './fixed-matcher.ts';
 import type { FixedPattern } from './fixed-pattern.ts';
 import type { ByteSet } from './regex-node.ts';
 import { WINDOW_MAXIMUM } from './simd-module.ts';
-import type { ByteWindow } from './window-filter.ts';
+import { membersOf, type ByteWindow } from './window-filter.ts';
 
 /** How probable each byte is; 256 of them. */
 export type ByteOdds = Float64Array;
@@ -21,7 +21,7 @@ export function oddsOfWindow(window: ByteWindow, odds: ByteOdds): number {
 
 function oddsOfSet(set: ByteSet, odds: ByteOdds): number {
   let sum = 0;
-  for (let byte = 0; byte < 256; byte++) if (set[byte] === 1) sum += odds[byte]!;
+  for (const byte of membersOf(set)) sum += odds[byte]!;
   return sum;
 }
 
@@ -41,21 +41,25 @@ export interface FixedWindows {
 /** Patterns share windows where they can: a thousand terms that begin alike are one. */
 export function chooseFixedWindows(patterns: readonly NumberedPattern[], odds: ByteOdds): FixedWindows {
   const length = patterns.reduce((least, { values }) => Math.min(least, values.length), WINDOW_MAXIMUM);
-  const shared = new Map<string, number>();
-  for (const pattern of patterns) {
-    for (const name of new Set(offsets(pattern, length).map((offset) => nameOf(pattern, offset, length)))) {
-      shared.set(name, (shared.get(name) ?? 0) + 1);
-    }
+  const names = patterns.map((pattern) =>
+    offsets(pattern, length).map((offset) => nameOf(pattern, offset, length)),
+  );
+  const shared = new Map<number | string, number>();
+  for (const own of names) {
+    for (const name of new Set(own)) shared.set(name, (shared.get(name) ?? 0) + 1);
   }
-  const windows = new Map<string, ByteWindow>();
-  const costs = new Map<string, number>();
-  const places = patterns.map((pattern) => {
-    let best = { offset: 0, name: '', cost: Infinity };
-    for (const offset of offsets(pattern, length)) {
-      const name = nameOf(pattern, offset, length);
+  const windows = new Map<number | string, ByteWindow>();
+  const costs = new Map<number | string, number>();
+  const places = patterns.map((pattern, number) => {
+    let best: { offset: number; name: number | string; cost: number } = {
+      offset: 0,
+      name: '',
+      cost: Infinity,
+    };
+    for (const [offset, name] of names[number]!.entries()) {
       let cost = costs.get(name);
       if (cost === undefined) {
-        cost = oddsOfWindow(windowAt(pattern, offset, length), odds) / shared.get(name)!;
+        cost = oddsAt(pattern, offset, length, odds) / shared.get(name)!;
         costs.set(name, cost);
       }
       if (cost < best.cost) best = { offset, name, cost };
@@ -74,7 +78,17 @@ function offsets({ values }: FixedPattern, length: number): number[] {
   return Array.from({ length: count }, (_, offset) => offset);
 }
 
-function nameOf({ values, masks }: FixedPattern, offset: number, length: number): string {
+/** Equal where the windows are. Of bytes that are one value each, most of them, a number: it costs no string. */
+function nameOf({ values, masks }: FixedPattern, offset: number, length: number): number | string {
+  let number = 0;
+  for (let at = offset; at < offset + length; at++) {
+    if (masks[at] !== 0xff) return textName(values, masks, offset, length);
+    number = number * 256 + values[at]!;
+  }
+  return number;
+}
+
+function textName(values: Uint8Array, masks: Uint8Array, offset: number, length: number): string {
   let name = '';
   for (let at = offset; at < offset + length; at++) {
     name += String.fromCharCode((masks[at]! << 8) | values[at]!);
@@ -82,7 +96,16 @@ function nameOf({ values, masks }: FixedPattern, offset: number, length: number)
   return name;
 }
 
-function windowAt({ values, masks }: FixedPattern, offset: number, length: number): ByteWindow {
+function oddsAt({ values, masks }: FixedPattern, offset: number, length: number, odds: ByteOdds): number {
+  let product = 1;
+  for (let at = offset; at < offset + length; at++) {
+    product *= masks[at] === 0xff ? odds[values[at]!]! : oddsOfSet(setOf(values[at]!, masks[at]!), odds);
+  }
+  return product;
+}
+
+/** Bytes [offset, offset + length) of a pattern. */
+export function windowAt({ values, masks }: FixedPattern, offset: number, length: number): ByteWindow {
   return Array.from({ length }, (_, at) => setOf(values[offset + at]!, masks[offset + at]!));
 }
 

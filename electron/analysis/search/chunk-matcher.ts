@@ -7,7 +7,7 @@
  *     regex          |------|          |-------|      from the first barrier in the chunk to the first in the next one:
  *                           [==================]      no match crosses a barrier, whatever stands before it
  */
-import { chooseFixedWindows, type ByteOdds } from './choose-windows.ts';
+import { chooseFixedWindows, windowAt, type ByteOdds } from './choose-windows.ts';
 import { matchesAt, type NumberedPattern } from './fixed-matcher.ts';
 import { DEAD, type LazyDfa } from './lazy-dfa.ts';
 import { createRegexMatcher, type RegexMatcher } from './regex-matcher.ts';
@@ -122,17 +122,10 @@ function patternsByKey(
   offsets: readonly number[],
   keyBytes: number,
 ): (key: number) => readonly number[] {
-  const windowOf = (number: number): ByteWindow => {
-    const { values, masks } = patterns[number]!;
-    const offset = offsets[number]!;
-    return Array.from({ length: keyBytes }, (_, at) =>
-      new Uint8Array(256).map((__, byte) => ((byte & masks[offset + at]!) === values[offset + at]! ? 1 : 0)),
-    );
-  };
   const everywhere: number[] = [];
   const some = new Map<number, number[]>();
-  patterns.forEach((_, number) => {
-    const window = windowOf(number);
+  patterns.forEach((pattern, number) => {
+    const window = windowAt(pattern, offsets[number]!, keyBytes);
     if (keyBytes === 0 || countKeys(window, keyBytes) > KEYS_OF_ONE) return void everywhere.push(number);
     for (const key of keysOf(window, keyBytes)) {
       const known = some.get(key);

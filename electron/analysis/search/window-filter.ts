@@ -71,11 +71,21 @@ export function createWindowFilter(windows: readonly ByteWindow[], capacity: num
   };
 }
 
+const members = new WeakMap<ByteSet, readonly number[]>();
+
+/** The bytes of a set, ascending. Sets are made once and do not change; lists of terms share most of theirs. */
+export function membersOf(set: ByteSet): readonly number[] {
+  const known = members.get(set);
+  if (known !== undefined) return known;
+  const bytes: number[] = [];
+  for (let byte = 0; byte < 256; byte++) if (set[byte] === 1) bytes.push(byte);
+  members.set(set, bytes);
+  return bytes;
+}
+
 /** All keys of a window: its first `keyBytes` bytes, little-endian. */
 export function* keysOf(window: ByteWindow, keyBytes: number): Generator<number> {
-  const choices = window
-    .slice(0, keyBytes)
-    .map((set) => Array.from(set, (flag, byte) => (flag === 1 ? byte : -1)).filter((byte) => byte >= 0));
+  const choices = window.slice(0, keyBytes).map(membersOf);
   const chosen = choices.map(() => 0);
   if (choices.some((bytes) => bytes.length === 0)) return;
   for (;;) {
@@ -88,18 +98,17 @@ export function* keysOf(window: ByteWindow, keyBytes: number): Generator<number>
 
 /** How many keys a window has. */
 export function countKeys(window: ByteWindow, keyBytes: number): number {
-  return window
-    .slice(0, keyBytes)
-    .reduce((product, set) => product * set.reduce((sum, flag) => sum + flag, 0), 1);
+  return window.slice(0, keyBytes).reduce((product, set) => product * membersOf(set).length, 1);
 }
+
+const EVERY_BYTE = Array.from({ length: 256 }, (_, byte) => byte);
 
 function fillTables(all: Uint8Array, windows: readonly ByteWindow[], positions: number): void {
   buckets(windows).forEach((bucket, number) => {
     for (const window of bucket) {
       for (let at = 0; at < positions; at++) {
         const set = window[at];
-        for (let byte = 0; byte < 256; byte++) {
-          if (set !== undefined && set[byte] === 0) continue;
+        for (const byte of set === undefined ? EVERY_BYTE : membersOf(set)) {
           all[LOW_AT + 16 * at + (byte & 15)]! |= 1 << number;
           all[HIGH_AT + 16 * at + (byte >> 4)]! |= 1 << number;
         }
@@ -112,7 +121,7 @@ function fillTables(all: Uint8Array, windows: readonly ByteWindow[], positions: 
 function buckets(windows: readonly ByteWindow[]): readonly (readonly ByteWindow[])[] {
   if (windows.length <= BUCKETS) return windows.map((window) => [window]);
   const sorted = windows
-    .map((window) => ({ window, first: window.map((set) => set.indexOf(1)) }))
+    .map((window) => ({ window, first: window.map((set) => membersOf(set)[0] ?? -1) }))
     .sort((a, b) => compareBytes(a.first, b.first));
   const made: ByteWindow[][] = Array.from({ length: BUCKETS }, () => []);
   const each = Math.ceil(sorted.length / BUCKETS);
