@@ -29,8 +29,7 @@ export async function searchFixedInStores(
   if (search.threads !== 'never' && !(plain && able && search.threads === 'where they pay')) {
     const plan = planFixed(set.patterns, sample.odds);
     if (search.threads === 'always' || sample.suits(plan)) {
-      const borders = scanBorders(search, set, breathe);
-      if (await byThreads(search, chunks, plan, borders, meter, breathe)) return true;
+      if (await byThreads(search, chunks, plan, set, meter, breathe)) return true;
     }
   }
   if (!able) return false;
@@ -45,13 +44,15 @@ async function byThreads(
   search: SearchRun,
   chunks: ScanChunks,
   plan: ReturnType<typeof planFixed>,
-  borders: Promise<void>,
+  set: FixedSet,
   meter: Meter,
   breathe: Breathe,
 ): Promise<boolean> {
   meter.of(chunks.bytes);
   let done = 0;
   let sweep: { readonly store: number; readonly of: StoreSweep } | null = null;
+  const turn = createTurn();
+  const borders = turn.come.then(() => scanBorders(search, set, breathe));
   const scan = scanStores(
     {
       plan,
@@ -67,11 +68,31 @@ async function byThreads(
       sweep.of.show(offset, offset + length, (space, run, position) => {
         search.hits.add(pattern, length, space, run, position);
       });
+      turn.now();
       return search.hits.full;
     },
-  );
+  ).finally(turn.now);
   const [able] = await Promise.all([scan, borders]);
   return able;
+}
+
+/** How long the borders wait for the first hit. */
+const TURN_MS = 100;
+
+/**
+ * The turn of the borders. They are read by the thread that hands the hits on: until there is one, or it takes too
+ * long, they leave it to those.
+ */
+function createTurn(): { readonly come: Promise<void>; readonly now: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, TURN_MS);
+  return {
+    come: promise,
+    now() {
+      clearTimeout(timer);
+      resolve();
+    },
+  };
 }
 
 async function byRipgrep(
@@ -88,6 +109,7 @@ async function byRipgrep(
   const stores = storesOf(search.spaces);
   meter.of(stores.reduce((sum, store) => sum + search.stores.files[store]!.size, 0));
   let before = 0;
+  const turn = createTurn();
   let borders: Promise<void> | null = null;
   for (const store of stores) {
     const { path, size } = search.stores.files[store]!;
@@ -97,6 +119,7 @@ async function byRipgrep(
       sweep.show(offset, offset + length, (space, run, position) => {
         search.hits.add(pattern, length, space, run, position);
       });
+      turn.now();
       return search.hits.full;
     };
     let looked = 0;
@@ -121,11 +144,12 @@ async function byRipgrep(
       return matchFixed(set, bytes, 0, Math.min(bytes.length, to - from), from, show);
     });
     // While ripgrep reads the first store.
-    borders ??= scanBorders(search, set, breathe);
-    await Promise.all([told, borders]);
+    borders ??= turn.come.then(() => scanBorders(search, set, breathe));
+    await Promise.all([told.finally(turn.now), borders]);
     if (search.hits.full) return;
     before += size;
   }
+  turn.now();
   // All zeros, or nothing at all.
   if (borders === null) await scanBorders(search, set, breathe);
 }
