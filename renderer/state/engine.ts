@@ -101,7 +101,10 @@ async function takeJob(state: JobState): Promise<void> {
     const refused = outcomes.filter((one) => one.status === 'refused' || one.status === 'failed');
     const gaps = outcomes.filter((one) => one.status === 'gaps').length;
     if (refused.length > 0) {
-      announce(`${state.title}: ${refused[0]?.error?.message ?? 'refused'}`, 'problem');
+      const why = refused[0]?.error?.message ?? 'refused';
+      const { length } = outcomes;
+      const told = length === 1 ? why : `${refused.length} refused, the first because: ${why}`;
+      announce(`${state.title}: ${told}`, 'problem');
       if (shell.get().sheet === null) openImport();
     } else if (state.state === 'cancelled') announce(`${state.title}: cancelled, nothing was imported`);
     else announce(gaps > 0 ? `${state.title}: imported, with gaps` : `${state.title}: imported`);
