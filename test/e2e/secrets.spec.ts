@@ -45,7 +45,7 @@ test('secrets are found by value, masked, shown with every place, and revealed w
   expect(await page.locator('body').innerText()).not.toContain(PASSWORD);
   await row.click();
   const details = page.getByRole('region', { name: 'The chosen secret' });
-  await expect(details.getByRole('listitem').first()).toBeVisible();
+  await expect(details.getByRole('list', { name: 'Places of the secret' })).toBeVisible();
   expect(await details.getByRole('listitem').count()).toBeGreaterThan(5);
   await expect(details).toContainText('[stack]');
   await screenshots(page, 'secrets');
@@ -63,7 +63,8 @@ test('secrets are found by value, masked, shown with every place, and revealed w
   await expect(page.getByText(PASSWORD)).toHaveCount(0);
 
   // A place leads to its bytes, where the copy is masked too.
-  await details.getByRole('listitem').getByRole('button').first().click();
+  const places = details.getByRole('list', { name: 'Places of the secret' });
+  await places.getByRole('button').first().click();
   await expect(page.getByRole('heading', { name: 'Memory', level: 1 }).or(page.locator('.hex').first())).toBeVisible();
   await expect(page.locator('.hex i.masked').first()).toBeVisible();
 }); // prettier-ignore

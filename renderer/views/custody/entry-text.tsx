@@ -18,7 +18,10 @@ export function EntryText({ sequence }: { readonly sequence: number | null }): R
         <>
           <Hash value={value.hash} name={`the hash of entry ${value.sequence}`} />
           <pre className="mono custody-canonical" tabIndex={0} aria-label="What is hashed">
-            {inertTextOf({ text: laidOut(value.canonical) })}
+            {laidOut(value.canonical)
+              .split('\n')
+              .map((line) => inertTextOf({ text: line }))
+              .join('\n')}
           </pre>
           {Object.keys(value.commitments).length > 0 && (
             <dl className="facts">
@@ -42,7 +45,7 @@ export function EntryText({ sequence }: { readonly sequence: number | null }): R
   );
 }
 
-/** Line by line for reading; what can't be parsed stands as it is. */
+/** Line by line for reading (a line's end within a text is escaped there); what can't be parsed stands as it is. */
 function laidOut(canonical: string): string {
   try {
     return JSON.stringify(JSON.parse(canonical), null, 1);

@@ -189,14 +189,23 @@ function columnsOf(secrets: readonly SecretSummary[], fallback: string): readonl
     return <Secret value={{ masked: secret.kind, length: secret.length }} place={place} />;
   };
   const text =
-    (column: string) =>
-    ({ cells }: ListRow): ReactNode => <EvidenceText value={String(cells[column] ?? '')} limit={300} />;
+    (column: string, empty: string) =>
+    ({ cells }: ListRow): ReactNode => (
+      <EvidenceText value={String(cells[column] ?? '')} limit={300} empty={empty} />
+    );
   return [
     { id: 'secret', label: 'Secret', type: 'word', width: 260, fixed: true, draw },
-    { id: 'labels', label: 'Names', type: 'text', width: 180, mono: true, draw: text('labels') },
-    { id: 'owners', label: 'Owners', type: 'text', width: 180, grows: true, draw: text('owners') },
+    { id: 'labels', label: 'Names', type: 'text', width: 180, mono: true, draw: text('labels', 'no name') },
+    {
+      id: 'owners',
+      label: 'Owners',
+      type: 'text',
+      width: 180,
+      grows: true,
+      draw: text('owners', 'no process'),
+    },
     { id: 'where', label: 'Where', type: 'word', width: 130 },
-    { id: 'validity', label: 'Validity', type: 'text', width: 150, draw: text('validity') },
+    { id: 'validity', label: 'Validity', type: 'text', width: 150, draw: text('validity', 'none stated') },
     { id: 'places', label: 'Places', type: 'integer', width: 64, number: true },
   ];
 }

@@ -74,7 +74,7 @@ export function SecretDetails({
               {plural(value.count, 'place')}
               {value.more && <span className="quiet"> and more</span>}
             </h2>
-            <ul className="mono">
+            <ul className="mono" aria-label="Places of the secret">
               {value.places.map((place, at) => (
                 <li key={at}>
                   <button type="button" className="link" onClick={() => open(place)}>
