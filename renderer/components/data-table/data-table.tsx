@@ -337,7 +337,10 @@ export function DataTable(props: DataTableProps): ReactNode {
   );
   const onScreen = selected !== null && selected >= first && selected < end;
   const rows = items.map(({ index, start }) => ({ index, start, row: rowOf(index) }));
-  const filled = usePacedRows(rows.filter(({ row }) => row?.row !== undefined).map(({ index }) => index));
+  const filled = usePacedRows(
+    rows.filter(({ row }) => row?.row !== undefined).map(({ index }) => index),
+    columns.length,
+  );
 
   return (
     <div

@@ -1,18 +1,21 @@
 /** How many rows a frame fills: where a scrollbar is thrown, rows come in a few frames and none of them takes long. */
 import { useEffect, useMemo, useState } from 'react';
 
-/** A frame has room for about these; what a notch of the wheel brings in is fewer. */
-const ROWS_OF_A_FRAME = 6;
+/** A frame has room for about these cells; what a notch of the wheel brings in is hardly more. */
+const CELLS_OF_A_FRAME = 48;
+const ROWS_OF_A_FRAME = { least: 3, most: 6 } as const;
 
 /** Of the rows that can be filled, in the order that they are drawn in: those that are filled in this frame. */
-export function usePacedRows(ready: readonly number[]): ReadonlySet<number> {
+export function usePacedRows(ready: readonly number[], columns: number): ReadonlySet<number> {
+  const { least, most } = ROWS_OF_A_FRAME;
+  const rows = Math.max(least, Math.min(most, Math.floor(CELLS_OF_A_FRAME / columns)));
   const [frame, setFrame] = useState(0);
   // Written while drawing: a drawing that is thrown away fills a few rows sooner, and nothing else.
   const pace = useMemo(() => ({ filled: new Set<number>() as ReadonlySet<number> }), []);
   const filled = new Set<number>();
   let fresh = 0;
   for (const index of ready) {
-    if (!pace.filled.has(index) && (fresh += 1) > ROWS_OF_A_FRAME) continue;
+    if (!pace.filled.has(index) && (fresh += 1) > rows) continue;
     filled.add(index);
   }
   pace.filled = filled;
