@@ -1,4 +1,5 @@
 /** The bytes at the caret as numbers, times and a pointer that can be followed. */
+import { memo } from 'react';
 import type { ReactNode } from 'react';
 import { nameAddress, regionAt } from '../../../shared/format/address-names.ts';
 import type { NamedRegion } from '../../../shared/format/address-names.ts';
@@ -13,7 +14,7 @@ import { ORIGINS } from './origins.ts';
 import { runAt } from './use-memory-bytes.ts';
 import type { MemoryPiece } from './use-memory-bytes.ts';
 
-export function DataInspector({
+export const DataInspector = memo(function DataInspector({
   piece,
   caret,
   regions,
@@ -120,4 +121,4 @@ export function DataInspector({
       </dl>
     </section>
   );
-}
+});

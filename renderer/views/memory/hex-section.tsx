@@ -7,6 +7,7 @@ import type { NamedRegion } from '../../../shared/format/address-names.ts';
 import type { MarkedRange } from '../../state/marked-ranges.ts';
 import { secrets } from '../../state/secrets.ts';
 import { announce } from '../../state/shell.ts';
+import { useRested } from '../../state/rested.ts';
 import { useStore } from '../../state/store.ts';
 import { copyMemory } from './copy-memory.ts';
 import { DataInspector } from './data-inspector.tsx';
@@ -20,6 +21,7 @@ import type { MemoryPiece } from './use-memory-bytes.ts';
 
 /** Digits of an address in user space; the vsyscall page alone has sixteen. */
 const DIGITS = 12;
+const CARET_RESTS_MS = 50;
 
 export function HexSection({
   space,
@@ -45,6 +47,9 @@ export function HexSection({
   const [lines, setLines] = useState(12);
   const [piece, setPiece] = useState<MemoryPiece | undefined>();
   const { caret, anchor } = place;
+  // A key that is held moves the caret thirty times a second: nobody reads the values of each place.
+  const atCaret = useMemo(() => ({ piece, caret }), [piece, caret]);
+  const calm = useRested(atCaret, CARET_RESTS_MS);
 
   // A goal of this space is gone to once; it stands a few lines below the top, its heading above it.
   const context = useRef(0);
@@ -83,7 +88,7 @@ export function HexSection({
         onLines={onLines}
         onPiece={setPiece}
       />
-      <DataInspector piece={piece} caret={caret} regions={names} onFollow={onGo} />
+      <DataInspector piece={calm.piece} caret={calm.caret} regions={names} onFollow={onGo} />
     </section>
   );
 }
