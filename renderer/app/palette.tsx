@@ -5,8 +5,9 @@ import { Search } from '../components/icon.tsx';
 import { engine } from '../state/engine.ts';
 import { shell } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
-import { COMMANDS, canRun } from './commands.ts';
-import type { Command } from './commands.ts';
+import { canRun } from './command.ts';
+import type { Command } from './command.ts';
+import { COMMANDS } from './commands.ts';
 import { keysForPlatform } from './keys.ts';
 import { matchScore } from './match-score.ts';
 

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { ListRow } from '../../shared/api/index.ts';
 import { LISTS } from '../../shared/api/lists.ts';
 import type { ListName } from '../../shared/api/lists.ts';
+import type { SourceSpan } from '../../shared/span.ts';
 import { bridge } from '../state/client.ts';
 import { cellJson } from '../components/cell-text.ts';
 import { FactList, allFacts } from '../components/fact-list.tsx';
@@ -13,10 +14,12 @@ import { EmptyState, ErrorState, LoadingState } from '../components/states.tsx';
 import { thingName } from '../state/marks.ts';
 import { canStep } from '../state/history.ts';
 import { chosen } from '../state/chosen.ts';
+import { memberTarget } from '../state/marked-ranges.ts';
 import { preferences } from '../state/preferences.ts';
 import { belongingsOf } from '../state/routes.ts';
 import { pidOf, targetOf } from '../state/selection.ts';
 import type { Selection } from '../state/selection.ts';
+import { NOTHING_AROUND } from '../state/surroundings.ts';
 import type { Surroundings } from '../state/surroundings.ts';
 import { announce, shell, walk } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
@@ -47,6 +50,12 @@ export function Inspector(): ReactNode {
         <EmptyState title="Not in scope">
           The selected {kindName(selection.kind).toLowerCase()} is not in a checkpoint of this case.
         </EmptyState>
+      ) : selection.kind === 'checkpoint' && selection.span !== undefined && row.evidence !== null ? (
+        <EvidenceBytes
+          selection={selection}
+          row={row}
+          range={{ ...selection.span, evidence: row.evidence }}
+        />
       ) : (
         <Thing selection={selection} row={row} />
       )}
@@ -116,6 +125,47 @@ function Thing({ selection, row }: { readonly selection: Selection; readonly row
         <ProcessSections row={row} />
       ) : (
         <OtherSections list={list} row={row} selection={selection} around={around} />
+      )}
+    </>
+  );
+}
+
+/** Bytes of a file of the archive, which no row stands for: what was read from them says what they are. */
+function EvidenceBytes({
+  selection,
+  row,
+  range: { evidence, member, offset, length },
+}: {
+  readonly selection: Selection;
+  readonly row: ListRow;
+  readonly range: SourceSpan & { readonly evidence: string };
+}): ReactNode {
+  const around = useSurroundings(selection, row);
+  const { target, label } = memberTarget(evidence, member, offset, length);
+  return (
+    <>
+      <header>
+        <div className="kind">
+          <span>Bytes of the evidence</span>
+          <span className="grow" />
+          <Walk />
+        </div>
+        <h2>
+          {plural(length, 'byte')} at +0x{offset.toString(16)}
+        </h2>
+        <div className="actions">
+          <ShowIn selection={selection} row={row} around={around} />
+          <button type="button" title="F4" onClick={() => preferences.set({ bytesOpen: true })}>
+            <Binary className="icon" aria-hidden="true" /> Bytes
+          </button>
+        </div>
+      </header>
+      <MarksOfThing key={thingName(target)} target={target} label={label} />
+      <ReadThere around={around} checkpoint={row.checkpoint} />
+      {around !== NOTHING_AROUND && around.facts.length === 0 && around.memory === null && (
+        <section>
+          <p className="quiet">No fact of the checkpoint was read from these bytes.</p>
+        </section>
       )}
     </>
   );

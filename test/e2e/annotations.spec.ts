@@ -33,6 +33,7 @@ test('tag, note, bookmark and a finding with exhibits, by keyboard, are there wh
   driven,
   scratch,
 }) => {
+  test.setTimeout(120_000);
   const { page } = driven;
   await openSampleCase(driven, scratch, 'own');
   const inspector = page.getByRole('complementary', { name: 'Inspector' });

@@ -1,14 +1,14 @@
 /** Images: every file of the image directory, its entries, their fields, and the bytes of each. */
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { ImageFileSummary } from '../../../shared/api/index.ts';
+import type { CheckpointSummary, ImageFileSummary } from '../../../shared/api/index.ts';
 import { compareText } from '../../../shared/text.ts';
 import { nextSort } from '../../components/data-table/column.ts';
 import type { Sort } from '../../components/data-table/column.ts';
 import { DataTable } from '../../components/data-table/data-table.tsx';
 import { inertTextOf } from '../../components/evidence-segments.ts';
 import { EvidenceText } from '../../components/evidence-text.tsx';
-import { plural } from '../../components/figures.ts';
+import { countText, plural } from '../../components/figures.ts';
 import { sizeText } from '../../components/format.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { engine } from '../../state/engine.ts';
@@ -66,7 +66,7 @@ export function ImagesView(): ReactNode {
         ) : (
           <EvidenceText value={checkpoint.title} />
         )}
-        {value !== null && <span className="quiet">{summaryText(value.images)}</span>}
+        {value !== null && <span className="quiet">{summaryText(value.images, checkpoint.kind)}</span>}
       </div>
       {error !== null ? (
         <ErrorState
@@ -83,10 +83,14 @@ export function ImagesView(): ReactNode {
   );
 }
 
-function summaryText(images: readonly ImageFileSummary[]): string {
+function summaryText(images: readonly ImageFileSummary[], kind: CheckpointSummary['kind']): string {
   const leftovers = images.filter((one) => one.tells !== null).length;
   const bytes = images.reduce((sum, one) => sum + one.size, 0);
-  return `${plural(images.length, 'file')}, ${sizeText(bytes)}${leftovers > 0 ? `, ${plural(leftovers, 'leftover')} of an earlier dump` : ''}`;
+  const from =
+    kind === 'incomplete'
+      ? `${countText(leftovers)} that nothing names, for the dump did not come to its end`
+      : `${plural(leftovers, 'leftover')} of an earlier dump`;
+  return [plural(images.length, 'file'), sizeText(bytes), ...(leftovers > 0 ? [from] : [])].join(', ');
 }
 
 function Directory({ images }: { readonly images: readonly ImageFileSummary[] }): ReactNode {
