@@ -1,6 +1,6 @@
 /** Tags, notes, bookmark and findings of one thing, of chosen bytes or of several rows: read and written here. */
 import { useState } from 'react';
-import type { ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { NAME_LENGTH } from '../../shared/api/annotation-calls.ts';
 import type { Target } from '../../shared/api/index.ts';
 import { Bookmark, BookmarkCheck, StickyNote, Tag } from '../components/icon.tsx';
@@ -43,6 +43,37 @@ function goBack(): void {
   before = null;
 }
 
+/** Opens the field that something is written in. */
+function WriteButton({
+  mark,
+  title,
+  label,
+  icon: Icon,
+  writing,
+  onWrite,
+}: {
+  /** What shortcuts find it by. */
+  readonly mark: 'tag' | 'note';
+  readonly title: string;
+  readonly label: string;
+  readonly icon: ComponentType<{ className?: string; 'aria-hidden'?: 'true' }>;
+  readonly writing: boolean;
+  readonly onWrite: () => void;
+}): ReactNode {
+  return (
+    <button
+      type="button"
+      className="small"
+      data-mark={mark}
+      title={title}
+      aria-expanded={writing}
+      onClick={onWrite}
+    >
+      <Icon className="icon" aria-hidden="true" /> {label}
+    </button>
+  );
+}
+
 /** One thing, or chosen bytes. `label` is what a bookmark or an exhibit of it is called at first. */
 export function MarksOfThing({
   target,
@@ -71,26 +102,22 @@ export function MarksOfThing({
         <div className="mark-actions">
           {!readOnly && (
             <>
-              <button
-                type="button"
-                className="small"
-                data-mark="tag"
+              <WriteButton
+                mark="tag"
                 title="Tag (Ctrl T)"
-                aria-expanded={writing === 'tag'}
-                onClick={() => setWriting('tag')}
-              >
-                <Tag className="icon" aria-hidden="true" /> Tag
-              </button>
-              <button
-                type="button"
-                className="small"
-                data-mark="note"
+                label="Tag"
+                icon={Tag}
+                writing={writing === 'tag'}
+                onWrite={() => setWriting('tag')}
+              />
+              <WriteButton
+                mark="note"
                 title="Note (Ctrl E)"
-                aria-expanded={writing === 'note'}
-                onClick={() => setWriting('note')}
-              >
-                <StickyNote className="icon" aria-hidden="true" /> Note
-              </button>
+                label="Note"
+                icon={StickyNote}
+                writing={writing === 'note'}
+                onWrite={() => setWriting('note')}
+              />
               <button
                 type="button"
                 className="small icon-only"
@@ -178,16 +205,14 @@ export function MarksOfRows({
     <section className="marks" aria-label="Tags of the rows that are chosen">
       <h2>{label} chosen</h2>
       <div className="mark-actions">
-        <button
-          type="button"
-          className="small"
-          data-mark="tag"
+        <WriteButton
+          mark="tag"
           title="Tag all of them (Ctrl T)"
-          aria-expanded={tagging}
-          onClick={() => setTagging(true)}
-        >
-          <Tag className="icon" aria-hidden="true" /> Tag all
-        </button>
+          label="Tag all"
+          icon={Tag}
+          writing={tagging}
+          onWrite={() => setTagging(true)}
+        />
         <MenuButton
           label="Take a tag away"
           className="small"
