@@ -38,7 +38,7 @@ export function Secret({
     );
   }
   return (
-    <>
+    <span className="masked-value">
       {value.label !== undefined && <EvidenceText value={value.label} />}
       <span className="secret">
         <span className="dots" aria-hidden="true">
@@ -63,6 +63,6 @@ export function Secret({
         )}
       </span>
       {value.rest !== undefined && <EvidenceText value={value.rest} />}
-    </>
+    </span>
   );
 }

@@ -7,7 +7,7 @@ import { textCell } from '../text-cell.ts';
 import { findImage } from '../images/find-image.ts';
 import { imageDirectory } from '../images/image-directory.ts';
 import { entrySummary, fieldTree } from '../images/image-fields.ts';
-import { maskedValueAt, secretsInExtents } from '../images/masked-fields.ts';
+import { maskedLines, maskedValueAt, secretsInExtents } from '../images/masked-fields.ts';
 import type { Handlers } from './index.ts';
 
 const ENTRIES_OF_ONE_ANSWER = 1000;
@@ -42,8 +42,13 @@ export const imageHandlers: Handlers<
     const image = imageOf(member);
     const entries = image.entries.slice(from, Math.max(from, to));
     const { evidence } = state.checkpoint(checkpoint);
+    // What a rule recognises in these bytes is known from then on.
     const messages = entries.map(({ message }) => message.$);
-    const secrets = secretsInExtents(state, evidence, member, image.file.source, messages);
+    secretsInExtents(state, evidence, member, image.file.source, messages);
+    const lines = maskedLines(
+      state,
+      entries.map(({ message }) => entrySummary(message, architecture)),
+    );
     return {
       type: image.type,
       version: image.version,
@@ -53,7 +58,7 @@ export const imageHandlers: Handlers<
       entries: entries.map((entry, index) => ({
         index: from + index,
         message: entry.message.$.type,
-        summary: maskedValueAt(state, secrets, entry.message.$, entrySummary(entry.message, architecture)),
+        summary: lines[index]!,
         payloadBytes: entry.payloads.reduce((sum, { length }) => sum + length, 0),
         offset: entry.offset,
         length: lengthOf(entry),

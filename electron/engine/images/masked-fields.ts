@@ -66,6 +66,22 @@ export function maskedValueAt<T extends CellValue>(
   return mask ?? { masked: inside.masked, length: value.text.length };
 }
 
+/** Lines that say some fields of entries: masked where they show a secret, as text or as bytes in hex with blanks. */
+export function maskedLines(state: EngineState, lines: readonly TextValue[]): (TextValue | MaskedValue)[] {
+  const values = knownValues(state);
+  const texts = lines.map(({ text }) => text);
+  const masks = maskTexts(values, texts);
+  const joined = maskTexts(
+    values,
+    texts.map((text) => text.replace(/\b([0-9a-f]{2}) (?=[0-9a-f]{2}\b)/g, '$1')),
+  );
+  return lines.map((line, at) => {
+    const inHex = joined[at];
+    if (masks[at]) return masks[at];
+    return inHex ? { masked: inHex.masked, length: line.text.length } : line;
+  });
+}
+
 function isText(value: CellValue): value is TextValue {
   return typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string';
 }

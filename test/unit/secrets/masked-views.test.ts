@@ -111,6 +111,7 @@ describe('before any scan', () => {
     const { entries } = await client.call('image.entries', { checkpoint, member, from: 0, to: 10 });
     const { fields } = await client.call('image.entry', { checkpoint, member, index: 0 });
     expect(shown([entries, fields])).not.toContain(LOG_PASSWORD);
+    expect(entries[0]!.summary).toHaveProperty('text'); // it says how many sets there are
     const field = fields.find(({ value }) => value !== null && 'masked' in value)!;
     expect(field.value).toMatchObject({ masked: 'password', length: LOG_PASSWORD.length });
     expect((field.value as MaskedValue).label).toMatch(/libpod-$/);
