@@ -3,6 +3,7 @@
  * time, with room for calls between. A call that comes sooner does the rest itself; nothing is done twice.
  */
 import { listCheckpoints, type CaseFile } from '../casefile/index.ts';
+import { COMPARED_LISTS, readSide } from './compare/read-side.ts';
 import type { EngineState } from './engine-state.ts';
 import { caseFiles } from './files/case-files.ts';
 import { caseGraph } from './graph/case-graph.ts';
@@ -67,6 +68,10 @@ export function* warmUpSteps(state: EngineState): Generator<void, void> {
     ...ids.map((id) => () => caseFiles(state, [id])),
     ...records.map((record) => () => secretsOfCheckpoint(opened, record)),
     ...ids.map((id) => () => caseGraph(state, [id])),
+    // What Compare opens with.
+    ...(ids.length < 2 ? [] : ids.slice(-2)).flatMap((id) =>
+      COMPARED_LISTS.map((list) => () => readSide(state, id).rows(list)),
+    ),
   ];
   for (const step of work) {
     if (state.openCaseOrNull() !== opened) return;

@@ -278,6 +278,7 @@ const NOT_COMPARED: Readonly<Partial<Record<ListName, readonly string[]>>> = {
     'gid',
   ],
   file_descriptor: ['peer'],
+  signal_action: ['restorer'],
   memory_map: ['size', 'pages', 'status', 'flags', 'protection', 'madvise', 'fileId'],
 };
 

@@ -1,8 +1,8 @@
 /** A stored checkpoint as electron/analysis/compare takes it: list rows, plain for comparing and masked for showing. */
 import { cgroupRows } from '../../analysis/compare/cgroup-rows.ts';
-import { comparedColumns } from '../../analysis/compare/row-rules.ts';
+import { comparedColumns, ROW_RULES } from '../../analysis/compare/row-rules.ts';
 import type { CheckpointSide, ComparedRow } from '../../analysis/compare/side.ts';
-import { openList } from '../../casefile/index.ts';
+import { openList, type CaseFile } from '../../casefile/index.ts';
 import type { ListName, ListRow } from '../../../shared/api/index.ts';
 import type { EngineState } from '../engine-state.ts';
 import { maskRow } from '../mask-secrets.ts';
@@ -13,10 +13,35 @@ export interface StoredSide extends CheckpointSide {
   readonly processes: number;
 }
 
+/** Sides that are kept, those that were asked for last: one is often compared with several others. */
+const SIDES_KEPT = 2;
+const kept = new WeakMap<CaseFile, Map<string, StoredSide>>();
+
+/** Lists that every comparison reads, most of its time: they can be read ahead, one by one. */
+export const COMPARED_LISTS: readonly ListName[] = [
+  ...new Set<ListName>([
+    ...(['process', 'thread', 'file_descriptor', 'address_space', 'memory_map'] as const),
+    ...ROW_RULES.map(({ list }) => list),
+  ]),
+];
+
 /** Rows are read when first asked for and kept with the side. */
 export function readSide(state: EngineState, checkpoint: string): StoredSide {
   const opened = state.case();
-  const { id } = state.checkpoint(checkpoint);
+  const { id, identity, digest, factsVersion } = state.checkpoint(checkpoint);
+  const sides = kept.get(opened) ?? new Map<string, StoredSide>();
+  kept.set(opened, sides);
+  const version = `${identity} ${digest} ${factsVersion}`;
+  const side = sides.get(version) ?? sideOf(state, id);
+  sides.delete(version);
+  sides.set(version, side);
+  const [oldest] = sides.keys();
+  if (sides.size > SIDES_KEPT && oldest !== undefined) sides.delete(oldest);
+  return side;
+}
+
+function sideOf(state: EngineState, id: string): StoredSide {
+  const opened = state.case();
   const summary = opened.summary().checkpoints.find((one) => one.id === id);
   const read = new Map<ListName, readonly ComparedRow[]>();
 
@@ -24,7 +49,7 @@ export function readSide(state: EngineState, checkpoint: string): StoredSide {
     let known = read.get(list);
     if (known === undefined) {
       const handle = openList(opened, { list, checkpoints: [id] });
-      known = handle.range(0, handle.count, comparedColumns(list)).map((row) => comparedRow(list, row));
+      known = handle.range(0, handle.count, comparedColumns(list)).map((row) => new StoredRow(list, row));
       if (list === 'cgroup') known = cgroupRows(known);
       else if (list === 'ipc' && known.length > 0) known = ipcRows(caseMemory(state, id), known);
       read.set(list, known);
@@ -41,13 +66,21 @@ export function readSide(state: EngineState, checkpoint: string): StoredSide {
 }
 
 /** Few rows are shown, those that changed: secrets are looked for in these alone. */
-function comparedRow(list: ListName, row: ListRow): ComparedRow {
-  let shown: ListRow['cells'] | null = null;
-  return {
-    key: row.key,
-    cells: row.cells,
-    get shown() {
-      return (shown ??= maskRow(list, row).cells);
-    },
-  };
+class StoredRow implements ComparedRow {
+  readonly key: string;
+  readonly cells: ListRow['cells'];
+  readonly #list: ListName;
+  readonly #row: ListRow;
+  #shown: ListRow['cells'] | null = null;
+
+  constructor(list: ListName, row: ListRow) {
+    this.key = row.key;
+    this.cells = row.cells;
+    this.#list = list;
+    this.#row = row;
+  }
+
+  get shown(): ListRow['cells'] {
+    return (this.#shown ??= maskRow(this.#list, this.#row).cells);
+  }
 }
