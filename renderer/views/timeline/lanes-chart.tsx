@@ -29,6 +29,7 @@ const PAD = 6;
 const AXIS = 20;
 const LABELLED = 160;
 const LABELS_REST_MS = 100;
+const MOVE_RESTS_MS = 200;
 const CANVAS_STEP = 128;
 
 interface Placed {
@@ -82,6 +83,10 @@ export function LanesChart({
   const height = placed.reduce((sum, one) => sum + one.height, 0);
   const ticks = useMemo(() => timeTicks(scale, offsetMinutes), [scale, offsetMinutes]);
   const tall = height + axisTall;
+  // Lanes come and go with every move: what is around them keeps its place until the range rests.
+  const moves = useRested(extent, MOVE_RESTS_MS) !== extent;
+  const [reserved, setReserved] = useState(tall);
+  if (!moves && reserved !== tall) setReserved(tall);
   // In steps: lanes come and go with every move, and another size is another bitmap.
   const box = useMemo(() => ({ width, height: Math.ceil(tall / CANVAS_STEP) * CANVAS_STEP }), [width, tall]);
   const [hover, setHover] = useState<number | null>(null);
@@ -321,7 +326,7 @@ export function LanesChart({
 
   const told = hover === null ? null : list?.row(hover);
   return (
-    <div className="lanes" data-pane="details">
+    <div className="lanes" data-pane="details" style={{ containIntrinsicHeight: `${reserved}px` }}>
       <ul className="lane-names" aria-label="Lanes">
         {placed.map(({ lane, height: tall }) => (
           <li key={lane.lane} style={{ height: tall }}>
