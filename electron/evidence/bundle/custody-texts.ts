@@ -22,7 +22,7 @@ export function custodyTexts(c: CaseConnection, sequence: number, redactor: Reda
   const texts = readCustodyTexts(c)
     .filter((one) => one.sequence <= sequence)
     .map((one, index) => {
-      if (!redactor.holdsValue(one.text)) return one;
+      if (!redactor.holdsSecret(one.text)) return one;
       redactor.withhold('custody text', one.text, { file: DATA.custodyTexts, pointer: `/texts/${index}/text` }, 0);
       return { sequence: one.sequence, name: one.name, withheld: 'it holds a secret; the entry commits to it' };
     });

@@ -31,6 +31,8 @@ export interface Redactor {
   page(html: string, file: string): string;
   /** Whether a value that is looked for stands in the text; what only the detector would say does not count. */
   holdsValue(text: string): boolean;
+  /** Whether such a value or what the detector recognises stands in the text. */
+  holdsSecret(text: string): boolean;
   /** Redacts a stream that becomes bytes [0, length) of `file`; `before` bytes of it come first and stay out. */
   stream(file: string, before?: number, length?: number): StreamRedactor;
   /** Enters what was left out whatever it says, and gives the marker for it. */
@@ -116,6 +118,7 @@ export function createRedactor(
       return found.length === 0 ? html : replace(bytes, found, { file, pointer: null });
     },
     holdsValue: (whole) => finder.find(utf8(whole)).length > 0,
+    holdsSecret: (whole) => finder.find(utf8(whole)).length > 0 || detect(whole).length > 0,
     stream(file, before = 0, length = Number.POSITIVE_INFINITY) {
       return createStreamRedactor(finder, ({ offset, found }) => {
         const start = Math.max(0, offset - before);
@@ -141,6 +144,7 @@ export const UNREDACTED: Redactor = {
   json: (value) => value,
   page: (html) => html,
   holdsValue: () => false,
+  holdsSecret: () => false,
   stream: () => ({ push: (chunk) => chunk, end: () => new Uint8Array(0) }),
   withhold: (_kind, value) => value,
 };
