@@ -166,16 +166,18 @@ function paintLane(canvas: Canvas, picture: TimelinePicture, lane: Lane, top: nu
 /** Spans are bars (hollow where inferred), moments dots, what may be wrong triangles. */
 function markSvg({ x, x0, x1 }: LaneMark, flags: number, y: number, hue: string, theme: GraphTheme): string {
   const inferred = (flags & MARK_INFERRED) !== 0;
+  const at = NAMES + x;
+  const doubt =
+    (flags & MARK_DOUBT) === 0
+      ? ''
+      : `<path d="M${round(at)},${round(y - 4)}l4.5,8h-9z" fill="${theme.ground}" stroke="${hue}" stroke-width="1.4"/>`;
   if (x1 - x0 > 7) {
     const paint = inferred
       ? `fill="${theme.ground}" stroke="${hue}" stroke-dasharray="3 2"`
       : `fill="${hue}" stroke="none"`;
-    return `<rect x="${round(NAMES + x0)}" y="${round(y - 3)}" width="${round(x1 - x0)}" height="6" rx="2" ${paint}/>`;
+    return `<rect x="${round(NAMES + x0)}" y="${round(y - 3)}" width="${round(x1 - x0)}" height="6" rx="2" ${paint}/>${doubt}`;
   }
-  const at = NAMES + x;
-  if ((flags & MARK_DOUBT) !== 0) {
-    return `<path d="M${round(at)},${round(y - 4)}l4.5,8h-9z" fill="${theme.ground}" stroke="${hue}" stroke-width="1.4"/>`;
-  }
+  if (doubt !== '') return doubt;
   return `<circle cx="${round(at)}" cy="${round(y)}" r="3.2" fill="${inferred ? theme.ground : hue}" stroke="${hue}"/>`;
 }
 

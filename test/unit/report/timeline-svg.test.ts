@@ -35,6 +35,15 @@ describe('a timeline as SVG', () => {
     expect(svg).toBe(timelineSvg(picture(12), options));
   });
 
+  it('marks a time in doubt, also where it is uncertain by a length that is seen', () => {
+    const triangles = (flags: number): number => {
+      const drawn = timelineSvg({ ...picture(12), flags: new Uint8Array(12).fill(flags) }, options);
+      return drawn.match(/l4\.5,8h-9z/g)?.length ?? 0;
+    };
+    expect(triangles(MARK_DOUBT) - triangles(0)).toBe(12);
+    expect(triangles(MARK_DOUBT | MARK_INFERRED) - triangles(MARK_INFERRED)).toBe(12);
+  });
+
   it('stays small with many events, and is drawn with none', () => {
     expect(timelineSvg(picture(20_000), options).length).toBeLessThan(400_000);
     expect(timelineSvg(picture(0), options)).toContain('</svg>');
