@@ -61,7 +61,6 @@ export function renewLists(): void {
 
 function takeCase(summary: CaseSummary | null, another: boolean): void {
   const before = engine.get().case;
-  keptAnswers.forget();
   engine.set({ case: summary, asking: false, opening: null, openError: null });
   if (another || summary?.path !== before?.path) engine.set(({ opened }) => ({ opened: opened + 1 }));
   if (summary?.path !== before?.path) {

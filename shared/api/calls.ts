@@ -188,12 +188,11 @@ export const CALLS = {
     z.object({ handle: z.string(), count: z.number(), total: z.number() }),
   ),
   'list.range': call(
-    'Rows [from, to) of a handle; with `columns`, only these cells and no source.',
+    'Rows [from, to) of a handle.',
     z.object({
       handle: z.string(),
       from: z.number().int().nonnegative(),
       to: z.number().int().nonnegative(),
-      columns: z.array(z.string()).optional(),
     }),
     z.object({ rows: z.array(listRow) }),
   ),

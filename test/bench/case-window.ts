@@ -48,3 +48,18 @@ async function generatedCase(size: string, folder: string): Promise<string> {
   engine.child.disconnect();
   return path;
 }
+
+/**
+ * The evidence of a case that was opened is hashed anew, on the same cores, and its log grows by that: resolves when it
+ * is done.
+ */
+export async function jobsAreOver(page: Page): Promise<void> {
+  await page.waitForTimeout(3000); // until they have begun
+  for (;;) {
+    const reply = await page.evaluate(() => window.permafrost.call('job.list', {}));
+    if (!reply.ok) throw new Error(reply.error.message);
+    const jobs = reply.value as readonly { readonly state: string }[];
+    if (jobs.every(({ state }) => state !== 'running' && state !== 'queued')) return;
+    await page.waitForTimeout(500);
+  }
+}

@@ -9,7 +9,7 @@
  */
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright';
-import { withCaseWindow } from './case-window.ts';
+import { jobsAreOver, withCaseWindow } from './case-window.ts';
 import { EXPRESSION, LITERAL, TERMS } from './patterns.ts';
 
 /** From Enter to paint, in ms. */
@@ -35,25 +35,11 @@ async function searchEnded(page: Page): Promise<void> {
   await page.waitForTimeout(500);
 }
 
-/** The evidence of an opened case is hashed anew, on the same two cores. */
-async function verificationEnded(page: Page): Promise<void> {
-  await page.waitForTimeout(3000);
-  await page.waitForFunction(
-    async () => {
-      const reply = await window.permafrost.call('job.list', {});
-      const jobs = reply.ok ? (reply.value as { readonly state: string }[]) : [];
-      return jobs.every(({ state }) => state !== 'running' && state !== 'queued');
-    },
-    null,
-    { timeout: 120_000, polling: 1000 },
-  );
-}
-
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 const round = (value: number): string => String(Math.round(value));
 
 async function measure(page: Page, runs: number): Promise<void> {
-  await verificationEnded(page);
+  await jobsAreOver(page);
   await page.keyboard.press('Control+Shift+F');
   console.log('| search | first in the window, ms | median, ms | most, ms |\n|---|---|---|---|');
   for (const [name, kind, value] of [

@@ -17,6 +17,7 @@ import type { ListRow } from '../../shared/api/index.ts';
 import { buildWindow } from '../../scripts/build.ts';
 import { driveWindow } from '../../scripts/runtime/driven-window.ts';
 import { openOwnDisplay } from '../../scripts/runtime/own-display.ts';
+import { jobsAreOver } from './case-window.ts';
 import { frameCosts, type FrameCosts } from './frame-costs.ts';
 
 /** What a view shows when it shows something. Views that are not named are open when nothing in them waits. */
@@ -257,17 +258,6 @@ const MOVEMENTS: readonly Movement[] = [
     act: (page) => wheel(page, '.view [role=grid], .view [role=treegrid]', 0, 120),
   },
 ];
-
-/** What is verified when a case opens writes into its log, and so into the timeline. */
-async function jobsAreOver(page: Page): Promise<void> {
-  for (;;) {
-    const reply = await page.evaluate(() => window.permafrost.call('job.list', {}));
-    if (!reply.ok) throw new Error(reply.error.message);
-    const states = reply.value as readonly { readonly state: string }[];
-    if (states.every(({ state }) => state !== 'running' && state !== 'queued')) return;
-    await page.waitForTimeout(500);
-  }
-}
 
 const shown = (ms: number): string => (ms < 10 ? ms.toFixed(1) : String(Math.round(ms)));
 

@@ -5,6 +5,7 @@ import type { CheckpointSide, ComparedRow } from '../../analysis/compare/side.ts
 import { openList, type CaseFile } from '../../casefile/index.ts';
 import type { ListName, ListRow } from '../../../shared/api/index.ts';
 import type { EngineState } from '../engine-state.ts';
+import { keepLast, versionOf } from '../keep-last.ts';
 import { maskRow } from '../mask-secrets.ts';
 import { caseMemory } from '../memory/case-memory.ts';
 import { ipcRows } from './ipc-content.ts';
@@ -28,15 +29,12 @@ export const COMPARED_LISTS: readonly ListName[] = [
 /** Rows are read when first asked for and kept with the side. */
 export function readSide(state: EngineState, checkpoint: string): StoredSide {
   const opened = state.case();
-  const { id, identity, digest, factsVersion } = state.checkpoint(checkpoint);
+  const record = state.checkpoint(checkpoint);
   const sides = kept.get(opened) ?? new Map<string, StoredSide>();
   kept.set(opened, sides);
-  const version = `${identity} ${digest} ${factsVersion}`;
-  const side = sides.get(version) ?? sideOf(state, id);
-  sides.delete(version);
-  sides.set(version, side);
-  const [oldest] = sides.keys();
-  if (sides.size > SIDES_KEPT && oldest !== undefined) sides.delete(oldest);
+  const version = versionOf(record);
+  const side = sides.get(version) ?? sideOf(state, record.id);
+  keepLast(sides, version, side, SIDES_KEPT);
   return side;
 }
 

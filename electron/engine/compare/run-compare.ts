@@ -5,6 +5,7 @@ import type { CallOutput } from '../../../shared/api/index.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import type { EngineState } from '../engine-state.ts';
+import { keepLast, versionOf } from '../keep-last.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
 import { caseMemory } from '../memory/case-memory.ts';
 import { pageChanges, workOf } from './page-changes.ts';
@@ -35,16 +36,10 @@ export async function runCompare(
   const opened = state.case();
   const results = kept.get(opened) ?? new Map<string, Comparison>();
   kept.set(opened, results);
-  const sides = [request.a, request.b].map((id) => {
-    const { identity, digest, factsVersion } = state.checkpoint(id);
-    return `${identity} ${digest} ${factsVersion}`;
-  });
+  const sides = [request.a, request.b].map((id) => versionOf(state.checkpoint(id)));
   const key = [...sides, request.pages].join('\n');
   const comparison = results.get(key) ?? (await compare(state, request, control));
-  results.delete(key);
-  results.set(key, comparison);
-  const [oldest] = results.keys();
-  if (results.size > COMPARISONS_KEPT && oldest !== undefined) results.delete(oldest);
+  keepLast(results, key, comparison, COMPARISONS_KEPT);
   return comparison;
 }
 

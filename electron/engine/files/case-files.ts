@@ -15,6 +15,7 @@ import type { CheckpointFacts } from '../../../shared/facts/index.ts';
 import type { Source } from '../../../shared/span.ts';
 import { displayText, utf8 } from '../../../shared/text.ts';
 import type { EngineState } from '../engine-state.ts';
+import { versionOf } from '../keep-last.ts';
 import { fileContent, type FileContent } from './file-content.ts';
 
 export interface CaseFileEntry {
@@ -73,7 +74,7 @@ export function caseFiles(
   const known = kept.get(connection) ?? new Map<string, readonly CaseFileEntry[]>();
   kept.set(connection, known);
   return records.flatMap((record) => {
-    const version = `${record.identity} ${record.digest} ${record.factsVersion}`;
+    const version = versionOf(record);
     const made = known.get(version) ?? filesOf(state, record);
     known.set(version, made);
     return made;

@@ -11,6 +11,7 @@ import {
 import type { CellValue, ProcessGraph } from '../../../shared/api/index.ts';
 import { displayText } from '../../../shared/text.ts';
 import type { EngineState } from '../engine-state.ts';
+import { keepLast, versionOf } from '../keep-last.ts';
 
 /** A report draws each checkpoint's own. */
 const SCOPES_KEPT = 32;
@@ -23,16 +24,11 @@ export function caseGraph(state: EngineState, checkpoints: readonly string[] | n
   const named =
     checkpoints === null ? listCheckpoints(opened) : checkpoints.map((id) => state.checkpoint(id));
   const records = [...new Map(named.map((record) => [record.id, record])).values()];
-  const key = records
-    .map(({ identity, digest, factsVersion }) => `${identity} ${digest} ${factsVersion}`)
-    .join('\n');
+  const key = records.map(versionOf).join('\n');
   const graphs = kept.get(opened) ?? new Map<string, ProcessGraph>();
   kept.set(opened, graphs);
   const graph = graphs.get(key) ?? readProcessGraph(records.map(({ id }) => graphFacts(opened, id)));
-  graphs.delete(key);
-  graphs.set(key, graph);
-  const [oldest] = graphs.keys();
-  if (graphs.size > SCOPES_KEPT && oldest !== undefined) graphs.delete(oldest);
+  keepLast(graphs, key, graph, SCOPES_KEPT);
   return graph;
 }
 

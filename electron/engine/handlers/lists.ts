@@ -41,9 +41,9 @@ export const listHandlers: Handlers<
     };
   },
 
-  'list.range'(state, { handle, from, to, columns }) {
+  'list.range'(state, { handle, from, to }) {
     atMost(ROWS_OF_ONE_RANGE, to - from);
-    return { rows: find(state, handle).range(from, Math.max(from, to), columns) };
+    return { rows: find(state, handle).range(from, Math.max(from, to)) };
   },
 
   'list.columns'(state, { handle, from, to, columns }) {

@@ -15,6 +15,7 @@ import { DERIVED_LISTS } from '../../../shared/api/index.ts';
 import type { ListRow } from '../../../shared/api/index.ts';
 import type { DerivedRows } from '../derived-list.ts';
 import type { EngineState } from '../engine-state.ts';
+import { keepLast, versionOf } from '../keep-last.ts';
 import { textCell } from '../text-cell.ts';
 
 /** An event with what owns it. */
@@ -76,7 +77,7 @@ export function caseTimeline(
     (item) => checkpoints === null || items.has(item),
   ).map((event): CaseEvent => ({ event, checkpoint: null, evidence: null, process: null }));
   const events = merged(acts, ofScope(state, cache, key, records, lines));
-  keepLast(cache.withCustody, key, { head, events });
+  keepLast(cache.withCustody, key, { head, events }, SCOPES_KEPT);
   return events;
 }
 
@@ -96,7 +97,7 @@ function ofScope(
 ): readonly CaseEvent[] {
   const known = cache.ofScope.get(key);
   if (known !== undefined) {
-    keepLast(cache.ofScope, key, known);
+    keepLast(cache.ofScope, key, known, SCOPES_KEPT);
     return known;
   }
   const events = records.flatMap((record) => timelineOf(state, cache, record).events);
@@ -107,7 +108,7 @@ function ofScope(
       inOrderOfTime(a.event, b.event) ||
       (order.get(a.checkpoint ?? '') ?? -1) - (order.get(b.checkpoint ?? '') ?? -1),
   );
-  keepLast(cache.ofScope, key, events);
+  keepLast(cache.ofScope, key, events, SCOPES_KEPT);
   return events;
 }
 
@@ -122,13 +123,6 @@ function merged(acts: CaseEvent[], events: readonly CaseEvent[]): readonly CaseE
   }
   while (at < acts.length) both.push(acts[at++]!);
   return both;
-}
-
-function keepLast<T>(map: Map<string, T>, key: string, value: T): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > SCOPES_KEPT && oldest !== undefined) map.delete(oldest);
 }
 
 /** Works out the events of one checkpoint, which every scope with it is merged from. */
@@ -174,10 +168,6 @@ function keptOf(connection: CaseConnection): Kept {
   };
   kept.set(connection, cache);
   return cache;
-}
-
-function versionOf(record: CheckpointRecord): string {
-  return `${record.identity} ${record.digest} ${record.factsVersion}`;
 }
 
 const FILE_TIMES = [
