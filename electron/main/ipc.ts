@@ -127,11 +127,12 @@ export function handleIpc(recent: RecentCases): void {
       throw new Error('not a text that fits');
     void clipboard.writeText(text);
   });
-  hear(CHANNELS.pathsDropped, ({ chosen }, paths) => {
-    if (!Array.isArray(paths)) return;
+  answer(CHANNELS.pathsDropped, ({ chosen }, paths) => {
+    if (!Array.isArray(paths)) throw new Error('not paths');
     const dropped = paths.slice(0, DROPPED_PATHS).filter((path) => typeof path === 'string');
     chosen.add('import', dropped);
     chosen.add('open-case', dropped.filter(isCasePath));
+    return dropped;
   });
   hear(CHANNELS.eventsTaken, (workspace) => workspace.eventTaken());
 }

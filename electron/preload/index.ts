@@ -36,8 +36,7 @@ const bridge: PermafrostBridge = {
   droppedPaths: (files) => {
     // A File that a script made has no path: only what was really dropped or picked has one.
     const paths = files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== '');
-    ipcRenderer.send(CHANNELS.pathsDropped, paths);
-    return paths;
+    return ipcRenderer.invoke(CHANNELS.pathsDropped, paths) as Promise<string[]>;
   },
   recentCases: () => ipcRenderer.invoke(CHANNELS.recentCases) as ReturnType<PermafrostBridge['recentCases']>,
   forgetRecentCase: (path) => ipcRenderer.invoke(CHANNELS.forgetRecentCase, path) as Promise<void>,

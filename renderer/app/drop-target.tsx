@@ -1,6 +1,7 @@
 /** Archives, folders and cases may be dropped anywhere. */
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
+import { describeError, toEvidenceError } from '../../shared/errors.ts';
 import { bridge } from '../state/client.ts';
 import { engine, offerImport, openCase } from '../state/engine.ts';
 import { announce } from '../state/shell.ts';
@@ -11,8 +12,12 @@ function hasFiles(event: DragEvent): boolean {
 }
 
 /** The case first, then what is to be imported into it. */
-async function openDropped(casePath: string | undefined, archives: readonly string[]): Promise<void> {
-  if (casePath === undefined || (await openCase(casePath))) await offerImport(archives);
+async function openDropped(files: readonly File[]): Promise<void> {
+  const paths = await bridge.droppedPaths(files);
+  const cases = paths.filter((path) => path.endsWith('.pfcase'));
+  const archives = paths.filter((path) => !path.endsWith('.pfcase'));
+  if (cases[1] !== undefined) announce('A window shows one case: drop one', 'problem');
+  else if (cases[0] === undefined || (await openCase(cases[0]))) await offerImport(archives);
 }
 
 /**
@@ -35,11 +40,9 @@ export function DropTarget(): ReactNode {
     const onDrop = (event: DragEvent): void => {
       event.preventDefault();
       setOver(false);
-      const paths = bridge.droppedPaths([...(event.dataTransfer?.files ?? [])]);
-      const cases = paths.filter((path) => path.endsWith('.pfcase'));
-      const archives = paths.filter((path) => !path.endsWith('.pfcase'));
-      if (cases[1] !== undefined) announce('A window shows one case: drop one', 'problem');
-      else void openDropped(cases[0], archives);
+      openDropped([...(event.dataTransfer?.files ?? [])]).catch((caught: unknown) =>
+        announce(describeError(toEvidenceError(caught)), 'problem'),
+      );
     };
     addEventListener('dragenter', onOver);
     addEventListener('dragover', onOver);

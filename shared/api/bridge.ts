@@ -58,8 +58,11 @@ export interface PermafrostBridge {
   chooseBundle?(): Promise<string | null>;
   /** A free path for a case with the bundled sample, without a dialog, in the user's documents. */
   sampleCase?(): Promise<string>;
-  /** Paths of dropped files, from the File objects of a drop event. */
-  droppedPaths(files: readonly File[]): readonly string[];
+  /**
+   * Paths of dropped files, from the File objects of a drop event. The answer is there when main knows the paths as
+   * chosen: calls have a port of their own, and one that names a path could arrive before what was sent of it.
+   */
+  droppedPaths(files: readonly File[]): Promise<readonly string[]>;
   recentCases(): Promise<
     readonly { readonly path: string; readonly name: string; readonly openedAt: string }[]
   >;

@@ -6,6 +6,7 @@ import path from 'node:path';
 import process from 'node:process';
 import type { Page } from 'playwright';
 import { driveWindow, type DrivenWindow } from '../../scripts/runtime/driven-window.ts';
+import { CHANNELS } from '../../shared/api/channels.ts';
 import { FIXTURES, clickMenu, evidenceLabels, expect, test } from './launch.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
@@ -50,6 +51,26 @@ test('a case that is dropped on the window is opened', async ({ driven: { page }
   const casePath = makeCase(scratch, 'dropped.pfcase');
   await expect(page.getByRole('button', { name: /Open the bundled sample/ })).toBeVisible();
   await drop(page, [casePath]);
+  await expect(counts(page)).toContainText('1process');
+});
+
+test('a dropped case is opened though main is slow to take its path', async ({
+  driven: { app, page },
+  scratch,
+}) => {
+  await app.evaluate(({ ipcMain }, channel) => {
+    // Electron has no way to ask for the handler it holds.
+    type Handler = Parameters<typeof ipcMain.handle>[1];
+    const { _invokeHandlers: held } = ipcMain as unknown as { _invokeHandlers: Map<string, Handler> };
+    const take = held.get(channel)!;
+    ipcMain.removeHandler(channel);
+    ipcMain.handle(channel, async (...message) => {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      return take(...message) as unknown;
+    });
+  }, CHANNELS.pathsDropped);
+  await expect(page.getByRole('button', { name: /Open the bundled sample/ })).toBeVisible();
+  await drop(page, [makeCase(scratch, 'dropped.pfcase')]);
   await expect(counts(page)).toContainText('1process');
 });
 

@@ -244,7 +244,7 @@ export async function createFakeBridge(state: string): Promise<PermafrostBridge>
     chooseNewCase: () => Promise.resolve('/cases/new.pfcase'),
     chooseCase: () => Promise.resolve('/cases/shop-incident-2026-11.pfcase'),
     sampleCase: () => Promise.resolve('/cases/sample.pfcase'),
-    droppedPaths: (files) => files.map((file) => `/dropped/${file.name}`),
+    droppedPaths: (files) => Promise.resolve(files.map((file) => `/dropped/${file.name}`)),
     recentCases: () =>
       Promise.resolve([
         {

@@ -1,7 +1,7 @@
 /** Lists of known hashes: what is loaded, and loading another. They are read by the engine and never stored. */
 import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { describeError, toEvidenceError } from '../../../shared/errors.ts';
+import { PermafrostError, describeError, toEvidenceError } from '../../../shared/errors.ts';
 import { inertTextOf } from '../../components/evidence-segments.ts';
 import { countText, plural } from '../../components/figures.ts';
 import { sizeText } from '../../components/format.ts';
@@ -24,10 +24,11 @@ export function HashLists(): ReactNode {
   const load = async (files: FileList | null): Promise<void> => {
     const [file] = files ?? [];
     if (file === undefined) return;
-    const [path] = bridge.droppedPaths([file]);
-    if (path === undefined) return;
     setReading({ name: file.name, job: null });
     try {
+      const [path] = await bridge.droppedPaths([file]);
+      if (path === undefined)
+        throw new PermafrostError({ code: 'usage', message: `${file.name} has no path` });
       const { job } = await client.call('hash-list.load', { path, says: says.current });
       setReading({ name: file.name, job });
       const list = await client.call('hash-list.loaded', { job });
