@@ -160,7 +160,10 @@ function inProcesses(): boolean {
 function showBytes(): void {
   const open = preferences.get().bytesOpen;
   if (open && document.activeElement?.closest('[data-pane="bytes"]') === null) {
-    if (shell.get().selection !== null && focusPane('bytes')) return;
+    if (shell.get().selection !== null && focusPane('bytes')) {
+      focusWhenReady('bytes'); // its bytes may still be read
+      return;
+    }
   }
   toggleBytes();
   if (open) focusPane('view');

@@ -1,4 +1,5 @@
 /** A cell of any column type, drawn; and what stands where there is no value. */
+import { Fragment } from 'react';
 import type { ReactNode } from 'react';
 import type { CellValue, ListRow } from '../../shared/api/values.ts';
 import type { ColumnType, ListName } from '../../shared/api/lists.ts';
@@ -59,13 +60,13 @@ export function CellContent({
       row.checkpoint === null ? null : { checkpoint: row.checkpoint, list, key: row.key, column, index };
     return <Secret value={value} place={place} />;
   }
-  if (isText(value)) return <EvidenceText value={value} />;
+  if (isText(value)) return <EvidenceText value={value} bare />;
   if (Array.isArray(value)) {
     const items = value as readonly CellValue[];
     if (items.length === 0) return <span className="absent">none</span>;
     if (type === 'texts') {
       return emptyRuns(items).map(({ at, empty }) => (
-        <span key={at}>
+        <Fragment key={at}>
           {at > 0 && ' '}
           {empty > 0 ? (
             <span className="absent" title={`${empty} empty`}>
@@ -81,7 +82,7 @@ export function CellContent({
               index={at}
             />
           )}
-        </span>
+        </Fragment>
       ));
     }
     const pairs = pairsOf(items);
@@ -89,7 +90,7 @@ export function CellContent({
   }
   if (isNumeric(value)) return <NumberContent value={value} type={type} />;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'string') return <EvidenceText value={value} />;
+  if (typeof value === 'string') return <EvidenceText value={value} bare />;
   return <EvidenceText value={cellText(value, type)} />;
 }
 

@@ -1,6 +1,6 @@
 /** The bytes that the selected fact came from: hex, decoded fields, and the member they lie in. */
-import { useCallback, useEffect, useId, useMemo, useState } from 'react';
-import type { ReactNode } from 'react';
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import type { ListRow } from '../../shared/api/index.ts';
 import { isMasked as isMaskedCell } from '../components/cell-text.ts';
 import { EvidenceText } from '../components/evidence-text.tsx';
@@ -49,6 +49,7 @@ export function BytesPanel(): ReactNode {
     [row, column, ownSpan],
   );
   const evidence = row?.evidence ?? evidenceOfCheckpoint;
+  const holdsFocus = useRef(false);
   return (
     <section className="bytes" aria-label="Bytes" data-pane="bytes">
       {selection === null ? (
@@ -77,6 +78,7 @@ export function BytesPanel(): ReactNode {
           column={column}
           spans={spans}
           evidence={evidence}
+          holdsFocus={holdsFocus}
         />
       )}
     </section>
@@ -103,11 +105,13 @@ function Shown({
   column,
   spans,
   evidence: ofRow,
+  holdsFocus,
 }: {
   readonly row: ListRow;
   readonly column: string | null;
   readonly spans: readonly Span[];
   readonly evidence: string;
+  readonly holdsFocus: RefObject<boolean>;
 }): ReactNode {
   const selection = useStore(shell, (value) => value.selection);
   const readOnly = useStore(engine, (value) => value.case?.readOnly ?? true);
@@ -272,6 +276,7 @@ function Shown({
               mark={mark}
               marks={marks}
               isMasked={isMasked}
+              holdsFocus={holdsFocus}
               onCaret={(at, extend) => {
                 setAnchor(extend ? (anchor ?? caret) : null);
                 setCaret(at);

@@ -4,7 +4,7 @@
  * mark; the spans of the selected fact are lit.
  */
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { KeyboardEvent, PointerEvent, ReactNode, WheelEvent } from 'react';
+import type { KeyboardEvent, PointerEvent, ReactNode, RefObject, WheelEvent } from 'react';
 import type { EvidenceError } from '../../shared/errors.ts';
 import { ErrorState, LoadingState } from '../components/states.tsx';
 import { pixelsOfUnit } from '../components/divider.tsx';
@@ -26,21 +26,7 @@ export interface HexMark {
   readonly to: number; // exclusive
 }
 
-export function HexView({
-  bytes,
-  spans,
-  chosen,
-  top,
-  onTop,
-  lineBytes,
-  onLines,
-  caret,
-  mark,
-  marks,
-  isMasked,
-  onCaret,
-  onCopy,
-}: {
+export interface HexViewProps {
   readonly bytes: MemberBytes;
   readonly spans: readonly Span[];
   readonly chosen: Span;
@@ -56,11 +42,37 @@ export function HexView({
   readonly isMasked: (offset: number) => boolean;
   readonly onCaret: (offset: number, extend: boolean) => void;
   readonly onCopy: () => void;
-}): ReactNode {
+  /** Whether the focus was in the hex view that stood here before this one. */
+  readonly holdsFocus: RefObject<boolean>;
+}
+
+export function HexView(props: HexViewProps): ReactNode {
+  const { error, size } = props.bytes;
+  if (error !== null && size === null) return <ErrorBytes error={error} />;
+  if (size === null) return <LoadingState what="Reading bytes" />;
+  return <Lines {...props} size={size} />;
+}
+
+function Lines({
+  bytes,
+  spans,
+  chosen,
+  top,
+  onTop,
+  lineBytes,
+  onLines,
+  caret,
+  mark,
+  marks,
+  isMasked,
+  onCaret,
+  onCopy,
+  holdsFocus,
+  size,
+}: HexViewProps & { readonly size: number }): ReactNode {
   const root = useRef<HTMLDivElement>(null);
   const [lines, setLines] = useState(8);
   const [fits, setFits] = useState<LineBytes>(16);
-  const size = bytes.size ?? 0;
   const lineCount = Math.max(1, Math.ceil(size / lineBytes));
   const lastTop = Math.max(0, lineCount - lines);
   const clampTop = (line: number): number => Math.max(0, Math.min(lastTop, line));
@@ -82,6 +94,15 @@ export function HexView({
     return () => observer.disconnect();
   }, []);
   useEffect(() => onLines(lines, fits), [lines, fits, onLines]);
+
+  // Bytes of another fact are other elements: the focus that was in those before goes on to these.
+  useLayoutEffect(() => {
+    const element = root.current;
+    if (holdsFocus.current && document.activeElement === document.body) element?.focus();
+    return () => {
+      holdsFocus.current = document.activeElement === element;
+    };
+  }, [holdsFocus]);
 
   const rest = useRef(0);
   const onWheel = (event: WheelEvent): void => {
@@ -126,8 +147,6 @@ export function HexView({
     return cell instanceof HTMLElement ? Number(cell.dataset['at']) : null;
   };
 
-  if (bytes.error !== null && bytes.size === null) return <ErrorBytes error={bytes.error} />;
-  if (bytes.size === null) return <LoadingState what="Reading bytes" />;
   const digits = Math.max(6, (size - 1).toString(16).length);
   return (
     <>

@@ -34,7 +34,6 @@ const SCRIPT = new Set([
   'MinorGC',
   'RunMicrotasks',
   'TimerFire',
-  'v8.callFunction',
 ]);
 const LAYOUT = new Set(['HitTest', 'Layout', 'PrePaint', 'UpdateLayerTree', 'UpdateLayoutTree']);
 const FRAME = 'BeginMainThreadFrame';
@@ -47,12 +46,11 @@ export async function frameCosts(page: Page, act: () => Promise<void>): Promise<
   await session.send('Tracing.start', {
     transferMode: 'ReportEvents',
     traceConfig: {
+      // What is counted and no more: each event costs the thread that is measured.
       includedCategories: [
         'devtools.timeline',
-        'disabled-by-default-devtools.timeline',
         'devtools.timeline.frame',
         'disabled-by-default-devtools.timeline.frame',
-        'v8',
         '__metadata',
       ],
       excludedCategories: ['*'],

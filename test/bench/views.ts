@@ -53,7 +53,7 @@ async function open(page: Page, view: string): Promise<number> {
       const isOpen = (): boolean => {
         const shown = document.querySelector('.view');
         if (shown === null || shown.querySelector('h1')?.textContent !== name) return false;
-        if (shown.querySelector('.spinner') !== null || shown.querySelector('.row .wait') !== null)
+        if (shown.querySelector('.spinner') !== null || shown.querySelector('[aria-busy]') !== null)
           return false;
         return filled === '' ? shown.childElementCount > 1 : document.querySelector(filled) !== null;
       };
@@ -123,7 +123,7 @@ async function throwTo(page: Page, selector: string, part: number): Promise<void
       const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
       for (let tries = 0; tries < 300; tries++) {
         await frame();
-        if (table.querySelector('[data-key]') !== null && table.querySelector('.row .wait') === null) break;
+        if (table.querySelector('[data-key]') !== null && table.querySelector('[aria-busy]') === null) break;
       }
       await frame();
     },

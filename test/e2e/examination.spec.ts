@@ -188,6 +188,14 @@ test('the keyboard alone goes from the start screen to the bytes of a fact and b
   await expect(page.getByText('Copied 2 bytes as hex')).toBeVisible();
   expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toBe('61 73');
 
+  // Other bytes come, and the focus stays with the bytes.
+  await press('Alt+ArrowLeft');
+  await expect(tree.locator('[data-key="48"]')).toHaveAttribute('aria-selected', 'true');
+  await expect(bytes.locator('.hex')).toBeFocused();
+  await press('Alt+ArrowRight');
+  await expect(tree.locator('[data-key="17"]')).toHaveAttribute('aria-selected', 'true');
+  await expect(bytes.locator('.hex')).toBeFocused();
+
   await press('Shift+F6', 'Shift+F6');
   await expect(tree).toBeFocused();
   await press('Alt+ArrowLeft');

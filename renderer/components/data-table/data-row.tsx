@@ -26,6 +26,8 @@ export interface RowActions {
   toggle(index: number, open: boolean): void;
 }
 
+export type RowLook = 'plain' | 'selected' | 'marked';
+
 export interface DataRowProps {
   readonly list: ListName;
   readonly index: number;
@@ -33,12 +35,11 @@ export interface DataRowProps {
   readonly top: number;
   readonly prefix: string;
   readonly columns: readonly Column[];
-  readonly template: string;
   readonly treeColumn: string | undefined;
   readonly tableRow: TableRow | undefined;
   /** False: its cells are left to a later frame. */
   readonly isFilled: boolean;
-  readonly look: 'plain' | 'selected' | 'marked';
+  readonly look: RowLook;
   /** The cell that the keyboard is in, if it is in this row. */
   readonly activeColumn: number | null;
   readonly actions: RowActions;
@@ -54,7 +55,7 @@ export const DataRow = memo(function DataRow(props: DataRowProps): ReactNode {
   const toggle = (): void => actions.toggle(index, tableRow?.expanded !== true);
   return (
     <div
-      id={`${prefix}-r-${index}`}
+      id={look === 'selected' ? `${prefix}-r-${index}` : undefined}
       className={names.join(' ')}
       role="row"
       aria-rowindex={index + 2}
@@ -63,7 +64,8 @@ export const DataRow = memo(function DataRow(props: DataRowProps): ReactNode {
       aria-selected={look !== 'plain'}
       data-index={index}
       data-key={tableRow?.key}
-      style={{ transform: `translateY(${props.top}px)`, gridTemplateColumns: props.template }}
+      aria-busy={(row === undefined && tableRow?.group === undefined) || undefined}
+      style={{ top: props.top }}
       onClick={(event) => actions.click(event, index)}
       onDoubleClick={() => {
         if (tableRow?.expanded !== undefined) toggle();
@@ -80,21 +82,11 @@ export const DataRow = memo(function DataRow(props: DataRowProps): ReactNode {
           {twisty(tableRow, toggle)}
           <span className="text">{tableRow.group}</span>
         </div>
-      ) : tableRow === undefined || row === undefined ? (
-        <div
-          role="gridcell"
-          className="cell"
-          aria-colspan={columns.length}
-          aria-busy="true"
-          style={{ gridColumn: '1 / -1' }}
-        >
-          <span className="wait" />
-        </div>
-      ) : (
+      ) : tableRow === undefined || row === undefined ? null : (
         columns.map((column, at) => (
           <div
             key={column.id}
-            id={`${prefix}-c-${index}-${at}`}
+            id={at === props.activeColumn ? `${prefix}-c-${index}-${at}` : undefined}
             role="gridcell"
             data-column={at}
             className={cellClass(column, treeColumn, at === props.activeColumn)}

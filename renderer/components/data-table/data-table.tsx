@@ -5,7 +5,7 @@
  */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
+import type { CSSProperties, KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import type { ListName } from '../../../shared/api/lists.ts';
 import type { ListRow } from '../../../shared/api/values.ts';
 import { bridge } from '../../state/client.ts';
@@ -23,7 +23,7 @@ import type { Column, Sort } from './column.ts';
 import { COPY_FORMATS, rowsText } from './copy.ts';
 import type { CopyFormat } from './copy.ts';
 import { DataRow } from './data-row.tsx';
-import type { RowActions, TableRow } from './data-row.tsx';
+import type { RowActions, RowLook, TableRow } from './data-row.tsx';
 import { useMarkedColumns, withMarks } from './marks-column.tsx';
 import { setLayout, tableMenu } from './table-menu.ts';
 import { usePacedRows } from './paced-rows.ts';
@@ -140,6 +140,7 @@ export function DataTable(props: DataTableProps): ReactNode {
   const choose = (index: number, column: number | null, extend: boolean): void => {
     if (count === 0) return;
     const at = Math.max(0, Math.min(count - 1, index));
+    typing.forget();
     setAnchor(extend ? (anchor ?? selected ?? at) : null);
     setActiveColumn(column);
     setInHead(false);
@@ -149,12 +150,16 @@ export function DataTable(props: DataTableProps): ReactNode {
     onSelect(at, column === null ? null : (columns[column]?.id ?? null));
   };
 
-  const typing = useTyping(async (typed, again) => {
-    const from = selected === null ? 0 : again ? selected + 1 : selected;
-    const found = await props.onFind?.(typed, from);
-    if (found !== null && found !== undefined) choose(found, activeColumn, false);
-    else announce(`Nothing begins with “${typed}”`);
-  });
+  const typing = useTyping(
+    async (typed, again) => {
+      const from = selected === null ? 0 : again ? selected + 1 : selected;
+      return (await props.onFind?.(typed, from)) ?? null;
+    },
+    (index, typed) => {
+      if (index === null) announce(`Nothing begins with “${typed}”`);
+      else choose(index, activeColumn, false);
+    },
+  );
 
   const marked = (index: number): boolean => {
     if (anchor === null || selected === null) return false;
@@ -341,6 +346,12 @@ export function DataTable(props: DataTableProps): ReactNode {
     rows.filter(({ row }) => row?.row !== undefined).map(({ index }) => index),
     columns.length,
   );
+  // A row that waits is the ground's: a scrollbar that is thrown makes no elements but those of rows that are there.
+  const lookOf = (index: number): RowLook =>
+    index === selected ? 'selected' : marked(index) ? 'marked' : 'plain';
+  const drawn = rows.filter(
+    ({ index, row }) => row?.group !== undefined || filled.has(index) || lookOf(index) !== 'plain',
+  );
 
   return (
     <div
@@ -372,8 +383,13 @@ export function DataTable(props: DataTableProps): ReactNode {
         onWidth={(column, width) => setLayout(id, (old) => withWidth(old, column, width))}
         onMove={(column, by) => setLayout(id, (old) => withMoved(old, all, column, by))}
       />
-      <div className="rows" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-        {rows.map(({ index, start, row }) => (
+      <div
+        className="rows"
+        role="rowgroup"
+        aria-busy={drawn.length < rows.length || undefined}
+        style={{ height: virtual.getTotalSize(), '--columns': template } as CSSProperties}
+      >
+        {drawn.map(({ index, start, row }) => (
           <DataRow
             key={index}
             list={list}
@@ -381,11 +397,10 @@ export function DataTable(props: DataTableProps): ReactNode {
             top={start - headPixels}
             prefix={prefix}
             columns={columns}
-            template={template}
             treeColumn={treeColumn}
             tableRow={row}
-            isFilled={row?.row === undefined || filled.has(index)}
-            look={index === selected ? 'selected' : marked(index) ? 'marked' : 'plain'}
+            isFilled={filled.has(index)}
+            look={lookOf(index)}
             activeColumn={index === selected && !inHead ? activeColumn : null}
             actions={actions}
           />

@@ -9,20 +9,28 @@ const ROWS_OF_A_FRAME = { least: 3, most: 6 } as const;
 export function usePacedRows(ready: readonly number[], columns: number): ReadonlySet<number> {
   const { least, most } = ROWS_OF_A_FRAME;
   const rows = Math.max(least, Math.min(most, Math.floor(CELLS_OF_A_FRAME / columns)));
-  const [frame, setFrame] = useState(0);
-  // Written while drawing: a drawing that is thrown away fills a few rows sooner, and nothing else.
-  const pace = useMemo(() => ({ filled: new Set<number>() as ReadonlySet<number> }), []);
+  const [, setFrame] = useState(0);
+  // Written while drawing: a drawing that is thrown away fills a few rows sooner or later, and nothing else.
+  const pace = useMemo(() => ({ filled: new Set<number>() as ReadonlySet<number>, inFrame: 0 }), []);
+  // Where nothing stays, the frame has all that was there to take away.
+  const isJump = pace.filled.size > 0 && !ready.some((index) => pace.filled.has(index));
+  const room = isJump ? 1 : rows;
   const filled = new Set<number>();
-  let fresh = 0;
   for (const index of ready) {
-    if (!pace.filled.has(index) && (fresh += 1) > rows) continue;
+    if (!pace.filled.has(index)) {
+      if (pace.inFrame >= room) continue;
+      pace.inFrame += 1;
+    }
     filled.add(index);
   }
   pace.filled = filled;
   const waits = filled.size < ready.length;
   useEffect(() => {
-    if (!waits) return undefined;
-    const asked = requestAnimationFrame(() => setFrame(frame + 1));
+    if (!waits && pace.inFrame === 0) return undefined;
+    const asked = requestAnimationFrame(() => {
+      pace.inFrame = 0;
+      if (waits) setFrame((frame) => frame + 1);
+    });
     return () => cancelAnimationFrame(asked);
   });
   return filled;
