@@ -262,7 +262,7 @@ export function layoutLanes(
   width: number,
 ): readonly Lane[] {
   const counts = new Uint32Array(input.lanes);
-  const inside = eventsIn(input, extent);
+  const inside = findIn(input.at.length, input.from, input.to, extent.from, extent.to);
   for (let i = 0; i < inside.length; i++) {
     const lane = input.lane[inside[i]!]!;
     counts[lane] = counts[lane]! + 1;
@@ -271,13 +271,25 @@ export function layoutLanes(
   const ends: number[][] = Array.from({ length: input.lanes }, () => []);
   const crowded = new Uint8Array(input.lanes);
   const columns: (Uint32Array | null)[] = Array.from({ length: input.lanes }, () => null);
-  const xAt = walkingScale(scale, width);
+  for (let lane = 0; lane < input.lanes; lane++)
+    if (counts[lane]! > MOST_MARKS) columns[lane] = new Uint32Array(Math.ceil(width / COLUMN) + 1);
+  // Times ascend: the piece of the scale that one lies in is that of the one before, or a later one.
+  const { at: times, lane: laneOf } = input;
+  const { pieces } = scale;
+  let next = 0;
+  let [from, to, x0OfPiece, perTime] = [0, -Infinity, 0, 0];
   for (let i = 0; i < inside.length; i++) {
     const index = inside[i]!;
-    const lane = input.lane[index]!;
-    const x = xAt(input.at[index]!);
-    if (counts[lane]! > MOST_MARKS) {
-      const bins = (columns[lane] ??= new Uint32Array(Math.ceil(width / COLUMN) + 1));
+    const lane = laneOf[index]!;
+    const time = times[index]!;
+    while (time > to && next < pieces.length) {
+      const piece = pieces[next++]!;
+      [from, to, x0OfPiece] = [piece.from, piece.to, piece.x0];
+      perTime = (piece.x1 - piece.x0) / (to - from);
+    }
+    const x = clamp(x0OfPiece + Math.max(0, time - from) * perTime, width);
+    const bins = columns[lane]!;
+    if (bins !== null) {
       const column = Math.floor(x / COLUMN);
       bins[column] = bins[column]! + 1;
       continue;
@@ -307,16 +319,6 @@ export function layoutLanes(
   return lanes;
 }
 
-/** The scale for times that ascend, without a search for the piece of each. */
-function walkingScale({ pieces }: TimeScale, width: number): (time: number) => number {
-  let at = 0;
-  return (time) => {
-    while (at < pieces.length - 1 && time > pieces[at]!.to) at += 1;
-    const { from, to, x0, x1 } = pieces[at]!;
-    return clamp(x0 + (Math.max(0, time - from) * (x1 - x0)) / (to - from), width);
-  };
-}
-
 /** The first row that is free at `start`, null where none is; points may lie over points. */
 function freeRow(ends: number[], start: number, stop: number, isSpan: boolean): number | null {
   for (const [row, end] of ends.entries()) {
@@ -341,10 +343,25 @@ export function eventsIn(
   { at, from, to }: Pick<LaneInput, 'at' | 'from' | 'to'>,
   extent: Extent,
 ): Uint32Array {
-  const found = new Uint32Array(at.length);
+  return findIn(at.length, from, to, extent.from, extent.to).slice();
+}
+
+/** A range that moves asks at each frame: new memory of this size would cost more than the search. */
+let room = new Uint32Array(0);
+
+/** As `eventsIn`; good until the next call. */
+function findIn(
+  length: number,
+  from: Float64Array,
+  to: Float64Array,
+  first: number,
+  last: number,
+): Uint32Array {
+  if (room.length < length) room = new Uint32Array(length);
+  const found = room;
   let count = 0;
-  for (let i = 0; i < at.length; i++) {
-    if (from[i]! <= extent.to && to[i]! >= extent.from) found[count++] = i;
+  for (let i = 0; i < length; i++) {
+    if (from[i]! <= last && to[i]! >= first) found[count++] = i;
   }
-  return found.slice(0, count);
+  return found.subarray(0, count);
 }

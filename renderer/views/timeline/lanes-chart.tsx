@@ -1,17 +1,8 @@
 /** Lanes of the range that is shown: a mark an event, a bar for what is uncertain, bars of density where there are many. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
-import { EVENT_SOURCES, MARK_DOUBT, MARK_INFERRED } from '../../../shared/api/index.ts';
 import type { ListRow, TimelineMarks } from '../../../shared/api/index.ts';
-import {
-  COLUMN,
-  layoutLanes,
-  timeScale,
-  timeTicks,
-  type Extent,
-  type Lane,
-  type LaneMark,
-} from '../../../shared/drawing/timeline.ts';
+import { layoutLanes, timeScale, timeTicks, type Extent } from '../../../shared/drawing/timeline.ts';
 import { countText } from '../../components/figures.ts';
 import { inertTextOf } from '../../components/evidence-segments.ts';
 import { cellText, isText } from '../../components/cell-text.ts';
@@ -19,24 +10,15 @@ import type { List } from '../../state/lists.ts';
 import { preferences } from '../../state/preferences.ts';
 import { useStore } from '../../state/store.ts';
 import { useRested } from '../../state/rested.ts';
-import { SOURCE_HUES } from './event-kinds.ts';
+import { LABELLED_OF_A_LANE, markAt, paintLanes, placeLanes, tipTop } from './lanes-picture.ts';
 import { momentText } from './range-text.ts';
 import { useBox, useCanvas, type Paint } from './use-canvas.ts';
 import type { LaneNames } from './use-timeline.ts';
 
-const ROW = 14;
-const PAD = 6;
 const AXIS = 20;
 const LABELLED = 160;
 const LABELS_REST_MS = 100;
 const MOVE_RESTS_MS = 200;
-const CANVAS_STEP = 128;
-
-interface Placed {
-  readonly lane: Lane;
-  readonly top: number;
-  readonly height: number;
-}
 
 export function LanesChart({
   marks,
@@ -70,25 +52,25 @@ export function LanesChart({
   readonly onMarker: (which: 0 | 1, time: number) => void;
   readonly onStep: (by: -1 | 1) => void;
 }): ReactNode {
+  const pane = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const outer = useBox(host);
+  const sight = useBox(pane);
   const width = Math.max(1, outer.width - 12);
   const scale = useMemo(() => timeScale(marks.at, extent, width), [marks, extent, width]);
   const laid = useMemo(() => layoutLanes(lanes.input, extent, scale, width), [lanes, extent, scale, width]);
-  // Rows hold text, and grow with it.
   const grow = Math.max(1, useStore(preferences, ({ textSize }) => textSize) / 100);
-  const rowTall = ROW * grow;
   const axisTall = AXIS * grow;
   const placed = useMemo(() => placeLanes(laid, grow), [laid, grow]);
-  const height = placed.reduce((sum, one) => sum + one.height, 0);
   const ticks = useMemo(() => timeTicks(scale, offsetMinutes), [scale, offsetMinutes]);
-  const tall = height + axisTall;
+  const tall = placed.reduce((sum, one) => sum + one.height, 0) + axisTall;
   // Lanes come and go with every move: what is around them keeps its place until the range rests.
   const moves = useRested(extent, MOVE_RESTS_MS) !== extent;
   const [reserved, setReserved] = useState(tall);
   if (!moves && reserved !== tall) setReserved(tall);
-  // In steps: lanes come and go with every move, and another size is another bitmap.
-  const box = useMemo(() => ({ width, height: Math.ceil(tall / CANVAS_STEP) * CANVAS_STEP }), [width, tall]);
+  // The picture is as high as what is in sight of it: painting costs by the pixel.
+  const box = useMemo(() => ({ width, height: Math.ceil(sight.height) }), [width, sight.height]);
+  const [scrolled, setScrolled] = useState(0);
   const [hover, setHover] = useState<number | null>(null);
   const [band, setBand] = useState<{ readonly a: number; readonly b: number } | null>(null);
   const pointer = useRef<number | null>(null);
@@ -97,7 +79,7 @@ export function LanesChart({
   const labelled = useMemo(() => {
     const found: number[] = [];
     for (const { marks: of } of laid)
-      if (of !== null && of.length <= 60) found.push(...of.map((mark) => mark.index));
+      if (of !== null && of.length <= LABELLED_OF_A_LANE) found.push(...of.map((mark) => mark.index));
     return found.length <= LABELLED ? found : [];
   }, [laid]);
   // While the range moves, those that are here are drawn: each page that arrives would be another frame's work.
@@ -110,174 +92,47 @@ export function LanesChart({
   }, [hover, list]);
 
   const paint = useCallback<Paint>(
-    (context, { width: wide }, colour, widthOf) => {
-      context.fillStyle = colour('line');
-      for (const { x } of ticks) context.fillRect(Math.round(x), 0, 1, tall - axisTall);
-      for (const { top } of placed) context.fillRect(0, top, wide, 1);
-      for (const { x } of scale.breaks) {
-        context.fillStyle = colour('ground-raised');
-        context.fillRect(x - 11, 0, 22, tall - axisTall);
-      }
-      for (const place of placed) {
-        if (place.lane.columns !== null) paintDensity(context, place, colour('hue-blue'));
-        else paintMarks(context, place, colour);
-      }
-      context.fillStyle = colour('line');
-      context.fillRect(0, tall - axisTall, wide, 1);
-      context.fillStyle = colour('ink-quiet');
-      let free = -Infinity;
-      for (const { x, label } of ticks) {
-        const size = widthOf(label);
-        const left = Math.min(wide - size, Math.max(0, x - size / 2));
-        if (left < free) continue;
-        context.fillText(label, left, tall - 5);
-        free = left + size + 12;
-      }
-      for (const [at, marker] of markers.entries()) {
-        if (marker === null || marker < extent.from || marker > extent.to) continue;
-        context.fillStyle = colour('hue-purple');
-        context.fillRect(scale.x(marker), 0, 1.5, tall - axisTall);
-        context.fillText(at === 0 ? 'A' : 'B', scale.x(marker) + 4, 11);
-      }
-      for (const index of noted) {
-        const time = marks.at[index];
-        if (time === undefined || time < extent.from || time > extent.to) continue;
-        const x = scale.x(time);
-        context.fillStyle = colour('hue-orange');
-        context.beginPath();
-        for (const [dx, y] of [
-          [-4, 0],
-          [4, 0],
-          [4, 10],
-          [0, 6],
-          [-4, 10],
-        ] as const)
-          context.lineTo(x + dx, y);
-        context.fill();
-      }
-      if (band !== null) {
-        context.fillStyle = colour('accent');
-        context.globalAlpha = 0.16;
-        context.fillRect(Math.min(band.a, band.b), 0, Math.abs(band.b - band.a), tall - axisTall);
-        context.globalAlpha = 1;
-      }
-
-      function paintMarks(on: CanvasRenderingContext2D, { lane, top }: Placed, get: typeof colour): void {
-        const all = lane.marks ?? [];
-        for (const mark of all) paintMark(on, mark, top, get);
-        if (all.length > 60) return;
-        const byRow = new Map<number, LaneMark[]>();
-        for (const mark of all) byRow.set(mark.row, [...(byRow.get(mark.row) ?? []), mark]);
-        for (const [number, row] of byRow) {
-          if (lane.isCrowded && number === lane.rows - 1) continue;
-          row.sort((p, q) => p.x0 - q.x0);
-          for (const [at, mark] of row.entries()) {
-            const end = Math.max(mark.x, mark.x1) + 8;
-            const room = (row[at + 1]?.x0 ?? wide) - end - 6;
-            const text = labelOf(mark.index);
-            if (text === null) continue;
-            const y = top + PAD + mark.row * rowTall + rowTall / 2 + 4;
-            // Beside its mark, else on a bar that is long enough, else not at all.
-            if (room >= 36) {
-              on.fillStyle = get('ink-quiet');
-              on.fillText(cut(widthOf, text, Math.min(room, 320)), end, y);
-            } else if (mark.x1 - Math.max(mark.x0, mark.x) > 90) {
-              const left = Math.max(mark.x0 + 12, mark.x + 8);
-              on.fillStyle = get('ink');
-              on.fillText(cut(widthOf, text, mark.x1 - left - 6), left, y);
-            }
-          }
-        }
-      }
-
-      function paintMark(
-        on: CanvasRenderingContext2D,
-        mark: LaneMark,
-        top: number,
-        get: typeof colour,
-      ): void {
-        const flags = marks.flags[mark.index] ?? 0;
-        const source = EVENT_SOURCES[marks.source[mark.index] ?? 0] ?? 'file';
-        const y = top + PAD + mark.row * rowTall + rowTall / 2;
-        const isDoubtful = (flags & MARK_DOUBT) !== 0;
-        const hue = get(isDoubtful ? 'critical' : SOURCE_HUES[source]);
-        on.fillStyle = hue;
-        const long = mark.x1 - mark.x0 > 7;
-        if (long) {
-          on.globalAlpha = 0.24;
-          round(on, mark.x0, y - 4.5, mark.x1 - mark.x0, 9);
-          on.fill();
-          on.globalAlpha = 1;
-          if ((flags & MARK_INFERRED) !== 0) {
-            on.strokeStyle = hue;
-            on.setLineDash([3, 2]);
-            round(on, mark.x0 + 0.5, y - 4.5, Math.max(1, mark.x1 - mark.x0 - 1), 9);
-            on.stroke();
-            on.setLineDash([]);
-          }
-        }
-        on.beginPath();
-        if (isDoubtful) {
-          on.moveTo(mark.x, y - 6);
-          on.lineTo(mark.x + 6, y + 5);
-          on.lineTo(mark.x - 6, y + 5);
-        } else if (!long || (flags & MARK_INFERRED) === 0) on.arc(mark.x, y, 3.5, 0, 7);
-        on.fill();
-        if (mark.index !== selected && mark.index !== hover) return;
-        on.strokeStyle = get(mark.index === selected ? 'accent' : 'ink');
-        on.lineWidth = 2;
-        round(
-          on,
-          Math.min(mark.x0, mark.x - 6) - 2,
-          y - 7.5,
-          Math.max(mark.x1, mark.x + 6) - Math.min(mark.x0, mark.x - 6) + 4,
-          15,
-        );
-        on.stroke();
-        on.lineWidth = 1;
-      }
-
-      function paintDensity(
-        on: CanvasRenderingContext2D,
-        { lane, top, height: of }: Placed,
-        hue: string,
-      ): void {
-        const columns = lane.columns ?? new Uint32Array(0);
-        let most = 1;
-        for (const count of columns) if (count > most) most = count;
-        on.fillStyle = hue;
-        for (const [at, count] of columns.entries()) {
-          if (count === 0) continue;
-          const high = Math.max(2, Math.sqrt(count / most) * (of - PAD * 2));
-          on.fillRect(at * COLUMN, top + of - PAD - high, COLUMN - 0.5, high);
-        }
-      }
-
-      function labelOf(index: number): string | null {
-        return textOf(list?.row(index));
-      }
-    },
+    (context, size, colour, widthOf) =>
+      paintLanes(context, size, colour, widthOf, {
+        marks,
+        placed,
+        extent,
+        scale,
+        ticks,
+        markers,
+        noted,
+        selected,
+        hover,
+        band,
+        grow,
+        axisTall,
+        scrolled,
+        labelOf: (index) => textOf(list?.row(index)),
+      }),
     // `version` rises when rows arrive, and with them labels
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [placed, ticks, tall, scale, marks, markers, noted, selected, hover, band, list, version, extent, grow],
+    [
+      placed,
+      ticks,
+      scale,
+      marks,
+      markers,
+      noted,
+      selected,
+      hover,
+      band,
+      list,
+      version,
+      extent,
+      grow,
+      scrolled,
+    ],
   );
   const canvas = useCanvas(box, paint);
 
   const spot = (event: PointerEvent): { x: number; y: number } => {
     const rect = canvas.current?.getBoundingClientRect();
-    return { x: event.clientX - (rect?.left ?? 0), y: event.clientY - (rect?.top ?? 0) };
-  };
-  const markAt = ({ x, y }: { x: number; y: number }): number | null => {
-    const place = placed.find((one) => y >= one.top && y < one.top + one.height);
-    let best: { index: number; by: number } | null = null;
-    for (const mark of place?.lane.marks ?? []) {
-      const dy = Math.abs(y - ((place?.top ?? 0) + PAD + mark.row * rowTall + rowTall / 2));
-      if (dy > rowTall / 2 + 2) continue;
-      const dx =
-        x < mark.x0 ? mark.x0 - x : x > mark.x1 ? x - mark.x1 : Math.min(4, Math.abs(x - mark.x)) / 4;
-      if (dx <= 6 && (best === null || dx < best.by)) best = { index: mark.index, by: dx };
-    }
-    return best?.index ?? null;
+    return { x: event.clientX - (rect?.left ?? 0), y: event.clientY - (rect?.top ?? 0) + scrolled };
   };
 
   const zoom = (factor: number, x: number): void => {
@@ -326,10 +181,16 @@ export function LanesChart({
 
   const told = hover === null ? null : list?.row(hover);
   return (
-    <div className="lanes" data-pane="details" style={{ containIntrinsicHeight: `${reserved}px` }}>
+    <div
+      ref={pane}
+      className="lanes"
+      data-pane="details"
+      style={{ containIntrinsicHeight: `${reserved}px` }}
+      onScroll={(event) => setScrolled(event.currentTarget.scrollTop)}
+    >
       <ul className="lane-names" aria-label="Lanes">
-        {placed.map(({ lane, height: tall }) => (
-          <li key={lane.lane} style={{ height: tall }}>
+        {placed.map(({ lane, height }) => (
+          <li key={lane.lane} style={{ height }}>
             <span>{inertTextOf({ text: lanes.names[lane.lane] ?? '' })}</span> <b>{countText(lane.count)}</b>
           </li>
         ))}
@@ -352,7 +213,7 @@ export function LanesChart({
           const at = spot(event);
           pointer.current = at.x;
           if (band !== null) setBand({ a: band.a, b: at.x });
-          else setHover(markAt(at));
+          else setHover(markAt(placed, grow, at));
         }}
         onPointerLeave={() => {
           pointer.current = null;
@@ -363,7 +224,7 @@ export function LanesChart({
           if (band !== null && Math.abs(at.x - band.a) > 5) {
             onRange({ from: scale.time(Math.min(band.a, at.x)), to: scale.time(Math.max(band.a, at.x)) });
           } else {
-            const index = markAt(at);
+            const index = markAt(placed, grow, at);
             if (index !== null) onChoose(index);
           }
           setBand(null);
@@ -371,7 +232,7 @@ export function LanesChart({
         onPointerCancel={() => setBand(null)}
         onDoubleClick={() => onRange(null)}
       >
-        <div className="lanes-picture" aria-hidden="true">
+        <div className="lanes-picture" aria-hidden="true" style={{ height: box.height }}>
           <canvas ref={canvas} style={box} />
         </div>
         {told !== undefined && told !== null && hover !== null && (
@@ -379,7 +240,7 @@ export function LanesChart({
             className="lane-tip"
             style={{
               left: Math.min(width - 260, Math.max(0, scale.x(marks.at[hover] ?? 0) - 20)),
-              top: tipTop(placed, hover, rowTall),
+              top: tipTop(placed, grow, hover),
             }}
           >
             <b>{tipTime(told, zone)}</b> {textOf(told)}
@@ -389,25 +250,6 @@ export function LanesChart({
       </div>
     </div>
   );
-}
-
-function placeLanes(lanes: readonly Lane[], grow: number): readonly Placed[] {
-  const placed: Placed[] = [];
-  let top = 0;
-  for (const lane of lanes) {
-    const height = Math.max(26, lane.rows * ROW + PAD * 2) * grow;
-    placed.push({ lane, top, height });
-    top += height;
-  }
-  return placed;
-}
-
-function tipTop(placed: readonly Placed[], index: number, rowTall: number): number {
-  for (const { lane, top } of placed) {
-    const mark = lane.marks?.find((one) => one.index === index);
-    if (mark !== undefined) return top + PAD + mark.row * rowTall + rowTall + 4;
-  }
-  return 0;
 }
 
 function tipTime(row: ListRow, zone: string | null): string {
@@ -425,21 +267,4 @@ function reasonOf(row: ListRow): string | null {
 function textOf(row: ListRow | undefined): string | null {
   const text = row?.cells['text'];
   return text === undefined || text === null ? null : cellText(text, 'text').slice(0, 300);
-}
-
-function cut(widthOf: (text: string) => number, text: string, room: number): string {
-  if (widthOf(text) <= room) return text;
-  let low = 0;
-  let high = text.length;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (widthOf(`${text.slice(0, middle)}…`) <= room) low = middle;
-    else high = middle - 1;
-  }
-  return low < 3 ? '' : `${text.slice(0, low)}…`;
-}
-
-function round(context: CanvasRenderingContext2D, x: number, y: number, width: number, height: number): void {
-  context.beginPath();
-  context.roundRect(x, y, width, height, 4);
 }
