@@ -17,6 +17,8 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['credential', 'credentials'],
   ['credentials', 'credentials'],
   ['creds', 'credentials'],
+  ['cred', 'credentials'],
+  ['skey', 'secret key'],
   ['bearer', 'token'],
   ['psk', 'shared key'],
   ['passcode', 'password'],
@@ -33,13 +35,13 @@ const WORDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What stands before code or codes where one opens something. */
-const CODE_WORDS = new Set('backup recovery unlock scratch otp mfa totp'.split(' '));
+const CODE_WORDS = new Set('backup recovery unlock scratch otp mfa totp access security'.split(' '));
 /** Their values are digits alone. */
 const PINS = new Set(['pin', 'cvv', 'cvc', 'cvv2', 'cvc2']);
 
 /** `X_KEY` is a secret with one of these before KEY; a key alone may be a name, a place in a map, a button. */
 const KEY_WORDS = new Set(
-  'api access secret private encryption signing master session auth account shared storage service deploy license ssh host client app root admin data hmac aes crypto cipher jwt cookie webhook fernet unseal consumer'.split(
+  'api access secret private encryption signing master session auth account shared storage service deploy license ssh host client app root admin data hmac aes crypto cipher jwt cookie webhook fernet unseal consumer encrypt decrypt decryption recovery'.split(
     ' ',
   ),
 );
@@ -75,6 +77,13 @@ const SUFFIXES: readonly (readonly [string, string])[] = [
   ['becomepass', 'password'],
   ['sudopass', 'password'],
   ['hmackey', 'key'],
+  ['remotepass', 'password'],
+  ['mysqlpass', 'password'],
+  ['smtppass', 'password'],
+  ['imappass', 'password'],
+  ['mailpass', 'password'],
+  ['ldappass', 'password'],
+  ['ftppass', 'password'],
   ['rediscliauth', 'password'],
   ['neo4jauth', 'credentials'],
   ['identitytoken', 'token'],
@@ -104,17 +113,18 @@ const DENIALS = new Set([
   'max',
   'min',
   'num',
-  'gpg',
   'public',
   'pub',
 ]);
 
 /** Words that say so only if the value looks like one. */
 const WEAK = new Set(
-  'key keys auth authorization cookie session sessionid sid csrf signature sig salt hmac seed cert dsn jwt sas pat nonce encrypt'.split(
+  'key keys auth authorization cookie session sessionid sid csrf signature sig salt hmac seed cert dsn jwt sas pat nonce encrypt pepper'.split(
     ' ',
   ),
 );
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export interface NameVerdict {
   readonly kind: string;
@@ -126,6 +136,7 @@ export interface NameVerdict {
 export function secretName(name: string): NameVerdict | null {
   if (name.length === 0 || name.length > 128) return null;
   if (name === 'OLDPWD') return null; // the shell's working directory
+  if (/^gpg_?keys?$/i.test(name)) return null; // the fingerprint of a public key
   const words = wordsOf(name);
   const last = words[words.length - 1];
   // Vault's AppRole: the half that is secret.
@@ -135,7 +146,7 @@ export function secretName(name: string): NameVerdict | null {
   if (last === undefined || ABOUT.has(last) || DENIALS.has(words[0]!)) return null;
   for (let i = words.length - 1; i >= 0; i--) {
     const word = words[i]!;
-    const kind = WORDS.get(word);
+    const kind = WORDS.get(word) ?? numbered(word);
     if (kind) return { kind, weak: false };
     if (word === 'key' && i > 0 && KEY_WORDS.has(words[i - 1]!)) {
       const before = words[i - 1]!;
@@ -149,6 +160,12 @@ export function secretName(name: string): NameVerdict | null {
   if (PINS.has(last)) return { kind: 'PIN', weak: false };
   const weak = words.find((word) => WEAK.has(word));
   return weak === undefined ? null : { kind: weak === 'key' ? 'key' : `${weak} value`, weak: true };
+}
+
+/** `PASSWORD2`: one of several. `token2` is as a rule a variable of a program. */
+function numbered(word: string): string | undefined {
+  const kind = /^[a-z]{2,12}\d{1,2}$/.test(word) ? WORDS.get(word.replace(/\d+$/, '')) : undefined;
+  return kind === 'token' ? undefined : kind;
 }
 
 /** Lower-case words of a name in any spelling: `dbPassword`, `DB_PASSWORD`, `db-password`. */
@@ -175,6 +192,7 @@ export function namedSecret(name: string, value: string): string | null {
   const verdict = secretName(name);
   if (!verdict || isNoSecret(value)) return null;
   if (verdict.weak) {
+    if (/^[A-Z0-9_]+_KEY$/.test(name) && UUID.test(value)) return verdict.kind;
     if ((looksRandom(value) && !areWords(value)) || looksGenerated(value)) return verdict.kind;
     return verdict.kind === 'auth value' && isPair(value) ? 'credentials' : null;
   }

@@ -56,7 +56,7 @@ const WORDS = new Set(
     'optional example changeme_please placeholder redacted masked hide show prompt input output stdin stdout get set ' +
     'new old current data body json yaml xml html http https header headers cookie session sessions request response ' +
     'error failed failure success ok is are was the and for with from into not has have must should can will may ' +
-    'shadow files compat sufficient requisite include auto manual callback options enabled disabled always never root admin'
+    'shadow files compat sufficient requisite include auto manual callback options enabled disabled always never root admin shift argv different'
   ).split(' '),
 );
 
@@ -121,16 +121,40 @@ function isPlaceholder(value: string): boolean {
 
 /** Calls, and what a program takes from elsewhere. */
 function isCall(value: string): boolean {
-  return /^[A-Za-z_$][\w$.]{0,64}[([]|^(?:self|this|os|process|config|settings|args|options|opts|env|request|req|ctx)\.[A-Za-z_]/.test(
+  const call = /^[A-Za-z_$][\w$.]{0,64}(?=[([])/.exec(value);
+  if (call) return !/[A-Za-z]\d+[A-Za-z]+\d/.test(call[0]); // names of functions have one number at the most
+  return /^(?:self|this|os|process|config|settings|args|options|opts|env|request|req|ctx)\.[A-Za-z_]/.test(
     value,
   );
+}
+
+/** `a.b`, `a::b`, `a->b`, but not a value of capitals, small letters and several numbers that has a dot in it. */
+function isAttribute(value: string): boolean {
+  if (!/^[A-Za-z_$][\w$]{0,64}(?:\.[A-Za-z_]|::|->)/.test(value)) return false;
+  return !(
+    value.length >= 10 &&
+    value.length <= 40 &&
+    /^[^():>]+$/.test(value) &&
+    /[A-Z]/.test(value) &&
+    /[a-z]/.test(value) &&
+    /\d[^\d]+\d/.test(value)
+  );
+}
+
+/**
+ * A word of letters that may be a password where it is certain that one stands there: beside a user's name, in a file
+ * of settings. Words of programs and names in camel case are none.
+ */
+export function isWordSecret(value: string): boolean {
+  if (!/^(?:[a-z]{5,64}|[A-Z][a-z]{7,63})$/.test(value) || /^(.)\1+$/i.test(value)) return false;
+  return !WORDS.has(value.toLowerCase()) && !/pass|user|login|secret|token|cred|auth/i.test(value);
 }
 
 /** What a program puts between quotes beside names of secrets: calls, names of things, paths, ends of messages. */
 function isQuotedCode(value: string): boolean {
   return (
     isCall(value) ||
-    /^[A-Za-z_$][\w$]{0,64}(?:\.[A-Za-z_]|::|->)/.test(value) ||
+    isAttribute(value) ||
     /^[A-Za-z_]+_[A-Za-z_]+$|\\[nrt]$|^\/[A-Za-z]|^[!&*(]|=>|->|::/.test(value)
   );
 }
@@ -139,7 +163,7 @@ function isQuotedCode(value: string): boolean {
 function isCode(value: string): boolean {
   return (
     isCall(value) ||
-    /^[A-Za-z_$][\w$]{0,64}(?:\.[A-Za-z_]|::|->)/.test(value) ||
+    isAttribute(value) ||
     /[()]|=>|->|::|\]$|^[!&*(]|\|\||&&|;$|^[A-Za-z_]+_[A-Za-z_]+$|\\[nrt]$|^\/[A-Za-z]/.test(value)
   );
 }

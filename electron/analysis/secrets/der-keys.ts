@@ -1,6 +1,6 @@
 /**
  * Private keys as programs hold them in memory and keep them in files without armor: DER of PKCS#1, PKCS#8
- * (encrypted or not) and SEC1, and OpenSSH's own form. Each is a few bytes that are looked for, and a length that
+ * (encrypted or not) and SEC1, and OpenSSH's and Tor's own forms. Each is a few bytes that are looked for, and a length that
  * must fit.
  */
 import type { RuleFind } from '../../../shared/secrets/find-secrets.ts';
@@ -45,6 +45,9 @@ const FORMS: readonly (readonly [version: Buffer, readonly Form[]])[] = [
 
 const PBES2 = Buffer.from('06092a864886f70d01050d', 'hex');
 const OPENSSH = Buffer.from('openssh-key-v1\0', 'latin1');
+/** Before the expanded key of a Tor service: 32 bytes with what the type is. */
+const ONION = Buffer.from('== ed25519v1-secret: type0 ==\0\0\0', 'latin1');
+const ONION_KEY = 64;
 
 /** Places and lengths are of the bytes. */
 export function findDerKeys(bytes: Uint8Array): RuleFind[] {
@@ -52,7 +55,7 @@ export function findDerKeys(bytes: Uint8Array): RuleFind[] {
   const finds: RuleFind[] = [];
   const rule = DER_KEYS;
   for (const [version, forms] of FORMS) {
-    for (const at of placesIn(buffer, version)) {
+    for (const at of placesIn(buffer, version, 0)) {
       const content = at + version.length;
       const known = forms.find(({ next }) => standsAt(buffer, content, next));
       const outer = known && sequenceBefore(buffer, at);
@@ -62,7 +65,7 @@ export function findDerKeys(bytes: Uint8Array): RuleFind[] {
       }
     }
   }
-  for (const at of placesIn(buffer, PBES2)) {
+  for (const at of placesIn(buffer, PBES2, 6)) {
     const inner = sequenceBefore(buffer, at);
     const outer = inner && sequenceBefore(buffer, inner.start);
     if (!outer || outer.length < 64 || outer.start + outer.length > buffer.length) continue;
@@ -71,15 +74,26 @@ export function findDerKeys(bytes: Uint8Array): RuleFind[] {
       finds.push({ rule, kind: 'encrypted private key', ...outer, label: 'ENCRYPTED, PKCS#8 DER' });
     }
   }
-  for (const start of placesIn(buffer, OPENSSH)) {
+  for (const start of placesIn(buffer, OPENSSH, 7)) {
     const length = opensshLength(buffer, start);
     if (length > 0) finds.push({ rule, kind: 'SSH private key', start, length, label: 'OpenSSH, binary' });
+  }
+  for (const at of placesIn(buffer, ONION, 0)) {
+    const start = at + ONION.length;
+    const key = buffer.subarray(start, start + ONION_KEY);
+    if (key.length === ONION_KEY && hasVariety(key)) {
+      finds.push({ rule, kind: 'onion service key', start, length: ONION_KEY, label: 'Tor' });
+    }
   }
   return finds;
 }
 
-function* placesIn(buffer: Buffer, literal: Buffer): Generator<number> {
-  for (let at = buffer.indexOf(literal); at >= 0; at = buffer.indexOf(literal, at + 1)) yield at;
+/** Every place of a literal. `rare`: of its bytes the one that memory has least, by which it is looked for. */
+export function* placesIn(buffer: Buffer, literal: Buffer, rare: number): Generator<number> {
+  const tail = literal.subarray(rare);
+  for (let at = buffer.indexOf(tail, rare); at >= 0; at = buffer.indexOf(tail, at + 1)) {
+    if (standsAt(buffer, at - rare, literal)) yield at - rare;
+  }
 }
 
 function standsAt(buffer: Buffer, at: number, literal: Buffer): boolean {

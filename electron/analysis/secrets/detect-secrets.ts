@@ -2,6 +2,7 @@
 import { base64Text } from '../../../shared/secrets/base64-text.ts';
 import { findSecrets, type RuleFind } from '../../../shared/secrets/find-secrets.ts';
 import { matchesOf, secretText } from '../../../shared/secrets/rule.ts';
+import { findBinaryLogins } from './binary-logins.ts';
 import { DER_KEYS, findDerKeys } from './der-keys.ts';
 import { joinRuns, textRuns, wideRuns } from './text-runs.ts';
 import type { DetectContext, DetectedSecret, SecretEncoding } from './types.ts';
@@ -33,7 +34,7 @@ export function detectSecrets(bytes: Uint8Array, context: DetectContext = {}): D
       found.push(detected(find, wide.text, wide.byteAt(find.start), 2, strict));
     }
   }
-  for (const find of findDerKeys(bytes)) {
+  for (const find of [...findDerKeys(bytes), ...findBinaryLogins(bytes)]) {
     const { start, length, label = '' } = find;
     const value = Uint8Array.from(bytes.subarray(start, start + length));
     found.push({ ...find, label, encoding: 'plain', value, ...validityOf(find.rule, value, label) });

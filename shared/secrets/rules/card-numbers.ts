@@ -10,30 +10,54 @@ const CARDS: readonly (readonly [RegExp, readonly number[]])[] = [
   [/^6(?:011|4[4-9]|5)/, [16, 19]],
   [/^35(?:2[89]|[3-8])/, [16]],
   [/^62/, [16, 17, 18, 19]],
-  [/^(?:5018|5020|5038|5[678]|6304|6390|67)/, [12, 13, 14, 15, 16, 17, 18, 19]], // Maestro
+  [/^(?:5018|5019|5020|5038|5[678]|6304|6390|67)/, [12, 13, 14, 15, 16, 17, 18, 19]], // Maestro, Dankort
   [/^220[0-4]/, [16]], // Mir
   [/^(?:5067|6362|6363)/, [16]], // Elo
+  [/^506(?:099|1\d\d)|^650(?:00[2-9]|01\d|02[0-7])/, [16, 18, 19]], // Verve
+  [/^636/, [16, 17, 18, 19]], // InterPayment
+  [/^9792/, [16]], // Troy
+  [/^1/, [15]], // UATP
   [/^(?:60[6-8]|8[12])/, [16]], // RuPay
 ];
 
 /** Of what stands alone in memory, most numbers of other lengths are counters and times. */
 const COMMON = new Set([15, 16]);
-const GROUPS = /^\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?$|^\d{4}([ -])\d{6}\2\d{4,5}$|^\d{13,19}$/;
+const GROUPS = /^\d{4}([ -])\d{4}\1\d{4}(?:\1\d{4})?(?:\1\d{1,3})?$|^\d{4}([ -])\d{6}\2\d{4,5}$|^\d{12,19}$/;
+/** Groups in which other things than cards are written too. */
+const ODD_GROUPS = /^\d{4}([ -])\d{4}\1\d{4}(?:\1\d{1,2}|\1\d{4}\1\d{1,2})?$/;
+/** Of a number whose length or issuer says little: the word for it before it, an expiry or a code behind it. */
+const NAMED =
+  /card|(?:^|[^a-z])(?:pan|cc|ccn|cc[-_ ]?(?:no|num|number)|visa|maestro|dankort|verve|troy|uatp|mastercard|unionpay|discover|kreditkarte|carte|tarjeta|karta|payment)(?:[^a-z]|$)/i;
+const FOLLOWED = /^["']?[,;|\t ]{1,3}["']?(?:0[1-9]|1[0-2])[/-]?(?:20)?[2-4]\d(?!\d)|^[=D]\d{7,30}|^\^/;
+const NEAR = 40;
 
 export const cardNumbers: SecretRule = {
   id: 'card-numbers',
   title: "Payment card numbers: issuer's prefix, length, Luhn's check, consistent separators",
   find({ text, strict }, found) {
-    for (const { index, 0: run } of matchesOf(text, /\d(?:[ -]?\d){12,31}/g)) {
+    for (const { index, 0: run } of matchesOf(text, /\d(?:[ -]?\d){11,31}/g)) {
       const end = index + run.length;
       if (isGluedBefore(text, index) || isGluedBehind(text, end)) continue;
       const digits = run.replace(/[ -]/g, '');
       if (!isCard(digits)) continue;
-      if (strict && (!GROUPS.test(run) || (run === digits && !COMMON.has(digits.length) && !/^3[0689]\d{12}$/.test(digits)) || !isVaried(digits) || isList(run))) continue;
+      if (strict && (!GROUPS.test(run) || !isVaried(digits) || isList(run))) continue;
+      if (strict && !isSurely(run, digits) && !isNamed(text, index, end)) continue;
       found({ kind: 'card number', start: index, length: run.length });
     }
   },
 }; // prettier-ignore
+
+/** By its length and its groups alone. */
+function isSurely(run: string, digits: string): boolean {
+  if (digits.startsWith('1')) return false;
+  return run === digits ? COMMON.has(digits.length) || /^3[0689]\d{12}$/.test(digits) : !ODD_GROUPS.test(run);
+}
+
+function isNamed(text: string, start: number, end: number): boolean {
+  return (
+    NAMED.test(text.slice(Math.max(0, start - NEAR), start)) || FOLLOWED.test(text.slice(end, end + NEAR))
+  );
+}
 
 /** A letter, `.`, `-` or another number's sign beside digits: part of something else (a hash, a version, a UUID). */
 function isGlued(code: number): boolean {

@@ -40,15 +40,47 @@ export const awsKeys: SecretRule = {
   },
 };
 
+/** Keys with a mark of their issuer in them: storage, registry, service bus, event hub, cache. */
+const MARKED: readonly { readonly anchor: string; readonly before: number; readonly form: RegExp }[] = [
+  { anchor: '+ASt', before: 75, form: /^\+ASt[A-Za-z0-9+/]{6}==(?![A-Za-z0-9+/=])/ },
+  { anchor: '+ACR', before: 42, form: /^\+ACR[A-Za-z0-9]{6}(?![A-Za-z0-9+/=])/ },
+  { anchor: '+ASb', before: 33, form: /^\+ASb[A-Za-z0-9+/]{6}=(?![A-Za-z0-9+/=])/ },
+  { anchor: '+AEh', before: 33, form: /^\+AEh[A-Za-z0-9+/]{6}=(?![A-Za-z0-9+/=])/ },
+  { anchor: '+ARM', before: 33, form: /^\+ARM[A-Za-z0-9+/]{6}=(?![A-Za-z0-9+/=])/ },
+];
+
 export const azureKeys: SecretRule = {
   id: 'azure-keys',
   title: 'Azure storage and service keys (`AccountKey=`, `SharedAccessKey=`), SAS signatures, client secrets, tokens of DevOps',
-  find({ text }, found) {
+  anchors: [';Secret=', 'azurewebsites.net/', ...MARKED.map(({ anchor }) => anchor)],
+  find({ text, words }, found, places) {
     for (const { index, 0: all, 1: value } of matchesOf(text, /(?:AccountKey|SharedAccessKey|SharedSecretValue)=([A-Za-z0-9+/]{40,88}={0,2})/g)) {
       found({ kind: 'Azure key', start: index + all.length - value!.length, length: value!.length, label: all.slice(0, all.indexOf('=')) });
     }
     for (const { index, 0: all, 1: value } of matchesOf(text, /[?&;]sig=([A-Za-z0-9%+/]{40,80}={0,2})/g)) {
       found({ kind: 'Azure SAS signature', start: index + all.length - value!.length, length: value!.length });
+    }
+    // An application's store of settings; a function's key in its address.
+    for (const at of places(';Secret=')) {
+      const value = /^[A-Za-z0-9+/]{40,88}={0,2}/.exec(text.slice(at + 8, at + 100))?.[0];
+      if (value === undefined || !/Id=[\w+/:-]{4,64}$/.test(text.slice(Math.max(0, at - 68), at))) continue;
+      found({ kind: 'Azure key', start: at + 8, length: value.length, label: 'Secret' });
+    }
+    for (const at of places('azurewebsites.net/')) {
+      const match = /^azurewebsites\.net\/[^\s"'\0?]{0,256}\?(?:[^\s"'\0?]{1,256}&)?code=([\w+/%-]{40,80}={0,2})/.exec(text.slice(at, at + 640));
+      if (match) found({ kind: 'Azure key', start: at + match[0].length - match[1]!.length, length: match[1]!.length, label: 'function' });
+    }
+    for (const { anchor, before, form } of MARKED) {
+      for (const at of places(anchor)) {
+        const start = at - before;
+        const key = form.exec(text.slice(at, at + 20))?.[0];
+        if (key === undefined || start < 0 || !/^[A-Za-z0-9+/]+$/.test(text.slice(start, at)) || /[A-Za-z0-9+/]/.test(text[start - 1] ?? ' ')) continue;
+        found({ kind: 'Azure key', start, length: before + key.length });
+      }
+    }
+    for (const { start, end, text: word } of words()) {
+      if (word.length === 84 && /^[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}$/.test(word)) found({ kind: 'Azure key', start, length: end - start });
+      else if (word.length === 52 && /^[A-Za-z0-9]{42}AzSe[AD][A-Za-z0-9]{5}$/.test(word)) found({ kind: 'Azure key', start, length: end - start });
     }
     for (const at of placesOf(text, 'AZDO')) {
       const start = at - 76;

@@ -1,50 +1,7 @@
 /** Programs whose short options take a secret, as argument vectors and as lines of shells and their histories. */
 import { matchesOf, type SecretFind, type SecretRule } from '../rule.ts';
 import { isNoSecret, plausibleValue } from '../value-forms.ts';
-
-interface SecretOption {
-  /** Empty: every argument of the program is looked at. */
-  readonly option: string;
-  /** The secret may be the next argument; else it is glued to the option (`-p` of mysql alone asks for it). */
-  readonly next: boolean;
-  /** What stands before the secret in its argument: a user, a scheme. */
-  readonly before?: RegExp;
-  /** Where it ends, from the right. */
-  readonly until?: string;
-}
-
-const USER = /^[^:%]{0,128}[:%]/;
-const next = (option: string, before?: RegExp): SecretOption =>
-  before === undefined ? { option, next: true } : { option, next: true, before };
-const glued = (option: string): SecretOption => ({ option, next: false });
-
-/** Programs by their options that take a secret. */
-const PROGRAM_OPTIONS: readonly (readonly [programs: string, options: readonly SecretOption[]])[] = [
-  ['mysql mysqldump mysqlimport mariadb mariadb-dump mariadb-admin', [glued('-p')]],
-  ['mysqladmin', [glued('-p'), next('password')]],
-  ['sshpass mongo mongosh mongodump mongorestore docker podman rabbitmqadmin cqlsh couchbase-cli', [next('-p')]],
-  ['evil-winrm hydra crackmapexec netexec nxc ncftpput ncftpget', [next('-p')]],
-  ['redis-cli', [next('-a')]],
-  ['ldapsearch ldapmodify ldapadd ldapwhoami', [next('-w')]],
-  ['zip unzip sqlcmd mosquitto_pub mosquitto_sub', [next('-P')]],
-  ['7z 7za 7zz', [glued('-p')]],
-  ['unrar', [glued('-hp'), glued('-p')]],
-  ['curl', [next('-u', USER), next('--user', USER), next('--proxy-user', USER), next('-U', USER)]],
-  ['etcdctl', [next('--user', USER)]],
-  ['smbclient rpcclient', [next('-U', USER)]],
-  ['lftp', [next('-u', /^[^,]{1,128},/)]],
-  ['xfreerdp wfreerdp', [glued('/p:')]],
-  ['snmpwalk snmpget snmpset snmpbulkwalk', [next('-c'), next('-A'), next('-X')]],
-  ['openssl', [next('-k'), next('-passin', /^pass:/), next('-passout', /^pass:/), next('-pass', /^pass:/)]],
-  ['ssh-keygen', [next('-N'), next('-P')]],
-  ['sqlplus rman expdp impdp sqlldr', [{ option: '', next: false, before: /^["']?[A-Za-z][\w$#]{0,63}\/(?=[^/@]{3,128}@)/, until: '@' }]],
-  ['psexec.py smbexec.py wmiexec.py atexec.py dcomexec.py secretsdump.py', [{ option: '', next: false, before: /^[\w./-]{1,128}:(?=.{2,128}@)/, until: '@' }]],
-]; // prettier-ignore
-const OPTIONS_OF = new Map(
-  PROGRAM_OPTIONS.flatMap(([programs, options]) =>
-    programs.split(' ').map((program) => [program, options] as const),
-  ),
-);
+import { LINE_OF, LOGS_IN, NEEDS, OPTIONS_OF, type SecretOption } from './program-options.ts';
 
 interface ArgumentSecret {
   readonly index: number;
@@ -55,10 +12,17 @@ interface ArgumentSecret {
 /** Arguments (the program first) that an option of that program makes a secret, with its place in them. */
 export function shortOptionSecrets(argv: readonly string[]): ArgumentSecret[] {
   const program = (argv[0] ?? '').slice((argv[0] ?? '').lastIndexOf('/') + 1);
-  // `docker run -p 80:80` publishes a port: only `login` takes a password there.
-  const applies = (program !== 'docker' && program !== 'podman') || argv.includes('login');
+  const needs = NEEDS.get(program);
+  const applies =
+    (!LOGS_IN.has(program) || argv.includes('login')) &&
+    (needs === undefined || needs.test(argv.slice(1, 6).join(' ')));
   const secrets: ArgumentSecret[] = [];
   for (const option of (applies ? OPTIONS_OF.get(program) : undefined) ?? []) {
+    if (option.behind !== undefined) {
+      const at = argumentBehind(argv, option.option, option.behind);
+      if (at > 0) secrets.push({ index: at, start: 0, length: argv[at]!.length });
+      continue;
+    }
     argv.forEach((text, index) => {
       const place = index === 0 ? null : placeOf(option, text, index > 1 ? argv[index - 1]! : null);
       if (place !== null) secrets.push({ index, ...place });
@@ -67,14 +31,31 @@ export function shortOptionSecrets(argv: readonly string[]): ArgumentSecret[] {
   return secrets;
 }
 
+/** Index of the argument that is no option and stands so many behind the word (empty: the program); -1 for none. */
+function argumentBehind(argv: readonly string[], word: string, count: number): number {
+  let at = word === '' ? 0 : argv.indexOf(word, 1);
+  if (at < 0) return -1;
+  for (let left = count; left > 0 && at >= 0;) if (++at >= argv.length) at = -1;
+    else if (!argv[at]!.startsWith('-')) left--;
+  return at > 0 && !isNoSecret(argv[at]!) ? at : -1;
+} // prettier-ignore
+
 function placeOf(
-  { option, next: separate, before, until }: SecretOption,
+  { option, next: separate, before, until, cluster }: SecretOption,
   text: string,
   previous: string | null,
 ): { start: number; length: number } | null {
   const long = option.startsWith('--');
   let from = -1;
   if (separate && previous === option) from = 0;
+  else if (
+    cluster === true &&
+    previous !== null &&
+    /^-[A-Za-z]{2,6}$/.test(previous) &&
+    previous.endsWith(option[1]!)
+  )
+    from = 0;
+  else if (long && option.endsWith('=') && text.startsWith(option)) from = option.length;
   else if (long && text.startsWith(`${option}=`)) from = option.length + 1;
   else if (!long && (option.startsWith('-') || !separate) && text.startsWith(option)) from = option.length;
   if (from < 0) return null;
@@ -85,17 +66,20 @@ function placeOf(
   return end <= start || isNoSecret(text.slice(start, end)) ? null : { start, length: end - start };
 }
 
-const PROGRAMS = [...OPTIONS_OF.keys()];
+/** Lines with kubectl are setting-lines'. */
+const PROGRAMS = [...OPTIONS_OF.keys()]
+  .filter((name) => name !== 'kubectl')
+  .map((name) => ({ name, anchor: LINE_OF.get(name) ?? name }));
 const LINE_MAXIMUM = 1024;
 
 export const commandLines: SecretRule = {
   id: 'command-lines',
   title: 'Passwords in command lines of databases, sshpass, curl, smbclient, ldapsearch, snmpwalk, openssl, archivers, docker login and others',
-  anchors: PROGRAMS,
+  anchors: PROGRAMS.map(({ anchor }) => anchor),
   find({ text, strict }, found, places) {
     const programs: { readonly name: string; readonly start: number }[] = [];
-    for (const name of PROGRAMS) {
-      for (const start of places(name)) {
+    for (const { name, anchor } of PROGRAMS) {
+      for (const start of places(anchor)) {
         const next = text[start + name.length];
         const begins = start === 0 || ' \t\n\r\0;&|("\'`/'.includes(text[start - 1]!);
         if (begins && (next === ' ' || next === '\t')) programs.push({ name, start });

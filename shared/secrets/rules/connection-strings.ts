@@ -8,8 +8,8 @@ export const urlPasswords: SecretRule = {
   id: 'url-passwords',
   title: 'Passwords in URLs (`scheme://user:password@host`): databases, queues, mail, web, .git-credentials',
   find({ text, strict }, found) {
-    for (const at of placesOf(text, '://')) {
-      const start = at + 3;
+    // JSON may escape slashes.
+    for (const [at, start] of [...beginnings(text, '://'), ...beginnings(text, ':\\/\\/')]) {
       let end = start;
       const most = Math.min(text.length, start + AUTHORITY_MAXIMUM);
       while (end < most && !isAuthorityEnd(text.charCodeAt(end))) end++;
@@ -36,6 +36,10 @@ export const urlPasswords: SecretRule = {
     }
   },
 };
+
+function beginnings(text: string, sign: string): (readonly [sign: number, authority: number])[] {
+  return [...placesOf(text, sign)].map((at) => [at, at + sign.length] as const);
+}
 
 function isPassword(value: string): boolean {
   return value.length >= 2 && plausibleValue(value.padEnd(4, '0'), { quoted: true, assigned: true });

@@ -4,12 +4,24 @@ import { isBorder, matchesOf, placesOf, type SecretRule } from '../rule.ts';
 import { isNoSecret, plausibleValue } from '../value-forms.ts';
 
 const HASH =
-  /\$(?:1|5|6|7|y|gy|2[abxy]|apr1|sha1|md5|argon2(?:id|i|d)|scrypt|bcrypt-sha256|pbkdf2(?:-sha\d{1,3})?|P|H)\$[./A-Za-z0-9$=,+*-]{20,256}/g;
+  /\$(?:1|5|6|7|8|9|y|gy|wp|S|2[abxy]|apr1|sha1|md5|argon2(?:id|i|d)|scrypt|bcrypt-sha256|pbkdf2(?:-sha\d{1,3})?|P|H)\$[./A-Za-z0-9$=,+*-]{20,256}/g;
+
+/** Werkzeug, MySQL 8, GRUB, tickets of Kerberos. */
+const OTHER_HASHES: readonly { readonly anchor: string; readonly form: RegExp }[] = [
+  {
+    anchor: 'pbkdf2:sha',
+    form: /^pbkdf2:sha(?:1|256|512)(?::\d{1,8})?\$[A-Za-z0-9]{4,32}\$[0-9a-f]{40,128}/,
+  },
+  { anchor: 'scrypt:', form: /^scrypt:\d{1,7}:\d{1,3}:\d{1,3}\$[A-Za-z0-9]{4,32}\$[0-9a-f]{64,128}/ },
+  { anchor: '$A$005$', form: /^\$A\$005\$[^\0\n'"]{20}[./A-Za-z0-9]{43}/ },
+  { anchor: 'grub.pbkdf2.', form: /^grub\.pbkdf2\.sha\d{3}\.\d{1,8}\.[0-9A-F]{32,256}\.[0-9A-F]{64,256}/ },
+  { anchor: '$krb5', form: /^\$krb5(?:tgs|asrep|pa)\$\d{1,2}\$[^\s\0"']{64,8192}/ },
+];
 
 export const passwordHashes: SecretRule = {
   id: 'password-hashes',
   title: 'Hashes of passwords: /etc/shadow, htpasswd (crypt, bcrypt, Argon2, scrypt), Django, MySQL, NTLM dumps',
-  anchors: [':::', 'md5', '0x0200', '0x0100', 'aad3b435b51404eeaad3b435b51404ee:'],
+  anchors: [':::', 'md5', '0x0200', '0x0100', 'aad3b435b51404eeaad3b435b51404ee:', ...OTHER_HASHES.map(({ anchor }) => anchor)],
   find({ text }, found, places) {
     for (const { index, 0: hash } of matchesOf(text, HASH)) {
       // The digest is the last part; a format string has none.
@@ -20,6 +32,15 @@ export const passwordHashes: SecretRule = {
     }
     for (const { index, 0: hash } of matchesOf(text, /\b(?:pbkdf2_sha(?:256|1)|bcrypt_sha256|scrypt)\$\d{1,8}\$[A-Za-z0-9./]{4,64}\$[A-Za-z0-9+/=]{20,128}/g)) {
       found({ kind: 'password hash', start: index, length: hash.length });
+    }
+    for (const { anchor, form } of OTHER_HASHES) {
+      for (const at of places(anchor)) {
+        const hash = form.exec(text.slice(at, at + 8300))?.[0];
+        if (hash !== undefined) found({ kind: 'password hash', start: at, length: hash.length });
+      }
+    }
+    for (const { index, 0: all, 1: hash } of matchesOf(text, /::[\w.-]{0,64}:[0-9a-fA-F]{16}:([0-9a-fA-F]{32}:[0-9a-fA-F]{20,2048})/g)) {
+      found({ kind: 'password hash', start: index + all.length - hash!.length, length: hash!.length, label: 'NetNTLMv2' });
     }
     for (const { index, 0: all, 1: hash } of matchesOf(text, /:\d{1,8}:[0-9a-fA-F]{32}:([0-9a-fA-F]{32}):/g)) {
       found({ kind: 'password hash', start: index + all.length - 33, length: hash!.length, label: 'NTLM' });
@@ -116,23 +137,6 @@ export const secretFiles: SecretRule = {
     const start = text.length - text.trimStart().length;
     const length = text.trim().length;
     if (length > 0 && !text.includes('\0')) found({ kind: 'secret file', start, length, label: path.slice(path.lastIndexOf('/') + 1) });
-  },
-}; // prettier-ignore
-
-export const sqlPasswords: SecretRule = {
-  id: 'sql-passwords',
-  title: "Passwords in SQL: IDENTIFIED BY 'x', PASSWORD 'x', SET PASSWORD",
-  find({ text, strict }, found) {
-    for (const { index, 0: all, 1: value } of matchesOf(text, /\bPASSWORD\('([^'\s\0]{3,256})'\)/g)) {
-      if (isNoSecret(value!) || (strict && !plausibleValue(value!.padEnd(4, '0'), { quoted: true, assigned: true }))) continue;
-      found({ kind: 'password', start: index + all.length - value!.length - 2, length: value!.length, label: 'SQL' });
-    }
-    for (const { index, 0: all, 1: value } of matchesOf(text, /\b(?:identified (?:with '?\w{1,40}'? )?by|(?:encrypted )?password|as)[ \t]{1,4}'([^'\s\0]{3,256})'/gi)) {
-      const word = all.slice(0, 2).toLowerCase();
-      if (word === 'as' && !/identified with \S{1,48} $/i.test(text.slice(Math.max(0, index - 70), index))) continue;
-      if (isNoSecret(value!) || (strict && !plausibleValue(value!.padEnd(4, '0'), { quoted: true, assigned: true }))) continue;
-      found({ kind: 'password', start: index + all.length - value!.length - 1, length: value!.length, label: 'SQL' });
-    }
   },
 }; // prettier-ignore
 

@@ -1,32 +1,31 @@
 /** Every rule, the surest first: of two that find the same place the first names it. */
 import type { SecretRule } from '../rule.ts';
+import { bankAccounts } from './bank-accounts.ts';
 import { bareKeys } from './bare-keys.ts';
 import { cardNumbers } from './card-numbers.ts';
 import { awsKeys, azureKeys } from './cloud-keys.ts';
 import { commandLines } from './command-lines.ts';
 import { dsnPasswords, urlPasswords } from './connection-strings.ts';
-import {
-  dockerAuth,
-  netrc,
-  passwordHashes,
-  pgpass,
-  secretFiles,
-  sqlPasswords,
-  wireguardKeys,
-} from './credential-files.ts';
+import { dockerAuth, netrc, passwordHashes, pgpass, secretFiles, wireguardKeys } from './credential-files.ts';
 import { authorization, cookies } from './http-headers.ts';
 import { jsonWebTokens } from './jwt.ts';
 import { kubernetesSecrets } from './kubernetes.ts';
-import { formParts, namedElements, namedPairs, namedValues } from './named-values.ts';
+import { passwordFiles } from './password-files.ts';
+import { listedValues } from './listed-values.ts';
+import { formParts, namedElements, namedPairs } from './named-fields.ts';
+import { namedValues } from './named-values.ts';
 import { ageKeys, privateKeys, puttyKeys } from './private-keys.ts';
 import { protocolLogins } from './protocol-logins.ts';
 import { pipedPasswords, settingLines } from './setting-lines.ts';
+import { walletKeys } from './wallet-keys.ts';
+import { sqlPasswords } from './sql-passwords.ts';
 import { apiKeyWords, chatTokens, joinedTokens, serviceTokens, stripeKeys } from './service-tokens.ts';
 
 export const SECRET_RULES: readonly SecretRule[] = [
   privateKeys,
   puttyKeys,
   ageKeys,
+  walletKeys,
   bareKeys,
   jsonWebTokens,
   awsKeys,
@@ -45,6 +44,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
   dsnPasswords,
   netrc,
   pgpass,
+  passwordFiles,
   protocolLogins,
   sqlPasswords,
   commandLines,
@@ -55,6 +55,8 @@ export const SECRET_RULES: readonly SecretRule[] = [
   namedValues,
   namedElements,
   namedPairs,
+  listedValues,
   cardNumbers,
+  bankAccounts,
   secretFiles,
 ];

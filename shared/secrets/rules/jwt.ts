@@ -39,7 +39,7 @@ export const jsonWebTokens: SecretRule = {
 
 /** Words joined by dots: three, or five. A signature may be empty (`alg: none`). */
 function tokenAt(text: string, start: number): string | null {
-  const match = /^[\w-]{6,4096}\.[\w-]{2,12288}\.[\w-]{0,2048}/.exec(
+  const match = /^[\w-]{6,4096}\.[\w-]{0,12288}\.[\w-]{0,2048}/.exec(
     text.slice(start, start + TOKEN_MAXIMUM),
   );
   if (!match) return null;

@@ -8,7 +8,7 @@ export const kubernetesSecrets: SecretRule = {
   id: 'kubernetes-secrets',
   title: 'Values of Kubernetes Secrets (kind: Secret) in YAML and JSON, base64 or plain',
   find({ text }, found) {
-    eachBetween(text, /(?:^|[\n\0])kind:[ \t]{1,4}["']?Secret\b/g, (at, from, to) => yamlSecret(text, at, from, to, found));
+    eachBetween(text, /(?:^|[\n\0]) {0,16}(?:- )?kind:[ \t]{1,4}["']?Secret\b/g, (at, from, to) => yamlSecret(text, at, from, to, found));
     eachBetween(text, /\\?"kind\\?"\s{0,4}:\s{0,4}\\?"Secret\\?"/g, (at, from, to) => jsonSecret(text, at, from, to, found));
   },
 }; // prettier-ignore
@@ -34,20 +34,42 @@ function yamlSecret(text: string, at: number, low: number, high: number, found: 
   const ends = [around.indexOf('\n---', place + 1), around.indexOf('\0', place + 1)].filter((end) => end >= 0);
   const from = low + Math.max(around.lastIndexOf('\n---', place) + 1, around.lastIndexOf('\0', place - 1) + 1);
   const to = low + Math.min(around.length, ...ends);
-  let section: 'data' | 'stringData' | null = null;
-  for (const { index, 0: line } of matchesOf(text.slice(from, to), /[^\n]{1,8192}/g)) {
-    const top = /^(\w[\w-]{0,63}):/.exec(line);
+  // An item of a list begins with a hyphen, and its fields stand below it.
+  const [, blanks, hyphen] = /^[\n\0]?( {0,16})(- )?/.exec(text.slice(at, at + 20))!;
+  const indent = blanks!.length + (hyphen ?? '').length;
+  const item = `${' '.repeat(Math.max(0, indent - 2))}- `;
+  const next = indent < 2 ? -1 : text.indexOf(`\n${item}`, at + 1);
+  const start = indent < 2 ? from : Math.max(from, text.lastIndexOf(`\n${item}`, at) + 1);
+  const end = next < 0 ? to : Math.min(to, next);
+  const field = new RegExp(`^ {${indent}}(\\w[\\w-]{0,63}):`);
+  const value = new RegExp(`^[ \\t]{${indent + 1},${indent + 16}}["']?([\\w.-]{1,253})["']?:[ \\t]{1,16}["']?([^\\s"'#|>][^\\r"'\\0]{0,8100})`);
+  yamlEntries(text.slice(start, end), (line) => line.replace(indent < 2 ? '\0' : item, ' '.repeat(indent)), field, value, (section, name, of, place) =>
+    tellValue(section === 'data', name, of, start + place, found),
+  );
+} // prettier-ignore
+
+/** Values below `data` and `stringData`, with their places. */
+function yamlEntries(
+  document: string,
+  unlisted: (line: string) => string,
+  field: RegExp,
+  value: RegExp,
+  tell: (section: string, name: string, value: string, place: number) => void,
+): void {
+  let section: string | null = null;
+  for (const { index, 0: raw } of matchesOf(document, /[^\n]{1,8192}/g)) {
+    const line = unlisted(raw);
+    const top = field.exec(line);
     if (top) {
       section = top[1] === 'data' || top[1] === 'stringData' ? top[1] : null;
       continue;
     }
-    const entry = section === null ? null : /^[ \t]{1,16}["']?([\w.-]{1,253})["']?:[ \t]{1,16}["']?([^\s"'#|>][^\r"'\0]{0,8100})/.exec(line);
+    const entry = section === null ? null : value.exec(line);
     if (!entry) continue;
-    const value = entry[2]!.trimEnd();
-    const start = from + index + line.indexOf(value, entry[0].length - entry[2]!.length);
-    tellValue(section === 'data', entry[1]!, value, start, found);
+    const text = entry[2]!.trimEnd();
+    tell(section!, entry[1]!, text, index + line.indexOf(text, entry[0].length - entry[2]!.length));
   }
-} // prettier-ignore
+}
 
 function jsonSecret(text: string, at: number, low: number, high: number, found: Found): void {
   const from = low + text.slice(low, at).lastIndexOf('\0') + 1;

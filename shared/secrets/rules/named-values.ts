@@ -2,26 +2,26 @@
  * Values that a name announces: `PASSWORD=x`, `password = x`, `"password": "x"`, `password: x`, `'password' => 'x'`,
  * `define('PASSWORD', 'x')`, `--password x`, `?token=x&`, `<password>x</password>`, `name: DB_PASSWORD` followed by `value: x`.
  */
-import { matchesOf, placesOf, type SecretFind, type SecretRule, type SecretText } from '../rule.ts';
+import { matchesOf, type SecretFind, type SecretRule, type SecretText } from '../rule.ts';
 import { namedSecret } from '../secret-names.ts';
-import { isNoSecret, plausibleValue } from '../value-forms.ts';
+import { plausibleValue } from '../value-forms.ts';
+import { isWordHere } from './password-words.ts';
+import { isSettingsFile } from './settings-files.ts';
 
 const NAME_MAXIMUM = 128;
-const VALUE_MAXIMUM = 4096;
+export const VALUE_MAXIMUM = 4096;
 const DELIMITERS = new Set(' \t\r\n\v\f\0"\'`;&|,(){}[]<>?\\');
 const QUOTES = new Set('"\'`');
 /** Rejects most names at once. */
-const LIKELY =
-  /pas|pw|secret|token|key|cred|auth|cook|sess|sig|salt|hmac|seed|cert|lic|dsn|jwt|sas|psk|bear|mnem|sid|csrf|pat|nonce|crypt|(?:up|ery|ock|tch|tp|fa)[_.-]?codes?$|cv[cv]|pin$|kennw|contras|senha|wachtw/i;
-const SETTINGS = /\.(?:env|ini|conf|cfg|cnf|properties|ya?ml|toml|json|config|xml)$|\/\.env|\/environ$|rc$/i;
-
+export const LIKELY =
+  /pas|pw|secret|token|key|cred|auth|cook|sess|sig|salt|hmac|seed|cert|lic|dsn|jwt|sas|psk|bear|mnem|sid|csrf|pat|nonce|crypt|pepper|(?:up|ery|ock|tch|tp|fa|ess|ity)[_.-]?codes?$|cv[cv]|pin$|kennw|contras|senha|wachtw/i;
 interface Name {
   readonly text: string;
   readonly start: number;
   readonly quoted: boolean;
 }
 
-interface Value {
+export interface Value {
   readonly start: number;
   readonly end: number;
   readonly quoted: boolean;
@@ -45,7 +45,14 @@ export const namedValues: SecretRule = {
       const next = text[at + 1];
       const name = nameBefore(text, at);
       if (name === null) continue;
-      if (name.quoted || next === ' ' || next === '\t' || next === '"' || next === "'")
+      if (
+        name.quoted ||
+        next === ' ' ||
+        next === '\t' ||
+        next === '"' ||
+        next === "'" ||
+        (next === '\\' && text[at + 2] === '"')
+      )
         judge(subject, name, at + 1, found);
       // LDIF has base64 behind two colons; Go prints a structure as {User:a Password:b}.
       else if (next === ':' && text[at + 2] === ' ') judge(subject, name, at + 2, found);
@@ -127,18 +134,17 @@ function judge(
 
 /** Of a lower-case name in a line: settings hold words, programs hold words that are no secrets. */
 function holdsOther({ text, path }: SecretText, { start, end }: Value): boolean {
-  return SETTINGS.test(path) || /[^A-Za-z_.]/.test(text.slice(start, end));
+  return isSettingsFile(path) || /[^A-Za-z_.]/.test(text.slice(start, end));
 }
 
-function tell(
-  { text, strict }: SecretText,
-  name: string,
-  { start, end, quoted, alone }: Value,
-  found: (find: SecretFind) => void,
-): boolean {
+function tell(subject: SecretText, name: string, place: Value, found: (find: SecretFind) => void): boolean {
+  const { text, strict } = subject;
+  const { start, end, quoted, alone } = place;
   const value = text.slice(start, end);
   const kind = namedSecret(name, value);
-  if (kind === null || (strict && !plausibleValue(value, { quoted, assigned: alone }))) return false;
+  if (kind === null) return false;
+  if (strict && !plausibleValue(value, { quoted, assigned: alone }) && !isWordHere(subject, place, kind))
+    return false;
   found({ kind, start, length: end - start, label: name });
   return true;
 }
@@ -172,11 +178,17 @@ function lineValue(text: string, from: number): Value | null {
 }
 
 /** Quoted to its quote; else to a delimiter. Null where there is none in this line. */
-function valueFrom(text: string, from: number, blanks: boolean): Value | null {
+export function valueFrom(text: string, from: number, blanks: boolean): Value | null {
   let at = from;
   while (blanks && at < from + 16 && (text[at] === ' ' || text[at] === '\t')) at++;
   // b'…' of Python, N'…' of SQL
   if (at < text.length && /[bBrRuUN]/.test(text[at]!) && (text[at + 1] === "'" || text[at + 1] === '"')) at++;
+  // ODBC: a value with signs in it stands in braces.
+  const braces =
+    text[at] === '{' && text[at - 1] === '='
+      ? /^\{([^{}\0\r\n]{1,256})\}(?=;|$|["'\s\0])/.exec(text.slice(at, at + 260))
+      : null;
+  if (braces) return { start: at + 1, end: at + 1 + braces[1]!.length, quoted: true, alone: true };
   const escaped = text[at] === '\\' && text[at + 1] === '"';
   const quote = escaped ? '\\"' : text[at];
   if (quote !== undefined && (escaped || QUOTES.has(quote))) {
@@ -209,60 +221,3 @@ function closing(text: string, start: number, quote: string): number {
   }
   return -1;
 }
-
-export const namedElements: SecretRule = {
-  id: 'named-elements',
-  title: 'Content of XML elements whose name says so (`<password>…</password>`)',
-  find({ text, strict }, found) {
-    for (const at of placesOf(text, '</')) {
-      const close = /^<\/([A-Za-z_][\w.-]{1,63})>/.exec(text.slice(at, at + 70));
-      if (!close || !LIKELY.test(close[1]!)) continue;
-      const name = close[1]!;
-      const from = Math.max(0, at - VALUE_MAXIMUM);
-      const open = text.slice(from, at).lastIndexOf(`<${name}`);
-      if (open < 0) continue;
-      const start = text.indexOf('>', from + open) + 1;
-      const value = text.slice(start, at);
-      const kind = start > 0 && start < at && !/[<\0]/.test(value) ? namedSecret(name, value) : null;
-      if (kind === null || (strict && !plausibleValue(value, { quoted: true, assigned: true }))) continue;
-      found({ kind, start, length: at - start, label: name });
-    }
-  },
-};
-
-const PAIR = /["'\s,{\\<-](?:name|key|Name|Key|NAME|KEY)\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?([\w.-]{2,128})\\?["']?\s{0,16}(?:[,;]|\\n)?\s{0,64}\\?["']?$/; // prettier-ignore
-
-export const namedPairs: SecretRule = {
-  id: 'named-pairs',
-  title:
-    'A name and its value in two fields, as in pods, task definitions and .NET settings (`name: DB_PASSWORD`, `value: x`)',
-  find({ text, strict }, found) {
-    for (const word of ['value', 'Value']) {
-      for (const at of placesOf(text, word)) {
-        const sign = /^\w{5}\\?["']?\s{0,4}[:=]/.exec(text.slice(at, at + 16));
-        const name = sign && PAIR.exec(text.slice(Math.max(0, at - 256), at))?.[1];
-        if (!sign || !name || !LIKELY.test(name)) continue;
-        const place = valueFrom(text, at + sign[0].length, true);
-        if (!place) continue;
-        const value = text.slice(place.start, place.end);
-        const kind = namedSecret(name, value);
-        if (kind === null || (strict && !plausibleValue(value, { quoted: true, assigned: true }))) continue;
-        found({ kind, start: place.start, length: place.end - place.start, label: name });
-      }
-    }
-  },
-};
-
-/** Parts of a form in several parts (RFC 7578), whose value stands two lines below the name. */
-export const formParts: SecretRule = {
-  id: 'form-parts',
-  title: 'Fields of multipart forms whose name says so',
-  find({ text }, found) {
-    for (const { index, 0: all, 1: name } of matchesOf(text, /form-data; name="([\w.[\]-]{2,64})"\r?\n\r?\n/g)) {
-      const start = index + all.length;
-      const value = /^[^\r\n\0]{1,4096}/.exec(text.slice(start, start + VALUE_MAXIMUM))?.[0];
-      const kind = value === undefined || isNoSecret(value) ? null : namedSecret(name!, value);
-      if (kind !== null) found({ kind, start, length: value!.length, label: name! });
-    }
-  },
-}; // prettier-ignore

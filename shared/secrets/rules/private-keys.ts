@@ -14,6 +14,19 @@ export const privateKeys: SecretRule = {
       const find = keyAt(text, start, strict);
       if (find) found(find);
     }
+    // In an address or the body of a form.
+    let done = 0;
+    for (const { index, 0: begin } of matchesOf(
+      text,
+      /-----BEGIN(?:%20|\+)(?:[A-Z0-9]{2,12}(?:%20|\+)){0,3}PRIVATE(?:%20|\+)KEY(?:(?:%20|\+)BLOCK)?-----/g,
+    )) {
+      if (index < done) continue;
+      const body = /^[\w%+/=.-]{40,49152}/.exec(text.slice(index + begin.length, index + BODY_MAXIMUM))?.[0];
+      const end = body?.indexOf('-----END') ?? -1;
+      done = index + begin.length + (body?.length ?? 0);
+      if (body !== undefined)
+        found({ kind: 'private key', start: index, length: begin.length + (end < 0 ? body.length : end) });
+    }
   },
 };
 

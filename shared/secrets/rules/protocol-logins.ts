@@ -1,6 +1,6 @@
 /** Logins as protocols send them: Redis, SMTP, IMAP, POP3, FTP. They lie in buffers and socket queues. */
 import { base64Text } from '../base64-text.ts';
-import { matchesOf, type SecretRule } from '../rule.ts';
+import type { SecretRule } from '../rule.ts';
 import { isNoSecret, plausibleValue } from '../value-forms.ts';
 
 /** Redis' own way of typing it; words of SMTP stand there too. */
@@ -9,13 +9,30 @@ const INLINE_AUTH =
 const LOGIN_STEPS =
   /^AUTH LOGIN[ \r\n]{1,4}(?:334 [^\r\n]{0,64}\r?\n)?([A-Za-z0-9+/]{2,344}={0,2})\r?\n(?:334 [^\r\n]{0,64}\r?\n)?([A-Za-z0-9+/]{2,344}={0,2})(?=\r?\n)/;
 
+/** Redis' commands as lengths and words: AUTH alone or with a user, CONFIG SET of a password. */
+const RESP = ['$4\r\nAUTH\r\n', '$4\r\nauth\r\n', '$11\r\nrequirepass\r\n', '$10\r\nmasterauth\r\n'];
+const RESP_VALUE =
+  /^\$\d{1,2}\r\n\w{4,11}\r\n(?:\$\d{1,4}\r\n[^\r\n\0]{1,256}\r\n)?\$\d{1,4}\r\n([^\r\n\0]{1,1024})\r\n/;
+const PLAIN = [
+  'AUTH PLAIN',
+  'auth plain',
+  'Auth Plain',
+  'auth PLAIN',
+  'AUTHENTICATE PLAIN',
+  'authenticate plain',
+  'authenticate PLAIN',
+];
+
 export const protocolLogins: SecretRule = {
   id: 'protocol-logins',
   title: 'Logins of Redis (AUTH, requirepass), SMTP, IMAP and XMPP (AUTH PLAIN, LOGIN), POP3 and FTP (PASS)',
-  anchors: ['AUTH ', 'mechanism=', 'requirepass', 'masterauth'],
+  anchors: ['AUTH ', 'passcode:', 'mechanism=', 'requirepass', 'masterauth', 'PASS ', ' LOGIN ', ...RESP, ...PLAIN],
   find({ text }, found, places) {
-    for (const { index, 0: all, 1: value } of matchesOf(text, /\$4\r\nauth\r\n(?:\$\d{1,4}\r\n[^\r\n\0]{1,256}\r\n)?\$\d{1,4}\r\n([^\r\n\0]{1,1024})\r\n/gi)) {
-      found({ kind: 'password', start: index + all.length - value!.length - 2, length: value!.length, label: 'AUTH' });
+    for (const anchor of RESP) {
+      for (const at of places(anchor)) {
+        const command = RESP_VALUE.exec(text.slice(at, at + 1400));
+        if (command) found({ kind: 'password', start: at + command[0].length - command[1]!.length - 2, length: command[1]!.length, label: 'AUTH' });
+      }
     }
     for (const name of ['requirepass', 'masterauth']) {
       for (const at of places(name)) {
@@ -25,14 +42,17 @@ export const protocolLogins: SecretRule = {
         found({ kind: 'password', start: at + name.length + value[0].length - value[1]!.length, length: value[1]!.length, label: name });
       }
     }
-    for (const { index, 0: all, 1: value } of matchesOf(text, /\bAUTH(?:ENTICATE)? PLAIN[ \r\n+]{1,6}([A-Za-z0-9+/]{8,1024}={0,2})/gi)) {
-      // SASL (RFC 4616): authorization id, NUL, user, NUL, password.
-      const parts = sasl(value!);
-      if (parts) found({ kind: 'password', start: index + all.length - value!.length, length: value!.length, label: parts[0], decoded: parts[1] });
+    for (const anchor of PLAIN) {
+      for (const at of places(anchor)) {
+        // SASL (RFC 4616): authorization id, NUL, user, NUL, password.
+        const login = /^[ \r\n+]{1,6}(?:334 ?\r?\n)?([A-Za-z0-9+/]{8,1024}={0,2})/.exec(text.slice(at + anchor.length, at + 1100));
+        const parts = login ? sasl(login[1]!) : null;
+        if (parts) found({ kind: 'password', start: at + anchor.length + login![0].length - login![1]!.length, length: login![1]!.length, label: parts[0], decoded: parts[1] });
+      }
     }
     for (const at of places('AUTH ')) {
       const line = text.slice(at, at + 1024);
-      const login = text[at - 1] === undefined || text[at - 1] === '\n' || text[at - 1] === '\0' ? INLINE_AUTH.exec(line) : null;
+      const login = isLineStart(text, at) ? INLINE_AUTH.exec(line) : null;
       const value = login?.[2];
       if (value !== undefined && plausibleValue(value, { quoted: false, assigned: true })) {
         found({ kind: 'password', start: at + login![0].length - value.length, length: value.length, label: login![1] ?? 'AUTH' });
@@ -44,23 +64,38 @@ export const protocolLogins: SecretRule = {
         found({ kind: 'password', start: at + steps[0].length - steps[2]!.length, length: steps[2]!.length, label: name, decoded: password });
       }
     }
+    for (const at of places('passcode:')) {
+      // STOMP: headers without a blank behind the colon.
+      const value = /^passcode:([^\r\n\0]{1,256})(?=\r?\n)/.exec(text.slice(at, at + 280))?.[1];
+      if (value !== undefined && /(?:CONNECT|STOMP|\nlogin:[^\n]{1,128}|\nhost:[^\n]{1,128})\r?\n$/.test(text.slice(Math.max(0, at - 160), at))) {
+        found({ kind: 'password', start: at + 9, length: value.length, label: 'STOMP' });
+      }
+    }
     for (const at of places('mechanism=')) {
       const encoded = /^mechanism=["']PLAIN["'][^<>]{0,64}>([A-Za-z0-9+/]{8,1024}={0,2})(?=<)/.exec(text.slice(at, at + 1200));
       const parts = encoded ? sasl(encoded[1]!) : null;
       if (parts) found({ kind: 'password', start: at + encoded![0].length - encoded![1]!.length, length: encoded![1]!.length, label: parts[0], decoded: parts[1] });
     }
-    for (const { index, 0: all, 1: value } of matchesOf(text, /(?:^|[\n\0])PASS ([^\r\n\0]{3,256})(?=\r?\n)/g)) {
-      if (plausibleValue(value!.padEnd(4, '0'), { quoted: false, assigned: true })) {
-        found({ kind: 'password', start: index + all.length - value!.length, length: value!.length, label: 'PASS' });
+    for (const at of places('PASS ')) {
+      const value = isLineStart(text, at) ? /^PASS ([^\r\n\0]{3,256})(?=\r?\n)/.exec(text.slice(at, at + 272))?.[1] : undefined;
+      if (value !== undefined && plausibleValue(value.padEnd(4, '0'), { quoted: false, assigned: true })) {
+        found({ kind: 'password', start: at + 5, length: value.length, label: 'PASS' });
       }
     }
-    for (const { index, 0: all, 1: user, 2: value } of matchesOf(text, /(?:^|[\n\0])\w{1,16} LOGIN "?([^\s"\0]{1,128})"? "?([^\s"\0]{1,256})"?\r?\n/g)) {
-      if (isNoSecret(value!)) continue;
-      const start = index + all.lastIndexOf(value!);
-      found({ kind: 'password', start, length: value!.length, label: user! });
+    for (const at of places(' LOGIN ')) {
+      const tag = /(?:^|[\n\0])\w{1,16}$/.test(text.slice(Math.max(0, at - 17), at));
+      const login = tag ? /^ LOGIN "?([^\s"\0]{1,128})"? "?([^\s"\0]{1,256})"?\r?\n/.exec(text.slice(at, at + 420)) : null;
+      const value = login?.[2];
+      if (value === undefined || isNoSecret(value)) continue;
+      found({ kind: 'password', start: at + login![0].lastIndexOf(value), length: value.length, label: login![1]! });
     }
   },
 }; // prettier-ignore
+
+function isLineStart(text: string, at: number): boolean {
+  const before = text[at - 1];
+  return before === undefined || before === '\n' || before === '\0';
+}
 
 function sasl(encoded: string): [user: string, password: string] | null {
   const plain = encoded.replace(/=+$/, '');

@@ -2,61 +2,20 @@
 import { matchesOf, type SecretFind, type SecretRule } from '../rule.ts';
 import { namedSecret } from '../secret-names.ts';
 import { isNoSecret, plausibleValue } from '../value-forms.ts';
-
-interface LineForm {
-  /** Every line of this form has it; it is looked for first. */
-  readonly anchor: string;
-  /** Of a line, its end left out. The group `secret` is the secret. */
-  readonly form: RegExp;
-  readonly kind: string;
-}
-
-const LINES: readonly LineForm[] = [
-  { anchor: 'bindpw', form: /^[ \t]{0,8}(?:nss_)?bindpw[ \t]{1,8}"?(?<secret>[^\s"]{3,256})"?$/, kind: 'password' },
-  { anchor: 'rootpw', form: /^[ \t]{0,8}rootpw(?: --plaintext)?[ \t]{1,8}(?!--)"?(?<secret>[^\s"]{3,256})"?$/, kind: 'password' },
-  { anchor: 'community', form: /^[ \t]{0,8}(?:r[ow]|trap)community6?[ \t]{1,8}"?(?<secret>[^\s"#]{3,64})/, kind: 'SNMP community' },
-  { anchor: 'createUser', form: /^[ \t]{0,8}createUser (?:-e \S{1,64} )?\S{1,64} (?:MD5|SHA\S{0,4})[ \t]{1,4}"?(?<secret>[^\s"]{8,64})/, kind: 'password' },
-  { anchor: 'createUser', form: /^[ \t]{0,8}createUser .{8,200} (?:DES|AES\S{0,4})[ \t]{1,4}"?(?<secret>[^\s"]{8,64})/, kind: 'password' },
-  { anchor: 'insecure-password', form: /\buser \S{1,64} insecure-password (?<secret>\S{3,128})/, kind: 'password' },
-  { anchor: 'stats auth', form: /^[ \t]{0,16}stats auth [^\s:]{1,64}:(?<secret>\S{3,128})/, kind: 'password' },
-  { anchor: 'login=', form: /\blogin=[^\s:=]{1,64}:(?<secret>[^\s&]{3,128})/, kind: 'password' },
-  { anchor: 'secret "', form: /^[ \t]{0,16}secret[ \t]{1,4}"(?<secret>[^"\s]{8,256})"[ \t]{0,4};/, kind: 'shared key' },
-  { anchor: ' PSK ', form: /: PSK (?:0s)?"?(?<secret>[^"\s]{4,256})/, kind: 'shared key' },
-  { anchor: ' XAUTH ', form: /: XAUTH "?(?<secret>[^"\s]{3,256})/, kind: 'password' },
-  { anchor: ' EAP ', form: /: EAP "?(?<secret>[^"\s]{3,256})"?[ \t]{0,4}$/, kind: 'password' },
-  { anchor: 'password 7 ', form: /\b(?:enable )?password 7 (?<secret>[0-9A-F]{6,64})[ \t]{0,4}$/, kind: 'password' },
-  { anchor: 'SetEnv ', form: /^[ \t]{0,16}SetEnv (?<name>[A-Z][\w.-]{1,63})[ \t]{1,4}"?(?<secret>[^\s"]{3,256})/, kind: '' },
-  { anchor: '-password password ', form: /^[ \t]{0,4}(?:d-i[ \t]{1,4})?passwd\/(?:root|user)-password password (?<secret>\S{3,128})/, kind: 'password' },
-  { anchor: ' on >', form: /(?:\buser|SETUSER) \S{1,64} on >(?<secret>[^\s>]{3,256})/i, kind: 'password' },
-  { anchor: ']:', form: /^\[[\w.-]{1,128}\]:\d{2,5}[ \t]{1,8}[^\s:]{1,128}:(?<secret>\S{3,256})$/, kind: 'password' },
-  { anchor: 'PLAIN}', form: /\{PLAIN\}(?<secret>[^\s:"',]{3,128})/, kind: 'password' },
-  { anchor: 'CLEARTEXT}', form: /\{CLEARTEXT\}(?<secret>[^\s:"',]{3,128})/, kind: 'password' },
-  { anchor: 'Unseal Key ', form: /\bUnseal Key \d{1,2}: (?<secret>[A-Za-z0-9+/=]{40,96})/, kind: 'Vault unseal key' },
-  { anchor: 'emporary password', form: /\b[Tt]emporary password (?:is generated )?(?:for [^\s:]{1,128} ?)?(?:is|:) ?"?(?<secret>[^\s"]{6,128})/, kind: 'password' },
-  { anchor: 'password is ', form: /\bpassword is "?(?<secret>(?=\S{0,127}\d)(?=\S{0,127}[A-Za-z])[^\s"]{6,128})/, kind: 'password' },
-  { anchor: 'IDENTIFY ', form: /\b(?:NickServ|NICKSERV|nickserv) :?IDENTIFY (?:\S{1,32} )?(?<secret>\S{4,128})/, kind: 'password' },
-  { anchor: 'addauth digest ', form: /\baddauth digest [^\s:]{1,64}:(?<secret>\S{3,128})/, kind: 'password' },
-  { anchor: 'Password Type=', form: /Password Type="[^"]{0,200}PasswordText">(?<secret>[^<]{3,256})</, kind: 'password' },
-  { anchor: 'eed phrase', form: /\b[Ss]eed phrase(?: is)?[:=]? ?"?(?<secret>(?:[a-z]{3,8} ){11,23}[a-z]{3,8})/, kind: 'recovery phrase' },
-  { anchor: 'ecovery phrase', form: /\b[Rr]ecovery phrase(?: is)?[:=]? ?"?(?<secret>(?:[a-z]{3,8} ){11,23}[a-z]{3,8})/, kind: 'recovery phrase' },
-  { anchor: 'Password><Value>', form: /Password><Value>(?<secret>[^<]{3,256})</, kind: 'password' },
-  { anchor: 'passw', form: /^[ \t]{0,8}(?:password|passwd)[ \t]{1,8}(?=\S{0,127}[0-9])(?=\S{0,127}[A-Za-z])(?<secret>[^\s"'=:({<]{6,128})$/, kind: 'password' },
-  { anchor: 'jwt.', form: /\bjwt\.(?:sign|verify)\([^,()]{1,64}, ?["'](?<secret>[^"']{6,256})["']/, kind: 'secret' },
-  { anchor: '.auth(', form: /\bdb\.auth\( ?["'][^"']{1,64}["'], ?["'](?<secret>[^"']{3,128})["']/, kind: 'password' },
-  { anchor: 'NetworkCredential(', form: /\bNetworkCredential\( ?"[^"]{1,128}", ?"(?<secret>[^"]{3,128})"/, kind: 'password' },
-  { anchor: '->connect(', form: /\bDBI->connect\( ?["'][^"']{4,256}["'], ?["'][^"']{1,64}["'], ?["'](?<secret>[^"']{3,128})["']/, kind: 'password' },
-]; // prettier-ignore
+import { LINES } from './line-forms.ts';
+import { isSettingsFile } from './settings-files.ts';
 
 const BEFORE = 256;
 const LINE = 640;
+const NEAR = 1024;
 
 export const settingLines: SecretRule = {
   id: 'setting-lines',
   title:
     'Lines of LDAP, SNMP, IPsec, BIND, HAProxy, Redis ACL, Postfix, Dovecot, Vault, ZooKeeper, installers and logs that hold a secret without a sign before it',
-  anchors: [...LINES.map(({ anchor }) => anchor), '--from-literal='],
-  find({ text, strict }, found, places) {
-    for (const { anchor, form, kind } of LINES) {
+  anchors: [...LINES.map(({ anchor }) => anchor), '--from-literal=', 'chpasswd:', '<auth-user-pass>'],
+  find({ text, strict, path }, found, places) {
+    for (const { anchor, form, kind, prose, near } of LINES) {
       for (const at of places(anchor)) {
       const start = lineStart(text, at);
       const line = /^[^\r\n\0]{1,640}/.exec(text.slice(start, start + LINE))?.[0] ?? '';
@@ -66,6 +25,8 @@ export const settingLines: SecretRule = {
       const name = match.groups!['name'];
       const named = name === undefined ? kind : namedSecret(name, value);
       if (named === null || (strict && !plausibleValue(value.padEnd(4, '0'), { quoted: true, assigned: true }))) continue;
+      if (near !== undefined && !text.slice(Math.max(0, start - NEAR), start).includes(near)) continue;
+      if (strict && prose && !(/\d/.test(value) && /[A-Za-z]/.test(value)) && !isSettingsFile(path)) continue;
       const find: SecretFind = { kind: named, start: start + match.index + match[0].lastIndexOf(value), length: value.length };
       found(name === undefined ? find : { ...find, label: name });
       }
@@ -83,6 +44,20 @@ export const settingLines: SecretRule = {
     }
     for (const { index, 0: all, 1: value } of matchesOf(text, /"github-oauth"\s{0,4}:\s{0,4}\{\s{0,16}"[\w.-]{1,128}"\s{0,4}:\s{0,4}"([\w-]{20,255})"/g)) {
       found({ kind: 'token', start: index + all.length - value!.length - 1, length: value!.length, label: 'github-oauth' });
+    }
+    // cloud-init: a list of user:password.
+    let listed = 0;
+    for (const at of places('chpasswd:')) {
+      if (at < listed) continue;
+      const block = /^chpasswd:[ \t]{0,4}\r?\n(?:[ \t]{1,16}(?:expire|list|users):[^\n]{0,32}\n){0,3}(?:[ \t]{1,16}[^\n]{1,256}(?:\n|$)){1,64}/.exec(text.slice(at, at + 4096))?.[0] ?? '';
+      listed = at + block.length;
+      for (const pair of matchesOf(block, /^[ \t]{1,16}(?:- )?([a-z_][\w.-]{0,31}):([^\s:][^\s]{2,255})[ \t]*$/gm)) {
+        if (pair[2] !== 'RANDOM' && !isNoSecret(pair[2]!)) found({ kind: 'password', start: at + pair.index + pair[0].trimEnd().length - pair[2]!.length, length: pair[2]!.length, label: pair[1]! });
+      }
+    }
+    for (const at of places('<auth-user-pass>')) {
+      const lines = /^<auth-user-pass>\r?\n([^\r\n\0]{1,256})\r?\n([^\r\n\0<]{1,256})\r?\n<\//.exec(text.slice(at, at + LINE));
+      if (lines) found({ kind: 'password', start: at + lines[0].lastIndexOf(lines[2]!), length: lines[2]!.length, label: lines[1]! });
     }
     for (const { index, 0: all, 1: value } of matchesOf(text, /(?:^|\n)K 8\npassword\nV \d{1,4}\n([^\n\0]{1,1024})\n/g)) {
       found({ kind: 'password', start: index + all.length - value!.length - 1, length: value!.length, label: 'Subversion' });

@@ -37,11 +37,14 @@ const token = (kind: string, ...parts: string[]): readonly [string, string, stri
 const CASES: Readonly<Record<string, Case | undefined>> = {
   'private-keys': {
     hits: [
+      [encodeURIComponent(rsa), encodeURIComponent(rsa.split('-----END')[0]!), 'private key'],
       [`x ${rsa} y`, rsa.trimEnd()],
       [`"private_key": "${rsa.trimEnd().replaceAll('\n', '\\n')}"`, rsa.trimEnd().replaceAll('\n', '\\n')],
       [rsa.slice(0, 400), rsa.slice(0, 400)],
     ],
-    misses: ['-----BEGIN RSA PRIVATE KEY-----\0-----END RSA PRIVATE KEY-----', rsa.replaceAll('PRIVATE', 'PUBLIC')],
+    misses: [
+      '-----BEGIN%20PRIVATE%20KEY-----',
+      '-----BEGIN RSA PRIVATE KEY-----\0-----END RSA PRIVATE KEY-----', rsa.replaceAll('PRIVATE', 'PUBLIC')],
   },
   'putty-keys': {
     hits: [[`Private-Lines: 1\n${DIGITS.slice(0, 64)}\nPrivate-MAC: 0`, DIGITS.slice(0, 64)]],
@@ -75,6 +78,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'json-web-tokens': {
     hits: [
+      [`${url64('{"alg":"dir","enc":"A256GCM"}')}..${DIGITS.slice(0, 16)}.${DIGITS}.${DIGITS.slice(0, 22)}`, `${url64('{"alg":"dir","enc":"A256GCM"}')}..${DIGITS.slice(0, 16)}.${DIGITS}.${DIGITS.slice(0, 22)}`, 'JWT'],
       [`t=${jwt({ sub: 'a' })}"`, jwt({ sub: 'a' }), 'JWT'],
       [jwt({ iss: 'kubernetes/serviceaccount' }), jwt({ iss: 'kubernetes/serviceaccount' }), 'Kubernetes service-account token'],
       [`${url64('{"alg":"none"}')}.${url64('{"sub":"b"}')}. `, `${url64('{"alg":"none"}')}.${url64('{"sub":"b"}')}.`, 'JWT'],
@@ -91,15 +95,33 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'azure-keys': {
     hits: [
+      [`Endpoint=https://a.azconfig.io;Id=aB1c-l0-s0:xYz;Secret=${DIGITS.slice(0, 43)}=`, `${DIGITS.slice(0, 43)}=`],
+      [`https://a.azurewebsites.net/api/f?x=1&code=${DIGITS.slice(0, 54)}==`, `${DIGITS.slice(0, 54)}==`],
+      token('Azure key', DIGITS.slice(0, 75), '+A', 'St', 'aB1cD2', '=='),
+      token('Azure key', DIGITS.slice(0, 42), '+A', 'CR', 'aB1cD2'),
+      token('Azure key', DIGITS.slice(0, 52), 'JQ', 'QJ99', DIGITS.slice(0, 26)),
       [`AccountName=a;AccountKey=${base64(HEX.slice(0, 64))};x`, base64(HEX.slice(0, 64))],
       [`https://a.example.com/c?sv=2020&sig=${DIGITS.slice(0, 43)}%3D`, `${DIGITS.slice(0, 43)}%3D`],
       token('Azure DevOps token', DIGITS.slice(0, 76), 'AZ', 'DO', 'a1B2'),
       [of('id abc', '8Q', '~', 'aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1w end'), of('abc', '8Q', '~', 'aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1w')],
     ],
-    misses: [of(DIGITS.slice(0, 75), 'AZ', 'DO', 'a1B2'), 'AccountKey=<key>;', '?sig=abc', 'FAQ~ is a page'],
+    misses: [
+      'https://a.azurewebsites.net/api/f?code=1234',
+      `${DIGITS.slice(0, 41)}+ACRaB1cD2`,
+      of(DIGITS.slice(0, 75), 'AZ', 'DO', 'a1B2'), 'AccountKey=<key>;', '?sig=abc', 'FAQ~ is a page'],
   },
   'service-tokens': {
     hits: [
+      token('Fernet token', 'gAA', 'AAA', DIGITS.slice(0, 100), '=='),
+      token('Airtable token', 'pat', DIGITS.slice(0, 14), '.', HEX.slice(0, 64)),
+      token('Atlassian token', 'ATA', 'TT3', DIGITS.slice(0, 171), '=0A1B2C3D'),
+      token('New Relic key', HEX.slice(0, 32), 'FFFF', 'NRAL'),
+      token('Brevo key', 'xkey', 'sib-', HEX.slice(0, 64), '-', DIGITS.slice(0, 16)),
+      token('API key', 'sd', 'k-', '9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d'),
+      token('Shopify token', 'shp', 'tka_', HEX.slice(0, 32)),
+      token('Resend key', 're', '_', DIGITS.slice(0, 8), '_', DIGITS.slice(0, 24)),
+      token('payment key', 'live', '_', DIGITS.slice(0, 30)),
+      token('ngrok token', '2', DIGITS.slice(0, 26), '_', DIGITS.slice(5, 26)),
       token('GitHub token', 'gh', 'p_', DIGITS.slice(0, 36)),
       token('NuGet key', 'oy', '2', HEX.slice(0, 43)),
       token('Vercel token', 'vcp', '_', DIGITS.slice(0, 56)),
@@ -124,7 +146,12 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       token('DigitalOcean token', 'dop', '_v1_', HEX.slice(0, 64)),
       token('Twilio key', 'S', 'K', HEX.slice(0, 32)),
     ],
-    misses: ['ghp_is_a_prefix_of_tokens', 'xoxb- and more', 'npm_config_user_agent_of_the_package', 'hf_hub_download_of_the_library', `EAA${'AUBAAAFUQAA'.repeat(12)}`],
+    misses: [
+      'live_stream_configuration_parameters_of_it',
+      'sdk-and-api-of-a-program',
+      'pattern_of_it.' + HEX.slice(0, 64),
+      'test_everything_that_is_there_now_',
+      'ghp_is_a_prefix_of_tokens', 'xoxb- and more', 'npm_config_user_agent_of_the_package', 'hf_hub_download_of_the_library', `EAA${'AUBAAAFUQAA'.repeat(12)}`],
   },
   'stripe-keys': {
     hits: [token('Stripe key', 'sk', '_live_', DIGITS.slice(0, 24))],
@@ -132,6 +159,12 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'joined-tokens': {
     hits: [
+      token('Stripe key', 'whs', 'ec_', DIGITS.slice(0, 20), '+/', DIGITS.slice(0, 21), '='),
+      token('GitLab token', 'glp', 'at-', DIGITS.slice(0, 27), '.01.', 'a1b2c3d4e'),
+      token('Discord webhook', 'https://discord.com/api', '/v10/webhooks/123456789012345678/', DIGITS.slice(0, 68)),
+      token('K3s token', 'K1', '0', HEX.slice(0, 64), '::server:', HEX.slice(0, 32)),
+      token('OpenShift token', 'sha', '256~', DIGITS.slice(0, 43)),
+      token('Mapbox token', 'sk.', url64('{"u":"somebody","a":"clabcdefghijklmnopq"}'), '.', DIGITS.slice(0, 22)),
       token('SendGrid key', 'SG', '.', DIGITS.slice(0, 22), '.', DIGITS.slice(0, 43)),
       token('Vault token', 'hvs', '.', DIGITS.slice(0, 24)),
       token('Amazon MWS token', 'amzn', '.mws.', '9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d'),
@@ -149,16 +182,26 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       token('Twitter token', 'A'.repeat(21), DIGITS.slice(0, 60), '%3D', DIGITS.slice(0, 30)),
       token('Terraform token', DIGITS.slice(0, 14), '.atlas', 'v1.', DIGITS.slice(0, 67)),
     ],
-    misses: ['sl.us', 'v1.0-beta-2', 'ABSKY', 'SG.a.b', 'hvs.short', '1//0 is a ratio', 'v4.local.name', 'A'.repeat(64)],
+    misses: [
+      '::server:' + HEX.slice(0, 32),
+      'sha256~short',
+      'STS.short',
+      'https://example.com/api/v10/webhooks/123456789012345678/' + DIGITS.slice(0, 68),
+      'sl.us', 'v1.0-beta-2', 'ABSKY', 'SG.a.b', 'hvs.short', '1//0 is a ratio', 'v4.local.name', 'A'.repeat(64)],
   },
   'chat-tokens': {
     hits: [
+      token('API key', '1/', '1234567890123456', ':', HEX.slice(0, 32)),
+      token('API key', 'token-', 'ab1cd', ':', 'a1b2c3d4e5'.repeat(6).slice(0, 54)),
+      token('Mailgun key', HEX.slice(0, 32), '-', HEX.slice(0, 8), '-', HEX.slice(8, 16)),
       token('Telegram token', '123456789', ':AA', DIGITS.slice(0, 33)),
       [of('key s', '.', DIGITS.slice(0, 24)), of('s', '.', DIGITS.slice(0, 24)), 'Vault token'],
       token('Firebase key', 'AAAAabcdefg:', 'APA91b', DIGITS.slice(0, 134)),
       token('Discord token', 'M', DIGITS.slice(0, 23), '.', 'Gabcde', '.', DIGITS.slice(0, 38)),
     ],
-    misses: [`is.${DIGITS.slice(0, 24)}`, 's.someMethodNameOfAnObject', '12:AA', `MTk4NjIyNDgzNDcxOTI1MjQ4.short.${DIGITS.slice(0, 10)}`],
+    misses: [
+      `md5:${HEX.slice(0, 32)}`,
+      `is.${DIGITS.slice(0, 24)}`, 's.someMethodNameOfAnObject', '12:AA', `MTk4NjIyNDgzNDcxOTI1MjQ4.short.${DIGITS.slice(0, 10)}`],
   },
   'api-key-words': {
     hits: [token('API key', 'sk-', DIGITS.slice(0, 24), DIGITS.slice(0, 24))],
@@ -170,6 +213,12 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'password-hashes': {
     hits: [
+      [`pbkdf2:sha256:600000$abcdefgh$${HEX.slice(0, 64)}`, `pbkdf2:sha256:600000$abcdefgh$${HEX.slice(0, 64)}`],
+      [`scrypt:32768:8:1$abcdefgh$${HEX}`, `scrypt:32768:8:1$abcdefgh$${HEX}`],
+      [`secret 9 $9$abcdefghijklmn$${DIGITS.slice(0, 43)}`, `$9$abcdefghijklmn$${DIGITS.slice(0, 43)}`],
+      [`$krb5tgs$23$*a$R$s*$${HEX.slice(0, 32)}$${HEX}`, `$krb5tgs$23$*a$R$s*$${HEX.slice(0, 32)}$${HEX}`],
+      [`grub.pbkdf2.sha512.10000.${HEX.toUpperCase()}.${HEX.toUpperCase()}`, `grub.pbkdf2.sha512.10000.${HEX.toUpperCase()}.${HEX.toUpperCase()}`],
+      [`bob::CORP:${HEX.slice(0, 16)}:${HEX.slice(0, 32)}:${HEX}`, `${HEX.slice(0, 32)}:${HEX}`],
       [`root:$6$saltsalt$${DIGITS.slice(0, 86)}:19000:0:99999:7:::`, `$6$saltsalt$${DIGITS.slice(0, 86)}`, 'password hash'],
       [`a:$2b$12$${DIGITS.slice(0, 53)}`, `$2b$12$${DIGITS.slice(0, 53)}`],
       ['bob:abJnggxhB/yWI:19000:0:99999:7:::', 'abJnggxhB/yWI'],
@@ -178,15 +227,21 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       [`-hashes aad3b435b51404eeaad3b435b51404ee:${HEX.slice(0, 32)} x`, HEX.slice(0, 32)],
       ['pbkdf2_sha256$600000$abcdefgh$bm90IGEgcmVhbCBoYXNoIG9mIGFueXRoaW5nIQ==', 'pbkdf2_sha256$600000$abcdefgh$bm90IGEgcmVhbCBoYXNoIG9mIGFueXRoaW5nIQ=='],
     ],
-    misses: ['md5sum', 'bob:unknownuser13:x', '*ABCDEF', '$6$rounds=%u$', 'root:*:19000:0:99999:7:::', '$1$2$3'],
+    misses: [
+      'scrypt:32768:8:1$salt$short',
+      'std::vec:0123456789abcdef:00',
+      'md5sum', 'bob:unknownuser13:x', '*ABCDEF', '$6$rounds=%u$', 'root:*:19000:0:99999:7:::', '$1$2$3'],
   },
   'kubernetes-secrets': {
     hits: [
+      [`items:\n- apiVersion: v1\n  kind: Secret\n  data:\n    a: ${base64('correct horse')}\n- kind: ConfigMap\n  data:\n    b: ${base64('battery staple')}\n`, 'correct horse'],
       [`apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ndata:\n  whatever: ${base64('correct horse')}\n`, 'correct horse', 'Kubernetes secret'],
       [`{"kind":"Secret","data":{"x":"${base64('battery staple')}"}}`, 'battery staple', 'Kubernetes secret'],
       ['kind: Secret\nstringData:\n  a: plain-value\n', 'plain-value', 'Kubernetes secret'],
     ],
-    misses: [`kind: ConfigMap\ndata:\n  whatever: ${base64('correct horse')}\n`, 'kind: SecretStore\ndata:\n  a: plain\n'],
+    misses: [
+      `items:\n- kind: Secret\n  metadata: {}\n- kind: ConfigMap\n  data:\n    b: ${base64('battery staple')}\n`,
+      `kind: ConfigMap\ndata:\n  whatever: ${base64('correct horse')}\n`, 'kind: SecretStore\ndata:\n  a: plain\n'],
   },
   'docker-auth': {
     hits: [[`{"auths":{"r.example.com":{"auth":"${base64('carol:h0rse-Staple')}"}}}`, 'h0rse-Staple', 'password']],
@@ -203,11 +258,14 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'url-passwords': {
     hits: [
+      ['{"u":"postgres:\\/\\/app:w1nter7@db\\/x"}', 'w1nter7'],
       ['smtp://mailer:hunter2-lab@mail.example.com:587', 'hunter2-lab', 'password'],
       ['mongodb+srv://app:p%40ss1@db.example.com/x', 'p%40ss1'],
       ['redis://:q9w8e7@cache:6379/0', 'q9w8e7'],
     ],
-    misses: ['https://user:password@example.com/', '%s://%s:%s@%s', 'https://example.com:8080/a@b', 'ssh://git@example.com/x'],
+    misses: [
+      '{"u":"https:\\/\\/example.com:8080\\/a@b"}',
+      'https://user:password@example.com/', '%s://%s:%s@%s', 'https://example.com:8080/a@b', 'ssh://git@example.com/x'],
   },
   'dsn-passwords': {
     hits: [['app:s3cret9@tcp(db:3306)/shop', 's3cret9'], ['jdbc:oracle:thin:scott/tiger7@db:1521:x', 'tiger7']],
@@ -223,6 +281,9 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'protocol-logins': {
     hits: [
+      ['*4\r\n$6\r\nCONFIG\r\n$3\r\nSET\r\n$11\r\nrequirepass\r\n$8\r\nr3disPwd\r\n', 'r3disPwd'],
+      ['CONNECT\nlogin:bob\npasscode:w1nter7\n\n', 'w1nter7'],
+      [`AUTH PLAIN\r\n334 \r\n${base64('\0mailer\0p0stBox')}\r\n`, 'p0stBox'],
       ['*2\r\n$4\r\nAUTH\r\n$8\r\nr3disPwd\r\n', 'r3disPwd'],
       [`AUTH PLAIN ${base64('\0mailer\0p0stBox')}\r\n`, 'p0stBox'],
       ['AUTH default r3disPwd\r\n', 'r3disPwd'],
@@ -231,17 +292,45 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       ['USER carol\r\nPASS s3same\r\n', 's3same'],
       ['port 6379\nrequirepass r3disConf\n', 'r3disConf'],
     ],
-    misses: ['# the option requirepass sets it\nx', 'AUTH PLAIN LOGIN CRAM-MD5\r\n', 'AUTH LOGIN PLAIN\r\n', 'AUTH required\r\n', 'PASS the parcel\r\n'],
+    misses: [
+      'the passcode:is asked for\n',
+      '# the option requirepass sets it\nx', 'AUTH PLAIN LOGIN CRAM-MD5\r\n', 'AUTH LOGIN PLAIN\r\n', 'AUTH required\r\n', 'PASS the parcel\r\n'],
   },
   'sql-passwords': {
-    hits: [["SET PASSWORD FOR 'a'@'b' = PASSWORD('x9y8z7')", 'x9y8z7'], ["CREATE USER 'a'@'%' IDENTIFIED BY 'Sql-pw-7'", 'Sql-pw-7'], ["ALTER ROLE app PASSWORD 'x9y8z7'", 'x9y8z7']],
-    misses: ["IDENTIFIED BY '%s'", "identified by 'password'"],
+    hits: [
+      ['CREATE USER a IDENTIFIED BY "w1nter7";', 'w1nter7'],
+      ['ALTER USER a IDENTIFIED BY w1nter7;', 'w1nter7'],
+      ["CREATE LOGIN a WITH PASSWORD = 'w1nter7x'", 'w1nter7x'],
+      ["SET PASSWORD FOR 'a'@'b' = PASSWORD('x9y8z7')", 'x9y8z7'], ["CREATE USER 'a'@'%' IDENTIFIED BY 'Sql-pw-7'", 'Sql-pw-7'], ["ALTER ROLE app PASSWORD 'x9y8z7'", 'x9y8z7']],
+    misses: [
+      'identified by name; or by number'.replace('name', 'a'),
+      "url.password = '123'",
+      "IDENTIFIED BY '%s'", "identified by 'password'"],
   },
   'command-lines': {
-    hits: [['mysql -u root -pRoot4ever shop', 'Root4ever'], ['sshpass -p tr1cky ssh h', 'tr1cky'], ['curl -u carol:w1nter https://x', 'w1nter'], ['curl --user=carol:w1nter https://x', 'w1nter'],
+    hits: [
+      ['htpasswd -bc /etc/x bob w1nter', 'w1nter'],
+      ['htpasswd -nb bob w1nter', 'w1nter'],
+      ['zip -rP w1nter a.zip b', 'w1nter'],
+      ['rar a -hpw1nter a.rar b', 'w1nter'],
+      ['rabbitmqctl add_user app w1nter', 'w1nter'],
+      ['mc alias set x https://h KEYNAME w1nterw1', 'w1nterw1'],
+      ['http -a bob:w1nter h', 'w1nter'],
+      ['curl -su bob:w1nter h', 'w1nter'],
+      ['openssl passwd -6 w1nter', 'w1nter'],
+      ['net ads join -U bob%w1nter', 'w1nter'],
+      ['nerdctl login -u bob -p w1nter', 'w1nter'],
+      ['mysql -u root -pRoot4ever shop', 'Root4ever'], ['sshpass -p tr1cky ssh h', 'tr1cky'], ['curl -u carol:w1nter https://x', 'w1nter'], ['curl --user=carol:w1nter https://x', 'w1nter'],
       ['sqlplus system/w1nter@//db:1521/x', 'w1nter'], ['psexec.py CORP/carol:w1nter@10.0.0.1', 'w1nter'], ['unrar x -hpw1nter a.rar', 'w1nter'],
       ['snmpget -v3 -u a -A w1nterA1 -X w1nterX1 h', 'w1nterX1'], ['openssl rsa -in k -passin pass:w1nter', 'w1nter'], ['mysqladmin -u root password w1nter', 'w1nter']],
-    misses: ['docker run -p 80:80 nginx', 'mysql -p shop', 'mkdir -pfoo7bar', 'openssl rsa -in k -passin file:w1nter', 'sqlplus system@db1', '7z a x.7z src'],
+    misses: [
+      'htpasswd -c /etc/x bob',
+      'rar x a.rar',
+      'mc ls play/w1nter',
+      'rabbitmqctl list_users w1nter',
+      'az vm create -p w1nter',
+      'useradd -m bob',
+      'docker run -p 80:80 nginx', 'mysql -p shop', 'mkdir -pfoo7bar', 'openssl rsa -in k -passin file:w1nter', 'sqlplus system@db1', '7z a x.7z src'],
   },
   'piped-passwords': {
     hits: [
@@ -253,6 +342,25 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'setting-lines': {
     hits: [
+      ['ENV DB_PASSWORD w1nter7\n', 'w1nter7'],
+      ['set -gx PGPASSWORD w1nter7\n', 'w1nter7'],
+      ['fastcgi_param DB_PASSWORD "w1nter7";\n', 'w1nter7'],
+      ['sentinel auth-pass mymaster w1nter7\n', 'w1nter7'],
+      ['neighbor 10.0.0.1 password w1nter7\n', 'w1nter7'],
+      ['remote_password w1nter7\n', 'w1nter7'],
+      ['set mailserver x username "a" password "w1nter7"\n', 'w1nter7'],
+      ['PlainLoginModule required\n user_bob="w1nter7";\n', 'w1nter7'],
+      ['password for user bob: w1nter7\n', 'w1nter7'],
+      ['mot de passe : w1nter7\n', 'w1nter7'],
+      ['login attempt [root/w1nter7] failed', 'w1nter7'],
+      ["new PDO('mysql:host=db', 'root', 'w1nter7')", 'w1nter7'],
+      ['requests.get(u, auth=("a", "w1nter7"))', 'w1nter7'],
+      ['const DB_PASSWORD: &str = "w1nter7";', 'w1nter7'],
+      ['public string Password { get; set; } = "w1nter7";', 'w1nter7'],
+      ['send "w1nter7\\r"\n', 'w1nter7'],
+      ['chpasswd:\n  list: |\n    root:w1nter7\n', 'w1nter7'],
+      ['<auth-user-pass>\nbob\nw1nter7\n</auth-user-pass>', 'w1nter7'],
+      ['GENERATED ROOT PASSWORD: sunflowers\n', 'sunflowers'],
       ['uri ldap://a\nbindpw w1nter7\n', 'w1nter7'],
       ['rootpw --plaintext w1nter7\n', 'w1nter7'],
       ['rocommunity w1nter7 default\n', 'w1nter7', 'SNMP community'],
@@ -276,6 +384,13 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       ['K 8\npassword\nV 7\nw1nter7\nEND\n', 'w1nter7'],
     ],
     misses: [
+      'kpasswd\t\t464/tcp\n',
+      '    user_filename = ".pydistutils.cfg"\n',
+      'password authentication\n',
+      'send "exit\\r"',
+      'the password for user accounts: none set',
+      'chpasswd: reads pairs',
+      'with password authentication',
       'bindpw <password>\n', 'community of practice', 'password required\n', 'password is required', 'the password is case-sensitive',
       'backup codes: none left', 'kubectl create configmap x --from-literal=any=w1nter7', 'secret "name"', 'user a on > b', 'SetEnv LANG en_GB.UTF-8\n',
       'a temporary password file',
@@ -289,11 +404,23 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
     misses: ['Cookie: theme=dark-blue; lang=en-GB\r\n', 'cookie: value'],
   },
   'form-parts': {
-    hits: [['Content-Disposition: form-data; name="password"\r\n\r\nletmein9\r\n--x', 'letmein9']],
+    hits: [
+      ['Content-Disposition: form-data; name="password"\r\nContent-Type: text/plain\r\n\r\nletmein9\r\n--x', 'letmein9'],
+      ['Content-Disposition: form-data; name="password"\r\n\r\nletmein9\r\n--x', 'letmein9']],
     misses: ['Content-Disposition: form-data; name="comment"\r\n\r\nletmein9\r\n--x'],
   },
   'named-values': {
     hits: [
+      ['DB_PASSWORD2=w1nter7\0', 'w1nter7'],
+      ['GPG_PASSPHRASE=w1nter7\0', 'w1nter7', 'passphrase'],
+      ['{"user":"app","password":"sunflower"}', 'sunflower'],
+      ['host=db user=app password=sunflower dbname=x', 'sunflower'],
+      ['username=bob\npassword=sunflower\n', 'sunflower'],
+      ['mysqldump --password=sunflower x\n', 'sunflower'],
+      ['Driver={X};Uid=app;Pwd={w1nter;7};', 'w1nter;7'],
+      ['mutation{login(user:\\"a\\",password:\\"w1nter7\\")}', 'w1nter7'],
+      ['X_SERVICE_KEY=9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d\0', '9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d'],
+      ['password="ABcd1.xyz7Qk"', 'ABcd1.xyz7Qk'],
       ['DB_PASSWORD=Tr0ub4dor-and-3-lab-only', 'Tr0ub4dor-and-3-lab-only', 'password'],
       ['DB_PASSWORD=correcthorse\0', 'correcthorse'],
       ["define('DB_PASSWORD', 'wpPweUf0fU');", 'wpPweUf0fU'],
@@ -325,6 +452,14 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       [`secret_id: 9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d\n`, '9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d'],
     ],
     misses: [
+      'GPG_KEY=7169605F62C751356D054A26A821E680E5FA6305\0',
+      'connect(user=user, password=phrase)',
+      '    user = other\n    password = somebody\n',
+      '{"username":"string","password":"string"}',
+      'const token2 = parent2',
+      'password=sunflower',
+      '{"title":"x","password":"Passwort"}',
+      '{"user":"a","password":"aaaaaaaa"}',
       'password=password', 'password=%s&user=%s', 'password = get_password()', 'self.token = token', 'if password == "x1y2z3":',
       'def login(user, password=None):', 'password: str', '"password": "Enter your password"', 'token = tokens[4]',
       'PASSWORD=${PASSWORD}', 'License: BSD-3-clause-variant-2', 'key=lambda item: item[1]', 'max_tokens=4096', '{"password":"authenticationrequired_now"}', 'password: "HTTPPasswordMgr"',
@@ -333,8 +468,15 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
     ],
   },
   'named-elements': {
-    hits: [['<server><password>Mvn-pw-3</password></server>', 'Mvn-pw-3']],
-    misses: ['<password>${env.PW}</password>', '<username>Mvn-pw-3</username>'],
+    hits: [
+      ['<property><name>fs.s3a.secret.key</name>\n<value>Mvn-pw-3</value></property>', 'Mvn-pw-3'],
+      ['<property name="hibernate.connection.password">Mvn-pw-3</property>', 'Mvn-pw-3'],
+      ['<member><name>password</name><value><string>Mvn-pw-3</string></value></member>', 'Mvn-pw-3'],
+      ['<server><password>Mvn-pw-3</password></server>', 'Mvn-pw-3']],
+    misses: [
+      '<property name="dialect">Mvn-pw-3</property>',
+      '<name>host</name><value>Mvn-pw-3</value>',
+      '<password>${env.PW}</password>', '<username>Mvn-pw-3</username>'],
   },
   'named-pairs': {
     hits: [
@@ -344,16 +486,68 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
     misses: ['- name: DB_HOST\n  value: y4ml-pw\n', '{"name":"API_TOKEN","valueFrom":{"secretKeyRef":{}}}'],
   },
   'card-numbers': {
-    hits: [['"card": "4111111111111111"', '4111111111111111', 'card number'], ['4242 4242 4242 4242', '4242 4242 4242 4242'], ['378282246310005', '378282246310005'],
+    hits: [
+      ['{"pan":"501800000009"}', '501800000009'],
+      ['card 4000000000000000006', '4000000000000000006'],
+      [';4000000000000000006=2712101?', '4000000000000000006'],
+      ['bob,6759000322011,12/27', '6759000322011'],
+      ['9792 5469 8826 0779', '9792 5469 8826 0779'],
+      ['maestro 6304 1502 6298 6000 06', '6304 1502 6298 6000 06'],
+      ['"card": "4111111111111111"', '4111111111111111', 'card number'], ['4242 4242 4242 4242', '4242 4242 4242 4242'], ['378282246310005', '378282246310005'],
       ['%B4539578763621486^A/B^2712101?', '4539578763621486'], [';4539578763621486D27121011000012300000?', '4539578763621486'], ['charged 4539578763621486.', '4539578763621486'],
       ['order_4539578763621486', '4539578763621486'], ['/pay/4539578763621486/confirm', '4539578763621486'], ['2200000000000004', '2200000000000004'], ['30569309025904', '30569309025904'],
       ['5454 5454 5454 5454', '5454 5454 5454 5454']],
-    misses: ['4111111111111112', '4111-1111 1111-1111', '0.4111111111111111', 'a4111111111111111', '5282 5281 5290 5293', '5628 5716 5717 5718', '4539578763621486.25', '4539578763621486Dx', '1795503178153690020'],
+    misses: [
+      '501800000009',
+      '4000000000000000006',
+      'took 4017769274721 ns',
+      '5020 4542 2834',
+      '114841655994382',
+      'expand 501800000009',
+      '4111111111111112', '4111-1111 1111-1111', '0.4111111111111111', 'a4111111111111111', '5282 5281 5290 5293', '5628 5716 5717 5718', '4539578763621486.25', '4539578763621486Dx', '1795503178153690020'],
+  },
+  'wallet-keys': {
+    hits: [
+      token('wallet private key', '5HueCGU8rMjxEXxiPuD5BDku4MkF', 'qeZyd4dZ1jvhTVqvbTLvyTJ'),
+      token('wallet private key', 'KwdMAjGmerYanjeui5SHS7JkmpZv', 'VipYvB2LJGU1ZxJwYvP98617'),
+      token('wallet private key', '6PRVWUbkzzsbcVac2qwfssoUJAN1Xhrg6', 'bNk8J7Nzm5H7kxEbn2Nh2ZoGg'),
+      token('Nostr private key', 'nsec', '1', 'qpzry9x8gf2tvdw0s3jn54khce6mua7l'.repeat(2).slice(0, 58)),
+      [`[${Array.from({ length: 64 }, (_, i) => (i * 37) % 256).join(',')}]`, `[${Array.from({ length: 64 }, (_, i) => (i * 37) % 256).join(',')}]`],
+    ],
+    misses: [
+      '5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTK', '6PRVWUbkzzsbcVac2qwfssoUJAN1Xhrg6bNk8J7Nzm5H7kxEbn2Nh2ZoGh',
+      'nsec1 is how a key begins', `[${'0,'.repeat(63)}0]`, `[${'300,'.repeat(63)}300]`,
+    ],
+  },
+  'bank-accounts': {
+    hits: [
+      ['account DE89370400440532013000 of', 'DE89370400440532013000', 'IBAN'],
+      ['IBAN: GB29 NWBK 6016 1331 9268 19 AND', 'GB29 NWBK 6016 1331 9268 19', 'IBAN'],
+      ['"MT84MALT011000012345MTLCAST001S"', 'MT84MALT011000012345MTLCAST001S', 'IBAN'],
+    ],
+    misses: ['DE89370400440532013001', 'DE8937040044053201300', 'XX89370400440532013000', 'GB29123460161331926819', 'IBAN DE89 3704 0044 0532 0130 01'],
+  },
+  'listed-values': {
+    hits: [
+      ["INSERT INTO settings VALUES (1,'smtp_password','w1nter7');", 'w1nter7'],
+      ["INSERT INTO `users` (`id`, `name`, `password`) VALUES (1,'it''s','w1nter7'),(2,NULL,'s0mmer8');", 's0mmer8'],
+      ['COPY public.users (id, email, api_token) FROM stdin;\n1\ta@b\tw1nter7x\n\\.\n', 'w1nter7x'],
+      ["[('user', 'a'), ('password', 'w1nter7')]", 'w1nter7'],
+    ],
+    misses: [
+      "('password', 'username')", "INSERT INTO users (id, name) VALUES (1,'w1nter7')", "INSERT INTO users (id, password) VALUES (1,NULL)",
+      'COPY public.users (id, email) FROM stdin;\n1\tw1nter7\n\\.\n', "INSERT INTO users (id, password) VALUES (1,'w1nter7", "['token','abcdefgh']",
+    ],
+  },
+  'password-files': {
+    hits: [['bob\t*\tw1nter7\t*\n', 'w1nter7', 'password']],
+    misses: ['# client server secret\n', 'bob *\n'],
+    path: 'etc/ppp/chap-secrets',
   },
   'secret-files': {
     hits: [['s1mple\n', 's1mple', 'secret file']],
     misses: ['   \n'],
-    path: 'var/run/secrets/db-password',
+    path: 'var/run/secrets/db-value',
   },
 }; // prettier-ignore
 

@@ -1,0 +1,86 @@
+/** Lines of settings, logs, programs and protocols whose form says where the secret stands. */
+
+export interface LineForm {
+  /** Every line of this form has it; it is looked for first. */
+  readonly anchor: string;
+  /** Of a line, its end left out. The group `secret` is the secret. */
+  readonly form: RegExp;
+  readonly kind: string;
+  /** The words stand in prose too: a value of letters alone counts in files of settings only. */
+  readonly prose?: true;
+  /** What stands not far before it. */
+  readonly near?: string;
+}
+
+export const LINES: readonly LineForm[] = [
+  { anchor: 'bindpw', form: /^[ \t]{0,8}(?:nss_)?bindpw[ \t]{1,8}"?(?<secret>[^\s"]{3,256})"?$/, kind: 'password' },
+  { anchor: 'rootpw', form: /^[ \t]{0,8}rootpw(?: --plaintext)?[ \t]{1,8}(?!--)"?(?<secret>[^\s"]{3,256})"?$/, kind: 'password' },
+  { anchor: 'community', form: /^[ \t]{0,8}(?:r[ow]|trap)community6?[ \t]{1,8}"?(?<secret>[^\s"#]{3,64})/, kind: 'SNMP community' },
+  { anchor: 'createUser', form: /^[ \t]{0,8}createUser (?:-e \S{1,64} )?\S{1,64} (?:MD5|SHA\S{0,4})[ \t]{1,4}"?(?<secret>[^\s"]{8,64})/, kind: 'password' },
+  { anchor: 'createUser', form: /^[ \t]{0,8}createUser .{8,200} (?:DES|AES\S{0,4})[ \t]{1,4}"?(?<secret>[^\s"]{8,64})/, kind: 'password' },
+  { anchor: 'insecure-password', form: /\buser \S{1,64} insecure-password (?<secret>\S{3,128})/, kind: 'password' },
+  { anchor: 'stats auth', form: /^[ \t]{0,16}stats auth [^\s:]{1,64}:(?<secret>\S{3,128})/, kind: 'password' },
+  { anchor: 'login=', form: /\blogin=[^\s:=]{1,64}:(?<secret>[^\s&]{3,128})/, kind: 'password' },
+  { anchor: 'secret "', form: /^[ \t]{0,16}secret[ \t]{1,4}"(?<secret>[^"\s]{8,256})"[ \t]{0,4};/, kind: 'shared key' },
+  { anchor: ' PSK ', form: /: PSK (?:0s)?"?(?<secret>[^"\s]{4,256})/, kind: 'shared key' },
+  { anchor: ' XAUTH ', form: /: XAUTH "?(?<secret>[^"\s]{3,256})/, kind: 'password' },
+  { anchor: ' EAP ', form: /: EAP "?(?<secret>[^"\s]{3,256})"?[ \t]{0,4}$/, kind: 'password' },
+  { anchor: 'password 7 ', form: /\b(?:enable )?password 7 (?<secret>[0-9A-F]{6,64})[ \t]{0,4}$/, kind: 'password' },
+  { anchor: 'SetEnv ', form: /^[ \t]{0,16}SetEnv (?<name>[A-Z][\w.-]{1,63})[ \t]{1,4}"?(?<secret>[^\s"]{3,256})/, kind: '' },
+  { anchor: '-password password ', form: /^[ \t]{0,4}(?:d-i[ \t]{1,4})?passwd\/(?:root|user)-password password (?<secret>\S{3,128})/, kind: 'password' },
+  { anchor: ' on >', form: /(?:\buser|SETUSER) \S{1,64} on >(?<secret>[^\s>]{3,256})/i, kind: 'password' },
+  { anchor: ']:', form: /^\[[\w.-]{1,128}\]:\d{2,5}[ \t]{1,8}[^\s:]{1,128}:(?<secret>\S{3,256})$/, kind: 'password' },
+  { anchor: 'PLAIN}', form: /\{PLAIN\}(?<secret>[^\s:"',]{3,128})/, kind: 'password' },
+  { anchor: 'CLEARTEXT}', form: /\{CLEARTEXT\}(?<secret>[^\s:"',]{3,128})/, kind: 'password' },
+  { anchor: 'Unseal Key ', form: /\bUnseal Key \d{1,2}: (?<secret>[A-Za-z0-9+/=]{40,96})/, kind: 'Vault unseal key' },
+  { anchor: 'emporary password', form: /\b[Tt]emporary password (?:is generated )?(?:for [^\s:]{1,128} ?)?(?:is|:) ?"?(?<secret>[^\s"]{6,128})/, kind: 'password' },
+  { anchor: 'password is ', form: /\bpassword is "?(?<secret>(?=\S{0,127}\d)(?=\S{0,127}[A-Za-z])[^\s"]{6,128})/, kind: 'password' },
+  { anchor: 'IDENTIFY ', form: /\b(?:NickServ|NICKSERV|nickserv) :?IDENTIFY (?:\S{1,32} )?(?<secret>\S{4,128})/, kind: 'password' },
+  { anchor: 'addauth digest ', form: /\baddauth digest [^\s:]{1,64}:(?<secret>\S{3,128})/, kind: 'password' },
+  { anchor: 'Password Type=', form: /Password Type="[^"]{0,200}PasswordText">(?<secret>[^<]{3,256})</, kind: 'password' },
+  { anchor: 'eed phrase', form: /\b[Ss]eed phrase(?: is)?[:=]? ?"?(?<secret>(?:[a-z]{3,8} ){11,23}[a-z]{3,8})/, kind: 'recovery phrase' },
+  { anchor: 'ecovery phrase', form: /\b[Rr]ecovery phrase(?: is)?[:=]? ?"?(?<secret>(?:[a-z]{3,8} ){11,23}[a-z]{3,8})/, kind: 'recovery phrase' },
+  { anchor: 'Password><Value>', form: /Password><Value>(?<secret>[^<]{3,256})</, kind: 'password' },
+  { anchor: 'passw', form: /^[ \t]{0,8}(?:password|passwd)[ \t]{1,8}(?=\S{0,127}[0-9])(?=\S{0,127}[A-Za-z])(?<secret>[^\s"'=:({<]{6,128})$/, kind: 'password' },
+  { anchor: 'jwt.', form: /\bjwt\.(?:sign|verify)\([^,()]{1,64}, ?["'](?<secret>[^"']{6,256})["']/, kind: 'secret' },
+  { anchor: '.auth(', form: /\bdb\.auth\( ?["'][^"']{1,64}["'], ?["'](?<secret>[^"']{3,128})["']/, kind: 'password' },
+  { anchor: 'NetworkCredential(', form: /\bNetworkCredential\( ?"[^"]{1,128}", ?"(?<secret>[^"]{3,128})"/, kind: 'password' },
+  { anchor: '->connect(', form: /\bDBI->connect\( ?["'][^"']{4,256}["'], ?["'][^"']{1,64}["'], ?["'](?<secret>[^"']{3,128})["']/, kind: 'password' },
+  { anchor: 'assword', form: /^[ \t]{0,16}(?:(?:neighbor \S{1,64}|enable|username \S{1,64}) )?(?:[\w.-]{0,32}(?:[_.-]p|P))?(?:[Pp]assword|assword)[ \t]{1,8}(?:root |0 )?["']?(?<secret>[^\s"'=:({<;]{4,128})["']?;?$/, kind: 'password', prose: true },
+  { anchor: 'asswd', form: /^[ \t]{0,16}(?:[\w.-]{0,32}[_.-])?[Pp]asswd[ \t]{1,8}["']?(?<secret>[^\s"'=:({<;]{4,128})["']?;?$/, kind: 'password', prose: true },
+  { anchor: 'auth_pass ', form: /^[ \t]{0,16}auth_pass[ \t]{1,8}"?(?<secret>[^\s"]{4,128})"?$/, kind: 'password' },
+  { anchor: 'auth-pass ', form: /^[ \t]{0,8}sentinel auth-pass \S{1,128}[ \t]{1,4}"?(?<secret>[^\s"]{3,256})/, kind: 'password' },
+  { anchor: 'Pass ', form: /^Pass[ \t]{1,8}"?(?<secret>[^\s"]{4,128})"?$/, kind: 'password', prose: true },
+  { anchor: 'pass ', form: /^[ \t]{0,8}pass[ \t]{1,8}"?(?<secret>[^\s"]{4,128})"?$/, kind: 'password', prose: true },
+  { anchor: ' pass', form: /\buser(?:name)? ["'][^"'\s]{1,128}["'] (?:there )?(?:with )?pass(?:word)? ["'](?<secret>[^"'\s]{3,128})["']/, kind: 'password' },
+  { anchor: 'ENV ', form: /^[ \t]{0,8}ENV[ \t]{1,8}(?<name>[A-Z][\w.-]{1,63})[ \t]{1,8}"?(?<secret>[^\s"]{3,256})"?$/, kind: '' },
+  { anchor: 'set -', form: /\bset (?:-[gUxu]{1,3}|--export) (?<name>[A-Z][\w.-]{1,63})[ \t]{1,4}["']?(?<secret>[^\s"']{3,256})/, kind: '' },
+  { anchor: 'setenv ', form: /\bsetenv (?<name>[A-Z][\w.-]{1,63})[ \t]{1,4}["']?(?<secret>[^\s"']{3,256})/, kind: '' },
+  { anchor: '_param ', form: /\b(?:fastcgi|uwsgi|scgi)_param[ \t]{1,16}(?<name>[A-Z][\w.-]{1,63})[ \t]{1,16}["']?(?<secret>[^\s"';]{3,256})/, kind: '' },
+  { anchor: 'redis2_query auth ', form: /\bredis2_query auth (?<secret>[^\s;]{3,256})/, kind: 'password' },
+  { anchor: 'user_', form: /^[ \t]{0,16}user_[\w.-]{1,64}[ \t]{0,2}=[ \t]{0,2}"(?<secret>[^"\s]{3,256})"[ \t]{0,4};?$/, kind: 'password', near: 'LoginModule' },
+  { anchor: 'with password ', form: /\bwith password ["']?(?<secret>[^\s"']{4,128})/, kind: 'password', prose: true },
+  { anchor: 'assword for ', form: /\b[Pp]assword for (?:the )?(?:user )?[^\s:=]{1,64}(?: is|:| =| set to) ?["']?(?<secret>[^\s"']{4,128})/, kind: 'password', prose: true },
+  { anchor: 'assword to ', form: /\b[Pp]assword to ["']?(?<secret>[^\s"']{6,128})["']?$/, kind: 'password', prose: true },
+  { anchor: 'login attempt [', form: /\blogin attempt \[b?'?[^\s/\]']{1,64}'?\/b?'?(?<secret>[^\]']{3,128})'?\]/, kind: 'password' },
+  { anchor: 'ot de passe', form: /\b[Mm]ot de passe ?[:=] ?["']?(?<secret>[^\s"']{4,128})/, kind: 'password', prose: true },
+  { anchor: 'ontrase', form: /\b[Cc]ontrase(?:\u00f1|\u00c3\u00b1|n)a ?[:=] ?["']?(?<secret>[^\s"']{4,128})/, kind: 'password', prose: true },
+  { anchor: 'assword: ', form: /\b(?:[Aa]dmin|[Rr]oot|[Ii]nitial|[Gg]enerated|[Tt]emporary|[Uu]ser) [Pp]assword: (?<secret>[^\s"']{4,128})$/, kind: 'password' },
+  { anchor: 'PASSWORD: ', form: /\b(?:ADMIN|ROOT|INITIAL|GENERATED|USER) PASSWORD: (?<secret>[^\s"']{4,128})$/, kind: 'password' },
+  { anchor: 'mysqli', form: /\bmysqli(?:_connect)?\( ?["'][^"']{1,128}["'], ?["'][^"']{1,64}["'], ?["'](?<secret>[^"']{3,128})["']/, kind: 'password' },
+  { anchor: 'PDO(', form: /\bPDO\( ?["'][^"']{4,256}["'], ?["'][^"']{1,64}["'], ?["'](?<secret>[^"']{3,128})["']/, kind: 'password' },
+  { anchor: 'getConnection(', form: /\bgetConnection\( ?"[^"]{4,256}", ?"[^"]{1,64}", ?"(?<secret>[^"]{3,128})"/, kind: 'password' },
+  { anchor: 'auth=(', form: /\bauth=\( ?["'][^"']{1,128}["'], ?["'](?<secret>[^"']{3,128})["']/, kind: 'password' },
+  { anchor: 'BasicAuth(', form: /BasicAuth\( ?["'][^"']{1,128}["'], ?["'](?<secret>[^"']{3,128})["']/, kind: 'password' },
+  { anchor: '.login(', form: /\.login\( ?["'][^"']{1,128}["'], ?["'](?<secret>[^"']{3,128})["']/, kind: 'password' },
+  { anchor: 'SecureString ', form: /\bConvertTo-SecureString (?:-String )?["'](?<secret>[^"']{3,256})["']/, kind: 'password' },
+  { anchor: 'pgp_sym_', form: /\bpgp_sym_(?:en|de)crypt\([^'"]{0,128}(?:'[^']{0,256}', ?)?'(?<secret>[^']{3,256})'/, kind: 'password' },
+  { anchor: 'send "', form: /^[ \t]{0,16}(?:exp_)?send(?: --)? "(?<secret>(?=[^"\\]{0,127}\d)(?=[^"\\]{0,127}[A-Za-z])[^\s"\\]{6,128})\\[rn]"/, kind: 'password' },
+  { anchor: 'net use ', form: /\bnet use \S{1,16} \\\\\S{1,128} (?!\/)(?<secret>\S{4,128}) \/user:/i, kind: 'password' },
+  { anchor: 'default_pass,', form: /\{default_pass, ?(?:<<)?"(?<secret>[^"]{3,128})"/, kind: 'password' },
+  { anchor: '{password, ', form: /\{password, ?(?:<<)?"(?<secret>[^"]{3,128})"/, kind: 'password' },
+  { anchor: ':password "', form: /:password "(?<secret>[^"\s]{3,128})"/, kind: 'password' },
+  { anchor: 'str = "', form: /\b(?<name>[A-Za-z]\w{1,63}): &(?:'static )?str = "(?<secret>[^"]{3,256})"/, kind: '' },
+  { anchor: 'String = "', form: /\b(?<name>[A-Za-z]\w{1,63}): String = "(?<secret>[^"]{3,256})"/, kind: '' },
+  { anchor: 'set; } = "', form: /\b(?<name>[A-Za-z]\w{1,63}) \{ get; (?:private |init )?set; \} = "(?<secret>[^"]{3,256})"/, kind: '' },
+]; // prettier-ignore

@@ -1,0 +1,142 @@
+/** Secrets of tables and lists, where the name stands apart: columns of SQL dumps and CSV files, pairs in lists and rows. */
+import type { SecretFind, SecretRule, SecretText } from '../rule.ts';
+import { namedSecret, secretName } from '../secret-names.ts';
+import { isNoSecret, plausibleValue } from '../value-forms.ts';
+
+const STATEMENT = 60 * 1024;
+const ROWS = 2000;
+/** `'smtp_password','x'`: how names end that are told apart by a comma. */
+const ENDS = 'assword passwd _pass secret token _key _pw apikey'.split(' ');
+const PAIRS = ENDS.flatMap((end) => [`${end}',`, `${end}",`]);
+const INSERTS = ['INSERT INTO ', 'insert into '];
+
+type Found = (find: SecretFind) => void;
+
+interface Cell {
+  readonly text: string;
+  readonly start: number;
+}
+
+export const listedValues: SecretRule = {
+  id: 'listed-values',
+  title:
+    'Columns of SQL dumps (INSERT, COPY) and CSV files whose name says so, and names beside values in lists and rows',
+  anchors: [...PAIRS, ...INSERTS, 'COPY '],
+  find(subject, found, places) {
+    for (const anchor of PAIRS) for (const at of places(anchor)) pairAt(subject, at + anchor.length, found);
+    // What stands within a statement's rows begins none.
+    for (const [anchors, look] of [
+      [INSERTS, insertAt],
+      [['COPY '], copyAt],
+    ] as const) {
+      for (const anchor of anchors) {
+        let done = 0;
+        for (const at of places(anchor)) if (at >= done) done = look(subject, at, found);
+      }
+    }
+    if (/\.[ct]sv$/i.test(subject.path)) csv(subject, found);
+  },
+};
+
+/** `at`: behind the comma that follows a name in quotes. */
+function pairAt({ text, strict }: SecretText, at: number, found: Found): void {
+  const quote = text[at - 2]!;
+  const name = new RegExp(`${quote}([\\w.-]{3,64})$`).exec(text.slice(Math.max(0, at - 68), at - 2))?.[1];
+  const value = /^\s{0,2}(["'])([^"'\\\0\n]{4,256})\1/.exec(text.slice(at, at + 264));
+  if (name === undefined || !value || /^N?['"]/.test(value[2]!)) return;
+  const secret = value[2]!;
+  const kind = namedSecret(name, secret);
+  // In a program two words beside each other are names as a rule.
+  if (kind === null || (strict && !(secret.length >= 6 && /\d/.test(secret) && plausibleValue(secret, { quoted: true, assigned: false })))) return;
+  found({ kind, start: at + value[0].length - secret.length - 1, length: secret.length, label: name });
+} // prettier-ignore
+
+/** Indexes of the columns that hold secrets, and their names. */
+function secretColumns(names: readonly string[]): [index: number, name: string][] {
+  return [...names.entries()].filter(([, name]) => secretName(name)?.weak === false);
+}
+
+function tell({ strict }: SecretText, name: string, { text, start }: Cell, found: Found): void {
+  const kind = isNoSecret(text) ? null : namedSecret(name, text);
+  if (kind === null || (strict && !plausibleValue(text, { quoted: true, assigned: true }))) return;
+  found({ kind, start, length: text.length, label: name });
+}
+
+/** Gives where the rows end. */
+function insertAt(subject: SecretText, at: number, found: Found): number {
+  const { text } = subject;
+  const head = /^insert into [\w."`[\]]{1,128} ?\(([\w\s,"`[\]]{1,2048})\) ?values ?(?=\()/i.exec(text.slice(at, at + 2400));
+  const columns = secretColumns((head?.[1] ?? '').split(',').map((name) => name.replace(/["`[\]\s]/g, '')));
+  if (!head || columns.length === 0) return at;
+  const end = Math.min(text.length, at + STATEMENT);
+  let place = at + head[0].length;
+  for (let row = 0; row < ROWS && text[place] === '('; row++) {
+    const cells: (Cell | null)[] = [];
+    place++;
+    while (place < end && text[place] !== ')') {
+      const cell = sqlCell(text, place, end);
+      cells.push(cell.value);
+      place = cell.next;
+      while (text[place] === ',' || text[place] === ' ') place++;
+    }
+    if (place >= end) return end;
+    for (const [index, name] of columns) if (cells[index]) tell(subject, name, cells[index], found);
+    place++;
+    while (place < end && /[,\s]/.test(text[place]!)) place++;
+  }
+  return place;
+} // prettier-ignore
+
+/** A literal: its text where it stands in quotes, and where the next one begins. */
+function sqlCell(text: string, at: number, end: number): { value: Cell | null; next: number } {
+  const quoted = /^[NEB]?'/.exec(text.slice(at, at + 2));
+  if (!quoted) {
+    let next = at;
+    while (next < end && !',)\0'.includes(text[next]!)) next++;
+    return { value: null, next: text[next] === '\0' ? end : next };
+  }
+  const start = at + quoted[0].length;
+  let next = start;
+  for (; next < end && text[next] !== '\0'; next++) {
+    if (text[next] === '\\') next++;
+    else if (text[next] === "'") {
+      if (text[next + 1] !== "'") break;
+      next++;
+    }
+  }
+  return text[next] === "'" ? { value: { text: text.slice(start, next), start }, next: next + 1 } : { value: null, next: end };
+} // prettier-ignore
+
+/** PostgreSQL's dumps: rows of fields between tabs, up to a line of `\.`. */
+function copyAt(subject: SecretText, at: number, found: Found): number {
+  const { text } = subject;
+  const head = /^COPY [\w."]{1,128} \(([\w\s,"]{1,2048})\) FROM stdin;\r?\n/.exec(text.slice(at, at + 2400));
+  return head === null ? at : rows(subject, at + head[0].length, '\t', head[1]!.split(',').map((name) => name.replace(/["\s]/g, '')), found);
+} // prettier-ignore
+
+function csv(subject: SecretText, found: Found): void {
+  const head = /^[^\r\n\0]{1,2048}\r?\n/.exec(subject.text)?.[0] ?? '';
+  const sign = [',', ';', '\t'].find((one) => head.includes(one));
+  if (sign !== undefined) rows(subject, head.length, sign, head.trimEnd().split(sign).map((name) => name.replaceAll('"', '')), found);
+} // prettier-ignore
+
+function rows(subject: SecretText, from: number, sign: string, names: readonly string[], found: Found): number {
+  const columns = secretColumns(names);
+  const { text } = subject;
+  let at = from;
+  for (let row = 0; row < ROWS && columns.length > 0 && at < text.length && at - from < STATEMENT; row++) {
+    const end = text.indexOf('\n', at) < 0 ? text.length : text.indexOf('\n', at);
+    const line = text.slice(at, Math.min(end, at + STATEMENT)).replace(/\r$/, '');
+    if (line === '\\.' || line.includes('\0')) return end;
+    const cells = line.split(sign);
+    let start = at;
+    cells.forEach((cell, index) => {
+      const name = cells.length === names.length ? columns.find(([column]) => column === index)?.[1] : undefined;
+      const value = cell.replace(/^"|"$/g, '');
+      if (name !== undefined && value !== '') tell(subject, name, { text: value, start: start + cell.indexOf(value) }, found);
+      start += cell.length + sign.length;
+    });
+    at = end + 1;
+  }
+  return at;
+} // prettier-ignore

@@ -1,0 +1,34 @@
+/** Passwords that are a word: they count where it is certain that a password stands there. */
+import type { SecretText } from '../rule.ts';
+import { isWordSecret } from '../value-forms.ts';
+import { isSettingsFile } from './settings-files.ts';
+
+const KINDS = new Set(['password', 'passphrase', 'secret', 'credentials', 'token']);
+/** What stands beside a password: whose it is, and where it opens something. */
+const OWNER =
+  /(?:^|[\W_])(?:user(?:[ _-]?(?:name|id))?|uid|login|e-?mail|db_?user|dbname|database)\\?["']?[ \t]{0,2}(?:=>?|:)[ \t]{0,2}\\?["']?[\w@.+-]/i;
+const BESIDE = 160;
+/** `--password=x`, `-e DB_PASSWORD=x`, `DB_PASSWORD=x` before a command. */
+const OF_COMMAND =
+  /(?:[\s'"\0]--?[A-Za-z][\w.-]{0,64}|[\s'"\0]-{1,2}(?:e|E|var|set|build-arg|env) ["']?[\w.-]{2,64}|[\s'"\0][A-Z][A-Z0-9_]{2,64})=$/;
+
+/** The place of a value that a name of this kind announces, in memory or a file: in settings, of a command, beside its owner. */
+export function isWordHere(
+  { text, path }: SecretText,
+  { start, end, quoted, alone }: { readonly start: number; readonly end: number; readonly quoted: boolean; readonly alone: boolean },
+  kind: string,
+): boolean {
+  if (!KINDS.has(kind) || !isWordSecret(text.slice(start, end))) return false;
+  const next = text[end] ?? ' ';
+  const sign = text[start - 1];
+  if (isSettingsFile(path) && (quoted || alone || sign === '=' || /[\s\0]/.test(next))) return true;
+  if (!quoted && sign === '=' && end - start >= 8 && /[\s\0'"]/.test(next) && OF_COMMAND.test(text.slice(Math.max(0, start - 80), start))) return true;
+  // A string of its own, as variables stand in memory.
+  if (!quoted && sign === '=' && next === '\0' && /\0[A-Za-z_][\w.]{2,64}=$/.test(text.slice(Math.max(0, start - 68), start))) return true;
+  if (!quoted) {
+    if (!/[;&\s\0"']/.test(next) || !/[=:] ?$/.test(text.slice(Math.max(0, start - 2), start))) return false;
+    // An assignment within a function.
+    if (/\n[ \t]+[\w.-]{1,64} = ?$/.test(text.slice(Math.max(0, start - 96), start))) return false;
+  }
+  return OWNER.test(text.slice(Math.max(0, start - BESIDE), start)) || OWNER.test(text.slice(end, end + BESIDE));
+} // prettier-ignore

@@ -1,0 +1,108 @@
+/** Options and arguments of programs that take a secret, as their manuals say. */
+
+export interface SecretOption {
+  /** Empty: every argument of the program is looked at. */
+  readonly option: string;
+  /** The secret may be the next argument; else it is glued to the option (`-p` of mysql alone asks for it). */
+  readonly next: boolean;
+  /** What stands before the secret in its argument: a user, a scheme. */
+  readonly before?: RegExp;
+  /** Where it ends, from the right. */
+  readonly until?: string;
+  /** A short option may stand at the end of several: `-su` of curl, `-rP` of zip. */
+  readonly cluster?: boolean;
+  /** It is a word, and the secret stands so many arguments behind it: `add_user USER PASSWORD`. */
+  readonly behind?: number;
+}
+
+const USER = /^[^:%]{0,128}[:%]/;
+const NAME = /^[^:]{1,128}:/;
+const next = (option: string, before?: RegExp): SecretOption =>
+  before === undefined ? { option, next: true } : { option, next: true, before };
+const clustered = (option: string, before?: RegExp): SecretOption => ({
+  ...next(option, before),
+  cluster: true,
+});
+const glued = (option: string): SecretOption => ({ option, next: false });
+const word = (option: string, behind: number): SecretOption => ({ option, next: true, behind });
+
+const words = (options: string, behind: number): SecretOption[] =>
+  options.split(' ').map((option) => word(option, behind));
+
+/** Programs by their options that take a secret. */
+const PROGRAM_OPTIONS: readonly (readonly [programs: string, options: readonly SecretOption[]])[] = [
+  ['mysql mysqldump mysqlimport mysqlcheck mysqlshow mysqlslap mysqlpump mysqlsh mariadb mariadb-dump mariadb-admin', [glued('-p')]],
+  ['mysqladmin', [glued('-p'), next('password')]],
+  ['sshpass mongo mongosh mongodump mongorestore mongoexport mongoimport rabbitmqadmin cqlsh couchbase-cli', [next('-p')]],
+  ['docker podman nerdctl helm crane az skopeo buildah', [next('-p')]],
+  ['evil-winrm hydra medusa crackmapexec netexec nxc ncftpput ncftpget rdesktop cypher-shell elasticsearch-users xmrig', [next('-p')]],
+  ['redis-cli redis-benchmark', [next('-a')]],
+  ['ldapsearch ldapmodify ldapadd ldapwhoami ldapdelete ldapcompare', [next('-w')]],
+  ['ldappasswd', [next('-w'), next('-s'), next('-a')]],
+  ['slappasswd', [next('-s')]],
+  ['zip zipcloak', [clustered('-P')]],
+  ['unzip sqlcmd bcp tsql ipmitool mosquitto_pub mosquitto_sub mosquitto_rr', [next('-P')]],
+  ['7z 7za 7zz 7zr', [glued('-p')]],
+  ['rar unrar', [glued('-hp'), glued('-p')]],
+  ['curl', [clustered('-u', USER), next('--user', USER), next('--proxy-user', USER), next('-U', USER)]],
+  ['http https httpie', [next('-a', NAME), next('--auth', NAME), { option: '--auth=', next: false, before: NAME }]],
+  ['net', [next('-U', USER)]],
+  ['oc', [next('-p')]],
+  ['kubectl', [{ option: '--from-literal=', next: false, before: /^[\w.-]{1,253}=/ }]],
+  ['ttyd gotty', [next('-c', NAME), next('--credential', NAME)]],
+  ['chisel', [next('--auth', NAME)]],
+  ['ngrok', [next('--basic-auth', NAME), word('add-authtoken', 1)]],
+  ['ctr', [next('--user', NAME), next('-u', NAME)]],
+  ['crictl', [next('--creds', NAME)]],
+  ['etcdctl', [next('--user', USER)]],
+  ['smbclient rpcclient smbmap', [next('-U', USER)]],
+  ['lftp', [next('-u', /^[^,]{1,128},/)]],
+  ['xfreerdp wfreerdp', [glued('/p:')]],
+  ['plink pscp psftp', [next('-pw')]],
+  ['ss-server ss-local ss-redir ssserver sslocal', [next('-k')]],
+  ['snmpwalk snmpget snmpset snmpbulkwalk', [next('-c'), next('-A'), next('-X')]],
+  ['openssl', [next('-k'), next('-passin', /^pass:/), next('-passout', /^pass:/), next('-pass', /^pass:/), next('-password', /^pass:/), word('passwd', 1), word('-salt', 2)]],
+  ['ssh-keygen', [next('-N'), next('-P')]],
+  ['useradd usermod adduser', [next('-p')]],
+  ['htpasswd', [...words('-b -bc -cb -bB -Bb -bm -bs -bcB -Bbc -cbB -bBc', 3), ...words('-nb -bn -nbB -bnB -Bbn -nBb -nbm', 2)]],
+  ['rabbitmqctl', [word('add_user', 2), word('change_password', 2), word('authenticate_user', 2)]],
+  ['neo4j-admin', [word('set-initial-password', 1)]],
+  ['grafana-cli grafana', [word('reset-admin-password', 1)]],
+  ['mc mcli', [word('set', 4), word('add', 3)]],
+  ['samba-tool', [word('create', 2), word('add', 2)]],
+  ['isql iusql', [{ option: '', next: false, behind: 3 }]],
+  ['sqlplus rman expdp impdp sqlldr', [{ option: '', next: false, before: /^["']?[A-Za-z][\w$#]{0,63}\/(?=[^/@]{3,128}@)/, until: '@' }]],
+  ['psexec.py smbexec.py wmiexec.py atexec.py dcomexec.py secretsdump.py impacket-psexec impacket-smbexec impacket-wmiexec impacket-secretsdump', [{ option: '', next: false, before: /^[\w./-]{1,128}:(?=.{2,128}@)/, until: '@' }]],
+]; // prettier-ignore
+
+export const OPTIONS_OF: ReadonlyMap<string, readonly SecretOption[]> = new Map(
+  PROGRAM_OPTIONS.flatMap(([programs, options]) =>
+    programs.split(' ').map((program) => [program, options] as const),
+  ),
+);
+
+/** `docker run -p 80:80` publishes a port: only `login` of these takes a password there. */
+export const LOGS_IN: ReadonlySet<string> = new Set(
+  'docker podman nerdctl helm crane oc az skopeo buildah'.split(' '),
+);
+
+/** `mc admin user add ALIAS USER SECRET`, `mc alias set ALIAS URL KEY SECRET`: what its other words must hold. */
+export const NEEDS: ReadonlyMap<string, RegExp> = new Map([
+  ['mc', /^(?:alias set|config host add|admin user add) /],
+  ['mcli', /^(?:alias set|config host add|admin user add) /],
+  ['samba-tool', /^user (?:create|add) /],
+  ['grafana', /^cli /],
+  ['kubectl', /^create secret /],
+]);
+
+/** Of a program whose name stands in many texts: how its lines that matter begin. */
+export const LINE_OF: ReadonlyMap<string, string> = new Map([
+  ['http', 'http -a '],
+  ['https', 'https -a '],
+  ['net', 'net ads '],
+  ['mc', 'mc a'],
+  ['oc', 'oc login'],
+  ['az', 'az login'],
+  ['rar', 'rar '],
+  ['ctr', 'ctr '],
+]);

@@ -1,0 +1,145 @@
+/** The forms of tokens that issuers document: words of [A-Za-z0-9_-] by their prefix, and forms with other characters. */
+
+export interface WordForm {
+  /** The words begin so. */
+  readonly prefix: string;
+  readonly form: RegExp;
+  readonly kind: string;
+  /** What may follow the word. */
+  readonly tail?: RegExp;
+}
+
+function forms(kind: string, ...parts: readonly (readonly [prefix: string, rest: RegExp])[]): WordForm[] {
+  return parts.map(([prefix, rest]) => ({ prefix, kind, form: new RegExp(`^(?:${rest.source})$`) }));
+}
+
+/** What stands behind the prefix; each form matches a whole word. */
+export const WORD_FORMS: readonly WordForm[] = [
+  ...forms('GitHub token', ['ghp_', /[A-Za-z0-9]{36,255}/], ['gho_', /[A-Za-z0-9]{36,255}/], ['ghu_', /[A-Za-z0-9]{36,255}/], ['ghs_', /[A-Za-z0-9]{36,255}/], ['ghr_', /[A-Za-z0-9]{36,255}/], ['github_pat_', /[A-Za-z0-9_]{22,255}/]),
+  ...forms('GitLab token', ['glpat-', /[\w-]{20,300}/], ['gldt-', /[\w-]{20,64}/], ['glrt-', /[\w-]{20,64}/], ['glcbt-', /[\w-]{20,64}/], ['glptt-', /[\w-]{20,64}/], ['glft-', /[\w-]{20,64}/], ['glimt-', /[\w-]{20,64}/], ['glsoat-', /[\w-]{20,64}/], ['glagent-', /[\w-]{20,64}/], ['glffct-', /[\w-]{20,64}/], ['gloas-', /[0-9a-f]{64}/], ['glwt-', /[\w-]{20,64}/], ['GR1348941', /[\w-]{20,64}/]),
+  ...forms('Slack token', ['xoxa-', /[\w-]{10,255}/], ['xoxb-', /[\w-]{10,255}/], ['xoxe-', /[\w-]{10,255}/], ['xoxo-', /[\w-]{10,255}/], ['xoxp-', /[\w-]{10,255}/], ['xoxr-', /[\w-]{10,255}/], ['xoxs-', /[\w-]{10,255}/], ['xapp-', /[\w-]{10,255}/]),
+  ...forms('Stripe key', ['whsec_', /[A-Za-z0-9]{24,255}/]),
+  ...forms('Google API key', ['AIza', /[\w-]{35}/]),
+  ...forms('Google client secret', ['GOCSPX-', /[\w-]{28}/]),
+  ...forms('npm token', ['npm_', /[A-Za-z0-9]{36}/]),
+  ...forms('PyPI token', ['pypi-', /[\w-]{50,255}/]),
+  ...forms('RubyGems key', ['rubygems_', /[0-9a-f]{48}/]),
+  ...forms('crates.io token', ['cio', /[A-Za-z0-9]{32}/]),
+  ...forms('Anthropic key', ['sk-ant-', /[\w-]{32,255}/]),
+  ...forms('OpenAI key', ['sk-proj-', /[\w-]{32,255}/], ['sk-svcacct-', /[\w-]{32,255}/], ['sk-admin-', /[\w-]{32,255}/], ['sess-', /[A-Za-z0-9]{40}/]),
+  ...forms('API key', ['sk-or-v1-', /[0-9a-f]{64}/], ['sk-lf-', /[0-9a-f-]{36}/], ['gsk_', /[A-Za-z0-9]{52}/], ['pplx-', /[A-Za-z0-9]{48}/], ['xai-', /[A-Za-z0-9]{80}/], ['r8_', /[A-Za-z0-9]{37}/], ['lsv2_', /[a-z]{2}_[0-9a-f]{32}_[0-9a-f]{10}/], ['nvapi-', /[\w-]{60,90}/], ['tvly-', /[\w-]{32,64}/]),
+  ...forms('Hugging Face token', ['hf_', /[A-Za-z0-9]{30,64}/], ['api_org_', /[A-Za-z0-9]{34}/]),
+  ...forms('DigitalOcean token', ['dop_v1_', /[0-9a-f]{64}/], ['doo_v1_', /[0-9a-f]{64}/], ['dor_v1_', /[0-9a-f]{64}/]),
+  ...forms('Docker token', ['dckr_pat_', /[\w-]{20,64}/], ['dckr_oat_', /[\w-]{20,64}/]),
+  ...forms('Shopify token', ['shpat_', /[0-9a-fA-F]{32}/], ['shpss_', /[0-9a-fA-F]{32}/], ['shpca_', /[0-9a-fA-F]{32}/], ['shppa_', /[0-9a-fA-F]{32}/], ['shptka_', /[0-9a-fA-F]{32}/]),
+  ...forms('Twilio key', ['SK', /[0-9a-f]{32}/]),
+  ...forms('Square token', ['EAAA', /[\w-]{60}/], ['sq0csp-', /[\w-]{43}/], ['sq0atp-', /[\w-]{22}/]),
+  ...forms('Databricks token', ['dapi', /[0-9a-f]{32}(?:-\d)?/]),
+  ...forms('Grafana token', ['glsa_', /[A-Za-z0-9]{32}_[0-9a-fA-F]{8}/], ['glc_', /[A-Za-z0-9+/_-]{32,400}/]),
+  { prefix: 'ATATT3', form: /^[\w-]{100,250}$/, kind: 'Atlassian token', tail: /^(?:=[0-9A-F]{8})?/ },
+  { prefix: 'ATCTT3', form: /^[\w-]{100,250}$/, kind: 'Atlassian token', tail: /^(?:=[0-9A-F]{8})?/ },
+  ...forms('Atlassian token', ['ATBB', /[A-Za-z0-9]{32}/]),
+  ...forms('New Relic key', ['NRAK-', /[A-Z0-9]{27}/], ['NRII-', /[\w-]{32}/], ['NRJS-', /[0-9a-f]{19}/]),
+  ...forms('Postman key', ['PMAK-', /[0-9a-f]{24}-[0-9a-f]{34}/]),
+  ...forms('Pulumi token', ['pul-', /[0-9a-f]{40}/]),
+  ...forms('PlanetScale token', ['pscale_tkn_', /[\w-]{32,64}/], ['pscale_pw_', /[\w-]{32,64}/]),
+  ...forms('Supabase token', ['sbp_', /[0-9a-f]{40}/], ['sb_secret_', /[\w-]{22,64}/]),
+  ...forms('Linear key', ['lin_api_', /[A-Za-z0-9]{40}/], ['lin_oauth_', /[0-9a-f]{64}/]),
+  ...forms('Notion token', ['ntn_', /[A-Za-z0-9]{40,60}/], ['secret_', /[A-Za-z0-9]{43}/]),
+  ...forms('Netlify token', ['nfp_', /[A-Za-z0-9]{36,60}/]),
+  ...forms('Fly.io token', ['fo1_', /[\w-]{43}/], ['fm2_', /[\w-]{100,4096}/]),
+  ...forms('Mailgun key', ['key-', /[0-9a-f]{32}/]),
+  ...forms('Heroku key', ['HRKU-', /[\w-]{36,70}/]),
+  ...forms('Sentry token', ['sntryu_', /[0-9a-f]{64}/], ['sntrys_', /[\w-]{60,400}/]),
+  ...forms('Tailscale key', ['tskey-', /[a-z]{3,8}-[A-Za-z0-9]{8,24}-[A-Za-z0-9]{24,40}/], ['tskey-', /[A-Za-z0-9-]{20,64}/]),
+  ...forms('Artifactory key', ['AKCp', /[A-Za-z0-9]{65,75}/]),
+  ...forms('1Password token', ['ops_', /eyJ[\w-]{100,4096}/]),
+  ...forms('Alibaba access key', ['LTAI', /[A-Za-z0-9]{12,20}/]),
+  ...forms('Tencent secret id', ['AKID', /[A-Za-z0-9]{32}/]),
+  ...forms('NuGet key', ['oy2', /[a-z0-9]{43}/]),
+  ...forms('Vercel token', ['vcp_', /[A-Za-z0-9]{24,64}/], ['vck_', /[A-Za-z0-9]{24,64}/], ['vci_', /[A-Za-z0-9]{24,64}/]),
+  ...forms('SonarQube token', ['sqp_', /[0-9a-f]{40}/], ['squ_', /[0-9a-f]{40}/], ['sqa_', /[0-9a-f]{40}/]),
+  ...forms('CircleCI token', ['CCIPAT_', /[A-Za-z0-9]{22}_[0-9a-f]{40}/], ['CCIPRJ_', /[A-Za-z0-9]{22}_[0-9a-f]{40}/]),
+  ...forms('Buildkite token', ['bkua_', /[0-9a-f]{40}/], ['bkaj_', /[\w-]{40,600}/]),
+  ...forms('Prefect key', ['pnu_', /[A-Za-z0-9]{36}/]),
+  ...forms('ReadMe key', ['rdme_', /[a-z0-9]{70}/]),
+  ...forms('Figma token', ['figd_', /[\w-]{40}/]),
+  ...forms('HubSpot token', ['pat-na1-', /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/], ['pat-eu1-', /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/]),
+  ...forms('Google HMAC key', ['GOOG1', /[A-Z0-9]{56,60}/]),
+  ...forms('Facebook token', ['EAA', /(?=.{0,299}[0-9])(?=.{0,299}[g-z]{3})[A-Za-z0-9]{110,300}/], ['EAACEdEose0cBA', /[A-Za-z0-9]{60,300}/]),
+  ...forms('Airtable token', ['pat', /[A-Za-z0-9]{14}-[0-9a-f]{64}/]),
+  { prefix: 'pat', form: /^[A-Za-z0-9]{14}$/, kind: 'Airtable token', tail: /^\.[0-9a-f]{64}(?![\w-])/ },
+  { prefix: 'gAAAAA', form: /^[\w-]{90,4000}$/, kind: 'Fernet token', tail: /^={0,2}/ },
+  ...forms('ElevenLabs key', ['sk_', /[0-9a-f]{48}/]),
+  ...forms('Datadog key', ['ddapp_', /[A-Za-z0-9]{34}/]),
+  ...forms('DigitalOcean access key', ['DO00', /(?=[A-Z]*\d)[A-Z0-9]{16,20}/]),
+  ...forms('Scaleway access key', ['SCW', /(?=[A-Z]*\d)[A-Z0-9]{17}/]),
+  ...forms('Yandex key', ['AQVN', /[\w-]{35,38}/], ['y0_', /[\w-]{50,58}/]),
+  ...forms('Brevo key', ['xkeysib-', /[0-9a-f]{64}-[A-Za-z0-9]{16}/], ['xsmtpsib-', /[0-9a-f]{64}-[A-Za-z0-9]{16}/]),
+  ...forms('Resend key', ['re_', /[A-Za-z0-9]{8}_[A-Za-z0-9]{24}/]),
+  ...forms('Typeform token', ['tfp_', /[\w-]{40,60}/]),
+  ...forms('EasyPost key', ['EZAK', /[A-Za-z0-9]{54}/], ['EZTK', /[A-Za-z0-9]{54}/]),
+  ...forms('payment key', ['shippo_live_', /[0-9a-f]{40}/], ['shippo_test_', /[0-9a-f]{40}/], ['duffel_live_', /[\w-]{43}/], ['duffel_test_', /[\w-]{43}/], ['FLWSECK-', /[0-9a-f]{32}-X/], ['FLWSECK_TEST-', /[0-9a-f]{32}-X/], ['rzp_live_', /[A-Za-z0-9]{14}/], ['rzp_test_', /[A-Za-z0-9]{14}/], ['live_', /[A-Za-z0-9]{30}|[0-9a-f]{35}|(?=[\w-]{0,40}\d)(?=[\w-]{0,40}[A-Z])[A-Za-z0-9-]{38,44}/], ['test_', /[0-9a-f]{35}|(?=[a-zA-Z]{0,20}\d)(?=[a-z0-9]{0,20}[A-Z])[A-Za-z0-9]{30}/]),
+  ...forms('API key', ['hcaik_', /[a-z0-9]{58,64}/], ['hcxik_', /[a-z0-9]{58,64}/], ['fio-u-', /[\w-]{64}/], ['ico-', /[A-Za-z0-9]{32}/], ['dbtc_', /[\w-]{40}/], ['dbtu_', /[\w-]{40}/], ['napi_', /[a-z0-9]{64}/], ['rnd_', /[A-Za-z0-9]{32}/], ['sgp_', /[A-Za-z0-9]{64}|(?:[0-9a-f]{16}_|local_)?[0-9a-f]{40}/], ['CFPAT-', /[\w-]{43}/], ['ATTA', /[0-9a-f]{64}[0-9A-F]{8}/], ['bkct_', /[\w-]{40,80}/], ['cmVmdGtu', /[A-Za-z0-9]{56}/], ['IGQV', /[\w-]{100,300}/], ['sk', /(?=[A-Za-z]{0,40}\d)[A-Za-z0-9]{170,190}/], ['ak_live_', /[\w-]{30,64}/], ['nvapi-', /[\w-]{60,90}/], ['fc-', /[0-9a-f]{32}/], ['jina_', /[A-Za-z0-9]{60}/], ['csk-', /[a-z0-9]{48}/], ['fw_', /[A-Za-z0-9]{24}/], ['ctx7sk-', /[0-9a-f-]{36}/], ['phx_', /[A-Za-z0-9]{40,50}/], ['phc_', /[A-Za-z0-9]{43}/], ['pk_', /\d{6,10}_[A-Z0-9]{32}/], ['CLOJARS_', /[0-9a-f]{60}/], ['oy2', /[a-z0-9]{43}/], ['SCRT', /[0-9a-f]{64}/], ['sm_live_', /[A-Za-z0-9]{24,64}/]),
+  ...['xaat-', 'xapt-', 'waka_', 'sdk-', 'api-'].flatMap((prefix) => forms('API key', [prefix, /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/])),
+]; // prettier-ignore
+
+export interface Joined {
+  readonly anchor: string;
+  readonly form: RegExp;
+  readonly kind: string;
+}
+
+/** Forms with characters that are none of a word. The anchor is where the secret begins. */
+export const JOINED: readonly Joined[] = [
+  { anchor: 'SG.', form: /^SG\.[\w-]{16,32}\.[\w-]{16,64}/, kind: 'SendGrid key' },
+  { anchor: 'hvs.', form: /^hvs\.[\w-]{24,300}/, kind: 'Vault token' },
+  { anchor: 'hvb.', form: /^hvb\.[\w-]{24,300}/, kind: 'Vault token' },
+  { anchor: 'hvr.', form: /^hvr\.[\w-]{24,300}/, kind: 'Vault token' },
+  { anchor: 'ya29.', form: /^ya29\.[\w-]{20,2048}/, kind: 'Google OAuth token' },
+  { anchor: '1//0', form: /^1\/\/0[\w-]{40,256}/, kind: 'Google refresh token' },
+  { anchor: 'dp.pt.', form: /^dp\.pt\.[A-Za-z0-9]{40,44}/, kind: 'Doppler token' },
+  { anchor: 'dp.st.', form: /^dp\.st\.(?:[a-z0-9_-]{2,35}\.)?[A-Za-z0-9]{40,44}/, kind: 'Doppler token' },
+  { anchor: '.atlasv1.', form: /^\.atlasv1\.[\w=-]{60,70}/, kind: 'Terraform token' },
+  { anchor: 'https://hooks.slack.com/services/', form: /^https:\/\/hooks\.slack\.com\/services\/T\w{8,12}\/B\w{8,12}\/\w{20,26}/, kind: 'Slack webhook' },
+  { anchor: 'https://discord.com/api/webhooks/', form: /^https:\/\/discord\.com\/api\/webhooks\/\d{17,20}\/[\w-]{60,80}/, kind: 'Discord webhook' },
+  { anchor: 'https://discordapp.com/api/webhooks/', form: /^https:\/\/discordapp\.com\/api\/webhooks\/\d{17,20}\/[\w-]{60,80}/, kind: 'Discord webhook' },
+  { anchor: 'https://hooks.slack.com/workflows/', form: /^https:\/\/hooks\.slack\.com\/workflows\/T\w{8,12}\/A\w{8,12}\/\d{17,19}\/\w{23,26}/, kind: 'Slack webhook' },
+  { anchor: 'xoxd-', form: /^xoxd-[\w%+/=-]{20,500}/, kind: 'Slack token' },
+  { anchor: 'https://ptb.discord.com/api/webhooks/', form: /^https:\/\/ptb\.discord\.com\/api\/webhooks\/\d{17,20}\/[\w-]{60,80}/, kind: 'Discord webhook' },
+  { anchor: 'https://canary.discord.com/api/webhooks/', form: /^https:\/\/canary\.discord\.com\/api\/webhooks\/\d{17,20}\/[\w-]{60,80}/, kind: 'Discord webhook' },
+  { anchor: 'webhook.office.com/webhookb2/', form: /^webhook\.office\.com\/webhookb2\/[\w@-]{36,80}\/IncomingWebhook\/[0-9a-f]{32}\/[0-9a-f-]{36}/, kind: 'Teams webhook' },
+  { anchor: 'access_token$production$', form: /^access_token\$production\$[0-9a-z]{16}\$[0-9a-f]{32}/, kind: 'PayPal token' },
+  { anchor: 'v1.local.', form: /^v1\.local\.[\w-]{60,4096}(?:\.[\w-]{1,512})?/, kind: 'PASETO' },
+  { anchor: 'v2.local.', form: /^v2\.local\.[\w-]{60,4096}(?:\.[\w-]{1,512})?/, kind: 'PASETO' },
+  { anchor: 'v3.local.', form: /^v3\.local\.[\w-]{60,4096}(?:\.[\w-]{1,512})?/, kind: 'PASETO' },
+  { anchor: 'v4.local.', form: /^v4\.local\.[\w-]{60,4096}(?:\.[\w-]{1,512})?/, kind: 'PASETO' },
+  { anchor: 'v2.public.', form: /^v2\.public\.[\w-]{90,4096}(?:\.[\w-]{1,512})?/, kind: 'PASETO' },
+  { anchor: 'v4.public.', form: /^v4\.public\.[\w-]{90,4096}(?:\.[\w-]{1,512})?/, kind: 'PASETO' },
+  { anchor: 'AAAAAAAAAAAAAAAAAAAAA', form: /^A{21,22}[A-Za-z0-9]{10,100}%[\w%]{20,120}/, kind: 'Twitter token' },
+  { anchor: 'amzn.mws.', form: /^amzn\.mws\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, kind: 'Amazon MWS token' },
+  { anchor: 'ABSK', form: /^ABSK[A-Za-z0-9+/]{109,268}={0,2}/, kind: 'Amazon Bedrock key' },
+  { anchor: 'dt0c01.', form: /^dt0c01\.[A-Z2-7]{24}\.[A-Z2-7]{64}/, kind: 'Dynatrace token' },
+  { anchor: 'dt0s16.', form: /^dt0s16\.[A-Z2-7]{8}\.[A-Z2-7]{64}/, kind: 'Dynatrace token' },
+  { anchor: 'v1.0-', form: /^v1\.0-[0-9a-f]{24}-[0-9a-f]{146}/, kind: 'Cloudflare origin key' },
+  { anchor: 'sl.', form: /^sl\.(?:u\.)?[A-Za-z0-9_-]{130,1400}/, kind: 'Dropbox token' },
+  { anchor: 'whsec_', form: /^whsec_[A-Za-z0-9+/]{32,88}={0,2}/, kind: 'Stripe key' },
+  { anchor: 'glpat-', form: /^glpat-[\w-]{20,300}\.[0-9a-z]{2}\.[0-9a-z]{7,10}/, kind: 'GitLab token' },
+  { anchor: 'glrt-', form: /^glrt-[\w-]{20,300}\.[0-9a-z]{2}\.[0-9a-z]{7,10}/, kind: 'GitLab token' },
+  { anchor: '.com/api/v', form: /^\.com\/api\/v\d{1,2}\/webhooks\/\d{17,20}\/[\w-]{60,80}/, kind: 'Discord webhook' },
+  { anchor: 'sntrys_', form: /^sntrys_[A-Za-z0-9+/]{20,600}={0,2}(?:_[A-Za-z0-9+/]{43})?/, kind: 'Sentry token' },
+  { anchor: 'fm2_', form: /^fm2_[A-Za-z0-9+/_-]{100,2000}={0,2}/, kind: 'Fly.io token' },
+  { anchor: 'fm1r_', form: /^fm1r_[A-Za-z0-9+/_-]{100,2000}={0,2}/, kind: 'Fly.io token' },
+  { anchor: 'STS.', form: /^STS\.[A-Za-z0-9]{20,32}/, kind: 'Alibaba token' },
+  { anchor: 'v3.public.', form: /^v3\.public\.[\w-]{90,2000}(?:\.[\w-]{1,512})?/, kind: 'PASETO' },
+  { anchor: 'v1.public.', form: /^v1\.public\.[\w-]{90,2000}(?:\.[\w-]{1,512})?/, kind: 'PASETO' },
+  { anchor: 'sk.eyJ', form: /^sk\.eyJ[\w-]{40,200}\.[\w-]{20,40}/, kind: 'Mapbox token' },
+  { anchor: 'snyk_uat.', form: /^snyk_uat\.[0-9a-f]{8}\.[\w.-]{60,400}/, kind: 'Snyk token' },
+  { anchor: 'mlsn.', form: /^mlsn\.[0-9a-f]{64}/, kind: 'MailerSend key' },
+  { anchor: 'sha256~', form: /^sha256~[\w-]{43}/, kind: 'OpenShift token' },
+  { anchor: '::server:', form: /^::server:[0-9a-f]{32,64}/, kind: 'K3s token' },
+  { anchor: 'dG9rO', form: /^dG9rO[A-Za-z0-9+/]{50,60}={0,2}/, kind: 'Intercom token' },
+  { anchor: 'K00', form: /^K00[0-9][A-Za-z0-9+/]{27}(?![+/=])/, kind: 'Backblaze key' },
+  { anchor: 'AQE', form: /^AQE[A-Za-z0-9+/]{50,90}=-[A-Za-z0-9+/]{30,60}=-[\w*[\]{}^+/.~:;,<>()|&%$#!?@-]{10,24}/, kind: 'Adyen key' },
+  { anchor: 'eyJrIjoi', form: /^eyJrIjoi[A-Za-z0-9+/=]{40,160}/, kind: 'Grafana token' },
+]; // prettier-ignore
