@@ -3,7 +3,6 @@
  * rows; it asks for those on screen. Keyboard focus stays on the table itself and the active row
  * and cell are its descendants by id, so that a row that scrolls away takes no focus with it.
  */
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { CSSProperties, KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import type { ListName } from '../../../shared/api/lists.ts';
@@ -27,6 +26,7 @@ import type { RowActions, RowLook, TableRow } from './data-row.tsx';
 import { useMarkedColumns, withMarks } from './marks-column.tsx';
 import { setLayout, tableMenu } from './table-menu.ts';
 import { usePacedRows } from './paced-rows.ts';
+import { useRowWindow } from './row-window.ts';
 import { useCursor } from './table-cursor.ts';
 import { TableHead } from './table-head.tsx';
 import { useTyping } from './typing.ts';
@@ -87,29 +87,23 @@ export function DataTable(props: DataTableProps): ReactNode {
     scroller.current?.focus();
   }, []);
 
-  const headPixels = 27 * scale;
-  const virtual = useVirtualizer({
+  const rowPixels = 24 * scale;
+  const { first, end, show } = useRowWindow(scroller, {
     count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => 24 * scale,
-    overscan: OVERSCAN,
-    scrollPaddingStart: headPixels,
-    scrollMargin: headPixels,
+    row: rowPixels,
+    head: 27 * scale,
+    beyond: OVERSCAN,
   });
-  useEffect(() => virtual.measure(), [scale, virtual]);
-  const items = virtual.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const end = (items.at(-1)?.index ?? -1) + 1;
   useEffect(() => need(first, end), [need, first, end, props.version]);
 
   // What is selected elsewhere comes into view.
   const shown = useRef<number | null>(null);
   useEffect(() => {
     if (selected !== null && shown.current !== selected && selected < count) {
-      virtual.scrollToIndex(selected, { align: 'auto' });
+      show(selected);
     }
     shown.current = selected;
-  }, [selected, count, virtual]);
+  }, [selected, count, show]);
 
   // Several rows that are chosen can be tagged together.
   const reading = useRef(readRows);
@@ -146,7 +140,7 @@ export function DataTable(props: DataTableProps): ReactNode {
     setInHead(false);
     shown.current = at;
     cursor.go(at);
-    virtual.scrollToIndex(at, { align: 'auto' });
+    show(at);
     onSelect(at, column === null ? null : (columns[column]?.id ?? null));
   };
 
@@ -189,7 +183,7 @@ export function DataTable(props: DataTableProps): ReactNode {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return;
     const at = cursor.at() ?? -1;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / (24 * scale)) - 2);
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowPixels) - 2);
     const control = event.ctrlKey || event.metaKey;
     const extend = event.shiftKey;
     const tableRow = selected === null ? undefined : rowAt(selected);
@@ -341,7 +335,10 @@ export function DataTable(props: DataTableProps): ReactNode {
     [],
   );
   const onScreen = selected !== null && selected >= first && selected < end;
-  const rows = items.map(({ index, start }) => ({ index, start, row: rowOf(index) }));
+  const rows = Array.from({ length: end - first }, (_, at) => ({
+    index: first + at,
+    row: rowOf(first + at),
+  }));
   const filled = usePacedRows(
     rows.filter(({ row }) => row?.row !== undefined).map(({ index }) => index),
     columns.length,
@@ -387,14 +384,14 @@ export function DataTable(props: DataTableProps): ReactNode {
         className="rows"
         role="rowgroup"
         aria-busy={drawn.length < rows.length || undefined}
-        style={{ height: virtual.getTotalSize(), '--columns': template } as CSSProperties}
+        style={{ height: count * rowPixels, '--columns': template } as CSSProperties}
       >
-        {drawn.map(({ index, start, row }) => (
+        {drawn.map(({ index, row }) => (
           <DataRow
             key={index}
             list={list}
             index={index}
-            top={start - headPixels}
+            top={index * rowPixels}
             prefix={prefix}
             columns={columns}
             treeColumn={treeColumn}

@@ -1,10 +1,10 @@
 /** Hits, a row each, drawn only where they are seen. Enter or a double click opens the hex view. */
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { SearchPattern } from '../../../shared/api/index.ts';
 import { preferences } from '../../state/preferences.ts';
 import { useStore } from '../../state/store.ts';
+import { useRowWindow } from '../../components/data-table/row-window.ts';
 import { HitBytes } from './hit-bytes.tsx';
 import { ownerName, patternName, placeName, regionName } from './hit-names.ts';
 import type { Hits } from './use-hits.ts';
@@ -30,30 +30,20 @@ export function HitTable({
   const scale = useStore(preferences, (value) => value.textSize) / 100;
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW * scale,
-    overscan: 10,
-    scrollPaddingStart: 27 * scale,
-    scrollMargin: 27 * scale,
-  });
-  useEffect(() => virtual.measure(), [scale, virtual]);
-  const items = virtual.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const end = (items.at(-1)?.index ?? -1) + 1;
+  const row = ROW * scale;
+  const { first, end, show } = useRowWindow(scroller, { count, row, head: 27 * scale, beyond: 10 });
   const { need } = hits;
   useEffect(() => need(first, Math.max(end, first + 40)), [need, first, end]);
   const shown = useRef(chosen);
   useEffect(() => {
-    if (shown.current !== chosen && chosen < count) virtual.scrollToIndex(chosen, { align: 'auto' });
+    if (shown.current !== chosen && chosen < count) show(chosen);
     shown.current = chosen;
-  }, [chosen, count, virtual]);
+  }, [chosen, count, show]);
 
   const manyPatterns = patterns.length > 1;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / (ROW * scale)) - 2);
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / row) - 2);
     const moves: Readonly<Record<string, number>> = {
       ArrowDown: chosen + 1,
       ArrowUp: chosen - 1,
@@ -90,22 +80,22 @@ export function HitTable({
           <div role="columnheader">Bytes</div>
         </div>
       </div>
-      <div className="rows" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => {
-          const found = hits.hit(item.index);
+      <div className="rows" role="rowgroup" style={{ height: count * row }}>
+        {Array.from({ length: end - first }, (_, at) => first + at).map((index) => {
+          const found = hits.hit(index);
           const owner = found?.owners[0];
           return (
             <div
-              key={item.index}
-              id={`${prefix}-${item.index}`}
+              key={index}
+              id={`${prefix}-${index}`}
               role="row"
-              aria-rowindex={item.index + 2}
-              aria-selected={item.index === chosen}
-              className={`row hit-row${item.index === chosen ? ' is-selected' : ''}`}
-              data-hit={item.index}
-              style={{ transform: `translateY(${item.start - 27 * scale}px)` }}
-              onClick={() => onChoose(item.index)}
-              onDoubleClick={() => onOpen(item.index)}
+              aria-rowindex={index + 2}
+              aria-selected={index === chosen}
+              className={`row hit-row${index === chosen ? ' is-selected' : ''}`}
+              data-hit={index}
+              style={{ top: index * row }}
+              onClick={() => onChoose(index)}
+              onDoubleClick={() => onOpen(index)}
             >
               {found === undefined ? (
                 <div role="gridcell" className="cell">

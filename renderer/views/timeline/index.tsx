@@ -33,6 +33,8 @@ const LANE_KINDS: readonly (readonly [LaneKind, string])[] = [
   ['checkpoint', 'Checkpoint'],
 ];
 const TABLE_RESTS_MS = 100;
+/** What the table shows before it is scrolled. */
+const FIRST_ROWS = 24;
 /** No range is shorter, µs. */
 const SHORTEST = 2;
 
@@ -54,6 +56,10 @@ export function TimelineView(): ReactNode {
   const reference = selection?.kind === 'event' ? selection : null;
   const noted = useNotedEvents(sort.length === 0 ? list : null, view.version);
   const [index, remember] = useIndexOf(list, reference, view.version);
+  // Rows are as far away as marks: both are asked for before either is there.
+  useEffect(() => {
+    if (view.status === 'ready') list?.need(0, Math.min(FIRST_ROWS, view.count));
+  }, [list, view.status, view.count]);
 
   const titles = useMemo(() => new Map(checkpoints?.map((one) => [one.id, one.title])), [checkpoints]);
   const lanes = useMemo(() => (marks === null ? null : lanesOf(marks, kind, titles)), [marks, kind, titles]);
