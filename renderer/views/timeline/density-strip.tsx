@@ -6,7 +6,7 @@ import { MARK_DOUBT } from '../../../shared/api/index.ts';
 import { density, timeScale, timeTicks, type Extent } from '../../../shared/drawing/timeline.ts';
 import { durationText } from '../../components/format.ts';
 import { countText } from '../../components/figures.ts';
-import { useBox, useCanvas, type Paint } from './use-canvas.ts';
+import { NO_TIMES, useBox, useCanvas, type Paint } from './use-canvas.ts';
 
 const COLUMN = 5;
 const AXIS = 18;
@@ -36,10 +36,11 @@ export function DensityStrip({
   const host = useRef<HTMLDivElement>(null);
   const box = useBox(host);
   const [drag, setDrag] = useState<Drag | null>(null);
-  const scale = useMemo(() => timeScale(marks.at, whole, Math.max(1, box.width)), [marks, whole, box.width]);
+  const times = box.width === 0 ? NO_TIMES : marks.at;
+  const scale = useMemo(() => timeScale(times, whole, Math.max(1, box.width)), [times, whole, box.width]);
   const bars = useMemo(
-    () => density(marks.at, marks.flags, MARK_DOUBT, scale, Math.max(1, box.width), COLUMN),
-    [marks, scale, box.width],
+    () => density(times, marks.flags, MARK_DOUBT, scale, Math.max(1, box.width), COLUMN),
+    [times, marks, scale, box.width],
   );
   const ticks = useMemo(() => timeTicks(scale, offsetMinutes), [scale, offsetMinutes]);
 

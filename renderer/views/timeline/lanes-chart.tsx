@@ -12,7 +12,7 @@ import { useStore } from '../../state/store.ts';
 import { useRested } from '../../state/rested.ts';
 import { LABELLED_OF_A_LANE, markAt, paintLanes, placeLanes, tipTop } from './lanes-picture.ts';
 import { momentText } from './range-text.ts';
-import { useBox, useCanvas, type Paint } from './use-canvas.ts';
+import { NO_TIMES, useBox, useCanvas, type Paint } from './use-canvas.ts';
 import type { LaneNames } from './use-timeline.ts';
 
 const AXIS = 20;
@@ -57,8 +57,15 @@ export function LanesChart({
   const outer = useBox(host);
   const sight = useBox(pane);
   const width = Math.max(1, outer.width - 12);
-  const scale = useMemo(() => timeScale(marks.at, extent, width), [marks, extent, width]);
-  const laid = useMemo(() => layoutLanes(lanes.input, extent, scale, width), [lanes, extent, scale, width]);
+  const isMeasured = outer.width > 0;
+  const scale = useMemo(
+    () => timeScale(isMeasured ? marks.at : NO_TIMES, extent, width),
+    [marks, extent, width, isMeasured],
+  );
+  const laid = useMemo(
+    () => (isMeasured ? layoutLanes(lanes.input, extent, scale, width) : []),
+    [lanes, extent, scale, width, isMeasured],
+  );
   const grow = Math.max(1, useStore(preferences, ({ textSize }) => textSize) / 100);
   const axisTall = AXIS * grow;
   const placed = useMemo(() => placeLanes(laid, grow), [laid, grow]);

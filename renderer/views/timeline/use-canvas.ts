@@ -18,6 +18,9 @@ export type Paint = (
 /** Texts whose width is kept: labels are the same from frame to frame. */
 const WIDTHS_KEPT = 4000;
 
+/** In place of all times until it is known how wide they are drawn. */
+export const NO_TIMES = new Float64Array(0);
+
 /** Width and height of an element in CSS pixels, 0 until it is laid out. */
 export function useBox(element: RefObject<HTMLElement | null>): Box {
   const [box, setBox] = useState<Box>({ width: 0, height: 0 });
