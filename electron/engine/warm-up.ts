@@ -8,7 +8,8 @@ import type { EngineState } from './engine-state.ts';
 import { caseFiles } from './files/case-files.ts';
 import { caseGraph } from './graph/case-graph.ts';
 import { secretsOfCheckpoint } from './secrets/fact-secrets.ts';
-import { caseTimeline, warmTimeline } from './timeline/case-timeline.ts';
+import { caseTimeline, sourceTimeline, warmTimeline } from './timeline/case-timeline.ts';
+import { eventMarks } from './timeline/event-marks.ts';
 
 const PAUSE_MS = 10;
 /** A view that opens asks several things in a row: nothing is worked out ahead between its questions. */
@@ -63,7 +64,8 @@ export function* warmUpSteps(state: EngineState): Generator<void, void> {
   const ids = records.map(({ id }) => id);
   const work = [
     ...ids.map((id) => () => warmTimeline(state, id)),
-    () => caseTimeline(state, null),
+    () => eventMarks(caseTimeline(state, null)),
+    () => eventMarks(sourceTimeline(state)), // what a report draws
     () => caseGraph(state, null),
     ...ids.map((id) => () => caseFiles(state, [id])),
     ...records.map((record) => () => secretsOfCheckpoint(opened, record)),

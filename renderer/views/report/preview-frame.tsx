@@ -23,16 +23,17 @@ export function PreviewFrame({
     const page = element?.contentDocument;
     if (element === null || page === null || page === undefined) return undefined;
     const pictures = createPictures(page);
+    const fit = (): void => {
+      page.body.style.setProperty('zoom', String(Math.min(1.25, Math.max(0.4, element.clientWidth / SHEET))));
+    };
+    // What asks for a length comes before the report is there: a long one takes a while to lay out, and once is enough.
     const top = page.scrollingElement?.scrollTop ?? 0;
+    fit();
     page.documentElement.lang = 'en';
     page.title = 'Preview of the report';
     setStyle(page, style);
     page.body.replaceChildren(...body.map((node) => elementOf(page, node, pictures)));
-    if (page.scrollingElement !== null) page.scrollingElement.scrollTop = top;
-    const fit = (): void => {
-      page.body.style.setProperty('zoom', String(Math.min(1.25, Math.max(0.4, element.clientWidth / SHEET))));
-    };
-    fit();
+    if (top > 0 && page.scrollingElement !== null) page.scrollingElement.scrollTop = top;
     const observer = new ResizeObserver(fit);
     observer.observe(element);
     page.addEventListener('click', follow);
