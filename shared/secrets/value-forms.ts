@@ -56,7 +56,7 @@ const WORDS = new Set(
     'optional example changeme_please placeholder redacted masked hide show prompt input output stdin stdout get set ' +
     'new old current data body json yaml xml html http https header headers cookie session sessions request response ' +
     'error failed failure success ok is are was the and for with from into not has have must should can will may ' +
-    'shadow files compat sufficient requisite include auto manual callback options enabled disabled always never root admin shift argv different'
+    'shadow files compat sufficient requisite include auto manual callback options enabled disabled always never root admin shift argv different scram-sha'
   ).split(' '),
 );
 

@@ -4,11 +4,15 @@ import { TAR_END, readPlainTar, tarHeader, tarPadding } from './tar-bytes.ts';
 
 /** In /app/.env and nowhere else under a name. */
 export const FILE_PASSWORD = 'v3ry-Planted+9fileSecret';
+/** A word, in a password file by its place in a line, and in memory and another file alone. */
+export const WORD_PASSWORD = 'sunflowerfield';
 /** In the log under its name in line 1, alone in line 2. */
 export const LOG_PASSWORD = 'l0g-Planted/7Zq=secret';
 
 export const PLANTED_FILES: Readonly<Record<string, string>> = {
   'app/.env': `MODE=lab\nDB_PASSWORD=${FILE_PASSWORD}\nREGION=eu\n`,
+  'etc/ppp/chap-secrets': `# client server secret addresses\nbob\t*\t${WORD_PASSWORD}\t*\n`,
+  'app/words.txt': `a walk through the ${WORD_PASSWORD} and back\n`,
   'app/copies.txt': [
     `as it is: ${FILE_PASSWORD}, and again ${FILE_PASSWORD}.`,
     `hex ${Buffer.from(FILE_PASSWORD).toString('hex')}`,

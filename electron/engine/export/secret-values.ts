@@ -2,7 +2,7 @@
  * Every value that must not leave: what the detector recognises in the facts of every checkpoint, in what the
  * examiner wrote, in all bytes of the evidence, and in the last scan for secrets. A value recognised in one place is removed in all of them.
  */
-import { createSecretScanner } from '../../analysis/secrets/index.ts';
+import { createSecretScanner, detectSecrets } from '../../analysis/secrets/index.ts';
 import {
   listCheckpoints,
   listEvidence,
@@ -14,6 +14,7 @@ import {
 import type { SecretPlace, SecretValue } from '../../evidence/redaction/index.ts';
 import { findSecrets } from '../../../shared/secrets/find-secrets.ts';
 import { secretInVariable, secretsInArguments } from '../../../shared/secrets/looks-secret.ts';
+import { keepsSecrets } from '../../../shared/secrets/rules/named-paths.ts';
 import { secretText } from '../../../shared/secrets/rule.ts';
 import { displayText, utf8 } from '../../../shared/text.ts';
 import type { EngineState } from '../engine-state.ts';
@@ -86,7 +87,30 @@ export async function collectCaseValues(
   for (const { label } of bookmarks) inText(label);
   for (const { name } of tags) inText(name);
   for (const { entry } of readCustody(c)) inText(JSON.stringify(entry.detail));
+  await scanNamedFiles(state, collection, control);
   await scanStores(state, collection, control);
+}
+
+const NAMED_FILE_MAXIMUM = 2 ** 20;
+
+/** Files that their path says more about than their bytes do: password files, settings. */
+async function scanNamedFiles(
+  state: EngineState,
+  collection: ValueCollection,
+  control: JobControl,
+): Promise<void> {
+  for (const { sha256 } of listEvidence(state.case())) {
+    const { members, reader } = state.evidence(sha256);
+    for (const { name, type, size, sparse, store, dataOffset } of members) {
+      if (type !== 'file' || sparse !== null || size === 0 || size > NAMED_FILE_MAXIMUM) continue;
+      const path = displayText(name);
+      if (!keepsSecrets(path)) continue;
+      const bytes = reader.store(store).read(dataOffset, size);
+      for (const { kind, value } of detectSecrets(bytes, { place: 'file', path }))
+        collection.add(kind, value);
+      await takeTurns(control);
+    }
+  }
 }
 
 const READ_BYTES = 2 ** 20;

@@ -129,11 +129,15 @@ export const dockerAuth: SecretRule = {
 const SECRET_FILES =
   /(?:^|\/)(?:run\/secrets\/(?!kubernetes\.io\/)[^/]|run\/secrets\/kubernetes\.io\/serviceaccount\/token$|\.vault-token$|\.erlang\.cookie$|\.cloudflared\/.{1,64}\.json$|config\/master\.key$|config\/credentials\/[\w-]{1,64}\.key$|\.google_authenticator$)/;
 
+export function isSecretFile(path: string): boolean {
+  return SECRET_FILES.test(path);
+}
+
 export const secretFiles: SecretRule = {
   id: 'secret-files',
   title: 'Files that are nothing but a secret: below /run/secrets, a service account’s token, .vault-token, .erlang.cookie',
   find({ text, path }, found) {
-    if (path === '' || !SECRET_FILES.test(path) || text.length > 16_384) return;
+    if (path === '' || !isSecretFile(path) || text.length > 16_384) return;
     const start = text.length - text.trimStart().length;
     const length = text.trim().length;
     if (length > 0 && !text.includes('\0')) found({ kind: 'secret file', start, length, label: path.slice(path.lastIndexOf('/') + 1) });

@@ -15,6 +15,9 @@ const QUOTES = new Set('"\'`');
 /** Rejects most names at once. */
 export const LIKELY =
   /pas|pw|secret|token|key|cred|auth|cook|sess|sig|salt|hmac|seed|cert|lic|dsn|jwt|sas|psk|bear|mnem|sid|csrf|pat|nonce|crypt|pepper|(?:up|ery|ock|tch|tp|fa|ess|ity)[_.-]?codes?$|cv[cv]|pin$|kennw|contras|senha|wachtw/i;
+/** `user:password`, Neo4j's `user/password`, ZNC's `plain#password`. */
+const OF_USER = /^(?:[A-Za-z_][\w.@+-]{0,63}[:/]|plain#)(?=[^\s/].{2,255}$)/;
+
 interface Name {
   readonly text: string;
   readonly start: number;
@@ -146,6 +149,11 @@ function tell(subject: SecretText, name: string, place: Value, found: (find: Sec
   if (strict && !plausibleValue(value, { quoted, assigned: alone }) && !isWordHere(subject, place, kind))
     return false;
   found({ kind, start, length: end - start, label: name });
+  // Its password stands elsewhere without the user.
+  const user = OF_USER.exec(value)?.[0].length ?? 0;
+  if (user > 0 && (kind === 'credentials' || value.startsWith('plain#'))) {
+    found({ kind: 'password', start: start + user, length: end - start - user, label: name });
+  }
   return true;
 }
 

@@ -421,6 +421,8 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       ['mutation{login(user:\\"a\\",password:\\"w1nter7\\")}', 'w1nter7'],
       ['X_SERVICE_KEY=9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d\0', '9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d'],
       ['password="ABcd1.xyz7Qk"', 'ABcd1.xyz7Qk'],
+      ['REGISTRY_CREDENTIALS=carol:w1nter7\0', 'w1nter7', 'password'],
+      ['Pass = plain#w1nter7\n', 'w1nter7', 'password'],
       ['DB_PASSWORD=Tr0ub4dor-and-3-lab-only', 'Tr0ub4dor-and-3-lab-only', 'password'],
       ['DB_PASSWORD=correcthorse\0', 'correcthorse'],
       ["define('DB_PASSWORD', 'wpPweUf0fU');", 'wpPweUf0fU'],

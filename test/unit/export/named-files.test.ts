@@ -1,0 +1,54 @@
+/** A password that only its file's path shows is removed from everything that leaves. */
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createLocalClient } from '../../../electron/engine/local-client.ts';
+import { createSigningKey, writeKeyFiles } from '../../../electron/evidence/keys/index.ts';
+import { PLANTED_FILES, WORD_PASSWORD, plantedArchive } from '../../builders/planted-secrets.ts';
+import { PLAIN_IMPORT } from '../engine/engine-process.ts';
+
+const PASSPHRASE = 'a passphrase';
+const folder = mkdtempSync(join(tmpdir(), 'permafrost-named-files-'));
+const keyPath = join(folder, 'key');
+const client = createLocalClient();
+let checkpoint = '';
+
+beforeAll(async () => {
+  writeKeyFiles(keyPath, createSigningKey(), 'A. Examiner', PASSPHRASE);
+  const archive = join(folder, 'planted.tar');
+  writeFileSync(archive, plantedArchive());
+  await client.call('case.create', { path: join(folder, 'a.pfcase'), examiner: 'A. Examiner' });
+  const { job } = await client.call('import.start', { ...PLAIN_IMPORT, paths: [archive] });
+  await client.call('job.result', { job });
+  checkpoint = (await client.call('case.summary', {}))!.checkpoints[0]!.id;
+}, 60_000);
+
+afterAll(async () => {
+  await client.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function keyOf(path: string): Promise<string> {
+  const { handle, count } = await client.call('list.open', { list: 'file', checkpoints: [checkpoint] });
+  const { rows } = await client.call('list.range', { handle, from: 0, to: count });
+  return rows.find(({ cells }) => (cells['path'] as { text: string }).text === path)!.key;
+}
+
+/** Of the files of a bundle that is made with one file of the case, those that hold the word. */
+async function filesWithWord(name: string, includeSecrets: boolean): Promise<string[]> {
+  const path = join(folder, name);
+  const exhibits = [{ kind: 'file' as const, checkpoint, key: await keyOf('/app/words.txt') }];
+  const options = { path, keyPath, passphrase: PASSPHRASE, signerName: null, exhibits, environment: true, logs: true };
+  const { job } = await client.call('export.bundle', { ...options, custodyTexts: true, includeSecrets, findings: null, pdf: false });
+  await client.call('export.result', { job });
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((file) => statSync(join(path, file)).isFile())
+    .filter((file) => readFileSync(join(path, file)).includes(WORD_PASSWORD));
+} // prettier-ignore
+
+it('where the file that was chosen has no name for it', async () => {
+  expect(PLANTED_FILES['app/words.txt']).toContain(WORD_PASSWORD);
+  expect(await filesWithWord('redacted', false)).toEqual([]);
+  expect(await filesWithWord('whole', true)).not.toEqual([]);
+}, 60_000);
