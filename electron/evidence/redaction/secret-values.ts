@@ -60,8 +60,10 @@ function* expand(values: Iterable<SecretValue>): Generator<SecretValue> {
   for (const value of values) {
     for (const bytes of withDecoded(value.bytes)) {
       if (bytes.length < SHORTEST_VALUE) continue;
-      if (bytes.length <= LINEWISE || !bytes.includes(0x0a)) yield { kind: value.kind, bytes };
-      else yield* linesOf(value.kind, bytes);
+      const lines = bytes.includes(0x0a);
+      if (bytes.length <= LINEWISE || !lines) yield { kind: value.kind, bytes };
+      // A line of a short key is enough of it.
+      if (lines && (bytes.length > LINEWISE || /\bkey\b/.test(value.kind))) yield* linesOf(value.kind, bytes);
     }
   }
 }
@@ -87,6 +89,10 @@ function withDecoded(bytes: Uint8Array): Uint8Array[] {
   const decoded = [bytes];
   const percent = percentDecoded(text);
   if (percent !== null) decoded.push(percent);
+  // A key as JSON has it: its lines are looked for too.
+  if (text.startsWith('-----BEGIN ') && text.includes('\\n')) {
+    decoded.push(utf8(text.replaceAll('\\r', '').replaceAll('\\n', '\n')));
+  }
   const pem = /-----BEGIN [A-Z0-9 ]{1,40}-----([A-Za-z0-9+/=\s]{16,65536})-----END/.exec(text);
   const base64 = base64Decoded(pem === null ? text : pem[1]!.replace(/\s+/g, ''), pem !== null);
   if (base64 !== null) decoded.push(base64);

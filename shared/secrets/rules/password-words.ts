@@ -6,7 +6,7 @@ import { isSettingsFile } from './settings-files.ts';
 const KINDS = new Set(['password', 'passphrase', 'secret', 'credentials', 'token']);
 /** What stands beside a password: whose it is, and where it opens something. */
 const OWNER =
-  /(?:^|[\W_])(?:user(?:[ _-]?(?:name|id))?|uid|login|e-?mail|db_?user|dbname|database)\\?["']?[ \t]{0,2}(?:=>?|:)[ \t]{0,2}\\?["']?[\w@.+-]/i;
+  /(?:^|[\W_])(?:user(?:[ _-]?(?:name|id))?|uid|login|e-?mail|db_?user|dbname|database|host(?:name)?|server|data source)\\?["']?[ \t]{0,2}(?:=>?|:)[ \t]{0,2}\\?["']?[\w@.+-]/i;
 const BESIDE = 160;
 /** `--password=x`, `-e DB_PASSWORD=x`, `DB_PASSWORD=x` before a command. */
 const OF_COMMAND =

@@ -27,6 +27,22 @@ function redactorOf(texts: readonly string[], detect: (text: string) => SecretPl
   };
 }
 
+describe('a key of several lines', () => {
+  const lines = ['MHcCAQEEIAbcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRS', 'TUVWXYZabcdefghijklmnopqrstuvwxyz01234567=='];
+  const pem = `-----BEGIN EC PRIVATE KEY-----\n${lines.join('\n')}\n-----END EC PRIVATE KEY-----`;
+
+  it.each([
+    ['as it is', pem],
+    ['as JSON has it', pem.replaceAll('\n', '\\n')],
+    ['percent-encoded', encodeURIComponent(pem)],
+    ['without its ends', `${lines.join('\n')}\n`],
+  ])('%s: each line goes where it stands alone', (_, value) => {
+    const redactor = createRedactor([secret(value, 'private key')], nothing, createRedactionList(KEY));
+    for (const line of lines) expect(redactor.text(`log: ${line} end`, place)).toBe(`log: [redacted private key ${line.length}] end`); // prettier-ignore
+    expect(redactor.text('-----BEGIN EC PRIVATE KEY----- is how it begins', place)).toContain('-----BEGIN EC');
+  });
+}); // prettier-ignore
+
 describe('a value in a text', () => {
   it('becomes a marker with its kind and length, and an entry with its keyed hash', () => {
     const { redactor, list } = redactorOf(['hunter2-lab']);

@@ -416,6 +416,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       ['{"user":"app","password":"sunflower"}', 'sunflower'],
       ['host=db user=app password=sunflower dbname=x', 'sunflower'],
       ['username=bob\npassword=sunflower\n', 'sunflower'],
+      ['C=Server=db;Password=sunflower;\0', 'sunflower'],
       ['mysqldump --password=sunflower x\n', 'sunflower'],
       ['Driver={X};Uid=app;Pwd={w1nter;7};', 'w1nter;7'],
       ['mutation{login(user:\\"a\\",password:\\"w1nter7\\")}', 'w1nter7'],
