@@ -2,18 +2,19 @@
 import { LISTS } from '../../shared/api/index.ts';
 import { parseQuery, type QueryNode } from '../../shared/query/index.ts';
 import { isMarkColumn } from './annotations/marked-rows.ts';
-import { hasMaskedCells } from './mask-secrets.ts';
+import { mayBeMasked } from './mask-secrets.ts';
 
 export function filterColumns(query: string, list: string): readonly string[] | undefined {
-  // What masks a cell may stand in another column.
-  if (hasMaskedCells(list) || !Object.hasOwn(LISTS, list)) return undefined;
+  if (!Object.hasOwn(LISTS, list)) return undefined;
   const parsed = parseQuery(query);
   if (!parsed.ok) return undefined;
   const names = new Map(
     Object.keys(LISTS[list as keyof typeof LISTS].columns).map((name) => [name.toLowerCase(), name]),
   );
   const read = new Set<string>();
-  return addFields(parsed.value, names, read) ? [...read] : undefined;
+  if (!addFields(parsed.value, names, read)) return undefined;
+  // What masks a cell may stand in another column.
+  return mayBeMasked(list, [...read]) ? undefined : [...read];
 }
 
 /** False where a bare word reads every column, or a field is no plain column. */

@@ -2,32 +2,45 @@
 import type { CellValue, ListRow, MaskedValue, TextValue } from '../../shared/api/index.ts';
 import { secretInVariable, secretsInArguments, type SecretPart } from '../../shared/secrets/looks-secret.ts';
 
-/** Columns of a list that may hold secrets; every other list passes as it is. */
-const MASKED_LISTS: Readonly<Record<string, (cells: ListRow['cells']) => ListRow['cells']>> = {
-  environment: (cells) => {
-    const entry = textOf(cells.entry);
-    const part = entry === null ? null : secretInVariable(entry);
-    return entry === null || part === null ? cells : { ...cells, ...maskVariable(entry, part, cells) };
+interface MaskedList {
+  /** The columns that may be hidden. */
+  readonly columns: readonly string[];
+  readonly mask: (cells: ListRow['cells']) => ListRow['cells'];
+}
+
+/** Lists with cells that may hold secrets; every other passes as it is. */
+const MASKED_LISTS: Readonly<Record<string, MaskedList>> = {
+  environment: {
+    columns: ['entry', 'value'],
+    mask(cells) {
+      const entry = textOf(cells.entry);
+      const part = entry === null ? null : secretInVariable(entry);
+      return entry === null || part === null ? cells : { ...cells, ...maskVariable(entry, part, cells) };
+    },
   },
-  process: (cells) => maskArguments(cells, 'argv'),
-  container: (cells) => maskArguments(cells, 'command'),
-  container_property: (cells) => {
-    const key = textOf(cells.key);
-    const value = textOf(cells.value);
-    if (key === null || value === null) return cells;
-    const part = secretInVariable(`${key}=${value}`);
-    return part === null ? cells : { ...cells, value: maskedFrom(value, part, key.length + 1) };
+  process: { columns: ['argv'], mask: (cells) => maskArguments(cells, 'argv') },
+  container: { columns: ['command'], mask: (cells) => maskArguments(cells, 'command') },
+  container_property: {
+    columns: ['value'],
+    mask(cells) {
+      const key = textOf(cells.key);
+      const value = textOf(cells.value);
+      if (key === null || value === null) return cells;
+      const part = secretInVariable(`${key}=${value}`);
+      return part === null ? cells : { ...cells, value: maskedFrom(value, part, key.length + 1) };
+    },
   },
 };
 
-/** True where a list has cells that {@link maskRow} may hide. */
-export function hasMaskedCells(list: string): boolean {
-  return Object.hasOwn(MASKED_LISTS, list);
+/** True where {@link maskRow} may hide one of these columns (absent: any): it needs the whole row to tell. */
+export function mayBeMasked(list: string, columns?: readonly string[]): boolean {
+  const masked = Object.hasOwn(MASKED_LISTS, list) ? MASKED_LISTS[list]! : null;
+  return masked !== null && (columns?.some((column) => masked.columns.includes(column)) ?? true);
 }
 
 export function maskRow(list: string, row: ListRow): ListRow {
-  const mask = Object.hasOwn(MASKED_LISTS, list) ? MASKED_LISTS[list] : undefined;
-  return mask ? { ...row, cells: mask(row.cells) } : row;
+  const masked = Object.hasOwn(MASKED_LISTS, list) ? MASKED_LISTS[list] : undefined;
+  return masked ? { ...row, cells: masked.mask(row.cells) } : row;
 }
 
 function maskVariable(entry: string, part: SecretPart, cells: ListRow['cells']): ListRow['cells'] {

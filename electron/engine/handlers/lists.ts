@@ -10,7 +10,7 @@ import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import type { EngineState } from '../engine-state.ts';
 import { isDerivedList, openDerived, queryFilter } from '../derived-lists.ts';
 import { filterColumns } from '../filter-columns.ts';
-import { hasMaskedCells, maskRow } from '../mask-secrets.ts';
+import { mayBeMasked, maskRow } from '../mask-secrets.ts';
 import { knownValues } from '../secrets/known-values.ts';
 import { holdsContent, maskKnownCells } from '../secrets/mask-texts.ts';
 import type { Handlers } from './index.ts';
@@ -114,7 +114,7 @@ export function masked(state: EngineState, list: string, handle: ListHandle): Li
     count: handle.count,
     total: handle.total,
     range(from, to, columns) {
-      const whole = hasMaskedCells(list);
+      const whole = mayBeMasked(list, columns);
       const rows = handle.range(from, to, whole ? undefined : columns);
       const own = whole ? rows.map((row) => maskRow(list, row)) : rows;
       const shown = holdsContent(list) ? maskKnownCells(knownValues(state), list, own) : own;

@@ -152,6 +152,17 @@ describe('importing through the engine process', () => {
     const entry = truth.processes
       .find(({ pid }) => pid === 1)!
       .environ.find((text) => text.startsWith('DB_PASSWORD='))!;
+    // Alone, too: what hides a value stands in a column that was not asked for.
+    const all = { handle: list.handle, from: 0, to: list.count };
+    const at = rows.indexOf(row);
+    for (const column of ['value', 'entry'] as const) {
+      const { columns } = await engine.call('list.columns', { ...all, columns: [column] });
+      expect(columns[column]![at]).toEqual(row.cells[column]);
+      expect(columns[column]![at]).toHaveProperty('masked');
+    }
+    const plain = (await engine.call('list.columns', { ...all, columns: ['pid', 'name'] })).columns;
+    expect(plain['pid']).toEqual(rows.map(({ cells }) => cells.pid));
+    expect(plain['name']![at]).toBe('DB_PASSWORD');
     const before = (await engine.call('custody.verify', {})).entries;
     const { value } = await engine.call('secret.reveal', {
       checkpoint: row.checkpoint!,
