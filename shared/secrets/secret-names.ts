@@ -141,6 +141,7 @@ export function secretName(name: string): NameVerdict | null {
   const last = words[words.length - 1];
   // Vault's AppRole: the half that is secret.
   if (words.join('').endsWith('secretid')) return { kind: 'secret', weak: true };
+  if (words.join('').endsWith('sessionid')) return { kind: 'session value', weak: true };
   if (/roottoken_?id$/i.test(name.replaceAll('-', '_').replace(/_(?=token)/i, '')))
     return { kind: 'token', weak: false };
   if (last === undefined || ABOUT.has(last) || DENIALS.has(words[0]!)) return null;

@@ -10,6 +10,9 @@ const ENDS = 'assword passwd _pass secret token _key _pw apikey'.split(' ');
 const PAIRS = ENDS.flatMap((end) => [`${end}',`, `${end}",`]);
 const INSERTS = ['INSERT INTO ', 'insert into '];
 
+/** PHP's serialize and its sessions: the value behind its length. */
+const SERIALIZED = ['";s:', '|s:'];
+
 type Found = (find: SecretFind) => void;
 
 interface Cell {
@@ -21,9 +24,10 @@ export const listedValues: SecretRule = {
   id: 'listed-values',
   title:
     'Columns of SQL dumps (INSERT, COPY) and CSV files whose name says so, and names beside values in lists and rows',
-  anchors: [...PAIRS, ...INSERTS, 'COPY '],
+  anchors: [...PAIRS, ...INSERTS, ...SERIALIZED, 'COPY '],
   find(subject, found, places) {
     for (const anchor of PAIRS) for (const at of places(anchor)) pairAt(subject, at + anchor.length, found);
+    for (const anchor of SERIALIZED) for (const at of places(anchor)) serializedAt(subject, at, found);
     // What stands within a statement's rows begins none.
     for (const [anchors, look] of [
       [INSERTS, insertAt],
@@ -50,6 +54,17 @@ function pairAt({ text, strict }: SecretText, at: number, found: Found): void {
   if (kind === null || (strict && !(secret.length >= 6 && /\d/.test(secret) && plausibleValue(secret, { quoted: true, assigned: false })))) return;
   found({ kind, start: at + value[0].length - secret.length - 1, length: secret.length, label: name });
 } // prettier-ignore
+
+function serializedAt(subject: SecretText, at: number, found: Found): void {
+  const { text } = subject;
+  const name = /(?:^|["\s;}\0])([\w.-]{2,64})$/.exec(text.slice(Math.max(0, at - 66), at))?.[1];
+  const length = /^(?:";|\|)s:(\d{1,3}):"/.exec(text.slice(at, at + 12));
+  if (name === undefined || !length) return;
+  const start = at + length[0].length;
+  const size = Number(length[1]);
+  if (text[start + size] === '"')
+    tell(subject, name, { text: text.slice(start, start + size), start }, found);
+}
 
 /** Indexes of the columns that hold secrets, and their names. */
 function secretColumns(names: readonly string[]): [index: number, name: string][] {

@@ -18,6 +18,8 @@ export const LIKELY =
 /** `user:password`, Neo4j's `user/password`, ZNC's `plain#password`. */
 const OF_USER = /^(?:[A-Za-z_][\w.@+-]{0,63}[:/]|plain#)(?=[^\s/].{2,255}$)/;
 
+const SHORT = /^(?:password|passwd|passphrase|passcode|pwd|secret|token|api[_-]?key)$/i;
+
 interface Name {
   readonly text: string;
   readonly start: number;
@@ -55,6 +57,14 @@ export const namedValues: SecretRule = {
         next === '"' ||
         next === "'" ||
         (next === '\\' && text[at + 2] === '"')
+      )
+        judge(subject, name, at + 1, found);
+      // Notes and headers, without a blank.
+      else if (
+        SHORT.test(name.text) &&
+        isLineStart(text, name.start) &&
+        /^[^\s:,"'{}();]{4,128}(?=[\r\n\0]|$)/.test(text.slice(at + 1, at + 132)) &&
+        /\d/.test(text.slice(at + 1, at + 5 + 128).split(/[\r\n\0]/, 1)[0]!)
       )
         judge(subject, name, at + 1, found);
       // LDIF has base64 behind two colons; Go prints a structure as {User:a Password:b}.

@@ -65,6 +65,7 @@ const PROGRAM_OPTIONS: readonly (readonly [programs: string, options: readonly S
   ['ssh-keygen', [next('-N'), next('-P')]],
   ['useradd usermod adduser', [next('-p')]],
   ['htpasswd', [...words('-b -bc -cb -bB -Bb -bm -bs -bcB -Bbc -cbB -bBc', 3), ...words('-nb -bn -nbB -bnB -Bbn -nBb -nbm', 2)]],
+  ['mkpasswd', [word('-m', 2)]],
   ['rabbitmqctl', [word('add_user', 2), word('change_password', 2), word('authenticate_user', 2)]],
   ['neo4j-admin', [word('set-initial-password', 1)]],
   ['grafana-cli grafana', [word('reset-admin-password', 1)]],

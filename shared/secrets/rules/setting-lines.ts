@@ -83,11 +83,11 @@ const READERS =
 export const pipedPasswords: SecretRule = {
   id: 'piped-passwords',
   title: 'Passwords that a shell gives to chpasswd, passwd, sudo -S, docker login, kinit, cryptsetup',
-  anchors: ['echo '],
+  anchors: ['echo ', 'printf '],
   find({ text, strict }, found, places) {
-    for (const at of places('echo ')) {
+    for (const at of [...places('echo '), ...places('printf ')]) {
       const line = /^[^\r\n\0]{1,640}/.exec(text.slice(at, at + LINE))?.[0] ?? '';
-      const word = /^echo[ \t]{1,4}(?:-[neE]{1,3}[ \t]{1,4})?(?:"([^"]{3,256})"|'([^']{3,256})'|([^\s"'|]{3,256}))/.exec(line);
+      const word = /^(?:echo|printf)[ \t]{1,4}(?:-[neE]{1,3}[ \t]{1,4})?(?:"([^"]{3,256})"|'([^']{3,256})'|([^\s"'|]{3,256}))/.exec(line);
       if (!word) continue;
       const reader = READERS.exec(line.slice(word[0].length))?.[1];
       if (reader === undefined) continue;

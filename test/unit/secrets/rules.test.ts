@@ -309,6 +309,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'command-lines': {
     hits: [
+      ['mkpasswd -m sha-512 w1nter', 'w1nter'],
       ['htpasswd -bc /etc/x bob w1nter', 'w1nter'],
       ['htpasswd -nb bob w1nter', 'w1nter'],
       ['zip -rP w1nter a.zip b', 'w1nter'],
@@ -334,6 +335,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'piped-passwords': {
     hits: [
+      ["printf 'root:w1nter' | chpasswd", 'w1nter'],
       ['echo "root:w1nter" | chpasswd', 'w1nter'],
       ["echo -n 'w1nter' | sudo -S id", 'w1nter'],
       ['echo w1nter | docker login -u a --password-stdin', 'w1nter'],
@@ -342,6 +344,17 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'setting-lines': {
     hits: [
+      ['Your temporary password is: w1nter7\n', 'w1nter7'],
+      ['password -> w1nter7\n', 'w1nter7'],
+      ['| password | w1nter7 |\n', 'w1nter7'],
+      ['WIFI:T:WPA;S:home;P:w1nter7;;', 'w1nter7', 'shared key'],
+      ['nmcli dev wifi connect home password w1nter7\n', 'w1nter7'],
+      ['setx API_TOKEN "w1nter7"\n', 'w1nter7'],
+      ['aws configure set aws_secret_access_key w1nter7\n', 'w1nter7'],
+      ['npm config set //r.example.com/:_authToken w1nter7\n', 'w1nter7'],
+      ["user.set_password('w1nter7')", 'w1nter7'],
+      ["create_superuser('a', 'a@example.com', 'w1nter7')", 'w1nter7'],
+      ['chpasswd <<< "root:w1nter7"\n', 'w1nter7'],
       ['ENV DB_PASSWORD w1nter7\n', 'w1nter7'],
       ['set -gx PGPASSWORD w1nter7\n', 'w1nter7'],
       ['fastcgi_param DB_PASSWORD "w1nter7";\n', 'w1nter7'],
@@ -384,6 +397,10 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       ['K 8\npassword\nV 7\nw1nter7\nEND\n', 'w1nter7'],
     ],
     misses: [
+      '| password | string |',
+      'git config user.name w1nter7\n',
+      'password -> hash',
+      'config token_file a1b2c3\n',
       'kpasswd\t\t464/tcp\n',
       '    user_filename = ".pydistutils.cfg"\n',
       'password authentication\n',
@@ -411,6 +428,8 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'named-values': {
     hits: [
+      ['password:w1nter7\n', 'w1nter7'],
+      ['{"sessionId":"b778ac7e157a58c0b0c2c0581be7d7c1"}', 'b778ac7e157a58c0b0c2c0581be7d7c1'],
       ['DB_PASSWORD2=w1nter7\0', 'w1nter7'],
       ['GPG_PASSPHRASE=w1nter7\0', 'w1nter7', 'passphrase'],
       ['{"user":"app","password":"sunflower"}', 'sunflower'],
@@ -455,6 +474,8 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       [`secret_id: 9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d\n`, '9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d'],
     ],
     misses: [
+      '  password:x1,\n',
+      'sessionId: abc',
       'GPG_KEY=7169605F62C751356D054A26A821E680E5FA6305\0',
       'connect(user=user, password=phrase)',
       '    user = other\n    password = somebody\n',
@@ -532,12 +553,16 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'listed-values': {
     hits: [
+      ['a:1:{s:8:"password";s:7:"w1nter7";}', 'w1nter7'],
+      ['user|s:3:"bob";password|s:7:"w1nter7";', 'w1nter7'],
       ["INSERT INTO settings VALUES (1,'smtp_password','w1nter7');", 'w1nter7'],
       ["INSERT INTO `users` (`id`, `name`, `password`) VALUES (1,'it''s','w1nter7'),(2,NULL,'s0mmer8');", 's0mmer8'],
       ['COPY public.users (id, email, api_token) FROM stdin;\n1\ta@b\tw1nter7x\n\\.\n', 'w1nter7x'],
       ["[('user', 'a'), ('password', 'w1nter7')]", 'w1nter7'],
     ],
     misses: [
+      's:8:"password";s:9:"w1nter7";',
+      's:4:"name";s:7:"w1nter7";',
       "('password', 'username')", "INSERT INTO users (id, name) VALUES (1,'w1nter7')", "INSERT INTO users (id, password) VALUES (1,NULL)",
       'COPY public.users (id, email) FROM stdin;\n1\tw1nter7\n\\.\n', "INSERT INTO users (id, password) VALUES (1,'w1nter7", "['token','abcdefgh']",
     ],
