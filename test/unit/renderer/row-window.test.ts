@@ -33,7 +33,10 @@ describe('the rows of a table that are in sight', () => {
   it('are none where there are none, and the last ones where the list became shorter', () => {
     const table = { count: 0, row: 24, head: 27, beyond: 5 };
     expect(rowsInSight(table, { top: 500, height: 300 })).toEqual({ first: 0, end: 0 });
-    expect(rowsInSight({ ...table, count: 10 }, { top: 24_000, height: 300 })).toEqual({ first: 10, end: 10 });
+    expect(rowsInSight({ ...table, count: 10 }, { top: 24_000, height: 300 })).toEqual({
+      first: 10,
+      end: 10,
+    });
   });
 
   it('have a row among them after it was scrolled to, which moves nothing if it was seen before', () => {
