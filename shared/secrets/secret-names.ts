@@ -193,7 +193,7 @@ export function namedSecret(name: string, value: string): string | null {
   const verdict = secretName(name);
   if (!verdict || isNoSecret(value)) return null;
   if (verdict.weak) {
-    if (/^[A-Z0-9_]+_KEY$/.test(name) && UUID.test(value)) return verdict.kind;
+    if (/^[A-Z0-9_]+_KEY$|[Ss](?:ecret|ECRET)_?[Ii][Dd]$/.test(name) && UUID.test(value)) return verdict.kind;
     if ((looksRandom(value) && !areWords(value)) || looksGenerated(value)) return verdict.kind;
     return verdict.kind === 'auth value' && isPair(value) ? 'credentials' : null;
   }

@@ -429,6 +429,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   'named-values': {
     hits: [
       ['password:w1nter7\n', 'w1nter7'],
+      ['VAULT_SECRET_ID=44444444-4444-4444-8444-444444444444\0', '44444444-4444-4444-8444-444444444444'],
       ['{"sessionId":"b778ac7e157a58c0b0c2c0581be7d7c1"}', 'b778ac7e157a58c0b0c2c0581be7d7c1'],
       ['DB_PASSWORD2=w1nter7\0', 'w1nter7'],
       ['GPG_PASSPHRASE=w1nter7\0', 'w1nter7', 'passphrase'],
