@@ -9,7 +9,7 @@ import type {
 import { describeError, toEvidenceError } from '../../shared/errors.ts';
 import type { EvidenceError } from '../../shared/errors.ts';
 import { bridge, client } from './client.ts';
-import { isActive, withJob } from './jobs.ts';
+import { endOfJob, isActive, withJob } from './jobs.ts';
 import { createKeptAnswers } from './kept-answers.ts';
 import { createListPool } from './lists.ts';
 import { preferences } from './preferences.ts';
@@ -107,7 +107,10 @@ async function takeJob(state: JobState): Promise<void> {
       if (shell.get().sheet === null) openImport();
     } else if (state.state === 'cancelled') announce(`${state.title}: cancelled, nothing was imported`);
     else announce(gaps > 0 ? `${state.title}: imported, with gaps` : `${state.title}: imported`);
-  } else if (state.state === 'failed') announce(`${state.title}: failed`, 'problem');
+  } else {
+    const told = endOfJob(state, shell.get().notice);
+    if (told !== null) announce(told.text, told.kind, told.jobs);
+  }
 }
 
 function takeHost(host: HostState): void {

@@ -1,5 +1,6 @@
 /** What the jobs bar says of a job; pure. */
 import type { JobState } from '../../shared/api/index.ts';
+import type { Notice } from './shell.ts';
 
 export interface JobProgress {
   /** 0 to 1; null where the end is not known. */
@@ -29,6 +30,19 @@ export function timeLeftText(seconds: number | null): string {
 
 export function isActive(job: JobState): boolean {
   return job.state === 'queued' || job.state === 'running';
+}
+
+/**
+ * What the status bar says at the end of a job that is no import; null: what started it shows what came of it. A
+ * failure stays there until the next notice, so a job of that kind that ends otherwise says so.
+ */
+export function endOfJob(job: JobState, notice: Notice | null): Notice | null {
+  if (job.state === 'failed') {
+    const why = job.error === null ? '' : `: ${job.error.message}`;
+    return { text: `${job.title}: failed${why}`, kind: 'problem', jobs: job.kind };
+  }
+  if (notice?.kind !== 'problem' || notice.jobs !== job.kind) return null;
+  return { text: `${job.title}: ${job.state}`, kind: 'info', jobs: job.kind };
 }
 
 /** Jobs with a state put in place of its older one; newest first, the ended ones cut to `keep`. */

@@ -6,6 +6,13 @@ import { preferences } from './preferences.ts';
 import { sameThing } from './selection.ts';
 import type { Selection } from './selection.ts';
 
+export interface Notice {
+  readonly text: string;
+  readonly kind: 'info' | 'problem';
+  /** The kind of the jobs that it is about: a later one of them has other news. */
+  readonly jobs: string | null;
+}
+
 export interface Shell {
   readonly view: string;
   /** Checkpoint ids in scope; null: every checkpoint of the case. */
@@ -20,7 +27,7 @@ export interface Shell {
   /** Paths for the import sheet to begin with. */
   readonly importPaths: readonly string[];
   /** Said by the last action, for the status bar and screen readers. */
-  readonly notice: { readonly text: string; readonly kind: 'info' | 'problem' } | null;
+  readonly notice: Notice | null;
   /** How many rows the view shows of how many, for the query bar; null: the view has no rows. */
   readonly shown: { readonly count: number; readonly total: number } | null;
 }
@@ -70,9 +77,9 @@ export function openImport(paths: readonly string[] = []): void {
 let noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
 /** Says something in the status bar for a few seconds; problems stay until the next notice. */
-export function announce(text: string, kind: 'info' | 'problem' = 'info'): void {
+export function announce(text: string, kind: Notice['kind'] = 'info', jobs: string | null = null): void {
   clearTimeout(noticeTimer);
-  const notice = { text, kind };
+  const notice = { text, kind, jobs };
   shell.set({ notice });
   if (kind === 'info') {
     noticeTimer = setTimeout(() => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JobState } from '../../../shared/api/index.ts';
-import { jobProgress, timeLeftText, withJob } from '../../../renderer/state/jobs.ts';
+import { endOfJob, jobProgress, timeLeftText, withJob } from '../../../renderer/state/jobs.ts';
 
 function job(change: Partial<JobState>): JobState {
   return {
@@ -54,6 +54,30 @@ describe('a job in the status bar', () => {
       '2 h 05 min left',
       'time left unknown',
     ]);
+  });
+});
+
+describe('the end of a job', () => {
+  const bundle = { kind: 'export', title: 'signed bundle' } as const;
+  const failed = endOfJob(
+    job({
+      ...bundle,
+      state: 'failed',
+      error: { code: 'disk-full', message: 'the disk is full', source: null, offset: null },
+    }),
+    null,
+  );
+
+  it('is said with its reason where it failed', () => {
+    expect(failed).toMatchObject({ text: 'signed bundle: failed: the disk is full', kind: 'problem' });
+  });
+
+  it('takes the place of an older failure of the same kind, and of nothing else', () => {
+    const done = job({ ...bundle, state: 'done' });
+    expect(endOfJob(done, failed)).toMatchObject({ text: 'signed bundle: done', kind: 'info' });
+    expect(endOfJob(job({ kind: 'search', state: 'done' }), failed)).toBeNull();
+    expect(endOfJob(done, { text: 'Copied', kind: 'info', jobs: null })).toBeNull();
+    expect(endOfJob(done, null)).toBeNull();
   });
 });
 
