@@ -63,7 +63,7 @@ describe('the end of a job', () => {
     job({
       ...bundle,
       state: 'failed',
-      error: { code: 'disk-full', message: 'the disk is full', source: null, offset: null },
+      error: { code: 'disk-full', message: 'the disk is full' },
     }),
     null,
   );
