@@ -129,6 +129,7 @@ const askCustody = oneAtATime(async () => {
   const summary = await client.call('case.summary', {});
   if (summary === null || summary.path !== engine.get().case?.path) return;
   lists.forget('custody_entry');
+  lists.forget('event');
   engine.set({ case: summary });
 });
 

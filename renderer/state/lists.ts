@@ -168,6 +168,7 @@ function openList(client: EngineClient, input: ListInput, key: string): Entry {
       return (await client.call('list.range', { handle, from: index, to: index + 1 })).rows[0];
     },
     close() {
+      if (closed) return;
       closed = true;
       void opened.then(({ handle }) => client.call('list.close', { handle })).catch(() => undefined); // the engine may be gone, and the handle with it
     },
@@ -178,7 +179,7 @@ export interface ListPool {
   /** The list of this input; give it back with `release`. */
   acquire(input: ListInput): List;
   release(list: List): void;
-  /** Forgets the handles of one list: it has other rows now. */
+  /** Forgets the handles of one list: it has other rows now. Those in use read the rows that they have until given back. */
   forget(name: ListName): void;
   /** Forgets every handle: the case has changed, or the engine is another. */
   reset(): void;
@@ -204,8 +205,8 @@ export function createListPool(client: EngineClient): ListPool {
       if (list === undefined) return;
       list.users -= 1;
       setTimeout(() => {
-        if (list.users > 0 || lists.get(list.input) !== list) return;
-        lists.delete(list.input);
+        if (list.users > 0) return;
+        if (lists.get(list.input) === list) lists.delete(list.input);
         list.close();
       }, CLOSE_AFTER_MS);
     },
@@ -213,7 +214,7 @@ export function createListPool(client: EngineClient): ListPool {
       for (const [key, list] of lists) {
         if (list.name !== name) continue;
         lists.delete(key);
-        list.close();
+        if (list.users === 0) list.close();
       }
     },
     reset() {

@@ -17,9 +17,9 @@ export interface ListView extends ListSnapshot {
 
 /**
  * The list of an input (null: none yet). Components with the same input share one handle. When the case has changed,
- * the rows that were there stay until the new ones can be counted.
+ * or `asked` is another, the rows that were there stay until the new ones can be counted.
  */
-export function useList(input: ListInput | null): ListView {
+export function useList(input: ListInput | null, asked = 0): ListView {
   const opened = useStore(engine, (value) => value.opened);
   const grown = useStore(engine, (value) =>
     input?.list === 'custody_entry' ? (value.case?.custody.entries ?? 0) : 0,
@@ -46,7 +46,7 @@ export function useList(input: ListInput | null): ListView {
     };
     // `of` is what the input says
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [of, generation, grown]);
+  }, [of, generation, grown, asked]);
   // Until the effect has run, what is held may be the list of an input before this one.
   const list = held !== null && held.of === of ? held.list : null;
   const snapshot = useSyncExternalStore(
@@ -120,19 +120,20 @@ export function useAsync<T>(key: string | null, ask: () => Promise<T>, version =
 
 /**
  * A call whose answer is shown; null input: nothing is asked. `keeps`: an answer of many values, which the view gets
- * again when it comes back (kept-answers.ts).
+ * again when it comes back (kept-answers.ts). Another `asked` asks anew.
  */
 export function useCall<N extends CallName>(
   name: N,
   input: CallInput<N> | null,
   keeps = false,
+  asked = 0,
 ): Answer<CallOutput<N>> {
   const opened = useStore(engine, (value) => value.opened);
   const generation = useStore(engine, (value) => value.generation);
   const key =
     input === null ? null : `${opened} ${name} ${JSON.stringify(input, (_, value: unknown) => plain(value))}`;
   const of = keeps ? keptAnswers : client;
-  return useAsync(key, () => of.call(name, input as CallInput<N>), generation);
+  return useAsync(key, () => of.call(name, input as CallInput<N>), generation + asked);
 }
 
 /** The row that a reference names: found in its list of the one checkpoint. */

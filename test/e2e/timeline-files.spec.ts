@@ -111,6 +111,31 @@ test('a brushed range is what the table shows, and two markers say what changed 
   await expect(between).toContainText(/Processes 0 and perhaps 10/);
 });
 
+test('what the custody log has since is counted, and joins marks and rows together when asked', async ({
+  driven,
+  scratch,
+}) => {
+  const { page } = driven;
+  await openSampleCase(driven, scratch);
+  await page.getByRole('button', { name: /^Timeline/ }).click();
+  const shown = page.locator('.query-bar .count');
+  await expect(shown).toHaveText(/^(\d+) of \1$/);
+  const before = Number.parseInt(await shown.innerText(), 10);
+  await page.evaluate(() => window.permafrost.call('evidence.verify', { evidence: null }));
+  const take = page.getByRole('button', { name: /^\d+ new custody entr/ });
+  await expect(take).toBeVisible({ timeout: 30_000 });
+  const added = Number.parseInt(await take.innerText(), 10);
+  await expect(shown).toHaveText(`${before} of ${before}`);
+  await take.click();
+  await expect(take).toBeHidden();
+  await expect(shown).toHaveText(`${before + added} of ${before + added}`);
+  const events = page.getByRole('grid', { name: 'Events' });
+  await expect(events).toHaveAttribute('aria-rowcount', String(before + added + 1));
+  await events.focus();
+  await page.keyboard.press('Control+End');
+  await expect(events.locator('.row.is-selected')).toContainText('verify of');
+});
+
 test('arrows that are pressed faster than rows are read all count', async ({ driven, scratch }) => {
   const { page } = driven;
   await openSampleCase(driven, scratch, 'own');

@@ -165,6 +165,16 @@ export function TimelineView(): ReactNode {
             Show all
           </button>
         )}
+        {timeline.behind > 0 && (
+          <button
+            type="button"
+            className="small"
+            title="The custody log has grown since these events were put in order: take its new entries in"
+            onClick={timeline.takeNew}
+          >
+            {plural(timeline.behind, 'new custody entry', 'new custody entries')}
+          </button>
+        )}
         <MemoryLinesToggle />
         <MarkerButton
           markers={markers}

@@ -1,8 +1,9 @@
 /** What the timeline shows: the marks of all events that pass the filter, and those of the brushed range. */
-import { useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { CallInput, TimelineMarks } from '../../../shared/api/index.ts';
 import { eventsIn, type Extent, type LaneInput } from '../../../shared/drawing/timeline.ts';
 import type { EvidenceError } from '../../../shared/errors.ts';
+import { engine, lists } from '../../state/engine.ts';
 import { shell } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
 import { useCall, useList } from '../../state/use-list.ts';
@@ -20,7 +21,14 @@ export interface Timeline {
   readonly whole: Extent | null;
   /** The marks in the order of the table. */
   readonly inTable: TimelineMarks | null;
+  /** Entries of the custody log since these events were put in order. */
+  readonly behind: number;
+  /** Puts them in order anew. */
+  readonly takeNew: () => void;
 }
+
+/** Longer than marks and rows of one moment come apart. */
+const PARTED_MS = 1000;
 
 export function useTimeline(sort: readonly Sort[]): Timeline {
   const scope = useStore(shell, (value) => value.scope);
@@ -32,13 +40,51 @@ export function useTimeline(sort: readonly Sort[]): Timeline {
     }),
     [scope, query],
   );
-  const drawn = useCall('timeline.marks', input);
-  const sorted = useCall('timeline.marks', sort.length === 0 ? null : { ...input, sort: [...sort] });
-  const list = useList({ ...input, list: 'event', sort: [...sort] });
-  const marks = drawn.value;
-  const inTable = sort.length === 0 ? marks : sorted.value;
-  const whole = useMemo(() => (marks === null ? null : extentOf(marks)), [marks]);
-  return { marks, error: drawn.error ?? sorted.error, list, whole, inTable };
+  const { asked, behind, takeNew } = useCustodyGrowth();
+  const drawn = useCall('timeline.marks', input, false, asked);
+  const sorted = useCall(
+    'timeline.marks',
+    sort.length === 0 ? null : { ...input, sort: [...sort] },
+    false,
+    asked,
+  );
+  const list = useList({ ...input, list: 'event', sort: [...sort] }, asked);
+  const inTable = sort.length === 0 ? drawn.value : sorted.value;
+  const now = useMemo(() => ({ marks: drawn.value, inTable, list }), [drawn.value, inTable, list]);
+  const fits = ofOneMoment(now.marks, now.inTable, list);
+  // Places in the marks are places in the list: neither is shown with one of another moment.
+  const [last, setLast] = useState(now);
+  if (fits && last !== now) setLast(now);
+  useEffect(() => {
+    if (fits) return undefined;
+    const timer = setTimeout(takeNew, PARTED_MS);
+    return () => clearTimeout(timer);
+  }, [fits, takeNew]);
+  const shown = fits ? now : last;
+  const whole = useMemo(() => (shown.marks === null ? null : extentOf(shown.marks)), [shown.marks]);
+  return { ...shown, error: drawn.error ?? sorted.error, whole, behind, takeNew };
+}
+
+/** An act of the examiner moves nothing under their hands: the log's new entries wait until they are asked for. */
+function useCustodyGrowth(): { readonly asked: number } & Pick<Timeline, 'behind' | 'takeNew'> {
+  const entries = useStore(engine, (value) => value.case?.custody.entries ?? 0);
+  const generation = useStore(engine, (value) => value.generation);
+  const [held, setHeld] = useState({ generation, entries, asked: 0 });
+  // Where all lists are asked anew, these are too.
+  if (held.generation !== generation) setHeld({ ...held, generation, entries });
+  const takeNew = useCallback((): void => {
+    lists.forget('event');
+    const now = engine.get().case?.custody.entries ?? 0;
+    setHeld((old) => ({ ...old, entries: now, asked: old.asked + 1 }));
+  }, []);
+  return { asked: held.asked, behind: Math.max(0, entries - held.entries), takeNew };
+}
+
+/** Whether marks and rows count the same events; what has not come yet contradicts nothing. */
+function ofOneMoment(marks: TimelineMarks | null, inTable: TimelineMarks | null, list: ListView): boolean {
+  const totals = [marks?.total, inTable?.total, list.status === 'ready' ? list.total : undefined];
+  const known = totals.filter((one) => one !== undefined);
+  return known.every((one) => one === known[0]);
 }
 
 /** Places in the list of the events that may lie in the range, in the order of the table. */

@@ -151,10 +151,24 @@ describe('lists of the engine', () => {
     const other = pool.acquire(INPUT);
     await settle();
     pool.forget('custody_entry');
-    await settle();
-    expect(asked).toContain('list.close h-custody_entry');
     expect(pool.acquire({ list: 'custody_entry', checkpoints: null })).not.toBe(grown);
     expect(pool.acquire(INPUT)).toBe(other);
+    // Who shows the old rows reads on in them, and closes them when done.
+    expect(await grown.load(2)).toMatchObject({ key: '2' });
+    expect(asked).not.toContain('list.close h-custody_entry');
+    pool.release(grown);
+    vi.advanceTimersByTime(5000);
+    await settle();
+    expect(asked.filter((call) => call === 'list.close h-custody_entry')).toHaveLength(1);
+  });
+
+  it('that nobody shows are closed when they are forgotten', async () => {
+    const { client, asked } = fakeEngine(3);
+    const pool = createListPool(client);
+    pool.release(pool.acquire(INPUT));
+    pool.forget('process');
+    await settle();
+    expect(asked.at(-1)).toBe('list.close h-process');
   });
 
   it('are asked anew after a reset', async () => {
