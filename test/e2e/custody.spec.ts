@@ -17,6 +17,16 @@ test('the log is signed with a key that is made here, and anchored from then on'
   await log.getByText('import', { exact: true }).click();
   await expect(page.getByLabel('What is hashed')).toContainText('"action": "import"');
 
+  // The row that is chosen is one as far as the columns go, which are those of the header.
+  const ends = await log.evaluate((table) => {
+    table.scrollLeft = table.scrollWidth;
+    const right = (selector: string): number =>
+      Math.round(table.querySelector(selector)!.getBoundingClientRect().right);
+    return { scrolled: table.scrollLeft, row: right('.row.is-selected'), head: right('.head') };
+  });
+  expect(ends.scrolled).toBeGreaterThan(0);
+  expect(ends.row).toBe(ends.head);
+
   const key = path.join(scratch, 'examiner.key');
   await answerDialogs(driven, { save: key });
   await page.getByRole('button', { name: 'Sign log…' }).click();
