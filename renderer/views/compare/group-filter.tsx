@@ -8,11 +8,14 @@ export function GroupFilter({
   counts,
   total,
   chosen,
+  notCompared = [],
   onChoose,
 }: {
   readonly counts: Readonly<Record<string, number>>;
   readonly total: number;
   readonly chosen: CompareGroup | null;
+  /** Groups that were not looked at: none of them is counted as no difference. */
+  readonly notCompared?: readonly CompareGroup[];
   readonly onChoose: (group: CompareGroup | null) => void;
 }): ReactNode {
   const groups = Object.entries(COMPARE_GROUPS) as [CompareGroup, string][];
@@ -28,6 +31,7 @@ export function GroupFilter({
       </button>
       {groups.map(([group, label]) => {
         const count = counts[group] ?? 0;
+        const isLeftOut = count === 0 && notCompared.includes(group);
         return (
           <button
             key={group}
@@ -35,10 +39,10 @@ export function GroupFilter({
             className="plain small"
             aria-pressed={chosen === group}
             disabled={count === 0}
-            title={count === 0 ? `${label}: no difference` : label}
+            title={isLeftOut ? `${label}: not compared` : count === 0 ? `${label}: no difference` : label}
             onClick={() => onChoose(group)}
           >
-            {label} <b>{countText(count)}</b>
+            {label} <b>{isLeftOut ? '–' : countText(count)}</b>
           </button>
         );
       })}

@@ -169,7 +169,13 @@ function Changes({
   const change = selected === null ? undefined : pages.row(selected);
   return (
     <>
-      <GroupFilter counts={summary.counts} total={summary.total} chosen={group} onChoose={setGroup} />
+      <GroupFilter
+        counts={summary.counts}
+        total={summary.total}
+        chosen={group}
+        notCompared={notCompared(summary)}
+        onChoose={setGroup}
+      />
       <Matches summary={summary} />
       <DataTable
         key={group ?? 'all'}
@@ -240,21 +246,31 @@ function Changes({
   );
 }
 
+/** Groups that say nothing, however many differences there are. */
+function notCompared({ matches, pagesCompared }: CallOutput<'compare.result'>): readonly CompareGroup[] {
+  if (matches.length > 0 && matches.every(({ certainty }) => certainty === 'counterpart'))
+    return ['memory-map', 'page', 'memory'];
+  return pagesCompared ? [] : ['page', 'memory'];
+}
+
 /** How the processes were matched: who is who, how sure that is, and why. */
 function Matches({ summary }: { readonly summary: CallOutput<'compare.result'> }): ReactNode {
   const { matches, reused, pages, pagesCompared } = summary;
   const sum = (column: 'pages' | 'changed' | 'unknown'): number =>
     pages.reduce((all, one) => all + one[column], 0);
   const certain = matches.filter((one) => one.certainty === 'certain').length;
+  const apart = matches.filter((one) => one.certainty === 'counterpart').length;
   return (
     <details className="compare-matches">
       <summary>
         {plural(matches.length, 'process', 'processes')} on both sides, {certain} certain
         {reused.length > 0 && `, ${plural(reused.length, 'pid')} reused by another process`}
         <span className="quiet">
-          {pagesCompared
+          {apart > 0 &&
+            ` · memory of ${plural(apart, 'counterpart')} not compared: another process has other addresses`}
+          {pagesCompared && apart < matches.length
             ? ` · ${countText(sum('changed'))} of ${countText(sum('pages'))} pages changed${sum('unknown') > 0 ? `, ${countText(sum('unknown'))} not comparable` : ''}`
-            : ' · contents of memory left out'}
+            : !pagesCompared && ' · contents of memory left out'}
         </span>
       </summary>
       <ul tabIndex={0} aria-label="Matched processes">

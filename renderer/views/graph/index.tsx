@@ -39,7 +39,7 @@ export function GraphView(): ReactNode {
     );
   }
   if (waiting || graph === null) return <LoadingState what="Joining processes" />;
-  if (graph.nodes.length === 0) {
+  if (!graph.nodes.some(({ kind }) => kind === 'process')) {
     return (
       <EmptyState title="No processes to draw">
         A pre-dump holds memory but no tasks, and an incomplete dump may have ended before pstree.img was

@@ -23,7 +23,10 @@ function When({ row }: { readonly row: ListRow }): ReactNode {
   if (typeof fromNs !== 'bigint' || typeof toNs !== 'bigint') return null;
   return (
     <span className="inferred" title={whyOf(row) ?? undefined}>
-      <TimeText ns={fromNs} precisionNs={1_000_000n} /> <span className="quiet">or later</span>
+      <span className="quiet" aria-label="not before">
+        ≥
+      </span>{' '}
+      <TimeText ns={fromNs} precisionNs={1_000_000n} />
     </span>
   );
 }
@@ -84,7 +87,7 @@ export const EVENT_COLUMNS: readonly Column[] = [
     id: 'timeNs',
     label: 'Time',
     type: 'time',
-    width: 232,
+    width: 256,
     fixed: true,
     mono: true,
     draw: (row) => <When row={row} />,
