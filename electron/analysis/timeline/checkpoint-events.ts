@@ -90,8 +90,10 @@ function imageMembers(facts: BoundingFacts): number[] {
 }
 
 /** The dump as one span, with what CRIU measured; and the boot of the node where its uptime was kept. */
-export function checkpointEvents(facts: TimelineFacts, bounds: CheckpointBounds): TimelineEvent[] {
-  const { checkpoint, checkpointId } = facts;
+export function checkpointEvents(
+  { checkpoint, checkpointId }: Pick<TimelineFacts, 'checkpoint' | 'checkpointId'>,
+  bounds: CheckpointBounds,
+): TimelineEvent[] {
   const { taken } = bounds;
   if (taken === null) return [];
   const shared = {
@@ -115,15 +117,16 @@ export function checkpointEvents(facts: TimelineFacts, bounds: CheckpointBounds)
     us === null ? [] : [`${name} ${formatDuration(us * 1000n)}`],
   );
   const kind = checkpoint.kind === 'pre-dump' ? 'pre-dump' : 'checkpoint';
+  const isGivenUp = checkpoint.failure !== null;
   const events: TimelineEvent[] = [
     {
       ...shared,
       key: 'checkpoint/taken',
-      event: 'taken',
+      event: isGivenUp ? 'given-up' : 'taken',
       fromNs: taken.fromNs,
       toNs: taken.toNs,
       reason: `between these times by ${taken.reason}`,
-      text: utf8([`${kind} taken`, ...measured].join(', ')),
+      text: utf8([isGivenUp ? `${kind} given up by CRIU` : `${kind} taken`, ...measured].join(', ')),
     },
   ];
   if (checkpoint.dumpUptimeUs !== null) {

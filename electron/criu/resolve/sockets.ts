@@ -141,7 +141,13 @@ function queuesNotCaptured(sockets: readonly SocketFact[]): NotCaptured[] {
   const add = (kind: string, reason: string, of: readonly SocketFact[]): void => {
     if (of.length === 0) return;
     const source = of.slice(0, LISTED).flatMap((socket) => socket.source);
-    rows.push({ kind, reason: `${reason} (${of.length} sockets).`, subject: null, bytes: null, source });
+    rows.push({
+      kind,
+      reason: `${reason} (${of.length} ${of.length === 1 ? 'socket' : 'sockets'}).`,
+      subject: null,
+      bytes: null,
+      source,
+    });
   };
   add('udp-queue', 'Datagrams that wait in UDP and raw sockets are dropped by the dump', datagram);
   add('accept-queue', 'How many connections wait to be accepted is not dumped', listening);

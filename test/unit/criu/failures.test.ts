@@ -1,5 +1,6 @@
 /** Dumps that CRIU gave up: its own reasons, and what lies there all the same. */
 import { describe, expect, test } from 'vitest';
+import { checkpointEvents } from '../../../electron/analysis/timeline/checkpoint-events.ts';
 import { failureReasons, parseDumpLog } from '../../../electron/criu/dump-log.ts';
 import { fixturePath, membersOf, tarMembers } from '../resolve/fixture.ts';
 import { decodeMembers } from './decoded.ts';
@@ -33,6 +34,16 @@ describe.each(SCENARIOS)('%s', (scenario) => {
       expect(found).toBeGreaterThanOrEqual(at);
       at = found;
     }
+  });
+
+  test('is no checkpoint that was taken', () => {
+    const taken = { fromNs: 1n, toNs: 2n, reason: 'what is told here' };
+    const [event] = checkpointEvents(
+      { checkpoint: facts.checkpoint, checkpointId: scenario },
+      { begin: null, taken },
+    );
+    expect(event).toMatchObject({ event: 'given-up', fromNs: 1n, toNs: 2n });
+    expect(Buffer.from(event!.text).toString()).toMatch(/^checkpoint given up by CRIU/);
   });
 
   test('names the bytes of the log that say so', () => {
