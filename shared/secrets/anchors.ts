@@ -42,7 +42,8 @@ export function anchorFinder(anchors: readonly string[]): (text: string) => Anch
       if (known[key] === 0) continue;
       for (const { anchor, literal, offset } of byPair.get(key)!) {
         const start = at - 1 - offset;
-        if (!text.startsWith(literal, start)) continue;
+        // `startsWith` takes what lies before a text as its beginning.
+        if (start < 0 || !text.startsWith(literal, start)) continue;
         const places = found.get(anchor);
         if (places === undefined) found.set(anchor, [start]);
         else if (start >= places[places.length - 1]! + literal.length) places.push(start);

@@ -25,6 +25,10 @@ describe('the places of many literals', () => {
     );
   }); // prettier-ignore
 
+  it('do not lie before the text, though two pairs of characters can look the same', () => {
+    expect(anchorFinder(['aa\u0161a'])('aa\u0161a')('aa\u0161a')).toEqual([0]);
+  });
+
   it('of an empty text are none, and of a literal that nobody named an error', () => {
     const places = anchorFinder(['ab'])('');
     expect(places('ab')).toEqual([]);
