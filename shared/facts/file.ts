@@ -81,8 +81,8 @@ export interface FileLockFact {
   readonly fileId: number | null;
   readonly fd: number;
   readonly pid: number;
-  readonly kind: 'POSIX' | 'FLOCK' | 'OFD' | 'LEASE' | 'unknown';
-  readonly write: boolean;
+  readonly kind: 'POSIX' | 'FLOCK' | 'OFD' | 'LEASE' | 'LEASE BREAKING' | 'unknown';
+  readonly write: boolean; // of a lease that is being broken: what it is to become
   readonly start: bigint;
   readonly length: bigint; // 0: to the end
   readonly source: Source;

@@ -103,6 +103,39 @@ export function holdersOfFiles(facts: GraphFacts): ReadonlyMap<number, readonly 
   return holders;
 }
 
+/**
+ * fileId -> who will have it: files that were passed over a socket and not received yet (SCM_RIGHTS) are in no
+ * descriptor table; whoever holds the receiving socket can take them out. A socket that is itself on the way is
+ * followed to its own receiver.
+ */
+export function receiversOfFiles(
+  facts: GraphFacts,
+  holders: ReadonlyMap<number, readonly Holder[]>,
+): ReadonlyMap<number, readonly Holder[]> {
+  const passedTo = new Map<number, number>();
+  for (const { fileId, fileIds } of facts.socket_queue) {
+    for (const id of fileIds) if (!passedTo.has(id)) passedTo.set(id, fileId);
+  }
+  const receivers = new Map<number, readonly Holder[]>();
+  for (const id of passedTo.keys()) {
+    const seen = new Set<number>();
+    let socket: number | undefined = passedTo.get(id);
+    while (socket !== undefined && !holders.has(socket) && !seen.has(socket)) {
+      seen.add(socket);
+      socket = passedTo.get(socket);
+    }
+    const held = socket === undefined ? undefined : holders.get(socket);
+    if (held !== undefined)
+      receivers.set(
+        id,
+        [...new Set(held.map(({ pid }) => pid))].map((pid) => ({ pid, fd: -1 })),
+      );
+  }
+  return receivers;
+}
+
+export const PASSED = 'passed over a socket and not received yet: whoever holds that socket is its end';
+
 /** Spans of another checkpoint's evidence say so: a channel between two checkpoints has both. */
 export function spansIn(source: Source, checkpoint: string): SourceSpan[] {
   return source.map((span) => (span.checkpoint === undefined ? { ...span, checkpoint } : span));

@@ -50,25 +50,46 @@ function networkOf(facts: GraphFacts, all: readonly GraphFacts[]): string {
   return `checkpoint ${facts.checkpoint}`;
 }
 
+/** The network that a socket of the checkpoint is in: namespaces beside the first process's are the checkpoint's own. */
+function networksOf(all: readonly GraphFacts[]): (placed: Placed) => string {
+  const networks = new Map(all.map((facts) => [facts.checkpoint, networkOf(facts, all)]));
+  const main = new Map(
+    all.map(({ checkpoint, process }) => {
+      const root = process.find(({ ppid }) => ppid === 0) ?? process[0];
+      return [checkpoint, root?.namespaces.find(({ kind }) => kind === 'net')?.id];
+    }),
+  );
+  return ({ facts: { checkpoint }, socket: { netnsId } }) => {
+    const network = networks.get(checkpoint) ?? '';
+    const first = main.get(checkpoint);
+    return netnsId === null || first === undefined || netnsId === first
+      ? network
+      : `checkpoint ${checkpoint} namespace ${netnsId}`;
+  };
+}
+
 export function addInetSockets(graph: GraphBuilder, all: readonly GraphFacts[]): void {
   const byTuple = new Map<string, Placed>();
   const services = new Map<string, Placed>(); // bound and unconnected, by network, transport and port
-  const networks = new Map(all.map((facts) => [facts.checkpoint, networkOf(facts, all)]));
+  const byTupleAnywhere = new Map<string, Placed>(); // of one checkpoint, whatever the namespace
+  const networkOfSocket = networksOf(all);
   const sockets: Placed[] = [];
   for (const facts of all) {
-    const network = networks.get(facts.checkpoint) ?? '';
     for (const socket of facts.socket) {
       if (!socket.family.startsWith('inet') || !TRANSPORTS.has(socket.type)) continue;
       const placed = { facts, socket };
+      const network = networkOfSocket(placed);
       sockets.push(placed);
-      if (isConnected(socket)) byTuple.set(tuple(network, socket, false), placed);
-      else if (isService(socket)) services.set(service(network, socket.type, socket.localPort), placed);
+      if (isConnected(socket)) {
+        byTuple.set(tuple(network, socket, false), placed);
+        byTupleAnywhere.set(tuple(facts.checkpoint, socket, false), placed);
+      } else if (isService(socket)) services.set(service(network, socket.type, socket.localPort), placed);
     }
   }
   const told = new Set<SocketFact>();
   for (const placed of sockets) {
     const { facts, socket } = placed;
-    const network = networks.get(facts.checkpoint) ?? '';
+    const network = networkOfSocket(placed);
     if (!isConnected(socket)) {
       if (isService(socket)) addListener(graph, placed);
       continue;
@@ -78,6 +99,15 @@ export function addInetSockets(graph: GraphBuilder, all: readonly GraphFacts[]):
     if (other !== undefined && other.socket !== socket) {
       told.add(socket).add(other.socket);
       addConnection(graph, placed, other, 'both');
+      continue;
+    }
+    // A veth pair, a bridge: the other end is in another namespace of the checkpoint. Loopback leads nowhere else.
+    const beyond = isLoopback(socket.remoteAddress)
+      ? undefined
+      : byTupleAnywhere.get(tuple(facts.checkpoint, socket, true));
+    if (beyond !== undefined && beyond.socket !== socket && !told.has(beyond.socket)) {
+      told.add(socket).add(beyond.socket);
+      addConnection(graph, placed, beyond, 'both', BETWEEN_NAMESPACES);
       continue;
     }
     // A datagram socket that is connected to a bound one of the same network.
@@ -113,7 +143,16 @@ function kindOf(socket: SocketFact): 'tcp' | 'udp' {
   return socket.type.startsWith('udp') ? 'udp' : 'tcp';
 }
 
-function addConnection(graph: GraphBuilder, a: Placed, b: Placed, flow: 'both' | 'forward'): void {
+const BETWEEN_NAMESPACES =
+  'the two sockets name each other, inferred: they are in two network namespaces of the checkpoint';
+
+function addConnection(
+  graph: GraphBuilder,
+  a: Placed,
+  b: Placed,
+  flow: 'both' | 'forward',
+  inferred?: string,
+): void {
   const across = a.facts.checkpoint !== b.facts.checkpoint;
   const ends = across
     ? [
@@ -127,6 +166,7 @@ function addConnection(graph: GraphBuilder, a: Placed, b: Placed, flow: 'both' |
     flow,
     label: `${port(a.socket.localPort)} ⇄ ${port(b.socket.localPort)}`,
     waiting: a.socket.receiveQueue + b.socket.receiveQueue + a.socket.sendQueue + b.socket.sendQueue,
+    ...(inferred === undefined ? {} : { inferred }),
     references: [a, b].map((one) => referenceTo('socket', one.facts.checkpoint, String(one.socket.fileId))),
     source: across
       ? [...spansIn(a.socket.source, a.facts.checkpoint), ...spansIn(b.socket.source, b.facts.checkpoint)]

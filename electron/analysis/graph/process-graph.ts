@@ -1,7 +1,7 @@
 /** Facts of one or several checkpoints as nodes and channels. Pure; the same facts give the same graph. */
 import type { ProcessGraph } from '../../../shared/api/index.ts';
 import { inertString } from '../../../shared/format/inert-text.ts';
-import { createGraphBuilder, holdersOfFiles } from './graph-builder.ts';
+import { createGraphBuilder, holdersOfFiles, receiversOfFiles } from './graph-builder.ts';
 import { addInetSockets, describePeers } from './inet-sockets.ts';
 import { addPipes } from './pipes.ts';
 import { addProcesses } from './process-nodes.ts';
@@ -14,8 +14,9 @@ export function readProcessGraph(all: readonly GraphFacts[]): ProcessGraph {
   for (const facts of all) addProcesses(graph, facts);
   for (const facts of all) {
     const holders = holdersOfFiles(facts);
-    addPipes(graph, facts, holders);
-    addUnixSockets(graph, facts);
+    const receivers = receiversOfFiles(facts, holders);
+    addPipes(graph, facts, holders, receivers);
+    addUnixSockets(graph, facts, receivers);
     addSharedMemory(graph, facts);
     addSharedFiles(graph, facts, holders);
     addTerminals(graph, facts, holders);

@@ -1,6 +1,6 @@
 /** Memory, files and terminals that several processes share, and descriptors they have of one origin. */
 import { formatSize } from '../../../shared/format/index.ts';
-import type { MemoryMapFact, OpenFileFact } from '../../../shared/facts/index.ts';
+import type { MemoryMapFact, MountFact, OpenFileFact } from '../../../shared/facts/index.ts';
 import { displayText } from '../../../shared/text.ts';
 import { processEnds, referenceTo } from './graph-builder.ts';
 import type { GraphBuilder, Holder } from './graph-builder.ts';
@@ -17,20 +17,22 @@ const KEPT_REFERENCES = 64;
 /** Mappings of one piece of shared memory (anonymous, SysV, memfd) in two processes or more. */
 export function addSharedMemory(graph: GraphBuilder, facts: GraphFacts): void {
   const { checkpoint } = facts;
-  const byId = new Map<bigint, MemoryMapFact[]>();
+  // A SysV id, a memfd's inode and that of anonymous memory may be one number: the kind says which.
+  const byId = new Map<string, MemoryMapFact[]>();
   for (const map of facts.memory_map) {
     if (map.shmid === null || !map.permissions.endsWith('s')) continue;
-    const maps = byId.get(map.shmid);
-    if (maps === undefined) byId.set(map.shmid, [map]);
+    const key = map.kind === 'sysv' ? `sysv ${map.shmid.toString(16)}` : map.shmid.toString(16);
+    const maps = byId.get(key);
+    if (maps === undefined) byId.set(key, [map]);
     else maps.push(map);
   }
-  for (const [shmid, maps] of byId) {
+  for (const [key, maps] of byId) {
     const largest = maps.reduce((most, map) => (map.end - map.start > most ? map.end - map.start : most), 0n);
     const first = maps[0] as MemoryMapFact;
     const path = labelText(first.path);
     graph.addChannel(checkpoint, processEnds(checkpoint, maps.map(mapper), null), {
       kind: 'shared-memory',
-      key: shmid.toString(16),
+      key,
       flow: 'none',
       label: `${formatSize(largest)}${path === '' || first.kind === 'shared-anonymous' ? '' : ` ${path}`}`,
       count: maps.length,
@@ -74,13 +76,13 @@ export function addSharedFiles(
     uses.set(key, use);
     return use;
   };
+  const placeOf = placesOfFiles(facts.mount);
   for (const file of facts.open_file) {
     if (file.type !== 'REG' || file.target === null || !isRegular(file)) continue;
-    const path = displayText(file.target);
     const key =
       file.inode !== null && file.device !== null
         ? `${file.device}:${file.inode}`
-        : `${path} ${file.deleted}`;
+        : `${placeOf(file)} ${file.deleted}`;
     const name = labelText(file.target) + (file.deleted ? ' (deleted)' : '');
     nameOf.set(file.id, { key, name });
     const held = holders.get(file.id) ?? [];
@@ -113,6 +115,21 @@ export function addSharedFiles(
   }
 }
 
+/**
+ * Where a file lies: the device of its mount and the path in the file system, so that a bind mount elsewhere is the
+ * same place, and one path in two mount namespaces is not. Without its mount, its path.
+ */
+function placesOfFiles(mounts: readonly MountFact[]): (file: OpenFileFact) => string {
+  const byId = new Map(mounts.map((mount) => [mount.mountId, mount]));
+  return ({ mountId, target }) => {
+    const path = displayText(target ?? new Uint8Array(0));
+    const mount = mountId === null ? undefined : byId.get(mountId);
+    const point = mount === undefined ? '' : displayText(mount.mountpoint).replace(/\/$/, '');
+    if (mount === undefined || !(path === point || path.startsWith(`${point}/`))) return path;
+    return `${mount.device} ${displayText(mount.root).replace(/\/$/, '')}${path.slice(point.length)}`;
+  };
+}
+
 /** /dev/null and the like are no channel, whoever has them open. */
 function isRegular(file: OpenFileFact): boolean {
   if (file.mode !== null && (file.mode & S_IFMT) !== 0) return (file.mode & S_IFMT) === S_IFREG;
@@ -133,7 +150,10 @@ export function addTerminals(
     const target = file.target === null ? '' : displayText(file.target);
     const isMaster = target.endsWith('/ptmx');
     const number = index ?? /\/pts\/(\d+)$/.exec(target)?.[1];
-    const key = number === undefined ? target : `/dev/pts/${number}`;
+    const session = file.detail.find(([name]) => name === 'sid')?.[1];
+    // /dev/tty is each session's own terminal.
+    const own = target === '/dev/tty' && session !== undefined ? `${target} of session ${session}` : target;
+    const key = number === undefined ? own : `/dev/pts/${number}`;
     const pair = pairs.get(key) ?? { masters: [], slaves: [], files: [] };
     pair[isMaster ? 'masters' : 'slaves'].push(...(holders.get(file.id) ?? []));
     pair.files.push(file);
@@ -168,6 +188,12 @@ export function addInherited(
 ): void {
   const { checkpoint } = facts;
   const parents = new Map(facts.process.map((process) => [process.pid, process.ppid]));
+  const tables = new Map(facts.process.map((process) => [process.pid, process.filesId]));
+  // Tasks of clone(CLONE_FILES) have one table: what one opens or closes, all do.
+  const oneTable = (pids: ReadonlySet<number>): boolean => {
+    const ids = new Set([...pids].map((pid) => tables.get(pid) ?? null));
+    return ids.size === 1 && !ids.has(null);
+  };
   const sets = new Map<string, { held: Holder[]; files: number[] }>();
   for (const [file, held] of holders) {
     const pids = [...new Set(held.map((holder) => holder.pid))].sort((a, b) => a - b);
@@ -186,9 +212,11 @@ export function addInherited(
       kind: 'inherited',
       key,
       flow: 'none',
-      label: `${ids.length} open ${ids.length === 1 ? 'file' : 'files'} in common`,
+      label: oneTable(pids)
+        ? `one descriptor table (${ids.length} open ${ids.length === 1 ? 'file' : 'files'})`
+        : `${ids.length} open ${ids.length === 1 ? 'file' : 'files'} in common`,
       count: ids.length,
-      ...(strangers > 1
+      ...(strangers > 1 && !oneTable(pids)
         ? {
             inferred:
               'the same open file in processes of which none is the parent of all: inherited from one that ended, or passed over a socket',

@@ -3,7 +3,7 @@ import type { CheckpointFacts } from '../../../shared/facts/index.ts';
 /** What the graph of one checkpoint is made from. */
 export interface GraphFacts extends Pick<
   CheckpointFacts,
-  'process' | 'file_descriptor' | 'open_file' | 'pipe' | 'socket' | 'memory_map'
+  'process' | 'file_descriptor' | 'open_file' | 'pipe' | 'socket' | 'socket_queue' | 'memory_map' | 'mount'
 > {
   readonly checkpoint: string; // its id in the case
   readonly title: string;

@@ -3,14 +3,22 @@
  * accepted end carries the listener's path. A socket whose peer is elsewhere leads out of the checkpoint.
  */
 import type { SocketFact } from '../../../shared/facts/index.ts';
-import { processEnds, referenceTo } from './graph-builder.ts';
-import type { GraphBuilder } from './graph-builder.ts';
+import { PASSED, processEnds, referenceTo } from './graph-builder.ts';
+import type { GraphBuilder, Holder } from './graph-builder.ts';
 import { labelText } from './process-nodes.ts';
 import type { GraphFacts } from './types.ts';
 
-export function addUnixSockets(graph: GraphBuilder, facts: GraphFacts): void {
+export function addUnixSockets(
+  graph: GraphBuilder,
+  facts: GraphFacts,
+  receivers: ReadonlyMap<number, readonly Holder[]>,
+): void {
   const { checkpoint } = facts;
-  const sockets = facts.socket.filter((socket) => socket.family === 'unix');
+  const sockets = facts.socket
+    .filter((socket) => socket.family === 'unix')
+    .map((socket) =>
+      socket.holders.length > 0 ? socket : { ...socket, holders: receivers.get(socket.fileId) ?? [] },
+    );
   const byInode = new Map(sockets.map((socket) => [socket.inode, socket]));
   for (const socket of sockets) {
     if (socket.state === 'LISTEN') addListener(graph, checkpoint, socket);
@@ -23,6 +31,7 @@ export function addUnixSockets(graph: GraphBuilder, facts: GraphFacts): void {
     const mutual = peer.peerInode === socket.inode;
     if (mutual && (socket.inode ?? 0n) > (peer.inode ?? 0n)) continue; // told from its other end
     const path = socket.path ?? peer.path;
+    const isPassed = [...socket.holders, ...peer.holders].some(({ fd }) => fd < 0);
     const references = [socket, peer].map((one) => referenceTo('socket', checkpoint, String(one.fileId)));
     graph.addChannel(checkpoint, processEnds(checkpoint, socket.holders, peer.holders), {
       kind: 'unix',
@@ -30,6 +39,7 @@ export function addUnixSockets(graph: GraphBuilder, facts: GraphFacts): void {
       flow: mutual ? 'both' : 'forward',
       label: path === null ? `unix ${socket.type.toLowerCase()}` : labelText(path),
       waiting: socket.receiveQueue + peer.receiveQueue,
+      ...(isPassed ? { inferred: PASSED } : {}),
       references,
       source: [...socket.source, ...peer.source],
     });
@@ -103,7 +113,11 @@ function addOutside(graph: GraphBuilder, checkpoint: string, socket: SocketFact)
 export function fdLabel(holders: SocketFact['holders']): string {
   const pids = new Set(holders.map((holder) => holder.pid));
   if (pids.size !== 1) return `${pids.size} processes`;
-  const fds = holders.map((holder) => holder.fd).sort((a, b) => a - b);
+  const fds = holders
+    .map((holder) => holder.fd)
+    .filter((fd) => fd >= 0)
+    .sort((a, b) => a - b);
+  if (fds.length === 0) return 'not received yet';
   const shown = fds.slice(0, 6).join(' ');
   return `fd ${shown}${fds.length > 6 ? ' …' : ''}`;
 }

@@ -102,6 +102,7 @@ function networkOf(shown: Shown, graph: ProcessGraph) {
   const networkNamespaces = namespaces.filter((row) => row['kind'] === 'net');
   const emptied = shown.notCaptured.find((row) => row['kind'] === 'emptied-network');
   const given = networkNamespaces.filter((row) => row['external'] !== null || row['host'] === true);
+  const locked = hasNetworkLock(firewallRules);
   return {
     id,
     sockets,
@@ -117,7 +118,26 @@ function networkOf(shown: Shown, graph: ProcessGraph) {
       networkNamespaces.length > 0 && given.length === networkNamespaces.length
         ? 'The network namespace was given from outside: interfaces, addresses, routes and rules are not in the images.'
         : ((emptied?.['reason'] as string | undefined) ?? null),
+    notes: [
+      ...(given.length > 0 && given.length < networkNamespaces.length
+        ? [
+            `Of network namespace ${given.map(({ id: number }) => String(number)).join(', ')} nothing but sockets is in the images: it was given from outside.`,
+          ]
+        : []),
+      ...(locked
+        ? [
+            'Chains and tables named CRIU, which drop what has not mark 0xc114, are what CRIU itself puts on a network while it dumps: not the rules of the container.',
+          ]
+        : []),
+    ],
   };
+}
+
+/** CRIU's network lock is in place when it dumps the firewall: a chain CRIU (iptables) or a table CRIU-PID (nftables). */
+function hasNetworkLock(rules: readonly Row[]): boolean {
+  return rules.some(
+    ({ text }) => typeof text === 'string' && /^(?::CRIU |\tchain CRIU |table inet CRIU-)/.test(text),
+  );
 }
 
 type Network = ReturnType<typeof networkOf>;
@@ -130,16 +150,32 @@ function printNetwork(network: Network): void {
   const line = (text: string): boolean => process.stdout.write(`${text}\n`);
   line(`checkpoint ${network.id}`);
   line(`  sockets (${network.sockets.length})`);
+  // Which namespace only matters where there are several.
+  const several = network.namespaces.length > 1;
+  const namespace = (row: Row): string =>
+    several && row['netnsId'] !== null ? `namespace ${plain(row['netnsId'])}  ` : '';
+  const passedTo = new Map(
+    network.socketQueues.flatMap(({ fileId, fileIds }) =>
+      (fileIds as readonly number[]).map((id) => [id, plain(fileId)] as const),
+    ),
+  );
   for (const socket of network.sockets) {
     const holders = Array.isArray(socket['holders']) ? (socket['holders'] as readonly Row[]) : [];
     const held = holders.slice(0, 8).map((holder) => `${plain(holder['pid'])}/${plain(holder['fd'])}`);
+    const queue = passedTo.get(socket['fileId'] as number);
+    const whose =
+      holders.length > 0
+        ? `held by ${held.join(' ')}${holders.length > 8 ? ` and ${holders.length - 8} more` : ''}`
+        : queue === undefined
+          ? 'held by no process'
+          : `passed to socket ${queue}, not received yet`;
     const local = socket['local'] ?? socket['path'] ?? null;
     const remote =
       socket['remote'] ?? (socket['peerInode'] === null ? null : `socket:[${plain(socket['peerInode'])}]`);
     line(
       `    ${plain(socket['family']).padEnd(7)} ${plain(socket['type']).padEnd(9)} ${plain(socket['state']).padEnd(12)} ` +
         `${plain(socket['recvQueue']).padStart(7)} ${plain(socket['sendQueue']).padStart(7)}  ` +
-        `${plain(local)} ${plain(remote)}  held by ${held.join(' ')}${holders.length > 8 ? ` and ${holders.length - 8} more` : ''}`,
+        `${plain(local)} ${plain(remote)}  ${namespace(socket)}${whose}`,
     );
   }
   section('listening', network.listening, (one) => `${one.service}  pid ${one.pids.join(' ')}`);
@@ -153,29 +189,38 @@ function printNetwork(network: Network): void {
   section('addresses given by the engine', network.engineAddresses, (row) =>
     [row['network'], row['interface'], row['address'], row['gateway'], row['mac']].map(plain).join('  '),
   );
+  for (const note of network.notes) line(`  ${note}`);
   if (network.notCaptured !== null) {
     line(`  ${network.notCaptured}`);
     return;
   }
-  section('interfaces', network.interfaces, (row) =>
-    [
-      row['name'],
-      row['kind'],
-      row['mac'],
-      Array.isArray(row['addresses']) ? row['addresses'].join(' ') : null,
-    ]
-      .map(plain)
-      .join('  '),
+  section(
+    'interfaces',
+    network.interfaces,
+    (row) =>
+      namespace(row) +
+      [
+        row['name'],
+        row['kind'],
+        row['mac'],
+        Array.isArray(row['addresses']) ? row['addresses'].join(' ') : null,
+      ]
+        .map(plain)
+        .join('  '),
   );
-  section('routes and rules', network.routes, (row) =>
-    [row['kind'], row['family'], row['destination'], row['gateway'], row['interface'], row['table']]
-      .map(plain)
-      .join('  '),
+  section(
+    'routes and rules',
+    network.routes,
+    (row) =>
+      namespace(row) +
+      [row['kind'], row['family'], row['destination'], row['gateway'], row['interface'], row['table']]
+        .map(plain)
+        .join('  '),
   );
   section(
     'firewall and tracked connections',
     network.firewallRules,
-    (row) => `${plain(row['kind'])}  ${plain(row['text'])}`,
+    (row) => `${namespace(row)}${plain(row['kind'])}  ${plain(row['text'])}`,
   );
 }
 

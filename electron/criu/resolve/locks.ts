@@ -10,8 +10,22 @@ const KINDS: Readonly<Record<number, FileLockFact['kind']>> = {
   4: 'OFD',
   8: 'LEASE',
 };
-/** F_WRLCK; flock(2)'s exclusive lock is kept as the same number. */
-const WRITE = 1;
+/** Bits of `type` beside F_RDLCK, F_WRLCK and F_UNLCK [include/file-lock.h]. */
+const F_WRLCK = 1;
+const LEASE_BREAKING = 4;
+const LOCK_MAND = 32;
+const LOCK_WRITE = 128;
+
+/** A lease that is being broken has what it is to become as its type (file-lock.c, correct_file_leases_type). */
+function kindOf({ flag, type }: FileLockEntry): FileLockFact['kind'] {
+  const kind = KINDS[flag ?? 0] ?? 'unknown';
+  return kind === 'LEASE' && ((type ?? 0) & LEASE_BREAKING) !== 0 ? 'LEASE BREAKING' : kind;
+}
+
+/** flock(2)'s exclusive lock is kept as F_WRLCK too; a mandatory share has LOCK_READ and LOCK_WRITE instead. */
+function isWriteLock(type: number): boolean {
+  return (type & LOCK_MAND) === 0 ? (type & ~LEASE_BREAKING) === F_WRLCK : (type & LOCK_WRITE) !== 0;
+}
 
 export function resolveLocks(
   context: ResolveContext,
@@ -36,8 +50,8 @@ export function resolveLocks(
       fileId: holder?.fileId ?? null,
       fd,
       pid,
-      kind: KINDS[message.flag ?? 0] ?? 'unknown',
-      write: message.type === WRITE,
+      kind: kindOf(message),
+      write: isWriteLock(message.type ?? 0),
       start: message.start ?? 0n,
       length: message.len ?? 0n,
       source: [messageSpan(image!, message)],

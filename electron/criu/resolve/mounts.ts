@@ -1,6 +1,6 @@
 /** mountpoints-N: the mounts of a mount namespace [mount.c, filesystems.c]. */
 import type { MountFact } from '../../../shared/facts/namespace.ts';
-import { displayText } from '../../../shared/text.ts';
+import { displayText, utf8 } from '../../../shared/text.ts';
 import type { DecodedImage } from '../image/types.ts';
 import type { MntEntry } from '../wire/messages.ts';
 import { messageSpan, type ResolveContext } from './context.ts';
@@ -74,18 +74,18 @@ function mount(
   namespaceId: number,
   mountId: number,
 ): MountFact {
-  const options = limitedText(context, image, message, 'options');
+  const root = limitedText(context, image, message, 'root') ?? new Uint8Array(0);
   return {
     namespaceId,
     place: 0,
     mountId,
     parentMountId: message.parent_mnt_id ?? null,
     mountpoint: limitedText(context, image, message, 'mountpoint') ?? new Uint8Array(0),
-    root: limitedText(context, image, message, 'root') ?? new Uint8Array(0),
+    root: message.deleted === true ? withSuffix(root, DELETED) : root,
     fstype: fstypeName(context, image, message),
     mountSource: limitedText(context, image, message, 'source'),
     options: message.flags === undefined ? null : mountOptions(message.flags),
-    superOptions: options === null || options.length === 0 ? null : displayText(options),
+    superOptions: superOptions(message.sb_flags ?? 0, limitedText(context, image, message, 'options')),
     flags: message.flags ?? 0,
     sharedId: message.shared_id || null,
     masterId: message.master_id || null,
@@ -93,6 +93,31 @@ function mount(
     external: limitedText(context, image, message, 'ext_key'),
     source: [messageSpan(image, message)],
   };
+}
+
+/** What mountinfo has behind the root of a mount that was deleted since; CRIU takes it off and sets `deleted`. */
+const DELETED = utf8('//deleted');
+
+function withSuffix(path: Uint8Array, suffix: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(path.length + suffix.length);
+  whole.set(path);
+  whole.set(suffix, path.length);
+  return whole;
+}
+
+/** MS_* bits of a file system that CRIU takes out of its options (proc_parse.c, parse_sb_opt). */
+const SUPER_OPTIONS: readonly (readonly [number, string])[] = [
+  [1, 'ro'],
+  [16, 'sync'],
+  [128, 'dirsync'],
+  [64, 'mand'],
+];
+
+/** Options of the file system: those that are flags, then its own as they stand; null where it has none but rw. */
+function superOptions(flags: number, own: Uint8Array | null): string | null {
+  const set = SUPER_OPTIONS.filter(([bit]) => (flags & bit) !== 0).map(([, name]) => name);
+  if (own !== null && own.length > 0) set.push(displayText(own));
+  return set.length === 0 ? null : set.join(',');
 }
 
 function fstypeName(

@@ -12,7 +12,7 @@ import { limitedText } from './limited-text.ts';
 import { messageDetail } from './message-detail.ts';
 import type { OpenFiles } from './open-files.ts';
 import { resolveSocketQueues } from './socket-queues.ts';
-import { LISTEN, nameOf, NETLINK_PROTOCOLS, STATES, TYPES } from './socket-names.ts';
+import { LISTEN, nameOf, NETLINK_PROTOCOLS, NETLINK_STATES, STATES, TYPES } from './socket-names.ts';
 import { unixSocket } from './unix-sockets.ts';
 
 export interface Sockets {
@@ -96,7 +96,7 @@ function netlinkSocket(record: FileRecord, body: NetlinkSkEntry, holders: Socket
     family: 'netlink',
     type: NETLINK_PROTOCOLS[body.protocol ?? -1] ?? `NETLINK_${body.protocol ?? '?'}`,
     protocol: body.protocol ?? null,
-    state: nameOf(STATES, body.state),
+    state: nameOf(NETLINK_STATES, body.state),
     interface: null,
     flags: body.flags ?? null,
     netnsId: body.ns_id ?? null,

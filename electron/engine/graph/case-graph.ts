@@ -48,7 +48,9 @@ function graphFacts(opened: CaseFile, checkpoint: string): GraphFacts {
     open_file: readRows(opened, checkpoint, 'open_file'),
     pipe: readRows(opened, checkpoint, 'pipe'),
     socket: readRows(opened, checkpoint, 'socket'),
+    socket_queue: readRows(opened, checkpoint, 'socket_queue'),
     memory_map: readRows(opened, checkpoint, 'memory_map'),
+    mount: readRows(opened, checkpoint, 'mount'),
   };
 }
 

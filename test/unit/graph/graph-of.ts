@@ -59,7 +59,9 @@ export function emptyFacts(checkpoint: string, more: Partial<GraphFacts> = {}): 
     open_file: [],
     pipe: [],
     socket: [],
+    socket_queue: [],
     memory_map: [],
+    mount: [],
     ...more,
   };
 }
