@@ -11,6 +11,7 @@ export const COMPARE_GROUPS = {
   thread: 'Threads',
   descriptor: 'Descriptors',
   socket: 'Sockets',
+  namespace: 'Namespaces',
   mount: 'Mounts',
   'memory-map': 'Memory maps',
   page: 'Pages',

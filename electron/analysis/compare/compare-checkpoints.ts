@@ -8,6 +8,7 @@ import type { CellValue } from '../../../shared/api/index.ts';
 import { LISTS, type ListName } from '../../../shared/api/lists.ts';
 import { addressText } from '../../../shared/u64.ts';
 import { compareMaps, mapName, type CommonRange, type MapChange } from './compare-maps.ts';
+import { noteMoves } from './file-moves.ts';
 import { matchProcesses, type MatchedTasks } from './match-processes.ts';
 import { pairRows } from './pair-rows.ts';
 import { PROCESS_COLUMNS, ROW_RULES, type RowRule } from './row-rules.ts';
@@ -43,6 +44,7 @@ export function compareCheckpoints(before: CheckpointSide, after: CheckpointSide
   addArrivals(changes, before, after, matched);
   for (const match of matched.matches) addProcess(changes, before, after, match, matched);
   for (const rule of ROW_RULES) addRows(changes, before, after, rule, matched);
+  noteMoves(changes);
   for (const match of matched.matches) {
     if (!sameLayout(match)) continue;
     const compared = compareMaps(maps.before.get(match.a) ?? [], maps.after.get(match.b) ?? []);
@@ -138,6 +140,8 @@ function addProcess(
     const [a, b] = [row.cells[column], other.cells[column]];
     if (equalCells(a, b)) continue;
     if (['ppid', 'pgid', 'sid'].includes(column) && sameTask(a, b)) continue;
+    // What a zombie has none of, or what the images leave out, is not known to have changed.
+    if ((column === 'namespaces' || column === 'cgroup') && (a === null || b === null)) continue;
     changes.push({
       group,
       change: 'changed',
@@ -213,6 +217,7 @@ function addPairs(
       continue;
     }
     const row = pair.before ?? pair.after!;
+    if (rule.comesWith?.(row) === true) continue;
     const side = pair.before ? before : after;
     const place = { checkpoint: side.id, list, key: row.key, column: null };
     const value = row.shown[shows] ?? null;

@@ -17,6 +17,8 @@ export interface RowRule {
   readonly shows: string;
   /** Rows that are not compared. */
   readonly leaves?: (row: ComparedRow) => boolean;
+  /** Rows whose coming and going another list tells. */
+  readonly comesWith?: (row: ComparedRow) => boolean;
 }
 
 const cell = (row: ComparedRow, column: string): string => textOf(row.cells[column]);
@@ -49,6 +51,8 @@ export const PROCESS_COLUMNS = [
   'stopSignal',
   'exitCode',
   'threadCount',
+  'namespaces',
+  'cgroup',
 ] as const;
 
 export const ROW_RULES: readonly RowRule[] = [
@@ -83,7 +87,7 @@ export const ROW_RULES: readonly RowRule[] = [
     ],
     shows: 'uids',
     // Threads that come and go are told as threads.
-    leaves: (row) => cell(row, 'tid') !== cell(row, 'pid'),
+    comesWith: (row) => cell(row, 'tid') !== cell(row, 'pid'),
   },
   {
     list: 'thread',
@@ -91,7 +95,7 @@ export const ROW_RULES: readonly RowRule[] = [
     ofProcess: true,
     identity: (row) => cell(row, 'tid'),
     item: (row) => `thread ${cell(row, 'tid')}`,
-    columns: ['comm', 'nice', 'policy', 'seccompMode', 'sigBlk', 'pendingSignals'],
+    columns: ['comm', 'nice', 'policy', 'seccompMode', 'seccompFilters', 'sigBlk', 'pendingSignals'],
     shows: 'comm',
   },
   {
@@ -100,8 +104,28 @@ export const ROW_RULES: readonly RowRule[] = [
     ofProcess: true,
     identity: (row) => cell(row, 'fd'),
     item: (row) => `fd ${cell(row, 'fd')}`,
-    columns: ['target', 'type', 'deleted', 'flags', 'closeOnExec', 'position'],
+    columns: ['target', 'type', 'deleted', 'flags', 'closeOnExec', 'position', 'detail'],
     shows: 'target',
+  },
+  {
+    list: 'file_lock',
+    group: 'descriptor',
+    ofProcess: true,
+    identity: (row) => joined(row, 'kind', 'fd', 'start'),
+    item: (row) => `${cell(row, 'kind')} lock on fd ${cell(row, 'fd')}`,
+    columns: ['write', 'length'],
+    shows: 'kind',
+  },
+  {
+    list: 'timer',
+    group: 'process',
+    ofProcess: true,
+    // A timer that is a descriptor has its file's id, which is another in each dump.
+    identity: (row) => (cell(row, 'kind') === 'timerfd' ? 'timerfd' : joined(row, 'kind', 'id')),
+    item: (row) =>
+      cell(row, 'kind') === 'posix' ? `POSIX timer ${cell(row, 'id')}` : `${cell(row, 'kind')} timer`,
+    columns: ['clock', 'intervalNs', 'armed'],
+    shows: 'intervalNs',
   },
   {
     list: 'resource_limit',
@@ -140,12 +164,21 @@ export const ROW_RULES: readonly RowRule[] = [
     shows: 'kind',
   },
   {
+    list: 'namespace',
+    group: 'namespace',
+    ofProcess: false,
+    identity: (row) => joined(row, 'name', 'property'),
+    item: (row) => `${cell(row, 'name')} ${cell(row, 'property')}`.trim(),
+    columns: ['value'],
+    shows: 'value',
+  },
+  {
     list: 'mount',
     group: 'mount',
     ofProcess: false,
-    identity: (row) => cell(row, 'mountpoint'),
-    item: (row) => cell(row, 'mountpoint'),
-    columns: ['fstype', 'root', 'mountSource', 'options', 'flags', 'external'],
+    identity: (row) => joined(row, 'mountpoint', 'place'),
+    item: (row) => inPlace(row, cell(row, 'mountpoint')),
+    columns: ['fstype', 'root', 'mountSource', 'options', 'superOptions', 'flags', 'external'],
     shows: 'fstype',
   },
   {
@@ -179,8 +212,8 @@ export const ROW_RULES: readonly RowRule[] = [
     list: 'interface',
     group: 'network',
     ofProcess: false,
-    identity: (row) => cell(row, 'name'),
-    item: (row) => `interface ${cell(row, 'name')}`,
+    identity: (row) => joined(row, 'name', 'place'),
+    item: (row) => inPlace(row, `interface ${cell(row, 'name')}`),
     columns: ['kind', 'flags', 'mtu', 'mac', 'addresses'],
     shows: 'addresses',
   },
@@ -189,8 +222,8 @@ export const ROW_RULES: readonly RowRule[] = [
     group: 'network',
     ofProcess: false,
     identity: (row) =>
-      joined(row, 'family', 'kind', 'destination', 'gateway', 'interface', 'table', 'priority'),
-    item: (row) => `${cell(row, 'kind')} ${cell(row, 'destination')}`,
+      joined(row, 'family', 'kind', 'destination', 'gateway', 'interface', 'table', 'priority', 'place'),
+    item: (row) => inPlace(row, `${cell(row, 'kind')} ${cell(row, 'destination')}`),
     columns: [],
     shows: 'gateway',
   },
@@ -198,8 +231,8 @@ export const ROW_RULES: readonly RowRule[] = [
     list: 'firewall_rule',
     group: 'network',
     ofProcess: false,
-    identity: (row) => joined(row, 'kind', 'text'),
-    item: (row) => `${cell(row, 'kind')} line ${cell(row, 'line')}`,
+    identity: (row) => joined(row, 'kind', 'text', 'place'),
+    item: (row) => inPlace(row, `${cell(row, 'kind')} line ${cell(row, 'line')}`),
     columns: [],
     shows: 'text',
   },
@@ -263,6 +296,12 @@ export const ROW_RULES: readonly RowRule[] = [
     shows: 'name',
   },
 ];
+
+/** With the namespace it lies in, where that is not the first one. */
+function inPlace(row: ComparedRow, item: string): string {
+  const place = cell(row, 'place');
+  return place === '' ? item : `${item} (${place})`;
+}
 
 /** Columns that are not compared, and cost: what lists count for the eye, and flags that other columns tell too. */
 const NOT_COMPARED: Readonly<Partial<Record<ListName, readonly string[]>>> = {

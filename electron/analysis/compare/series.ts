@@ -90,7 +90,7 @@ export function compareSeries(sides: readonly CheckpointSide[]): Series {
       taskName(latest),
       'process',
       present,
-      ['comm', 'state', 'ppid', 'exe'],
+      ['comm', 'state', 'ppid', 'exe', 'namespaces', 'cgroup'],
       'argv',
       null,
     );
@@ -149,7 +149,8 @@ function addRule(
   const columns = rule.columns.filter((column) => !QUIET_COLUMNS.has(column));
   for (const present of items.values()) {
     const latest = present.findLast((row) => row !== null)!;
-    collected.add(rule.group, subject, rule.item(latest), rule.list, present, columns, rule.shows, lives);
+    const there = rule.comesWith?.(latest) === true ? present.map((row) => row !== null) : lives;
+    collected.add(rule.group, subject, rule.item(latest), rule.list, present, columns, rule.shows, there);
   }
 }
 

@@ -1,5 +1,13 @@
 /** A stored checkpoint as electron/analysis/compare takes it: list rows, plain for comparing and masked for showing. */
 import { cgroupRows } from '../../analysis/compare/cgroup-rows.ts';
+import {
+  descriptorRows,
+  namespaceRows,
+  namespacesInOrder,
+  placedRows,
+  processRows,
+  threadRows,
+} from '../../analysis/compare/derived-rows.ts';
 import { comparedColumns, ROW_RULES } from '../../analysis/compare/row-rules.ts';
 import type { CheckpointSide, ComparedRow } from '../../analysis/compare/side.ts';
 import { openList, type CaseFile } from '../../casefile/index.ts';
@@ -43,13 +51,46 @@ function sideOf(state: EngineState, id: string): StoredSide {
   const summary = opened.summary().checkpoints.find((one) => one.id === id);
   const read = new Map<ListName, readonly ComparedRow[]>();
 
+  function stored(list: ListName, columns: readonly string[]): readonly ComparedRow[] {
+    const handle = openList(opened, { list, checkpoints: [id] });
+    return handle.range(0, handle.count, columns).map((row) => new StoredRow(list, row));
+  }
+
+  /** Ids of namespaces of a kind, in their order. */
+  function namespaces(kind: string): readonly number[] {
+    return namespacesInOrder(stored('namespace', ['kind', 'id']), kind);
+  }
+
+  function derived(list: ListName, known: readonly ComparedRow[]): readonly ComparedRow[] {
+    if (known.length === 0) return known;
+    switch (list) {
+      case 'cgroup':
+        return cgroupRows(known);
+      case 'ipc':
+        return ipcRows(caseMemory(state, id), known);
+      case 'process':
+        return processRows(known, stored('cgroup', ['setId', 'controller', 'path', 'namespacePrefix']));
+      case 'thread':
+        return threadRows(known);
+      case 'file_descriptor':
+        return descriptorRows(known, stored('open_file', ['id', 'type', 'detail']));
+      case 'namespace':
+        return namespaceRows(known);
+      case 'mount':
+        return placedRows(known, 'namespaceId', namespaces('mnt'));
+      case 'interface':
+      case 'route':
+      case 'firewall_rule':
+        return placedRows(known, 'netnsId', namespaces('net'));
+      default:
+        return known;
+    }
+  }
+
   function rows(list: ListName): readonly ComparedRow[] {
     let known = read.get(list);
     if (known === undefined) {
-      const handle = openList(opened, { list, checkpoints: [id] });
-      known = handle.range(0, handle.count, comparedColumns(list)).map((row) => new StoredRow(list, row));
-      if (list === 'cgroup') known = cgroupRows(known);
-      else if (list === 'ipc' && known.length > 0) known = ipcRows(caseMemory(state, id), known);
+      known = derived(list, stored(list, comparedColumns(list)));
       read.set(list, known);
     }
     return known;
