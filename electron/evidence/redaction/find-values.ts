@@ -68,8 +68,17 @@ export function createValueFinder(values: Iterable<SecretValue>): ValueFinder {
     let from = 0;
     for (const to of view.breaks) {
       let last: Candidate | null = null;
-      automaton.scan(view.bytes, from, to, (index, length, end) => {
-        const start = view.starts === null ? end - length : view.starts[end - length]!;
+      let grown = 0; // as far as a part was followed: its other pieces tell nothing new
+      automaton.scan(view.bytes, from, to, (index, whole, ended) => {
+        const { within } = patterns[index]!;
+        if (within !== undefined && ended <= grown) return;
+        const [begin, end] =
+          within === undefined
+            ? [ended - whole, ended]
+            : grow(view.bytes, from, to, ended - whole, whole, within);
+        if (within !== undefined) grown = end;
+        const length = end - begin;
+        const start = view.starts === null ? begin : view.starts[begin]!;
         const stop = view.ends === null ? end : view.ends[end - 1]!;
         if (last === null || start >= last.end) {
           found.push((last = { start, end: stop, length, pattern: patterns[index]!, form }));
@@ -106,6 +115,30 @@ export function createValueFinder(values: Iterable<SecretValue>): ValueFinder {
       return joined(found);
     },
   };
+}
+
+/** A piece of a value, and what stands beside it as in the value. */
+function grow(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  at: number,
+  length: number,
+  within: NonNullable<ValuePattern['within']>,
+): readonly [begin: number, end: number] {
+  let before = within.offset;
+  let begin = at;
+  while (begin > from && before > 0 && bytes[begin - 1] === within.bytes[before - 1]) {
+    begin -= 1;
+    before -= 1;
+  }
+  let behind = within.offset + length;
+  let end = at + length;
+  while (end < to && behind < within.bytes.length && bytes[end] === within.bytes[behind]) {
+    end += 1;
+    behind += 1;
+  }
+  return [begin, end];
 }
 
 interface Candidate {

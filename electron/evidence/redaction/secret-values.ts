@@ -2,6 +2,7 @@
  * What is looked for. Of each value: its bytes as UTF-8, UTF-16LE and UTF-16BE (and Latin-1 where that differs), and
  * the values that it is itself an encoding of: a percent-encoded password of a URL, base64 of a text or of a DER key.
  * Texts of several lines (PEM blocks) are looked for line by line, so that it does not matter how lines are joined.
+ * Of what is long and random pieces are looked for too: the borders of pages, previews and buffers cut it anywhere.
  */
 import { PermafrostError } from '../../../shared/errors.ts';
 import { displayText, isUtf8, utf8 } from '../../../shared/text.ts';
@@ -12,6 +13,18 @@ export const SHORTEST_VALUE = 4;
 const SHORTEST_LINE = 16;
 const LINEWISE = 256;
 const MOST_VALUES = 50_000;
+/**
+ * Pieces stand a step apart, so that a part of PIECE + STEP - 1 bytes, wherever it was cut out, has a whole one in it. The
+ * rest of the part is found beside it.
+ */
+const PIECE = 12;
+const STEP = 8;
+/** Lines of a key, and values that are one word, from this length on. */
+const CUT_LINE = 24;
+const CUT_WORD = 64;
+/** Different bytes that a piece must have: runs of zeros, of `A` and of blanks stand everywhere. */
+const PIECE_VARIETY = 6;
+const MOST_PIECES = 20_000;
 const MOST_BYTES = 2 ** 20;
 
 /** A value that must not leave. `kind` is a word of ours ('password', 'AWS access key'), never evidence. */
@@ -25,18 +38,30 @@ export interface ValuePattern {
   readonly bytes: Uint8Array;
   readonly value: SecretValue;
   readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin-1';
+  /** It is a part of this: what stands beside it in `bytes` may stand beside it where it is found. */
+  readonly within?: { readonly bytes: Uint8Array; readonly offset: number };
 }
 
 /** Patterns of all values, each once. Throws 'limit'-like 'unsupported' where they are too many to look for. */
 export function patternsOf(values: Iterable<SecretValue>): ValuePattern[] {
   const patterns = new Map<string, ValuePattern>();
   let total = 0;
+  let pieces = 0;
   const add = (value: SecretValue, bytes: Uint8Array, encoding: ValuePattern['encoding']): void => {
     const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-    if (patterns.has(key)) return;
+    // A piece of one value may be the whole of another.
+    if (patterns.has(key) && patterns.get(key)!.within === undefined) return;
     patterns.set(key, { bytes, value, encoding });
     if (encoding === 'utf-8') total += bytes.length;
-    if (patterns.size > MOST_VALUES * 3 || total > MOST_BYTES) {
+    const width = encoding === 'utf-16le' || encoding === 'utf-16be' ? 2 : 1;
+    for (const offset of pieceOffsets(value, bytes, width)) {
+      const piece = bytes.subarray(offset, offset + PIECE * width);
+      const name = Buffer.from(piece).toString('latin1');
+      if (patterns.has(name) || pieces >= MOST_PIECES * 3) continue;
+      patterns.set(name, { bytes: piece, value, encoding, within: { bytes, offset } });
+      pieces += 1;
+    }
+    if (patterns.size - pieces > MOST_VALUES * 3 || total > MOST_BYTES) {
       const message = `the case has more secrets than can be removed from an export (${MOST_VALUES} values, ${MOST_BYTES} bytes)`;
       throw new PermafrostError({ code: 'unsupported', message });
     }
@@ -53,6 +78,21 @@ export function patternsOf(values: Iterable<SecretValue>): ValuePattern[] {
     }
   }
   return [...patterns.values()];
+}
+
+/** Where pieces of a value begin that are looked for by themselves; `width`: bytes of a character. */
+function pieceOffsets({ kind, bytes: value }: SecretValue, bytes: Uint8Array, width: number): number[] {
+  const isKey = /\bkey\b|vault|phrase/i.test(kind) && !/^(?:API|access) key/.test(kind);
+  // Of a key in lines, however they are joined, each is a value of its own.
+  if (value.length < (isKey ? CUT_LINE : CUT_WORD) || value.includes(0x0a)) return [];
+  if (isPemBorder(value)) return [];
+  if (!isKey && (value.includes(0x20) || new Set(value).size < 16)) return [];
+  const offsets: number[] = [];
+  for (let at = 0; at + PIECE <= value.length; at += STEP) {
+    const offset = at * width;
+    if (new Set(bytes.subarray(offset, offset + PIECE * width)).size >= PIECE_VARIETY) offsets.push(offset);
+  }
+  return offsets;
 }
 
 /** The values long enough to be looked for, with what they are made of and what they encode. */

@@ -40,7 +40,10 @@ export const passwordHashes: SecretRule = {
       }
     }
     for (const { index, 0: all, 1: hash } of matchesOf(text, /::[\w.-]{0,64}:[0-9a-fA-F]{16}:([0-9a-fA-F]{32}:[0-9a-fA-F]{20,2048})/g)) {
-      found({ kind: 'password hash', start: index + all.length - hash!.length, length: hash!.length, label: 'NetNTLMv2' });
+      // Programs keep the proof and what it was made over apart.
+      const start = index + all.length - hash!.length;
+      found({ kind: 'password hash', start, length: 32, label: 'NetNTLMv2' });
+      found({ kind: 'password hash', start: start + 33, length: hash!.length - 33, label: 'NetNTLMv2' });
     }
     for (const { index, 0: all, 1: hash } of matchesOf(text, /:\d{1,8}:[0-9a-fA-F]{32}:([0-9a-fA-F]{32}):/g)) {
       found({ kind: 'password hash', start: index + all.length - 33, length: hash!.length, label: 'NTLM' });

@@ -1,0 +1,62 @@
+import { generateKeyPairSync } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createRedactionList, createRedactor } from '../../../electron/evidence/redaction/index.ts';
+import { FORMS } from './forms.ts';
+
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const PEM = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const DER = privateKey.export({ type: 'pkcs8', format: 'der' });
+const LINES = PEM.split('\n').filter((line) => line.length === 64);
+const redactor = createRedactor(
+  [{ kind: 'private key', bytes: new Uint8Array(Buffer.from(PEM)) }],
+  () => [],
+  createRedactionList(Buffer.alloc(32, 7)),
+);
+
+function redacted(input: Uint8Array, chunk: number): Buffer {
+  const stream = redactor.stream('data/exhibits/0001.bin');
+  const parts: Uint8Array[] = [];
+  for (let at = 0; at < input.length; at += chunk) parts.push(stream.push(input.subarray(at, at + chunk)));
+  parts.push(stream.end());
+  return Buffer.concat(parts);
+}
+
+describe('a part of a known key, cut out anywhere', () => {
+  it.each(Object.keys(FORMS))("goes in the form '%s'", (form) => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: LINES.length - 1 }),
+        fc.integer({ min: 0, max: 44 }),
+        fc.integer({ min: 20, max: 64 }),
+        fc.integer({ min: 0, max: 2 }),
+        fc.integer({ min: 1, max: 300 }),
+        (line, from, length, around, chunk) => {
+          const part = LINES[line]!.slice(from, from + length);
+          fc.pre(part.length >= 20 && new Set(part).size >= 12);
+          const planted = FORMS[form]!(part, around);
+          const input = Buffer.concat([Buffer.from('\x01[ '), planted, Buffer.from(' ]\x02')]);
+          const output = redacted(input, chunk);
+          expect(output).toHaveLength(input.length);
+          expect(output.subarray(0, 3)).toEqual(input.subarray(0, 3));
+          // At the ends of base64 a character may hold bits of a neighbour too; the last zero of UTF-16 says nothing.
+          const left = [...output].filter((byte, at) => byte !== 0x58 && at >= 3 && at < input.length - 3).length;
+          expect(left).toBeLessThanOrEqual(form.startsWith('base64') ? 8 : 2);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  }); // prettier-ignore
+
+  it('goes as bytes of its DER, as a page of memory has them', () => {
+    const part = DER.subarray(300, 420);
+    const output = redacted(Buffer.concat([Buffer.alloc(64), part, Buffer.alloc(64)]), 97);
+    expect(output.subarray(64, 64 + part.length).every((byte) => byte === 0x58)).toBe(true);
+    expect(output.subarray(0, 64).every((byte) => byte === 0)).toBe(true);
+  });
+
+  it('leaves runs of one character that keys have too', () => {
+    const text = `AAAAAAAAAAAAAAAAAAAAAAAA ${'='.repeat(40)}`;
+    expect(redacted(Buffer.from(text), 1000).toString()).toBe(text);
+  });
+});
