@@ -77,13 +77,22 @@ function messageFields(message: Message): string[] {
     const value = values[row.name];
     if (value === undefined) continue;
     if (row.label !== 'repeated') {
-      fields.push(`"${row.name}": ${valueJson(row, value)}`);
-    } else if ((value as readonly unknown[]).length > 0) {
-      const list = (value as readonly unknown[]).map((one) => valueJson(row, one)).join(', ');
-      fields.push(`"${row.name}": [${list}]`);
+      if (isNamed(row, value)) fields.push(`"${row.name}": ${valueJson(row, value)}`);
+      continue;
     }
+    const list = (value as readonly unknown[]).filter((one) => isNamed(row, one));
+    if (list.length > 0) fields.push(`"${row.name}": [${list.map((one) => valueJson(row, one)).join(', ')}]`);
   }
   return fields;
+}
+
+/** A number that the enum has no name for (a later CRIU's) is an unknown field to crit, which leaves it out. */
+function isNamed(row: FieldRow, value: unknown): boolean {
+  return row.type !== 'enum' || enumName(row, value) !== undefined;
+}
+
+function enumName(row: FieldRow, value: unknown): string | undefined {
+  return Object.entries(ENUM_TABLES[row.ref!] ?? {}).find(([, number]) => number === value)?.[0];
 }
 
 function valueJson(row: FieldRow, value: unknown): string {
@@ -97,8 +106,7 @@ function valueJson(row: FieldRow, value: unknown): string {
       return row.show?.conv === 'unix_name' ? jsonString(quotedPrintable(bytes)) : `"${jsonBase64(bytes)}"`;
     }
     case 'enum': {
-      const name = Object.entries(ENUM_TABLES[row.ref!] ?? {}).find(([, number]) => number === value)?.[0];
-      return name === undefined ? String(value) : jsonString(name);
+      return jsonString(enumName(row, value) ?? '');
     }
     default:
       return String(value);
