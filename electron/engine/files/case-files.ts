@@ -1,4 +1,5 @@
 /** Files of the open case: what each checkpoint holds of the container's files, wherever it is kept. */
+import { isKernelMemory } from '../../analysis/files/kernel-memory.ts';
 import { boundsOf } from '../../analysis/timeline/checkpoint-events.ts';
 import { timeDoubt } from '../../analysis/timeline/file-events.ts';
 import { spanOfTime } from '../../analysis/timeline/tar-time.ts';
@@ -17,6 +18,7 @@ import { displayText, utf8 } from '../../../shared/text.ts';
 import type { EngineState } from '../engine-state.ts';
 import { versionOf } from '../keep-last.ts';
 import { fileContent, type FileContent } from './file-content.ts';
+import { usersOf } from './file-users.ts';
 
 export interface CaseFileEntry {
   readonly key: string;
@@ -46,12 +48,12 @@ export interface CaseFileEntry {
 }
 
 /** The facts that files are made of. */
-interface FileFacts extends Pick<
+export interface FileFacts extends Pick<
   CheckpointFacts,
   'checkpoint' | 'container' | 'filesystem_entry' | 'ghost_file' | 'memfd' | 'page_map'
 > {
   readonly image: readonly Pick<CheckpointFacts['image'][number], 'member'>[];
-  readonly open_file: readonly Pick<CheckpointFacts['open_file'][number], 'id' | 'remap' | 'remapId'>[];
+  readonly open_file: readonly Pick<CheckpointFacts['open_file'][number], (typeof OPENED)[number]>[];
   readonly file_descriptor: readonly Pick<
     CheckpointFacts['file_descriptor'][number],
     'pid' | 'fd' | 'fileId' | 'target'
@@ -59,6 +61,7 @@ interface FileFacts extends Pick<
   readonly memory_map: readonly Pick<CheckpointFacts['memory_map'][number], (typeof MAPPED)[number]>[];
 }
 
+const OPENED = ['id', 'type', 'target', 'inode', 'remap', 'remapId'] as const;
 const MAPPED = ['pid', 'fileId', 'path', 'shmid', 'permissions'] as const;
 
 const kept = new WeakMap<CaseConnection, Map<string, readonly CaseFileEntry[]>>();
@@ -91,7 +94,7 @@ function filesOf(state: EngineState, record: CheckpointRecord): readonly CaseFil
     ghost_file: readRows(connection, record.id, 'ghost_file'),
     memfd: memfds,
     page_map: memfds.length === 0 ? [] : readPages(connection, record.id).page_map,
-    open_file: readColumns(connection, record.id, 'open_file', ['id', 'remap', 'remapId']),
+    open_file: readColumns(connection, record.id, 'open_file', OPENED),
     file_descriptor: readColumns(connection, record.id, 'file_descriptor', ['pid', 'fd', 'fileId', 'target']),
     memory_map: readColumns(connection, record.id, 'memory_map', MAPPED),
   };
@@ -118,7 +121,8 @@ function filesOf(state: EngineState, record: CheckpointRecord): readonly CaseFil
       origin: file.origin,
       path: file.path,
       type: gone && file.type === 'other' ? 'unknown' : file.type,
-      change: file.change,
+      // A hard link that CRIU made, so that a file which was deleted while open is not lost.
+      change: !gone && users.isRemapLink(path) ? 'unlinked' : file.change,
       size: file.size,
       mode: gone ? null : file.mode,
       uid: gone ? null : file.uid,
@@ -174,10 +178,12 @@ function filesOf(state: EngineState, record: CheckpointRecord): readonly CaseFil
     });
   }
   for (const memfd of facts.memfd) {
-    const extents = sharedExtents(facts, memfd.shmid);
     const name = displayText(memfd.name);
-    // Shared anonymous memory is a file of the kernel's by this name.
-    const path = name === '/dev/zero' ? name : `/memfd:${name}`;
+    const openBy = users.openByMemfd(memfd.shmid);
+    // Shared anonymous memory is kept alike, under the kernel's names for it: no file that anyone made.
+    if (isKernelMemory(memfd.name, openBy.length > 0)) continue;
+    const extents = sharedExtents(facts, memfd.shmid);
+    const path = `/memfd:${name}`;
     add({
       ...owner,
       key: `memfd/${memfd.inodeId}`,
@@ -195,7 +201,7 @@ function filesOf(state: EngineState, record: CheckpointRecord): readonly CaseFil
       ctimeNs: null,
       linkTarget: null,
       sha256: null,
-      openBy: users.openByPath(path),
+      openBy,
       mappedBy: users.mappedByShmid(memfd.shmid),
       doubt: null,
       member: extents?.[0]?.member ?? null,
@@ -253,43 +259,4 @@ function typeOfMode(mode: number): string {
     default:
       return 'file';
   }
-}
-
-interface Users {
-  openByPath(path: string): readonly string[];
-  openByGhost(id: number): readonly string[];
-  mappedByPath(path: string): readonly string[];
-  mappedByGhost(id: number): readonly string[];
-  mappedByShmid(shmid: bigint): readonly string[];
-}
-
-/** Who has a file open ('PID fd N') or mapped ('PID r-xp'). */
-function usersOf(facts: FileFacts): Users {
-  const files = new Map(facts.open_file.map((file) => [file.id, file]));
-  const names = new Map<string, Set<string>>();
-  const put = (name: string, user: string): void => {
-    const known = names.get(name);
-    if (known === undefined) names.set(name, new Set([user]));
-    else known.add(user);
-  };
-  for (const { pid, fd, fileId, target } of facts.file_descriptor) {
-    const file = files.get(fileId);
-    if (file?.remap === 'ghost') put(`open ghost ${file.remapId}`, `${pid} fd ${fd}`);
-    else if (target !== null) put(`open path ${displayText(target)}`, `${pid} fd ${fd}`);
-  }
-  for (const { pid, fileId, path, shmid, permissions } of facts.memory_map) {
-    const file = fileId === null ? undefined : files.get(fileId);
-    const user = `${pid} ${permissions}`;
-    if (file?.remap === 'ghost') put(`map ghost ${file.remapId}`, user);
-    else if (path.length > 0) put(`map path ${displayText(path)}`, user);
-    if (shmid !== null) put(`map shmid ${shmid}`, user);
-  }
-  const of = (name: string): readonly string[] => [...(names.get(name) ?? [])];
-  return {
-    openByPath: (path) => of(`open path ${path}`),
-    openByGhost: (id) => of(`open ghost ${id}`),
-    mappedByPath: (path) => of(`map path ${path}`),
-    mappedByGhost: (id) => of(`map ghost ${id}`),
-    mappedByShmid: (shmid) => of(`map shmid ${shmid}`),
-  };
 }

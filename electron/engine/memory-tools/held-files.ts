@@ -2,7 +2,8 @@
  * Files without a name in the container: memfds, whose pages are shared memory of the checkpoint, and deleted
  * files that a process has mapped, whose content is a ghost file or, where there is none, what of it the mappings show.
  */
-import { readRows } from '../../casefile/index.ts';
+import { isKernelMemory } from '../../analysis/files/kernel-memory.ts';
+import { readColumns, readRows } from '../../casefile/index.ts';
 import { readContent, type MappedContent } from '../../criu/memory/mapped-content.ts';
 import { VMA_AREA } from '../../criu/memory/mappings.ts';
 import { createMemoryReader } from '../../criu/memory/memory-reader.ts';
@@ -26,12 +27,18 @@ export interface HeldFile {
 /** Bytes of one file that are put together. */
 export const HELD_FILE_MAXIMUM = 4 * 2 ** 30;
 
-const KERNEL_MEMFDS = ['/dev/zero', '/anon_hugepage', '/SYSV'];
-
 export function heldFiles(work: ToolWork, memory: CaseMemory): HeldFile[] {
   const maps = memory.checkpoint.kind === 'dump' ? memory.pids.flatMap((pid) => memory.maps(pid)) : [];
+  const held = new Set(
+    readColumns(work.connection, memory.record.id, 'file_descriptor', ['fileId']).map(({ fileId }) => fileId),
+  );
+  const open = new Set(
+    readColumns(work.connection, memory.record.id, 'open_file', ['id', 'type', 'inode'])
+      .filter(({ id, type }) => type === 'MEMFD' && held.has(id))
+      .map(({ inode }) => inode),
+  );
   const memfds = readRows(work.connection, memory.record.id, 'memfd').filter(
-    ({ name }) => !KERNEL_MEMFDS.some((prefix) => Buffer.from(name).toString('latin1').startsWith(prefix)),
+    ({ name, shmid }) => !isKernelMemory(name, open.has(shmid)),
   );
   return [...memfds.map((memfd) => memfdFile(memory, memfd, maps)), ...deletedFiles(memory, maps)];
 }
