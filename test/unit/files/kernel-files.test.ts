@@ -77,7 +77,7 @@ afterAll(async () => {
 it('every file has its own holders, not those of another by its name', async () => {
   const { out } = await runCommand('files', fixture.path, '--json');
   const { files } = JSON.parse(out) as {
-    files: { path: string; origin: string; openBy: readonly string[] }[];
+    files: { path: string; origin: string; change: string; openBy: readonly string[] }[];
   };
   expect(files.map(({ path, origin, change, openBy }) => [path, origin, change, ...openBy])).toEqual([
     ['/etc/app.conf', 'rootfs-diff', 'present', '2 fd 7'],
