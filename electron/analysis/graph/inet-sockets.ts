@@ -7,29 +7,20 @@ import type { SocketFact } from '../../../shared/facts/index.ts';
 import { inertString } from '../../../shared/format/inert-text.ts';
 import { processEnds, referenceTo, spansIn } from './graph-builder.ts';
 import type { GraphBuilder } from './graph-builder.ts';
+import {
+  isAnyAddress,
+  isClosed,
+  isConnected,
+  isLoopback,
+  isReached,
+  isService,
+  plainAddress,
+} from './inet-states.ts';
 import { networksOf, type Placed } from './networks.ts';
 import type { GraphFacts } from './types.ts';
 import { fdLabel } from './unix-sockets.ts';
 
 const TRANSPORTS: ReadonlySet<string> = new Set(['tcp', 'udp', 'udplite', 'mptcp', 'sctp', 'dccp']);
-
-/** `::ffff:127.0.0.1` is 127.0.0.1 on the wire. */
-export function plainAddress(address: string): string {
-  return /^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(address) ? address.slice(7) : address;
-}
-
-export function isAnyAddress(address: string): boolean {
-  return address === '0.0.0.0' || address === '::' || address === '';
-}
-
-function isConnected(socket: SocketFact): boolean {
-  return (
-    socket.remoteAddress !== null &&
-    socket.localAddress !== null &&
-    !isAnyAddress(plainAddress(socket.remoteAddress)) &&
-    (socket.remotePort ?? 0) !== 0
-  );
-}
 
 function endpoint(address: string | null, port: number | null): string {
   return `${plainAddress(address ?? '')} ${port ?? 0}`;
@@ -37,7 +28,7 @@ function endpoint(address: string | null, port: number | null): string {
 
 export function addInetSockets(graph: GraphBuilder, all: readonly GraphFacts[]): void {
   const byTuple = new Map<string, Placed>();
-  const services = new Map<string, Placed>(); // bound and unconnected, by network, transport and port
+  const services = new Map<string, Placed[]>(); // bound and unconnected, by network, transport and port
   const byTupleAnywhere = new Map<string, Placed>(); // of one checkpoint, whatever the namespace
   const networkOfSocket = networksOf(all);
   const sockets: Placed[] = [];
@@ -50,7 +41,12 @@ export function addInetSockets(graph: GraphBuilder, all: readonly GraphFacts[]):
       if (isConnected(socket)) {
         byTuple.set(tuple(network, socket, false), placed);
         byTupleAnywhere.set(tuple(facts.checkpoint, socket, false), placed);
-      } else if (isService(socket)) services.set(service(network, socket.type, socket.localPort), placed);
+      } else if (isService(socket)) {
+        const key = service(network, socket.type, socket.localPort);
+        const bound = services.get(key);
+        if (bound === undefined) services.set(key, [placed]);
+        else bound.push(placed);
+      }
     }
   }
   const told = new Set<SocketFact>();
@@ -65,7 +61,13 @@ export function addInetSockets(graph: GraphBuilder, all: readonly GraphFacts[]):
     const other = byTuple.get(tuple(network, socket, true));
     if (other !== undefined && other.socket !== socket) {
       told.add(socket).add(other.socket);
-      addConnection(graph, placed, other, 'both');
+      addConnection(
+        graph,
+        placed,
+        other,
+        'both',
+        isClosed(socket) && isClosed(other.socket) ? CLOSED : undefined,
+      );
       continue;
     }
     // A veth pair, a bridge: the other end is in another namespace of the checkpoint. Loopback leads nowhere else.
@@ -77,11 +79,19 @@ export function addInetSockets(graph: GraphBuilder, all: readonly GraphFacts[]):
       addConnection(graph, placed, beyond, 'both', BETWEEN_NAMESPACES);
       continue;
     }
-    // A datagram socket that is connected to a bound one of the same network.
-    const bound = services.get(service(network, socket.type, socket.remotePort));
+    // To a bound socket of the same network: a datagram socket, or a connection that was not accepted yet.
     const here = isLoopback(socket.remoteAddress) || socket.remoteAddress === socket.localAddress;
-    if (socket.type === 'udp' && bound !== undefined && bound.socket !== socket && here) {
-      addConnection(graph, placed, bound, 'forward');
+    const bound = services
+      .get(service(network, socket.type, socket.remotePort))
+      ?.find((one) => one.socket !== socket && isReached(one.socket, socket));
+    if (bound !== undefined && here && !isClosed(socket)) {
+      addConnection(
+        graph,
+        placed,
+        bound,
+        'forward',
+        socket.type.startsWith('udp') ? undefined : NOT_ACCEPTED,
+      );
     } else addPeer(graph, placed, services.has(service(network, socket.type, socket.localPort)));
   }
 }
@@ -96,20 +106,13 @@ function service(network: string, type: string, port: number | null): string {
   return `${network} ${type} ${port}`;
 }
 
-function isService(socket: SocketFact): boolean {
-  return (socket.localPort ?? 0) !== 0 && (socket.state === 'LISTEN' || socket.type.startsWith('udp'));
-}
-
-export function isLoopback(address: string | null): boolean {
-  if (address === null) return false;
-  const plain = plainAddress(address);
-  return plain === '::1' || plain.startsWith('127.');
-}
-
 function kindOf(socket: SocketFact): 'tcp' | 'udp' {
   return socket.type.startsWith('udp') ? 'udp' : 'tcp';
 }
 
+const CLOSED = 'closed, inferred: the two sockets still name each other, and neither is connected any more';
+const NOT_ACCEPTED =
+  'not accepted yet, inferred: a socket of the checkpoint listens there, and what waits to be accepted is not dumped';
 const BETWEEN_NAMESPACES =
   'the two sockets name each other, inferred: they are in two network namespaces of the checkpoint';
 
@@ -168,9 +171,11 @@ function addPeer(graph: GraphBuilder, { facts, socket }: Placed, accepted: boole
       flow: 'both',
       label: fdLabel(socket.holders),
       waiting,
-      inferred: accepted
-        ? `accepted here, inferred: a socket listens on ${socket.type} port ${socket.localPort}`
-        : `opened from here, inferred: nothing listens on ${socket.type} port ${socket.localPort}`,
+      inferred: isClosed(socket)
+        ? 'closed, inferred: the socket still names the address, and is not connected any more'
+        : accepted
+          ? `accepted here, inferred: a socket listens on ${socket.type} port ${socket.localPort}`
+          : `opened from here, inferred: nothing listens on ${socket.type} port ${socket.localPort}`,
       references: [
         reference,
         ...socket.holders.map(({ pid, fd }) =>

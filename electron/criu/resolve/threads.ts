@@ -92,8 +92,14 @@ export function seccompModeOf(core: CoreEntry, leader: TaskCoreEntry | undefined
   return core.thread_core?.seccomp_mode ?? leader?.old_seccomp_mode ?? 0;
 }
 
+/** A bit beside the policy: children begin with the usual one. As chrt(1) shows it. */
+const SCHED_RESET_ON_FORK = 0x4000_0000;
+
 export function policyName(policy: number | undefined): string | null {
-  return policy === undefined ? null : (POLICIES[policy] ?? String(policy));
+  if (policy === undefined) return null;
+  const name = POLICIES[policy & ~SCHED_RESET_ON_FORK];
+  if (name === undefined) return String(policy);
+  return (policy & SCHED_RESET_ON_FORK) === 0 ? name : `${name}|SCHED_RESET_ON_FORK`;
 }
 
 function unknownThread(task: TaskRecord, tid: number): ThreadFact {

@@ -30,6 +30,20 @@ function graphOf(dump: DumpToWrite) {
   return { facts, graph, channels };
 }
 
+test('a scheduling policy has its name whatever bit stands beside it', () => {
+  const policies = [0, 2, 2 | 0x4000_0000, 3, 99];
+  const { process } = factsOf({
+    tasks: policies.map((sched_policy, at) => ({ pid: at + 1, ppid: at, core: { sched_policy } })),
+  });
+  expect(process.map(({ policy }) => policy)).toEqual([
+    'SCHED_OTHER',
+    'SCHED_RR',
+    'SCHED_RR|SCHED_RESET_ON_FORK',
+    'SCHED_BATCH',
+    '99',
+  ]);
+});
+
 describe('file locks', () => {
   test('a lease that is being broken says so, and what it is to become; a mandatory share is for writing by its own bit', () => {
     const lock = (fd: number, flag: number, type: number) => ({ flag, type, pid: 5, fd, start: 0, len: 0 });
@@ -166,6 +180,36 @@ describe('the process graph', () => {
       ),
     );
     expect(channels.length).toBe(3);
+  });
+
+  test('leads to a listener of its own where a connection waits to be accepted, not to a peer outside', () => {
+    const lite = { type: 2, proto: 136 };
+    const { graph, channels } = graphOf({
+      tasks: [
+        { pid: 1, fds: [[3, 20], [4, 30], [5, 40]] }, // prettier-ignore
+        { pid: 2, ppid: 1, fds: [[3, 21], [4, 31], [5, 41], [6, 22]] }, // prettier-ignore
+      ],
+      files: [
+        file.inet(20, 20, '0.0.0.0:80', '0.0.0.0:0', { state: 10 }),
+        file.inet(21, 21, '127.0.0.1:5000', '127.0.0.1:80'),
+        file.inet(30, 30, '127.0.0.1:53', '0.0.0.0:0', { ...lite, state: 7 }),
+        file.inet(31, 31, '127.0.0.1:5001', '127.0.0.1:53', lite),
+        // Both were reset.
+        file.inet(40, 40, '127.0.0.1:81', '127.0.0.1:5002', { state: 7 }),
+        file.inet(41, 41, '127.0.0.1:5002', '127.0.0.1:81', { state: 7 }),
+        // Nobody here has this address.
+        file.inet(22, 22, '127.0.0.1:5003', '127.0.0.9:53', lite),
+      ],
+    });
+    expect(channels).toEqual([
+      ['tcp', '1 second 3', '2 first 3', 'inferred'],
+      ['udp', '1 second 4', '2 first 4'],
+      ['tcp', '1 first 5', '2 second 5', 'inferred'],
+      ['udp', '2 first 6', 'peer 127.0.0.9 second', 'inferred'],
+    ]);
+    expect(
+      graph.channels.flatMap(({ kind, reason }) => (kind === 'tcp' ? [reason!.split(',')[0]] : [])),
+    ).toEqual(['not accepted yet', 'closed']);
   });
 
   test('a file that was passed and not received yet has whoever holds the receiving socket as its end', () => {
