@@ -151,7 +151,7 @@ export const ROW_RULES: readonly RowRule[] = [
     ofProcess: false,
     identity: socketIdentity,
     item: socketName,
-    columns: ['state', 'receiveQueue', 'sendQueue', 'backlog', 'interface', 'uid', 'holders'],
+    columns: ['state', 'receiveQueue', 'sendQueue', 'content', 'backlog', 'interface', 'uid', 'holders'],
     shows: 'state',
   },
   {
@@ -160,7 +160,7 @@ export const ROW_RULES: readonly RowRule[] = [
     ofProcess: false,
     identity: (row) => joined(row, 'kind', 'pipeId'),
     item: (row) => `${cell(row, 'kind')} ${cell(row, 'pipeId')}`,
-    columns: ['queued', 'capacity'],
+    columns: ['queued', 'content', 'capacity'],
     shows: 'kind',
   },
   {

@@ -7,12 +7,13 @@ import { gap } from '../../../shared/facts/gap.ts';
 import type { FirewallRuleFact, InterfaceFact, RouteFact } from '../../../shared/facts/network.ts';
 import { displayText } from '../../../shared/text.ts';
 import type { DecodedImage, ImageFile } from '../image/types.ts';
-import type { NetDeviceEntry } from '../wire/messages.ts';
+import type { NetDeviceEntry, SitEntry } from '../wire/messages.ts';
 import { NdTypeNames } from '../wire/messages.ts';
 import { messageSpan, type ResolveContext } from './context.ts';
 import { namespaceFirewall } from './firewall.ts';
 import { limitedText } from './limited-text.ts';
-import { messageDetail } from './message-detail.ts';
+import { addressBytes, addressText } from './ip-address.ts';
+import { messageDetail, type Detail } from './message-detail.ts';
 import { readAddresses, type LinkAddress } from './netlink/addresses.ts';
 import { readRoutes } from './netlink/routes.ts';
 import { readRules } from './netlink/rules.ts';
@@ -109,8 +110,9 @@ function link(
     addresses: addresses.map((row) => row.text),
     detail: [
       ...messageDetail(message, {
-        skip: ['type', 'ifindex', 'mtu', 'flags', 'name', 'address', 'conf', 'conf4', 'conf6'],
+        skip: ['type', 'ifindex', 'mtu', 'flags', 'name', 'address', 'conf', 'conf4', 'conf6', 'sit'],
       }),
+      ...tunnelDetail(message.sit, context.images.littleEndian),
       ...linkSysctls(message),
     ],
     source: [
@@ -118,6 +120,18 @@ function link(
       ...addresses.map((row) => rawSpan(addressFile!, row, 'ifaddrmsg', 'addresses')),
     ],
   };
+}
+
+const TUNNEL_ADDRESSES = ['local', 'remote', 'rd_prefix', 'relay_prefix'] as const;
+
+/** A tunnel's own fields; its addresses are words whose memory is in network order. */
+function tunnelDetail(sit: SitEntry | undefined, littleEndian: boolean): Detail {
+  if (sit === undefined) return [];
+  const addresses = TUNNEL_ADDRESSES.flatMap((field) => {
+    const text = sit[field].length === 0 ? null : addressText(addressBytes(sit[field], littleEndian));
+    return text === null ? [] : [[`sit.${field}`, text] as const];
+  });
+  return [...addresses, ...messageDetail(sit, { prefix: 'sit', skip: TUNNEL_ADDRESSES })];
 }
 
 function macText(bytes: Uint8Array): string {

@@ -17,6 +17,7 @@ import { keepLast, versionOf } from '../keep-last.ts';
 import { maskRow } from '../mask-secrets.ts';
 import { caseMemory } from '../memory/case-memory.ts';
 import { ipcRows } from './ipc-content.ts';
+import { pipeRows, socketRows } from './queued-content.ts';
 
 export interface StoredSide extends CheckpointSide {
   readonly processes: number;
@@ -68,6 +69,10 @@ function sideOf(state: EngineState, id: string): StoredSide {
         return cgroupRows(known);
       case 'ipc':
         return ipcRows(caseMemory(state, id), known);
+      case 'pipe':
+        return pipeRows(opened, id, caseMemory(state, id), known);
+      case 'socket':
+        return socketRows(opened, id, caseMemory(state, id), known);
       case 'process':
         return processRows(known, stored('cgroup', ['setId', 'controller', 'path', 'namespacePrefix']));
       case 'thread':

@@ -24,6 +24,8 @@ interface Moment {
   readonly timer: boolean;
   readonly otherMount: boolean;
   readonly uidMap: number;
+  /** What waits in a pipe and in a socket, as many bytes in both dumps. */
+  readonly waiting: string;
   /** What all numbers of the dump are moved by. */
   readonly shift: number;
 }
@@ -43,6 +45,7 @@ const BEFORE: Moment = {
   timer: false,
   otherMount: true,
   uidMap: 100_000,
+  waiting: 'abc',
   shift: 0,
 };
 
@@ -98,10 +101,24 @@ function dumpOf(moment: Moment): DumpToWrite {
     ],
     files: [
       file.reg(id(20), moment.path, { flags: 1 }),
+      file.pipe(id(40), 900, 0),
+      file.unix(id(41), 541, { name: Buffer.from('/run/x\0') }),
       file.other('EVENTFD', 'efd', id(21), { counter: moment.counter }),
       file.other('EVENTPOLL', 'epfd', id(22), { tfd: watches }),
     ],
     images: [
+      [
+        'pipes-data.img',
+        MAGIC.pipesData,
+        'pipe_data_entry',
+        [{ type: 'pipe_data_entry', fields: { pipe_id: 900, bytes: 3, size: 65_536 }, payload: Buffer.from(moment.waiting) }],
+      ],
+      [
+        'sk-queues.img',
+        MAGIC.skQueues,
+        'sk_packet_entry',
+        [{ type: 'sk_packet_entry', fields: { id_for: id(41), length: 3 }, payload: Buffer.from(moment.waiting) }],
+      ],
       [`mountpoints-${id(14)}.img`, MAGIC.mounts, 'mnt_entry', [mount(101, '/run', moment.size), mount(100, '/', '')]],
       [`mountpoints-${id(15)}.img`, MAGIC.mounts, 'mnt_entry', [...(moment.otherMount ? [mount(202, '/secret', '')] : []), mount(200, '/', '')]],
       [`utsns-${id(12)}.img`, MAGIC.utsns, 'utsns_entry', [{ nodename: moment.hostname, domainname: '(none)' }]],
@@ -130,6 +147,7 @@ const AFTER: Moment = {
   timer: true,
   otherMount: false,
   uidMap: 200_000,
+  waiting: 'xyz',
   shift: 60,
 };
 
@@ -178,6 +196,8 @@ describe('two dumps of one container', () => {
         'descriptor: changed kworker (pid 2) fd 4 Detail',
         'descriptor: changed kworker (pid 2) fd 5 Detail',
         'descriptor: added kworker (pid 2) FLOCK lock on fd 3',
+        'descriptor: changed pipe 900 Content',
+        'socket: changed unix STREAM /run/x Content',
         'namespace: added net 2',
         'namespace: changed user uid_map Value',
         'namespace: changed uts nodename Value',

@@ -121,6 +121,31 @@ describe('mounts', () => {
   });
 });
 
+test('the ends of a tunnel are addresses', () => {
+  const sit = {
+    local: [0x0100000a],
+    remote: [0x2a7100cb],
+    ttl: 64,
+    rd_prefix: [0x00000220, 0, 0, 0],
+    rd_prefixlen: 16,
+  };
+  const device = { type: 'SIT', ifindex: 7, mtu: 1480, flags: 0x90, name: 'sit1', sit };
+  const { interface: links } = factsOf({
+    tasks: [{ pid: 5 }],
+    images: [
+      ['netns-10.img', MAGIC.netns, 'netns_entry', [{}]],
+      ['netdev-10.img', MAGIC.netdev, 'net_device_entry', [device]],
+    ],
+  });
+  expect(Object.fromEntries(links[0]!.detail)).toEqual({
+    'sit.local': '10.0.0.1',
+    'sit.remote': '203.0.113.42',
+    'sit.rd_prefix': '2002::',
+    'sit.ttl': '64',
+    'sit.rd_prefixlen': '16',
+  });
+});
+
 describe('sockets', () => {
   test('of netlink have its own states; those of ping are no datagram sockets of any protocol', () => {
     const netlink = (id: number, state: number) =>
