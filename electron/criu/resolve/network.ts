@@ -128,7 +128,8 @@ const TUNNEL_ADDRESSES = ['local', 'remote', 'rd_prefix', 'relay_prefix'] as con
 function tunnelDetail(sit: SitEntry | undefined, littleEndian: boolean): Detail {
   if (sit === undefined) return [];
   const addresses = TUNNEL_ADDRESSES.flatMap((field) => {
-    const text = sit[field].length === 0 ? null : addressText(addressBytes(sit[field], littleEndian));
+    const bytes = addressBytes(sit[field], littleEndian);
+    const text = bytes === null ? null : addressText(bytes);
     return text === null ? [] : [[`sit.${field}`, text] as const];
   });
   return [...addresses, ...messageDetail(sit, { prefix: 'sit', skip: TUNNEL_ADDRESSES })];
