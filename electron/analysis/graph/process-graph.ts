@@ -17,7 +17,7 @@ export function readProcessGraph(all: readonly GraphFacts[]): ProcessGraph {
     const receivers = receiversOfFiles(facts, holders);
     addPipes(graph, facts, holders, receivers);
     addUnixSockets(graph, facts, receivers);
-    addSharedMemory(graph, facts);
+    addSharedMemory(graph, facts, holders);
     addSharedFiles(graph, facts, holders);
     addTerminals(graph, facts, holders);
     addInherited(graph, facts, holders);

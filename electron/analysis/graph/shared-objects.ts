@@ -13,9 +13,14 @@ const S_IFMT = 0o170000;
 const S_IFREG = 0o100000;
 
 const KEPT_REFERENCES = 64;
+const NONE = new Uint8Array(0);
 
-/** Mappings of one piece of shared memory (anonymous, SysV, memfd) in two processes or more. */
-export function addSharedMemory(graph: GraphBuilder, facts: GraphFacts): void {
+/** One piece of shared memory (anonymous, SysV, memfd) that two processes or more have mapped or, a memfd, open. */
+export function addSharedMemory(
+  graph: GraphBuilder,
+  facts: GraphFacts,
+  holders: ReadonlyMap<number, readonly Holder[]>,
+): void {
   const { checkpoint } = facts;
   // A SysV id, a memfd's inode and that of anonymous memory may be one number: the kind says which.
   const byId = new Map<string, MemoryMapFact[]>();
@@ -26,18 +31,34 @@ export function addSharedMemory(graph: GraphBuilder, facts: GraphFacts): void {
     if (maps === undefined) byId.set(key, [map]);
     else maps.push(map);
   }
-  for (const [key, maps] of byId) {
-    const largest = maps.reduce((most, map) => (map.end - map.start > most ? map.end - map.start : most), 0n);
-    const first = maps[0] as MemoryMapFact;
-    const path = labelText(first.path);
-    graph.addChannel(checkpoint, processEnds(checkpoint, maps.map(mapper), null), {
+  const opened = new Map<string, OpenFileFact[]>();
+  for (const file of facts.open_file) {
+    if (file.type !== 'MEMFD' || file.inode === null || !holders.has(file.id)) continue;
+    const key = file.inode.toString(16);
+    const files = opened.get(key);
+    if (files === undefined) opened.set(key, [file]);
+    else files.push(file);
+  }
+  for (const key of new Set([...byId.keys(), ...opened.keys()])) {
+    const maps = byId.get(key) ?? [];
+    const files = opened.get(key) ?? [];
+    const mapped = maps.reduce((most, map) => (map.end - map.start > most ? map.end - map.start : most), 0n);
+    const first = maps[0];
+    const path = labelText(
+      (first?.kind === 'shared-anonymous' ? null : (first?.path ?? files[0]?.target)) ?? NONE,
+    );
+    const held = [...maps.map(mapper), ...files.flatMap(({ id }) => holders.get(id) ?? [])];
+    graph.addChannel(checkpoint, processEnds(checkpoint, held, null), {
       kind: 'shared-memory',
       key,
       flow: 'none',
-      label: `${formatSize(largest)}${path === '' || first.kind === 'shared-anonymous' ? '' : ` ${path}`}`,
+      label: `${formatSize(first === undefined ? (files[0]?.size ?? 0n) : mapped)}${path === '' ? '' : ` ${path}`}`,
       count: maps.length,
-      references: maps.slice(0, KEPT_REFERENCES).map((map) => mapReference(checkpoint, map)),
-      source: maps.slice(0, KEPT_REFERENCES).flatMap((map) => map.source),
+      references: [
+        ...maps.map((map) => mapReference(checkpoint, map)),
+        ...files.map(({ id }) => referenceTo('open_file', checkpoint, String(id))),
+      ].slice(0, KEPT_REFERENCES),
+      source: [...maps, ...files].slice(0, KEPT_REFERENCES).flatMap(({ source }) => source),
     });
   }
 }

@@ -100,7 +100,20 @@ function posixTimer(pid: number, { image, message }: Placed<PosixTimerEntry>): T
 }
 
 function clockName(id: number | undefined): string | null {
-  return id === undefined ? null : (CLOCKS[id] ?? String(id));
+  if (id === undefined) return null;
+  return CLOCKS[id] ?? ownClockName(id | 0) ?? String(id);
+}
+
+/**
+ * A clock of one task or device, whose number is negative [include/linux/posix-timers_types.h]: the low two bits
+ * say which (3: a device by its descriptor), the next that it is a thread's; above them, inverted, the pid or descriptor.
+ */
+function ownClockName(id: number): string | null {
+  if (id >= 0) return null;
+  const of = ~(id >> 3);
+  if ((id & 3) === 3) return `clock of descriptor ${of}`;
+  const whose = of === 0 ? 'the task itself' : String(of);
+  return `${(id & 4) === 0 ? 'CLOCK_PROCESS_CPUTIME_ID' : 'CLOCK_THREAD_CPUTIME_ID'} of ${whose}`;
 }
 
 const INT64_MAX = 2n ** 63n - 1n;

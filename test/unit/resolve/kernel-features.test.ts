@@ -44,6 +44,24 @@ test('a scheduling policy has its name whatever bit stands beside it', () => {
   ]);
 });
 
+test('a clock of one task counts processor time, a clock of a device does not', () => {
+  const posix = [1, ~0 << 3, (~42 << 3) | 2, (~43 << 3) | 4 | 2, (~7 << 3) | 3].map((clock_id, it_id) => ({
+    it_id,
+    clock_id: clock_id >>> 0,
+    vsec: 1,
+  }));
+  const { timer } = factsOf({
+    tasks: [{ pid: 5, tc: { timers: { real: {}, virt: {}, prof: {}, posix } } }],
+  });
+  expect(timer.map(({ clock }) => clock)).toEqual([
+    'CLOCK_MONOTONIC',
+    'CLOCK_PROCESS_CPUTIME_ID of the task itself',
+    'CLOCK_PROCESS_CPUTIME_ID of 42',
+    'CLOCK_THREAD_CPUTIME_ID of 43',
+    'clock of descriptor 7',
+  ]);
+});
+
 describe('file locks', () => {
   test('a lease that is being broken says so, and what it is to become; a mandatory share is for writing by its own bit', () => {
     const lock = (fd: number, flag: number, type: number) => ({ flag, type, pid: 5, fd, start: 0, len: 0 });
@@ -341,6 +359,32 @@ describe('the process graph', () => {
       ['shared-memory', '1 both', '2 both'],
       ['shared-memory', '3 both', '4 both'],
     ]);
+  });
+
+  test('a memfd that one has mapped and another opened by itself is shared memory', () => {
+    const inode = { name: 'ring', uid: 0, gid: 0, size: 8192, shmid: 77, seals: 0, inode_id: 1 };
+    const memfd = (id: number) => file.other('MEMFD', 'memfd', id, { pos: 0, inode_id: 1 });
+    const map = {
+      start: 0x1000,
+      end: 0x2000,
+      pgoff: 0,
+      shmid: 20,
+      prot: 3,
+      flags: 1,
+      status: 0x4081,
+      fd: -1,
+    };
+    const { channels, graph } = graphOf({
+      tasks: [
+        { pid: 1, vmas: [map] },
+        { pid: 2, ppid: 1, fds: [[3, 21]] },
+        { pid: 3, ppid: 1, fds: [[3, 22]] },
+      ],
+      files: [memfd(20), memfd(21), memfd(22)],
+      images: [['memfd.img', 0x48453499, 'memfd_inode_entry', [inode]]],
+    });
+    expect(channels).toEqual([['shared-memory', '1 both', '2 both 3', '3 both 3']]);
+    expect(graph.channels.find(({ kind }) => kind === 'shared-memory')?.label).toBe('4.0 KiB /memfd:ring');
   });
 
   test('/dev/tty of two sessions is two terminals; one descriptor table is told as one', () => {
