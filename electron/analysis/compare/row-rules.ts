@@ -171,6 +171,8 @@ export const ROW_RULES: readonly RowRule[] = [
     item: (row) => `${cell(row, 'name')} ${cell(row, 'property')}`.trim(),
     columns: ['value'],
     shows: 'value',
+    // A namespace has all its settings from the start; maps of ids are written later.
+    comesWith: (row) => !['', 'uid_map', 'gid_map'].includes(cell(row, 'property')),
   },
   {
     list: 'mount',
@@ -231,10 +233,12 @@ export const ROW_RULES: readonly RowRule[] = [
     list: 'firewall_rule',
     group: 'network',
     ofProcess: false,
-    identity: (row) => joined(row, 'kind', 'text', 'place'),
+    identity: (row) => `${joined(row, 'kind', 'place')}\n${ruleText(cell(row, 'kind'), cell(row, 'text'))}`,
     item: (row) => inPlace(row, `${cell(row, 'kind')} line ${cell(row, 'line')}`),
     columns: [],
     shows: 'text',
+    // When and by what it was saved.
+    leaves: (row) => cell(row, 'text').startsWith('#'),
   },
   {
     list: 'container_network',
@@ -296,6 +300,15 @@ export const ROW_RULES: readonly RowRule[] = [
     shows: 'name',
   },
 ];
+
+/** A rule without what counts by itself: packets, bytes, the time that a connection is still tracked. */
+function ruleText(kind: string, text: string): string {
+  if (kind === 'conntrack') {
+    return text.replace(/^(\S+ [a-z0-9]+) \d{1,20} /, '$1 ').replace(/ (?:packets|bytes)=\d{1,20}/g, '');
+  }
+  if (kind === 'nftables') return text.replace(/ packets \d{1,20} bytes \d{1,20}/g, '');
+  return text.replace(/ ?\[\d{1,20}:\d{1,20}\] ?/g, ' ');
+}
 
 /** With the namespace it lies in, where that is not the first one. */
 function inPlace(row: ComparedRow, item: string): string {
