@@ -30,6 +30,8 @@ export {
   resolveCheckpoint,
 } from './read-evidence.ts';
 export type { MemberHash, MemberPlace } from './read-evidence.ts';
+export { checkpointTitles } from './checkpoint-titles.ts';
+export { readLost } from './read-lost.ts';
 export { readColumns, readFacts, readHeads, readPages, readRows } from './read-facts.ts';
 export { digestChain, digestFacts, readCaseDigest } from './digest.ts';
 export {

@@ -1,9 +1,12 @@
 /** The case at a glance: what the window's overview and `case.summary` show. */
 import type { CheckpointSummary, EvidenceSummary } from '../../shared/api/index.ts';
 import { FACTS_VERSION } from '../../shared/facts/index.ts';
+import type { LostOfCheckpoint, LostPart } from '../../shared/facts/index.ts';
 import { displayText } from '../../shared/text.ts';
+import { checkpointTitles } from './checkpoint-titles.ts';
 import { verifyCustody } from './custody.ts';
 import { listCheckpoints, listEvidence } from './read-evidence.ts';
+import { readLost } from './read-lost.ts';
 import { keptStatement } from './sqlite.ts';
 import { readDecision, verification } from './verification.ts';
 import { schemaVersion } from './schema/migrations.ts';
@@ -13,7 +16,7 @@ export function readSummary(
   c: CaseConnection & { readonly name: string; readonly readOnlyReason: string | null },
 ): CaseAtAGlance {
   const evidence = listEvidence(c);
-  const labels = new Map(evidence.map(({ sha256, label }) => [sha256, label]));
+  const titles = checkpointTitles(c);
   const checkpoints = listCheckpoints(c);
   const ids = new Map(checkpoints.map(({ identity, id }) => [identity, id]));
   return {
@@ -26,7 +29,7 @@ export function readSummary(
     schemaVersion: schemaVersion(c.db),
     factsVersion: FACTS_VERSION,
     evidence: evidence.map((record) => evidenceSummary(c, record)),
-    checkpoints: checkpoints.map((record) => checkpointSummary(c, record, labels, ids)),
+    checkpoints: checkpoints.map((record) => checkpointSummary(c, record, titles, ids)),
     custody: verifyCustody(c),
   };
 }
@@ -80,13 +83,12 @@ type Counts = Record<keyof typeof COUNTED, number>;
 function checkpointSummary(
   c: CaseConnection,
   record: CheckpointRecord,
-  labels: ReadonlyMap<string, string>,
+  titles: ReadonlyMap<string, string>,
   ids: ReadonlyMap<string, string>,
 ): CheckpointSummary {
-  const select = 'SELECT engine, name, checkpointed_at_ns FROM container WHERE checkpoint = ?';
+  const select = 'SELECT engine, checkpointed_at_ns FROM container WHERE checkpoint = ?';
   const container = keptStatement(c.db, select).get(record.row) as {
     engine: string;
-    name: string | null;
     checkpointed_at_ns: bigint | null;
   };
   const memory = counted(
@@ -95,17 +97,17 @@ function checkpointSummary(
      LEFT JOIN page_map m ON m.checkpoint = p.row WHERE p.row = ?`,
     record.row,
   );
-  const directory = displayText(record.directory);
   return {
     id: record.id,
     evidence: record.evidence,
-    directory,
+    directory: displayText(record.directory),
     kind: record.kind,
-    title: container.name ?? (directory || (labels.get(record.evidence) ?? record.id)),
+    title: titles.get(record.id) ?? record.id,
     engine: container.engine,
     checkpointedAtNs: container.checkpointed_at_ns,
     ...count(c, record.row),
     memoryBytes: memory,
+    lost: lostCounts(readLost(c, record.id)),
     parent:
       record.chain.parent === null
         ? null
@@ -114,6 +116,24 @@ function checkpointSummary(
     digest: record.digest,
     chainDigest: record.chain.digest,
   };
+}
+
+/** Why counts of a checkpoint may be too low, under their names: what is lost of any of its processes. */
+function lostCounts({ processes, parts }: LostOfCheckpoint): CheckpointSummary['lost'] {
+  const ofParts = (part: LostPart): string | null => {
+    const reasons = [...parts.values()].flatMap((lost) => lost[part] ?? []);
+    const [first] = reasons;
+    if (first === undefined) return null;
+    return reasons.length > 1 ? `${first}, and ${reasons.length - 1} more like it` : first;
+  };
+  const lost = {
+    processes,
+    threads: processes,
+    descriptors: processes ?? ofParts('descriptors'),
+    sockets: processes ?? ofParts('sockets'),
+    memoryBytes: ofParts('memory'),
+  };
+  return Object.fromEntries(Object.entries(lost).filter(([, why]) => why !== null));
 }
 
 /** Gaps of the archive that belong to no one checkpoint: each checkpoint of it has them. */

@@ -2,6 +2,7 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { Divider } from '../components/divider.tsx';
 import { EvidenceText } from '../components/evidence-text.tsx';
+import { countOfLost } from '../components/figures.ts';
 import { BytesPanel } from '../panels/bytes-panel.tsx';
 import { Inspector } from '../panels/inspector.tsx';
 import { engine } from '../state/engine.ts';
@@ -111,6 +112,7 @@ function Navigation({ chosen }: { readonly chosen: string }): ReactNode {
       {VIEWS.map((view) => {
         const Icon = view.icon;
         const count = view.count?.(checkpoints, summary);
+        const lost = checkpoints.flatMap((one) => view.lost?.(one) ?? [])[0];
         return (
           <button
             key={view.id}
@@ -122,7 +124,9 @@ function Navigation({ chosen }: { readonly chosen: string }): ReactNode {
           >
             <Icon className="icon" aria-hidden="true" />
             <span>{view.title}</span>
-            {count !== undefined && <b>{count.toLocaleString('en')}</b>}
+            {count !== undefined && (
+              <b title={lost}>{lost !== undefined && count === 0 ? '?' : countOfLost(count, lost)}</b>
+            )}
           </button>
         );
       })}

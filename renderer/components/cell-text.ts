@@ -70,6 +70,11 @@ export function absentReason(row: ListRow, column: string): string | null {
   return typeof reason === 'string' ? reason : null;
 }
 
+/** Why a cell of a process is not known, or not all of it: images are missing or damaged. A zombie has lost nothing. */
+export function lostReason(row: ListRow, column: string): string | null {
+  return row.cells['zombie'] === true ? null : absentReason(row, column);
+}
+
 /** A cell for `JSON.stringify`: bigint as decimal text, bytes that are no UTF-8 as base64 beside the text. */
 export function cellJson(value: CellValue | undefined): unknown {
   if (value === undefined) return null;

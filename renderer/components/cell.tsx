@@ -3,17 +3,23 @@ import { Fragment } from 'react';
 import type { ReactNode } from 'react';
 import type { CellValue, ListRow } from '../../shared/api/values.ts';
 import type { ColumnType, ListName } from '../../shared/api/lists.ts';
-import { absentReason, cellText, isMasked, isText } from './cell-text.ts';
+import { absentReason, cellText, isMasked, isText, lostReason } from './cell-text.ts';
 import { EvidenceText } from './evidence-text.tsx';
 import { countText, hexText, isNumeric, octalText } from './figures.ts';
 import { durationText, exactBytes, sizeText } from './format.ts';
 import { Secret } from './secret.tsx';
 import { TimeText } from './time-text.tsx';
 
-/** Says why there is no value. Never leave a cell blank. */
-export function Absent({ reason }: { readonly reason: string }): ReactNode {
+/** Says why there is no value: what is lost as a gap, all else as what is not there. Never leave a cell blank. */
+export function Absent({
+  reason,
+  lost = false,
+}: {
+  readonly reason: string;
+  readonly lost?: boolean;
+}): ReactNode {
   return (
-    <span className="absent" title={reason}>
+    <span className={lost ? 'gap-text' : 'absent'} title={reason}>
       {reason}
     </span>
   );
@@ -35,7 +41,10 @@ export function Cell({
   readonly absent?: string;
 }): ReactNode {
   const value = row.cells[column];
-  if (value === undefined || value === null) return <Absent reason={absentReason(row, column) ?? absent} />;
+  if (value === undefined || value === null) {
+    const lost = list === 'process' ? lostReason(row, column) : null;
+    return <Absent reason={lost ?? absentReason(row, column) ?? absent} lost={lost !== null} />;
+  }
   return <CellContent list={list} value={value} type={type} row={row} column={column} index={null} />;
 }
 

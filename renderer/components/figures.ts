@@ -8,6 +8,12 @@ export function countText(value: number | bigint): string {
   return NUMBER.format(value);
 }
 
+/** '12', '12+' where there may be more, 'not known' where none are there and some may be lost. */
+export function countOfLost(count: number | bigint, lost: string | null | undefined): string {
+  if (lost === null || lost === undefined) return countText(count);
+  return Number(count) === 0 ? 'not known' : `${countText(count)}+`;
+}
+
 /** '1 process', '10 processes'. */
 export function plural(count: number | bigint, one: string, many = `${one}s`): string {
   return `${countText(count)} ${Number(count) === 1 ? one : many}`;

@@ -3,7 +3,9 @@ import type { KeyboardEvent, ReactNode } from 'react';
 export interface Tab<Id extends string> {
   readonly id: Id;
   readonly label: string;
-  readonly count?: number | null;
+  readonly count?: number | string | null;
+  /** Said of the count: why it is not all. */
+  readonly countTitle?: string;
 }
 
 /** A row of tabs; arrow keys move and choose. The panel is `panelId`. */
@@ -53,7 +55,11 @@ export function Tabs<Id extends string>({
           onClick={() => onChoose(tab.id)}
         >
           {tab.label}
-          {tab.count !== undefined && tab.count !== null && <span className="count">{tab.count}</span>}
+          {tab.count !== undefined && tab.count !== null && (
+            <span className="count" title={tab.countTitle}>
+              {tab.count}
+            </span>
+          )}
         </button>
       ))}
     </div>

@@ -3,11 +3,11 @@ import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { CellValue, ListRow } from '../../shared/api/index.ts';
 import { CAPABILITY_COUNT, bitCount, seccompName } from '../components/credentials.ts';
-import { isText } from '../components/cell-text.ts';
-import { Cell, CellContent } from '../components/cell.tsx';
+import { lostReason, isText } from '../components/cell-text.ts';
+import { Absent, Cell, CellContent } from '../components/cell.tsx';
 import { FactList } from '../components/fact-list.tsx';
 import type { Fact } from '../components/fact-list.tsx';
-import { countText, isNumeric, plural } from '../components/figures.ts';
+import { countOfLost, isNumeric, plural } from '../components/figures.ts';
 import { TriangleAlert } from '../components/icon.tsx';
 import { lists } from '../state/engine.ts';
 import { select } from '../state/shell.ts';
@@ -23,26 +23,24 @@ export function ProcessSections({ row }: { readonly row: ListRow }): ReactNode {
     <>
       <Doubts row={row} />
       <Identity row={row} />
-      <Few
-        row={row}
-        list="file_descriptor"
-        title="Descriptors"
-        count={row.cells['descriptorCount']}
-        draw={Descriptor}
-      />
-      <Few
-        row={row}
-        list="environment"
-        title="Environment"
-        count={row.cells['environmentCount']}
-        draw={Variable}
-        two
-      />
+      <Few row={row} list="file_descriptor" title="Descriptors" counted="descriptorCount" draw={Descriptor} />
+      <Few row={row} list="environment" title="Environment" counted="environmentCount" draw={Variable} two />
       <Namespaces row={row} />
       <Sources row={row} />
     </>
   );
 }
+
+/** A column of each part of a process that may be lost. */
+const LOST_COLUMNS = [
+  'comm',
+  'descriptorCount',
+  'mapCount',
+  'argv',
+  'environmentCount',
+  'memoryBytes',
+  'cwd',
+];
 
 /** What the decoded facts themselves say is odd; rules that find more have their own place. */
 function Doubts({ row }: { readonly row: ListRow }): ReactNode {
@@ -55,6 +53,8 @@ function Doubts({ row }: { readonly row: ListRow }): ReactNode {
   }
   if (row.cells['exeDeleted'] === true)
     doubts.push('The file it was started from had been deleted when the checkpoint was made.');
+  const lost = [...new Set(LOST_COLUMNS.flatMap((column) => lostReason(row, column) ?? []))];
+  if (lost.length > 0) doubts.push(`Not all of it is known: ${lost.join('; ')}.`);
   const noMemory = noMemoryReason(row);
   if (noMemory !== null)
     doubts.push(
@@ -172,7 +172,10 @@ function Identity({ row }: { readonly row: ListRow }): ReactNode {
                 {bitCount(BigInt(effective))} effective <span className="quiet">of {CAPABILITY_COUNT}</span>
               </button>
             ) : (
-              <span className="absent">no credentials</span>
+              <Absent
+                reason={lostReason(row, 'uid') ?? 'no credentials'}
+                lost={lostReason(row, 'uid') !== null}
+              />
             )}
           </dd>
         </div>
@@ -250,7 +253,12 @@ function Ancestors({ row }: { readonly row: ListRow }): ReactNode {
           <ProcessLink row={one} />
         </span>
       ))}
-      {ring && <span className="chip high">in a ring</span>}
+      {ring && (
+        <>
+          {' '}
+          <span className="chip high">in a ring</span>
+        </>
+      )}
     </>
   );
 }
@@ -286,14 +294,15 @@ function Few({
   row,
   list,
   title,
-  count,
+  counted,
   draw: Draw,
   two = false,
 }: {
   readonly row: ListRow;
   readonly list: 'file_descriptor' | 'environment';
   readonly title: string;
-  readonly count: CellValue | undefined;
+  /** The column of the process that counts these rows. */
+  readonly counted: string;
   readonly draw: (props: { readonly row: ListRow }) => ReactNode;
   readonly two?: boolean;
 }): ReactNode {
@@ -305,18 +314,24 @@ function Few({
     },
     FEW,
   );
+  const count = row.cells[counted];
   const total = view.status === 'ready' ? view.count : isNumeric(count) ? Number(count) : 0;
+  const none = noMemoryReason(row);
+  const lost = none === null ? lostReason(row, counted) : null;
   return (
     <section>
       <h3>
-        {title} <span className="count">{countText(total)}</span>
+        {title}{' '}
+        <span className="count" title={lost ?? undefined}>
+          {countOfLost(total, lost)}
+        </span>
       </h3>
       {view.error !== null ? (
         <p className="absent">{view.error.message}</p>
       ) : rows === null ? (
         <p className="quiet">Reading…</p>
       ) : rows.length === 0 ? (
-        <p className="absent">{noMemoryReason(row) ?? 'none'}</p>
+        <p className={lost === null ? 'absent' : 'gap-text'}>{lost ?? none ?? 'none'}</p>
       ) : (
         <ul className="lines">
           {rows.map((one) => (

@@ -52,6 +52,8 @@ export interface View {
   readonly component: ComponentType;
   /** How many things the view has, beside its name. */
   readonly count?: (checkpoints: readonly CheckpointSummary[], summary: CaseSummary) => number;
+  /** Why it may be too low in a checkpoint. */
+  readonly lost?: (checkpoint: CheckpointSummary) => string | undefined;
   /** The list that the query bar filters here. */
   readonly list?: ListName;
   /** The same for rows that are of no list. */
@@ -157,6 +159,7 @@ export const VIEWS: readonly View[] = [
     icon: ListTree,
     component: ProcessesView,
     count: (checkpoints) => checkpoints.reduce((sum, one) => sum + one.processes, 0),
+    lost: ({ lost }) => lost.processes,
     list: 'process',
     table: { id: 'processes', columns: PROCESS_COLUMNS },
     shows: (list) => OF_PROCESS.has(list),
@@ -217,6 +220,7 @@ export const VIEWS: readonly View[] = [
     icon: Network,
     component: NetworkView,
     count: (checkpoints) => checkpoints.reduce((sum, one) => sum + one.sockets, 0),
+    lost: ({ lost }) => lost.sockets,
     list: 'socket',
     table: { id: 'network-sockets', columns: SOCKET_COLUMNS },
     shows: (list) => OF_NETWORK.has(list),

@@ -68,7 +68,7 @@ export const checkpointSummary = z.object({
   evidence: sha256Hex,
   directory: z.string(),
   kind: z.enum(['dump', 'pre-dump', 'incomplete']),
-  title: z.string(), // container name, else directory, else evidence label
+  title: z.string(), // container name, else directory, else evidence label; with more where another is called so
   engine: z.string(),
   checkpointedAtNs: z.bigint().nullable(),
   processes: z.number(),
@@ -81,6 +81,11 @@ export const checkpointSummary = z.object({
   notCaptured: z.number(),
   leftovers: z.number(),
   memoryBytes: z.number(), // present pages
+  /** Counts that may be too low, with the reason: 'pstree.img is missing'. Of such a one 0 is "not known". */
+  lost: z.partialRecord(
+    z.enum(['processes', 'threads', 'descriptors', 'sockets', 'memoryBytes']),
+    z.string(),
+  ),
   parent: z.string().nullable(), // checkpoint id
   parentState: z.enum(['none', 'linked', 'missing', 'doubtful']),
   digest: sha256Hex,

@@ -40,7 +40,8 @@ export interface ListContract {
 
 /**
  * A cell beside the others of a row that may say why cells are null: column name to reason
- * ('zombie: no memory', 'not in the archive'). Absent where there is nothing to say.
+ * ('zombie: no memory', 'fdinfo-2.img is missing'). Beside a count that is not null it says why there may be more.
+ * Absent where there is nothing to say.
  */
 export const ABSENT = 'absent';
 

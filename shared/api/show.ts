@@ -7,6 +7,7 @@
  * with a parser that keeps integers beyond 2^53.
  */
 import { z } from 'zod';
+import { LOST_PARTS } from '../facts/index.ts';
 
 type Fields = Record<string, z.ZodType>;
 
@@ -290,6 +291,11 @@ const process = z
         ...source,
       })
       .nullable(),
+    lost: z
+      .partialRecord(z.enum(LOST_PARTS), z.string())
+      .describe(
+        'Parts that missing or damaged images leave unknown, with the reason: an empty list is then no fact',
+      ),
     ...source,
   })
   .meta({ id: 'process' });
@@ -364,6 +370,7 @@ export const shownCheckpoint = z
     checkpoint: imageDirectory,
     container,
     processes: z.array(process),
+    processesLost: orNull(word).describe('Why it is not known which processes there are'),
     sockets: row(socket),
     mounts: z.array(mount),
     pageMaps: row({

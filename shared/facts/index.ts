@@ -1,5 +1,6 @@
 /** All facts of one checkpoint, as flat rows with natural keys; the case stores, shows and hashes these. */
 export * from './gap.ts';
+export * from './lost-parts.ts';
 export * from './evidence.ts';
 export * from './checkpoint.ts';
 export * from './container.ts';

@@ -375,6 +375,7 @@ function summaryOf(
       notCaptured: 5,
       leftovers: 0,
       memoryBytes: 37_740_544,
+      lost: {},
       parent: index === 2 ? (ids[1] ?? null) : null,
       parentState: index === 2 ? 'linked' : 'none',
       digest: OTHER,

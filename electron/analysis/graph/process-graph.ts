@@ -44,6 +44,15 @@ function notesOf(all: readonly GraphFacts[]): string[] {
       'A checkpoint without tasks (a pre-dump, or a dump that ended early) adds nothing to the graph.',
     );
   }
+  const unknown = all.flatMap(({ lost }) =>
+    [...lost.values()].flatMap(({ descriptors }) => descriptors ?? []),
+  );
+  if (unknown.length > 0) {
+    const whose = unknown.length === 1 ? 'one process' : `${unknown.length} processes`;
+    notes.push(
+      `Not all descriptors of ${whose} are known (${inertString(unknown[0]!)}): channels may be missing here.`,
+    );
+  }
   notes.push('Who traces whom is not in the images: CRIU does not dump a task that is traced.');
   return notes;
 }

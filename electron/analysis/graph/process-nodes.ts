@@ -1,6 +1,7 @@
 /** Tasks as nodes, and the edge from each parent to its child. */
 import type { GraphNode } from '../../../shared/api/index.ts';
 import { inertBytes } from '../../../shared/format/index.ts';
+import { countLost } from '../../../shared/facts/index.ts';
 import type { ProcessFact } from '../../../shared/facts/index.ts';
 import { processNodeId, referenceTo } from './graph-builder.ts';
 import type { GraphBuilder } from './graph-builder.ts';
@@ -31,7 +32,7 @@ export function addProcesses(graph: GraphBuilder, facts: GraphFacts): void {
       label: process.comm === null ? `pid ${pid}` : labelText(process.comm),
       detail: process.zombie
         ? `${pid} · zombie`
-        : `${pid} · ${many(threadCount, 'thread')}, ${many(fds, 'fd')}`,
+        : `${pid} · ${many(threadCount, 'thread')}, ${fdsText(fds, facts.lost.get(pid)?.descriptors)}`,
       marks: marksOf(process),
       pid,
       parent: pids.has(ppid) && ppid !== pid ? processNodeId(facts.checkpoint, ppid) : null,
@@ -67,6 +68,12 @@ function marksOf(process: ProcessFact): GraphNode['marks'] {
   else if (process.state === 'dead') marks.push('dead');
   if (process.exeDeleted === true) marks.push('exe-deleted');
   return marks;
+}
+
+/** '3 fds', '3+ fds' where the table is damaged, 'fds not known' where nothing of it is there. */
+function fdsText(count: number, lost: string | undefined): string {
+  if (lost === undefined) return many(count, 'fd');
+  return count === 0 ? 'fds not known' : `${countLost(count, lost)} fds`;
 }
 
 function many(count: number, of: string): string {

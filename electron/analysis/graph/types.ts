@@ -1,4 +1,4 @@
-import type { CheckpointFacts } from '../../../shared/facts/index.ts';
+import type { CheckpointFacts, LostParts } from '../../../shared/facts/index.ts';
 
 /** What the graph of one checkpoint is made from. */
 export interface GraphFacts extends Pick<
@@ -10,4 +10,6 @@ export interface GraphFacts extends Pick<
   readonly containerId: string | null;
   /** What containers of one pod have in common; null where it is not known. */
   readonly pod: string | null;
+  /** What the images can't tell of a process, by pid: a count of none is then not known. */
+  readonly lost: ReadonlyMap<number, LostParts>;
 }

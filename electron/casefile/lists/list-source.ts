@@ -1,4 +1,5 @@
 /** What a list selects from: a table of facts, with columns that joins and expressions add. */
+import type { LostPart } from '../../../shared/facts/index.ts';
 import type { Codec } from '../tables/codec.ts';
 import { columnName, quoted } from '../tables/table.ts';
 import type { CompiledTable } from '../tables/table.ts';
@@ -22,6 +23,11 @@ export interface ListSource {
   readonly key: readonly string[] | 'checkpoint' | 'ordinal';
   /** Why a null cell is null, where the row can tell. */
   readonly absent?: (cells: Readonly<Record<string, unknown>>) => string | null;
+  /**
+   * Columns that tell of a part of a process, by the part: where it is lost, a count of none is null, and the row says
+   * why, also beside a count that is not all. SQL asks `lost_part(checkpoint id, pid, part)`.
+   */
+  readonly lost?: Readonly<Record<string, LostPart>>;
 }
 
 /** One column of a list: its SQL expressions, and how they come back. */

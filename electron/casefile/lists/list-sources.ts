@@ -1,4 +1,5 @@
 /** Every list by name: one per table, and what joins add to some. */
+import type { LostPart } from '../../../shared/facts/index.ts';
 import { ALL_TABLES } from '../tables/index.ts';
 import { FILE_DESCRIPTOR } from '../tables/file-tables.ts';
 import { flag, integer, json, orNull, source as spans, string, text, time, u64 } from '../tables/codec.ts';
@@ -11,8 +12,14 @@ import type { AddedColumn, ListSource } from './list-source.ts';
 const column = (codec: Codec<never>, sql: string): AddedColumn => ({ sql, codec });
 const number = integer as Codec<never>;
 const numberOrNull = orNull(integer) as Codec<never>;
-const countOf = (name: string): AddedColumn =>
-  column(number, `(SELECT count(*) FROM ${name} x WHERE x.checkpoint = r.checkpoint AND x.pid = r.pid)`);
+/** A number that is null where it is none because that part is lost. */
+const unlessLost = (part: LostPart, sql: string): AddedColumn =>
+  column(
+    numberOrNull,
+    `(CASE WHEN lost_part(p.id, r.pid, '${part}') THEN nullif(${sql}, 0) ELSE ${sql} END)`,
+  );
+const countOf = (part: LostPart, name: string): AddedColumn =>
+  unlessLost(part, `(SELECT count(*) FROM ${name} x WHERE x.checkpoint = r.checkpoint AND x.pid = r.pid)`);
 
 const LEADER =
   'LEFT JOIN credential c ON c.row = (SELECT min(row) FROM credential y WHERE y.checkpoint = r.checkpoint AND y.pid = r.pid AND y.tid = r.pid)';
@@ -31,6 +38,24 @@ const deletedDirectory = (directory: 'cwd' | 'root'): AddedColumn =>
         AND x.source ->> '$[0][0]' = s.value ->> 0 AND x.source ->> '$[0][1]' = s.value ->> 1 LIMIT 1)`,
   );
 
+/** Columns of a process that its leader's core gives. */
+const FROM_THE_CORE = [
+  'comm',
+  'userName',
+  'uid',
+  'gid',
+  'oomScoreAdj',
+  'nice',
+  'policy',
+  'loginuid',
+  'seccompMode',
+  'noNewPrivs',
+  'sigIgn',
+  'sigCgt',
+  'sigBlk',
+  'kernelFlags',
+];
+
 type Additions = Partial<Omit<ListSource, 'name' | 'table'>>;
 
 const ADDITIONS: Readonly<Record<string, Additions>> = {
@@ -47,25 +72,38 @@ const ADDITIONS: Readonly<Record<string, Additions>> = {
       gid: column(numberOrNull, 'c.egid'),
       cwdDeleted: deletedDirectory('cwd'),
       rootDeleted: deletedDirectory('root'),
-      descriptorCount: countOf('file_descriptor'),
-      socketCount: column(
-        number,
+      descriptorCount: countOf('descriptors', 'file_descriptor'),
+      socketCount: unlessLost(
+        'sockets',
         `(SELECT count(*) FROM file_descriptor x JOIN socket s ON s.checkpoint = x.checkpoint AND s.file_id = x.file_id
           WHERE x.checkpoint = r.checkpoint AND x.pid = r.pid)`,
       ),
-      mapCount: countOf('memory_map'),
-      environmentCount: countOf('environment'),
+      mapCount: countOf('maps', 'memory_map'),
+      environmentCount: countOf('environment', 'environment'),
       childCount: column(
         number,
         '(SELECT count(*) FROM process x WHERE x.checkpoint = r.checkpoint AND x.ppid = r.pid)',
       ),
-      memoryBytes: column(
-        number,
+      memoryBytes: unlessLost(
+        'memory',
         `(SELECT coalesce(sum(x.present_pages), 0) * p.page_size FROM page_map x
           WHERE x.checkpoint = r.checkpoint AND x.owner = 'process' AND x.id = printf('%016x', r.pid))`,
       ),
     },
     absent: (cells) => (cells['zombie'] === true ? 'a zombie has no memory and no files' : null),
+    lost: {
+      ...Object.fromEntries(FROM_THE_CORE.map((name) => [name, 'identity'] as const)),
+      argv: 'arguments',
+      cwd: 'place',
+      root: 'place',
+      umask: 'place',
+      descriptorCount: 'descriptors',
+      socketCount: 'sockets',
+      mapCount: 'maps',
+      exe: 'maps',
+      environmentCount: 'environment',
+      memoryBytes: 'memory',
+    },
   },
   environment: {
     added: {

@@ -5,8 +5,10 @@
 import { LISTS } from '../../../shared/api/index.ts';
 import type { CellValue, ColumnType, ListRow } from '../../../shared/api/index.ts';
 import { PermafrostError } from '../../../shared/errors.ts';
+import type { LostPart } from '../../../shared/facts/index.ts';
 import type { Source, SourceSpan } from '../../../shared/span.ts';
 import { resolveCheckpoint } from '../read-evidence.ts';
+import { heldLost, holdLost } from '../read-lost.ts';
 import { guard } from '../sqlite.ts';
 import type { Connection, Statement } from '../sqlite.ts';
 import { source as sourceCodec, u64OrWide, u64OrWideValue } from '../tables/codec.ts';
@@ -22,7 +24,7 @@ export function openList(c: CaseConnection, query: ListQuery): ListHandle {
   return guard(() => {
     const source = LIST_SOURCES.get(query.list);
     if (source === undefined) throw usage(`There is no list '${query.list}'`);
-    addFunctions(c.db);
+    addFunctions(c);
     return new OpenList(c, source, query);
   });
 }
@@ -30,9 +32,13 @@ export function openList(c: CaseConnection, query: ListQuery): ListHandle {
 const withFunctions = new WeakSet<Connection>();
 
 /** Once for each connection: a function that is made anew has every statement prepared again. */
-function addFunctions(db: Connection): void {
+function addFunctions(c: CaseConnection): void {
+  const { db } = c;
   if (withFunctions.has(db)) return;
   withFunctions.add(db);
+  db.function('lost_part', (checkpoint, pid, part) =>
+    heldLost(c, checkpoint as string, Number(pid), part as LostPart) === undefined ? 0n : 1n,
+  );
   db.function('u64_difference', { deterministic: true }, (end, start) =>
     u64OrWide(u64OrWideValue(end as string) - u64OrWideValue(start as string)),
   );
@@ -54,6 +60,7 @@ class OpenList implements ListHandle {
     this.#c = c;
     this.#source = source;
     this.#plans = columnPlans(source);
+    if (source.lost !== undefined) holdLost(c);
     const { where, values } = conditions(c, source, this.#plans, query);
     this.#where = where;
     this.#values = values;
@@ -164,11 +171,13 @@ class OpenList implements ListHandle {
         else if (codec === SPANS) spans.push(...gaveColumn(value as Source, QUEUES[name]));
         else cells[name] = typedCell(codec.cell(value ?? null), types[name]?.type);
       }
-      const absent = this.#absent(cells);
+      const rowKey = keyOf(key, stored, keyPlans, keyAt);
+      const checkpoint = stored[1] as string | null;
+      const absent = this.#absent(cells, checkpoint, rowKey);
       if (absent !== null) cells['absent'] = absent;
       return {
-        key: keyOf(key, stored, keyPlans, keyAt),
-        checkpoint: stored[1] as string | null,
+        key: rowKey,
+        checkpoint,
         evidence: stored[2] as string | null,
         cells,
         source: spans.map((span) => ({ ...span })),
@@ -177,13 +186,24 @@ class OpenList implements ListHandle {
     return { statement: this.#c.db.prepare(`SELECT ${expressions.join(', ')} ${sql} ${tail}`).raw(), row };
   }
 
-  #absent(cells: Readonly<Record<string, CellValue>>): Record<string, string> | null {
+  /** The reason of the row for each of its null cells; what is lost, which may be a part of a count, is more exact. */
+  #absent(
+    cells: Readonly<Record<string, CellValue>>,
+    checkpoint: string | null,
+    key: string,
+  ): Record<string, string> | null {
+    const reasons: Record<string, string> = {};
     const reason = this.#source.absent?.(cells) ?? null;
-    if (reason === null) return null;
-    const reasons = Object.entries(cells).flatMap(([name, value]) =>
-      value === null ? [[name, reason] as const] : [],
-    );
-    return reasons.length > 0 ? Object.fromEntries(reasons) : null;
+    if (reason !== null) {
+      for (const [name, value] of Object.entries(cells)) if (value === null) reasons[name] = reason;
+    }
+    for (const [name, part] of Object.entries(this.#source.lost ?? {})) {
+      const lost = checkpoint === null ? undefined : heldLost(this.#c, checkpoint, Number(key), part);
+      const value = cells[name];
+      const isCount = part !== 'identity' && name in this.#source.added;
+      if (lost !== undefined && (value === null || (isCount && value !== undefined))) reasons[name] = lost;
+    }
+    return Object.keys(reasons).length > 0 ? reasons : null;
   }
 
   #plan(name: string): ListColumnPlan {

@@ -12,6 +12,7 @@ import {
   resolveCheckpoint,
 } from '../read-evidence.ts';
 import { readFacts } from '../read-facts.ts';
+import { readLost } from '../read-lost.ts';
 import { guard } from '../sqlite.ts';
 import { verification } from '../verification.ts';
 import { CHECKPOINT, CONTAINER, GAP, rowTable } from '../tables/index.ts';
@@ -30,13 +31,15 @@ export function showCheckpoint(c: CaseConnection, checkpoint: string): JsonObjec
     const record = resolveCheckpoint(c, checkpoint);
     const spans = spanWriter(c, record.evidence);
     const facts = readFacts(c, record.identity);
+    const lost = readLost(c, record.id);
     return {
       id: record.id,
       evidence: showEvidence(c, readEvidence(c, record.evidence)),
       ...identity(c, record),
       checkpoint: showRow(CHECKPOINT, facts.checkpoint, spans),
       container: showContainer(facts, spans),
-      processes: showProcesses(facts, spans),
+      processes: showProcesses(facts, lost.parts, spans),
+      processesLost: lost.processes,
       ...rowsOf(facts, spans),
     };
   });

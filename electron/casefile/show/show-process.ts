@@ -1,5 +1,11 @@
 /** Processes as `show --json` has them: under the names of /proc, each with what belongs to it. */
-import type { CheckpointFacts, CredentialFact, ProcessFact } from '../../../shared/facts/index.ts';
+import type {
+  CheckpointFacts,
+  CredentialFact,
+  LostOfCheckpoint,
+  LostParts,
+  ProcessFact,
+} from '../../../shared/facts/index.ts';
 import { displayText, isUtf8 } from '../../../shared/text.ts';
 import { toBase64 } from '../tables/json-shape.ts';
 import { rowTable } from '../tables/index.ts';
@@ -21,7 +27,11 @@ type OwnedTable =
 type Owned = { readonly [T in OwnedTable]: CheckpointFacts[T] };
 
 /** In the order of pstree.img. */
-export function showProcesses(facts: CheckpointFacts, spans: SpanWriter): JsonObject[] {
+export function showProcesses(
+  facts: CheckpointFacts,
+  lost: LostOfCheckpoint['parts'],
+  spans: SpanWriter,
+): JsonObject[] {
   const owned = {
     thread: byPid(facts.thread),
     credential: byPid(facts.credential),
@@ -51,6 +61,7 @@ export function showProcesses(facts: CheckpointFacts, spans: SpanWriter): JsonOb
         memory_map: of('memory_map', pid),
         file_descriptor: of('file_descriptor', pid),
       },
+      lost.get(pid) ?? {},
       details,
       spans,
     );
@@ -60,6 +71,7 @@ export function showProcesses(facts: CheckpointFacts, spans: SpanWriter): JsonOb
 function showProcess(
   process: ProcessFact,
   owned: Owned,
+  lost: LostParts,
   details: ReadonlyMap<number, readonly (readonly [string, string])[]>,
   spans: SpanWriter,
 ): JsonObject {
@@ -105,6 +117,7 @@ function showProcess(
     signalActions: rows('signal_action'),
     timers: rows('timer'),
     addressSpace: rows('address_space')[0] ?? null,
+    lost,
     source: spans(process.source),
   };
 }

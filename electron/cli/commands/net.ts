@@ -1,6 +1,7 @@
 /** `permafrost net`: sockets with their owners and queues, services, peers, and the network namespace. */
 import process from 'node:process';
 import type { ProcessGraph } from '../../../shared/api/index.ts';
+import { countLost, type LostParts } from '../../../shared/facts/index.ts';
 import { jsonText } from '../../../shared/json-text.ts';
 import { parseCommand, usageError } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
@@ -29,6 +30,8 @@ interface Shown {
   readonly firewallRules: readonly Row[];
   readonly namespaces: readonly Row[];
   readonly notCaptured: readonly Row[];
+  readonly processes: readonly { readonly pid: number; readonly lost: LostParts }[];
+  readonly processesLost: string | null;
   readonly container: { readonly networks?: readonly Row[] } & Row;
 }
 
@@ -106,6 +109,7 @@ function networkOf(shown: Shown, graph: ProcessGraph) {
   return {
     id,
     sockets,
+    socketsLost: socketsLost(shown),
     socketQueues,
     listening,
     peers,
@@ -140,6 +144,16 @@ function hasNetworkLock(rules: readonly Row[]): boolean {
   );
 }
 
+/** Why there may be sockets that are not listed; null: these are all. */
+function socketsLost({ processes, processesLost }: Shown): string | null {
+  if (processesLost !== null) return processesLost;
+  const lost = processes.filter(({ lost: parts }) => parts.sockets !== undefined);
+  const [first] = lost;
+  if (first === undefined) return null;
+  const others = lost.length > 1 ? `, and ${lost.length - 1} more like it` : '';
+  return `${first.lost.sockets} (process ${first.pid}${others})`;
+}
+
 type Network = ReturnType<typeof networkOf>;
 
 function plain(value: unknown): string {
@@ -149,7 +163,8 @@ function plain(value: unknown): string {
 function printNetwork(network: Network): void {
   const line = (text: string): boolean => process.stdout.write(`${text}\n`);
   line(`checkpoint ${network.id}`);
-  line(`  sockets (${network.sockets.length})`);
+  line(`  sockets (${countLost(network.sockets.length, network.socketsLost ?? undefined)})`);
+  if (network.socketsLost !== null) line(`    not all are known: ${inertString(network.socketsLost)}`);
   // Which namespace only matters where there are several.
   const several = network.namespaces.length > 1;
   const namespace = (row: Row): string =>

@@ -1,7 +1,9 @@
 /** `permafrost show`: the facts of the checkpoints of a case, for people or as JSON. */
 import process from 'node:process';
 import { once } from 'node:events';
-import type { CaseSummary } from '../../../shared/api/index.ts';
+import { ABSENT } from '../../../shared/api/index.ts';
+import type { CaseSummary, ListRow } from '../../../shared/api/index.ts';
+import { countLost } from '../../../shared/facts/index.ts';
 import { jsonText } from '../../../shared/json-text.ts';
 import type { LocalClient } from '../../engine/local-client.ts';
 import { parseCommand, usageError } from '../arguments.ts';
@@ -63,21 +65,33 @@ async function printSummary(client: LocalClient, summary: CaseSummary, prefix: s
     );
   }
   for (const checkpoint of summary.checkpoints.filter(({ id }) => id.startsWith(prefix))) {
-    const { id, title, engine, kind, processes, threads, descriptors, sockets, gaps, leftovers } = checkpoint;
-    await write(`\ncheckpoint ${id}  ${inertString(title)}  ${engine}  ${kind}\n`);
-    await write(
-      `  ${processes} processes, ${threads} threads, ${descriptors} descriptors, ${sockets} sockets, ` +
-        `${gaps} gaps, ${leftovers} leftovers\n`,
+    const { id, title, engine, kind, gaps, leftovers, lost } = checkpoint;
+    const counted = (['processes', 'threads', 'descriptors', 'sockets'] as const).map((name) =>
+      lost[name] !== undefined && checkpoint[name] === 0
+        ? `${name} not known`
+        : `${countLost(checkpoint[name], lost[name])} ${name}`,
     );
+    await write(`\ncheckpoint ${id}  ${inertString(title)}  ${engine}  ${kind}\n`);
+    await write(`  ${counted.join(', ')}, ${gaps} gaps, ${leftovers} leftovers\n`);
+    for (const reason of new Set(Object.values(lost))) await write(`  not known: ${inertString(reason)}\n`);
     const { handle, count } = await client.call('list.open', { list: 'process', checkpoints: [id] });
     for (let from = 0; from < count; from += 500) {
       const { rows } = await client.call('list.range', { handle, from, to: Math.min(count, from + 500) });
       for (const { cells } of rows) {
         await write(
-          `  ${valueText(cells.pid ?? null, 'text').padStart(7)} ${valueText(cells.ppid ?? null, 'text').padStart(7)}  ${valueText(cells.comm ?? null, 'text').padEnd(16)} ${valueText(cells.argv ?? null, 'text')}\n`,
+          `  ${valueText(cells.pid ?? null, 'text').padStart(7)} ${valueText(cells.ppid ?? null, 'text').padStart(7)}  ${valueText(cells.comm ?? null, 'text').padEnd(16)} ${argumentsText(cells)}\n`,
         );
       }
     }
     await client.call('list.close', { handle });
   }
+}
+
+/** The command line, or in brackets why there is none. */
+function argumentsText(cells: ListRow['cells']): string {
+  const reasons = cells[ABSENT] as Readonly<Record<string, string>> | undefined;
+  const reason = reasons?.['argv'];
+  return cells['argv'] === null && reason !== undefined
+    ? `(${inertString(reason)})`
+    : valueText(cells['argv'] ?? null, 'text');
 }

@@ -2,14 +2,15 @@
 import { readProcessGraph } from '../../analysis/graph/process-graph.ts';
 import type { GraphFacts } from '../../analysis/graph/types.ts';
 import {
+  checkpointTitles,
   listCheckpoints,
   openList,
+  readLost,
   readRows,
   type CaseConnection,
   type CaseFile,
 } from '../../casefile/index.ts';
 import type { CellValue, ProcessGraph } from '../../../shared/api/index.ts';
-import { displayText } from '../../../shared/text.ts';
 import type { EngineState } from '../engine-state.ts';
 import { keepLast, versionOf } from '../keep-last.ts';
 
@@ -24,23 +25,24 @@ export function caseGraph(state: EngineState, checkpoints: readonly string[] | n
   const named =
     checkpoints === null ? listCheckpoints(opened) : checkpoints.map((id) => state.checkpoint(id));
   const records = [...new Map(named.map((record) => [record.id, record])).values()];
-  const key = records.map(versionOf).join('\n');
+  const titles = checkpointTitles(opened);
+  const titleOf = (id: string): string => titles.get(id) ?? id;
+  // A title changes when another checkpoint of that name comes into the case.
+  const key = records.map((record) => `${versionOf(record)} ${titleOf(record.id)}`).join('\n');
   const graphs = kept.get(opened) ?? new Map<string, ProcessGraph>();
   kept.set(opened, graphs);
-  const graph = graphs.get(key) ?? readProcessGraph(records.map(({ id }) => graphFacts(opened, id)));
+  const graph =
+    graphs.get(key) ?? readProcessGraph(records.map(({ id }) => graphFacts(opened, id, titleOf(id))));
   keepLast(graphs, key, graph, SCOPES_KEPT);
   return graph;
 }
 
-function graphFacts(opened: CaseFile, checkpoint: string): GraphFacts {
+function graphFacts(opened: CaseFile, checkpoint: string, title: string): GraphFacts {
   const container =
     openList(opened, { list: 'container', checkpoints: [checkpoint] }).range(0, 1)[0]?.cells ?? {};
-  const directory = listCheckpoints(opened).find(({ id }) => id === checkpoint)?.directory;
   return {
     checkpoint,
-    title:
-      plain(container['name']) ??
-      (directory === undefined || directory.length === 0 ? checkpoint : displayText(directory)),
+    title,
     containerId: plain(container['id']),
     pod: plain(container['podSandboxId']) ?? plain(container['podUid']),
     process: readRows(opened, checkpoint, 'process'),
@@ -51,6 +53,7 @@ function graphFacts(opened: CaseFile, checkpoint: string): GraphFacts {
     socket_queue: readRows(opened, checkpoint, 'socket_queue'),
     memory_map: readRows(opened, checkpoint, 'memory_map'),
     mount: readRows(opened, checkpoint, 'mount'),
+    lost: readLost(opened, checkpoint).parts,
   };
 }
 

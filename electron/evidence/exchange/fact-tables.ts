@@ -71,6 +71,7 @@ const MORE: Readonly<Partial<Record<ListName, Readonly<Record<string, TableType>
     seccomp: 'integer',
     addressSpace: 'text',
     environSource: 'text',
+    lost: 'text',
     credentialSource: 'text',
   },
   thread: { credential: 'text' },

@@ -1,6 +1,7 @@
 /** What was examined: each evidence item with its hashes and acquisition, and the checkpoints in it. */
 import type { CellValue, ListRow } from '../../../shared/api/index.ts';
 import type { ReportNode } from '../../../shared/api/report-calls.ts';
+import { countLost } from '../../../shared/facts/index.ts';
 import { formatExactBytes, groupDigits } from '../../../shared/format/index.ts';
 import { cellText, stampText, timeText } from './cell-text.ts';
 import { chapter, columnTable, el, evidenceText, factTable, hash, paragraph } from './nodes.ts';
@@ -127,15 +128,24 @@ function checkpointNode(data: ReportData, checkpoint: ReportedCheckpoint): Repor
       ],
       ['CRIU', joined(dump, ['criuVersion', 'kernelVersion'], ', kernel ')],
       ['Architecture', cell(dump, 'architecture')],
-      [
-        'Holds',
-        `${checkpoint.processes} processes, ${checkpoint.threads} threads, ${checkpoint.descriptors} descriptors, ` +
-          `${checkpoint.sockets} sockets, ${checkpoint.files} files, ${formatExactBytes(checkpoint.memoryBytes)} of memory`,
-      ],
+      ['Holds', holdsText(checkpoint)],
       ['Parent', parentText(checkpoint)],
       ['Digest of its facts', hash(checkpoint.digest)],
       ['Digest of its chain', checkpoint.chainDigest === null ? null : hash(checkpoint.chainDigest)],
     ]),
+  );
+}
+
+/** What is not known for missing or damaged images is named as such; its gap tells which. */
+function holdsText(checkpoint: ReportedCheckpoint): string {
+  const { lost, files, memoryBytes } = checkpoint;
+  const counted = (name: 'processes' | 'threads' | 'descriptors' | 'sockets'): string =>
+    `${lost[name] !== undefined && checkpoint[name] === 0 ? 'an unknown number of' : countLost(checkpoint[name], lost[name])} ${name}`;
+  const reasons = [...new Set(Object.values(lost))];
+  return (
+    `${counted('processes')}, ${counted('threads')}, ${counted('descriptors')}, ${counted('sockets')}, ` +
+    `${files} files, ${formatExactBytes(memoryBytes)} of memory` +
+    (reasons.length === 0 ? '' : `; not all of it is known: ${reasons.join('; ')}`)
   );
 }
 

@@ -8,7 +8,8 @@ import { drawProcessGraph } from '../../../shared/drawing/process-graph.ts';
 import type { DrawnLine, GraphDrawing } from '../../../shared/drawing/process-graph.ts';
 import { plural } from '../../components/figures.ts';
 import { MenuButton } from '../../components/menu.tsx';
-import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
+import { NoTasks } from '../../components/no-tasks.tsx';
+import { ErrorState, LoadingState } from '../../components/states.tsx';
 import { pidOf } from '../../state/selection.ts';
 import { announce, select, shell } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
@@ -41,10 +42,10 @@ export function GraphView(): ReactNode {
   if (waiting || graph === null) return <LoadingState what="Joining processes" />;
   if (!graph.nodes.some(({ kind }) => kind === 'process')) {
     return (
-      <EmptyState title="No processes to draw">
-        A pre-dump holds memory but no tasks, and an incomplete dump may have ended before pstree.img was
-        written. The overview says which this is, with its gaps.
-      </EmptyState>
+      <NoTasks
+        title="No processes of this checkpoint to draw"
+        many="No processes of the checkpoints in scope to draw"
+      />
     );
   }
   return <Graph graph={graph} />;

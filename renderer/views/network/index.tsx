@@ -6,11 +6,12 @@ import type { ListName } from '../../../shared/api/lists.ts';
 import { cellText } from '../../components/cell-text.ts';
 import type { Column } from '../../components/data-table/column.ts';
 import { ListTable } from '../../components/data-table/list-table.tsx';
-import { plural } from '../../components/figures.ts';
+import { countOfLost, plural } from '../../components/figures.ts';
 import { sizeText } from '../../components/format.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import type { Tab } from '../../components/tabs.tsx';
+import { engine } from '../../state/engine.ts';
 import { shell } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
 import { useAsync, useList, useRows } from '../../state/use-list.ts';
@@ -88,8 +89,14 @@ export function NetworkView(): ReactNode {
     if (status === 'ready') shell.set({ shown: { count, total } });
   }, [status, count, total]);
 
+  const lost = useLostSockets();
   const tabs: readonly Tab<TabId>[] = [
-    { id: 'sockets', label: 'Sockets', count: all.status === 'ready' ? filtered.count : null },
+    {
+      id: 'sockets',
+      label: 'Sockets',
+      count: all.status === 'ready' ? lostCount(filtered.count, lost) : null,
+      ...(lost === null ? {} : { countTitle: lost }),
+    },
     {
       id: 'services',
       label: 'Listening',
@@ -171,6 +178,12 @@ export function NetworkView(): ReactNode {
   );
 }
 
+/** '?' where none are listed and some may be lost. */
+function lostCount(count: number, lost: string | null): number | string {
+  if (lost === null) return count;
+  return count === 0 ? '?' : countOfLost(count, lost);
+}
+
 function findIn(columns: readonly Column[], id: string): { readonly find?: Column } {
   const find = columns.find((column) => column.id === id);
   return find === undefined ? {} : { find };
@@ -242,12 +255,34 @@ function NoSockets({
       />
     );
   }
+  return <NoneAtAll />;
+}
+
+/** No socket in scope: that there are none, or that it is not known. */
+function NoneAtAll(): ReactNode {
+  const lost = useLostSockets();
+  if (lost !== null) {
+    return (
+      <EmptyState title="The sockets are not known">
+        {lost}. That is a gap, not a none: the overview lists it.
+      </EmptyState>
+    );
+  }
   return (
-    <EmptyState title="No sockets in this checkpoint">
-      No process in scope had a socket open when it was dumped, or the dump has no tasks. The overview lists
-      the gaps, if there are any.
-    </EmptyState>
+    <EmptyState title="No sockets">No process in scope had a socket open when it was dumped.</EmptyState>
   );
+}
+
+/** Why there may be sockets in scope that are not listed; null: these are all. */
+function useLostSockets(): string | null {
+  const scope = useStore(shell, (value) => value.scope);
+  const checkpoints = useStore(engine, (value) => value.case?.checkpoints);
+  const inScope = (checkpoints ?? []).filter(({ id }) => scope === null || scope.includes(id));
+  const lost = inScope.flatMap((one) => (one.lost.sockets === undefined ? [] : [one]));
+  const [first] = lost;
+  if (first?.lost.sockets === undefined) return null;
+  const others = lost.length > 1 ? `, and ${plural(lost.length - 1, 'other checkpoint')}` : '';
+  return inScope.length > 1 ? `${first.title}: ${first.lost.sockets}${others}` : first.lost.sockets;
 }
 
 /** A network that was given from outside is not dumped; that is no gap, and the empty table says so. */

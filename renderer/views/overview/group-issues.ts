@@ -12,7 +12,18 @@ export interface IssueGroup {
   readonly rows: readonly ListRow[];
 }
 
-/** Groups in the order of their first rows; `textColumn` says what is wrong with each. */
+/** What explains the other gaps of a checkpoint, the widest first: it stands above them. */
+const FIRST = ['dump-failed', 'decoder-failed', 'member-cut', 'inner-archive-damaged'];
+
+function rankOf(kind: string): number {
+  const rank = FIRST.indexOf(kind);
+  return rank < 0 ? FIRST.length : rank;
+}
+
+/**
+ * Groups in the order of their first rows, after those that explain the others; `textColumn` says what is wrong with
+ * each.
+ */
 export function groupIssues(rows: readonly ListRow[], textColumn: string): readonly IssueGroup[] {
   const groups = new Map<string, ListRow[]>();
   for (const row of rows) {
@@ -21,7 +32,8 @@ export function groupIssues(rows: readonly ListRow[], textColumn: string): reado
     group.push(row);
     groups.set(kind, group);
   }
-  return [...groups].map(([kind, members]) => {
+  const ordered = [...groups].sort(([a], [b]) => rankOf(a) - rankOf(b));
+  return ordered.map(([kind, members]) => {
     const texts = new Set(members.map((row) => cellText(row.cells[textColumn], 'text')));
     const [first = ''] = texts;
     return {

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { CaseSummary, CheckpointSummary, EvidenceSummary, ListRow } from '../../../shared/api/index.ts';
 import { EvidenceText } from '../../components/evidence-text.tsx';
-import { countText, plural } from '../../components/figures.ts';
+import { countOfLost, countText, plural } from '../../components/figures.ts';
 import { exactBytes, sizeText } from '../../components/format.ts';
 import { FileArchive, PackageOpen } from '../../components/icon.tsx';
 import { EmptyState, ErrorState } from '../../components/states.tsx';
@@ -120,9 +120,11 @@ function CheckpointList({
                   <TimeText ns={one.checkpointedAtNs} precisionNs={1_000_000_000n} />
                 )}
               </td>
-              <td className="number">{countText(one.processes)}</td>
-              <td className="number" title={exactBytes(one.memoryBytes)}>
-                {sizeText(one.memoryBytes)}
+              <td className="number">
+                <CountCell count={one.processes} lost={one.lost.processes} />
+              </td>
+              <td className="number" title={one.lost.memoryBytes ?? exactBytes(one.memoryBytes)}>
+                {memoryText(one)}
               </td>
               <td className="number">{one.gaps}</td>
               <td>{PARENT_TEXT[one.parentState]}</td>
@@ -228,21 +230,31 @@ function Counts({ checkpoint }: { readonly checkpoint: CheckpointSummary }): Rea
     shell.set({ scope: [checkpoint.id], query: '' });
     openView(view);
   };
-  const { processes, threads, descriptors, sockets, files, memoryBytes, images, gaps } = checkpoint;
+  const { processes, threads, descriptors, sockets, files, memoryBytes, images, gaps, lost } = checkpoint;
   return (
     <section className="counts" aria-label="Counts">
       <Count
-        value={countText(processes)}
+        value={countOfLost(processes, lost.processes)}
         name={processes === 1 ? 'process' : 'processes'}
         title="Show them in Processes"
+        lost={lost.processes}
         onGo={go('processes')}
       />
-      <Count value={countText(threads)} name={threads === 1 ? 'thread' : 'threads'} />
-      <Count value={countText(descriptors)} name={descriptors === 1 ? 'descriptor' : 'descriptors'} />
       <Count
-        value={countText(sockets)}
+        value={countOfLost(threads, lost.threads)}
+        name={threads === 1 ? 'thread' : 'threads'}
+        lost={lost.threads}
+      />
+      <Count
+        value={countOfLost(descriptors, lost.descriptors)}
+        name={descriptors === 1 ? 'descriptor' : 'descriptors'}
+        lost={lost.descriptors}
+      />
+      <Count
+        value={countOfLost(sockets, lost.sockets)}
         name={sockets === 1 ? 'socket' : 'sockets'}
         title="Show them in Network"
+        lost={lost.sockets}
         onGo={go('network')}
       />
       <Count
@@ -252,9 +264,10 @@ function Counts({ checkpoint }: { readonly checkpoint: CheckpointSummary }): Rea
         onGo={go('files')}
       />
       <Count
-        value={sizeText(memoryBytes)}
+        value={memoryText(checkpoint)}
         name="of memory"
         title={`${exactBytes(memoryBytes)} of present pages: show them in Memory`}
+        lost={lost.memoryBytes}
         onGo={go('memory')}
       />
       <Count
@@ -273,23 +286,48 @@ function Counts({ checkpoint }: { readonly checkpoint: CheckpointSummary }): Rea
   );
 }
 
+/** Dumped memory as its page maps tell it. */
+function memoryText({ memoryBytes, lost }: CheckpointSummary): string {
+  if (lost.memoryBytes === undefined) return sizeText(memoryBytes);
+  return memoryBytes === 0 ? 'not known' : `${sizeText(memoryBytes)}+`;
+}
+
+function CountCell({
+  count,
+  lost,
+}: {
+  readonly count: number;
+  readonly lost: string | undefined;
+}): ReactNode {
+  if (lost === undefined) return countText(count);
+  return (
+    <span className="gap-text" title={lost}>
+      {countOfLost(count, lost)}
+    </span>
+  );
+}
+
 /** A count, as the way to what was counted where a view has it. */
 function Count({
   value,
   name,
-  title,
+  title: told,
+  lost,
   warn = false,
   onGo,
 }: {
   readonly value: string;
   readonly name: string;
   readonly title?: string;
+  /** Why it is not all. */
+  readonly lost?: string | undefined;
   readonly warn?: boolean;
   readonly onGo?: () => void;
 }): ReactNode {
+  const title = lost ?? told;
   const content = (
     <>
-      <b>{value}</b>
+      <b className={lost === undefined ? '' : 'gap-text'}>{value}</b>
       <span>{name}</span>
     </>
   );

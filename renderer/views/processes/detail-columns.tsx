@@ -19,6 +19,8 @@ export interface DetailTable {
   readonly find: Column;
   /** 'threads', for 'No threads of process 17'. */
   readonly many: string;
+  /** The column of the process that counts these rows. */
+  readonly counted: string;
   readonly emptyNote: string;
   /** Read from the task's memory or kept only while it has one. */
   readonly fromMemory: boolean;
@@ -252,6 +254,7 @@ export const DETAIL_TABLES = {
     columns: threads,
     findIn: 'comm',
     many: 'threads',
+    counted: 'threadCount',
     emptyNote: 'Its core image is missing or holds none; the gaps in the overview say which.',
     fromMemory: true,
   }),
@@ -262,7 +265,8 @@ export const DETAIL_TABLES = {
     columns: environment,
     findIn: 'name',
     many: 'variables',
-    emptyNote: 'The pages of its environment are empty, or are not in this checkpoint.',
+    counted: 'environmentCount',
+    emptyNote: 'Its environment was empty when it was dumped.',
     fromMemory: true,
   }),
   descriptors: table({
@@ -272,6 +276,7 @@ export const DETAIL_TABLES = {
     columns: descriptors,
     findIn: 'target',
     many: 'descriptors',
+    counted: 'descriptorCount',
     emptyNote: 'It had no file open.',
     fromMemory: true,
   }),
@@ -282,6 +287,7 @@ export const DETAIL_TABLES = {
     columns: sockets,
     findIn: 'remote',
     many: 'sockets',
+    counted: 'socketCount',
     emptyNote: 'None of its descriptors is a socket.',
     fromMemory: true,
   }),
@@ -292,7 +298,8 @@ export const DETAIL_TABLES = {
     columns: memory,
     findIn: 'path',
     many: 'mappings',
-    emptyNote: 'Its mm image is missing; the gaps in the overview say so.',
+    counted: 'mapCount',
+    emptyNote: 'Its mm image names none.',
     fromMemory: true,
   }),
 } as const;

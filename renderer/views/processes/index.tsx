@@ -1,6 +1,7 @@
 /** Processes: the tree of tasks over the details of the one that is selected. */
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
+import type { CheckpointSummary } from '../../../shared/api/index.ts';
 import { cellText } from '../../components/cell-text.ts';
 import { nextSort } from '../../components/data-table/column.ts';
 import type { Sort } from '../../components/data-table/column.ts';
@@ -9,7 +10,8 @@ import type { TableRow } from '../../components/data-table/data-table.tsx';
 import { useIndexOf } from '../../components/data-table/list-table.tsx';
 import { Divider } from '../../components/divider.tsx';
 import { EvidenceText } from '../../components/evidence-text.tsx';
-import { plural } from '../../components/figures.ts';
+import { countOfLost, plural } from '../../components/figures.ts';
+import { NoTasks, noTasksReason } from '../../components/no-tasks.tsx';
 import { TriangleAlert } from '../../components/icon.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { engine } from '../../state/engine.ts';
@@ -74,8 +76,8 @@ export function ProcessesView(): ReactNode {
     if (status === 'ready') shell.set({ shown: { count: shown, total } });
   }, [status, shown, total]);
 
-  const titleOf = useCallback(
-    (id: string | null): string => checkpoints?.find((one) => one.id === id)?.title ?? id ?? 'checkpoint',
+  const of = useCallback(
+    (id: string | null): CheckpointSummary | undefined => checkpoints?.find((one) => one.id === id),
     [checkpoints],
   );
 
@@ -95,9 +97,9 @@ export function ProcessesView(): ReactNode {
           expanded: line.expanded,
           group: (
             <>
-              <EvidenceText value={titleOf(line.checkpoint)} />{' '}
+              <EvidenceText value={of(line.checkpoint)?.title ?? line.checkpoint ?? 'checkpoint'} />{' '}
               <span className="quiet mono">{line.checkpoint}</span>{' '}
-              <span className="quiet">{plural(line.tasks, 'process', 'processes')}</span>
+              <TaskCount tasks={line.tasks} of={of(line.checkpoint)} />
             </>
           ),
         };
@@ -126,7 +128,7 @@ export function ProcessesView(): ReactNode {
           ),
       };
     },
-    [flat, lines, all.list, titleOf],
+    [flat, lines, all.list, of],
   );
 
   const need = useCallback(
@@ -291,10 +293,26 @@ function NoProcesses({ filtered, total }: { readonly filtered: boolean; readonly
       />
     );
   }
-  return (
-    <EmptyState title="No processes in this checkpoint">
-      A pre-dump holds memory but no tasks, and an incomplete dump may have ended before pstree.img was
-      written. The overview says which this is, with its gaps.
-    </EmptyState>
-  );
+  return <NoTasks title="No processes in this checkpoint" many="No processes in the checkpoints in scope" />;
+}
+
+/** How many processes a checkpoint has; where it has none, or some may be lost, why. */
+function TaskCount({
+  tasks,
+  of,
+}: {
+  readonly tasks: number;
+  readonly of: CheckpointSummary | undefined;
+}): ReactNode {
+  const lost = of?.lost.processes;
+  if (lost !== undefined) {
+    return (
+      <span className="gap-text">
+        processes {countOfLost(tasks, lost)}: {lost}
+      </span>
+    );
+  }
+  const none = tasks > 0 || of === undefined ? null : noTasksReason(of);
+  if (none !== null) return <span className="absent">no processes: {none}</span>;
+  return <span className="quiet">{plural(tasks, 'process', 'processes')}</span>;
 }

@@ -1,10 +1,10 @@
 /** The columns of the process table. */
 import type { ReactNode } from 'react';
 import type { ListRow } from '../../../shared/api/index.ts';
-import { isText } from '../../components/cell-text.ts';
+import { isText, lostReason } from '../../components/cell-text.ts';
 import { Absent, Cell, CellContent } from '../../components/cell.tsx';
 import type { Column } from '../../components/data-table/column.ts';
-import { isNumeric } from '../../components/figures.ts';
+import { countOfLost, isNumeric } from '../../components/figures.ts';
 
 /** Why a task has no memory of its own to read; null: it has. */
 export function noMemoryReason(row: ListRow): string | null {
@@ -66,7 +66,10 @@ function User({ row }: { readonly row: ListRow }): ReactNode {
     );
   }
   if (isNumeric(uid)) return <span title="no passwd entry in the checkpoint">{uid.toString()}</span>;
-  return <Absent reason={row.cells['zombie'] === true ? 'zombie' : 'no core'} />;
+  const lost = lostReason(row, 'uid');
+  return (
+    <Absent reason={lost ?? (row.cells['zombie'] === true ? 'zombie' : 'no core')} lost={lost !== null} />
+  );
 }
 
 /** State by shape, hue and word. */
@@ -87,9 +90,19 @@ function State({ row }: { readonly row: ListRow }): ReactNode {
   );
 }
 
-/** A count; none is a dot, so that the numbers stand out. */
+/** A count; none is a dot, so that the numbers stand out. What is lost is no none: '?', or '3+'. */
 function Count({ row, column }: { readonly row: ListRow; readonly column: string }): ReactNode {
   const value = row.cells[column];
+  const lost = lostReason(row, column);
+  if (lost !== null) {
+    const known = isNumeric(value ?? null) ? countOfLost(Number(value), lost) : null;
+    const reason = known === null ? `not known: ${lost}` : `at least ${String(value)}: ${lost}`;
+    return (
+      <span className="gap-text" role="img" title={reason} aria-label={reason}>
+        {known ?? '?'}
+      </span>
+    );
+  }
   if (isNumeric(value ?? null) && Number(value) === 0) {
     return (
       <span className="quiet" title="none" aria-label="none">

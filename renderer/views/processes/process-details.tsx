@@ -2,8 +2,9 @@
 import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ListRow } from '../../../shared/api/index.ts';
+import { lostReason } from '../../components/cell-text.ts';
 import { ListTable } from '../../components/data-table/list-table.tsx';
-import { isNumeric } from '../../components/figures.ts';
+import { countOfLost, isNumeric } from '../../components/figures.ts';
 import { EmptyState } from '../../components/states.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import type { Tab } from '../../components/tabs.tsx';
@@ -18,9 +19,13 @@ import type { Task } from './task.ts';
 
 type TabId = 'threads' | 'environment' | 'credentials' | 'descriptors' | 'sockets' | 'memory' | 'limits';
 
-function countOf(row: ListRow | null | undefined, column: string): number | null {
-  const value = row?.cells[column];
-  return isNumeric(value ?? null) ? Number(value) : null;
+/** The count of a tab; what is lost is '?' or '3+', with the reason. */
+function countOf(row: ListRow | null | undefined, column: string): Pick<Tab<TabId>, 'count' | 'countTitle'> {
+  if (row === null || row === undefined) return { count: null };
+  const value = row.cells[column];
+  const lost = lostReason(row, column);
+  if (!isNumeric(value)) return lost === null ? { count: null } : { count: '?', countTitle: lost };
+  return lost === null ? { count: Number(value) } : { count: countOfLost(value, lost), countTitle: lost };
 }
 
 export function ProcessDetails({ task }: { readonly task: Task | null }): ReactNode {
@@ -28,12 +33,12 @@ export function ProcessDetails({ task }: { readonly task: Task | null }): ReactN
   const panel = useId();
   const { value: row } = useRow(task === null ? null : { kind: 'process', ...task });
   const tabs: readonly Tab<TabId>[] = [
-    { id: 'threads', label: 'Threads', count: countOf(row, 'threadCount') },
-    { id: 'environment', label: 'Environment', count: countOf(row, 'environmentCount') },
+    { id: 'threads', label: 'Threads', ...countOf(row, 'threadCount') },
+    { id: 'environment', label: 'Environment', ...countOf(row, 'environmentCount') },
     { id: 'credentials', label: 'Credentials' },
-    { id: 'descriptors', label: 'Descriptors', count: countOf(row, 'descriptorCount') },
-    { id: 'sockets', label: 'Sockets', count: countOf(row, 'socketCount') },
-    { id: 'memory', label: 'Memory map', count: countOf(row, 'mapCount') },
+    { id: 'descriptors', label: 'Descriptors', ...countOf(row, 'descriptorCount') },
+    { id: 'sockets', label: 'Sockets', ...countOf(row, 'socketCount') },
+    { id: 'memory', label: 'Memory map', ...countOf(row, 'mapCount') },
     { id: 'limits', label: 'Limits and signals' },
   ];
   return (
@@ -93,6 +98,7 @@ function Detail({
   readonly row: ListRow | null;
 }): ReactNode {
   const reason = row === null ? null : noMemoryReason(row);
+  const lost = row === null || reason !== null ? null : lostReason(row, table.counted);
   return (
     <ListTable
       key={`${table.id} ${task.checkpoint} ${task.key}`}
@@ -103,12 +109,22 @@ function Detail({
       columns={table.columns}
       find={table.find}
       empty={
-        <EmptyState title={`No ${table.many} of process ${task.key}`}>
-          {table.fromMemory && reason !== null
-            ? `${reason[0]?.toUpperCase()}${reason.slice(1)}, so none were dumped.`
-            : table.emptyNote}
-        </EmptyState>
+        lost !== null ? (
+          <EmptyState title={`The ${table.many} of process ${task.key} are not known`}>
+            {sentence(lost)} This is a gap, not a none: the overview lists it.
+          </EmptyState>
+        ) : (
+          <EmptyState title={`No ${table.many} of process ${task.key}`}>
+            {table.fromMemory && reason !== null
+              ? sentence(`${reason}, so none were dumped`)
+              : table.emptyNote}
+          </EmptyState>
+        )
       }
     />
   );
+}
+
+function sentence(text: string): string {
+  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}.`;
 }

@@ -32,11 +32,15 @@ interface Growing {
   oddity: Oddity | null;
 }
 
-/** Roots of each checkpoint, checkpoints in the order in which they first appear. */
+/**
+ * Roots of each checkpoint: those of `scope` in its order, also where they have no task, then others in the order in
+ * which they first appear.
+ */
 export function buildProcessTree(
   tasks: readonly TaskPlace[],
+  scope: readonly string[] = [],
 ): ReadonlyMap<string | null, readonly TreeNode[]> {
-  const checkpoints = new Map<string | null, Growing[]>();
+  const checkpoints = new Map<string | null, Growing[]>(scope.map((id) => [id, []]));
   for (const task of tasks) {
     const nodes = checkpoints.get(task.checkpoint) ?? [];
     nodes.push({ task, parent: null, children: [], level: 1, oddity: null });
@@ -111,7 +115,8 @@ export type TreeLine =
       readonly kind: 'checkpoint';
       readonly checkpoint: string | null;
       readonly tasks: number;
-      readonly expanded: boolean;
+      /** Undefined: nothing below it. */
+      readonly expanded: boolean | undefined;
     };
 
 /** How a node or a checkpoint's heading is named among those that are closed. */
@@ -137,9 +142,9 @@ export function treeLines(
     const first = visible(roots);
     if (headed) {
       if (kept !== null && first.length === 0) continue;
-      const expanded = !closed.has(nodeName(checkpoint, null));
+      const expanded = roots.length === 0 ? undefined : !closed.has(nodeName(checkpoint, null));
       lines.push({ kind: 'checkpoint', checkpoint, tasks: countNodes(roots), expanded });
-      if (!expanded) continue;
+      if (expanded !== true) continue;
     }
     const stack = [...first].reverse();
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {

@@ -1,5 +1,6 @@
 /** The process table's rows: the tree, or a flat list where a sort is asked for. */
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { engine } from '../../state/engine.ts';
 import { useStore } from '../../state/store.ts';
 import { shell } from '../../state/shell.ts';
 import { useAsync, useList } from '../../state/use-list.ts';
@@ -67,7 +68,14 @@ export function useProcessRows(sort: readonly Sort[], closed: ReadonlySet<string
     query !== '' && filtered.status === 'ready' ? listName(filtered.list) : null,
     () => (filtered.list === null ? Promise.resolve(new Set<string>()) : names(filtered.list)),
   );
-  const forest = useMemo(() => buildProcessTree(tasks.value ?? []), [tasks.value]);
+  const inCase = useStore(engine, (value) => value.case?.checkpoints);
+  const forest = useMemo(() => {
+    const ids = inCase?.map(({ id }) => id) ?? [];
+    return buildProcessTree(
+      tasks.value ?? [],
+      ids.filter((id) => scope === null || scope.includes(id)),
+    );
+  }, [tasks.value, inCase, scope]);
   const lines = useMemo(
     () => treeLines(forest, closed, query === '' ? null : (matches.value ?? new Set())),
     [forest, closed, query, matches.value],

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { GraphFacts } from '../../../electron/analysis/graph/types.ts';
 import type { ProcessFact, SocketFact } from '../../../shared/facts/index.ts';
+import { lostParts } from '../../../shared/facts/index.ts';
 import { utf8 } from '../../../shared/text.ts';
 import { decodeMembers } from '../criu/decoded.ts';
 import { fixturePath, membersOf } from '../resolve/fixture.ts';
@@ -45,7 +46,8 @@ export function truthOf(name: string): Truth {
 
 export function factsOf(archive: string, checkpoint = 'aaaaaaaaaaaa'): GraphFacts {
   const { facts } = decodeMembers(membersOf(fixturePath(archive)));
-  return { ...facts, checkpoint, title: archive, containerId: null, pod: null };
+  const lost = lostParts(facts).parts;
+  return { ...facts, checkpoint, title: archive, containerId: null, pod: null, lost };
 }
 
 export function emptyFacts(checkpoint: string, more: Partial<GraphFacts> = {}): GraphFacts {
@@ -62,6 +64,7 @@ export function emptyFacts(checkpoint: string, more: Partial<GraphFacts> = {}): 
     socket_queue: [],
     memory_map: [],
     mount: [],
+    lost: new Map(),
     ...more,
   };
 }

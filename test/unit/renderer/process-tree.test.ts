@@ -130,3 +130,13 @@ describe('the process tree', () => {
     );
   });
 });
+
+it('a checkpoint in scope without tasks has a line of its own, with nothing below it', () => {
+  const tasks = [{ index: 0, key: '1', checkpoint: 'b', pid: 1, ppid: 0 }];
+  const lines = treeLines(buildProcessTree(tasks, ['a', 'b']), new Set(), null);
+  expect(
+    lines.map((line) =>
+      line.kind === 'checkpoint' ? [line.checkpoint, line.tasks, line.expanded] : line.node.task.key,
+    ),
+  ).toEqual([['a', 0, undefined], ['b', 1, true], '1']);
+});

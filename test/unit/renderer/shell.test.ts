@@ -131,4 +131,19 @@ describe('gaps in the overview', () => {
       ['mount', 'of the node', 0n, 1],
     ]);
   });
+
+  it('begin with why the dump was given up, above the members that are missing for it', () => {
+    const row = (key: string, kind: string): ListRow => ({
+      key,
+      checkpoint: 'c',
+      evidence: null,
+      source: [],
+      cells: { kind, message: { text: kind } },
+    });
+    const groups = groupIssues(
+      [row('1', 'member-missing'), row('2', 'member-missing'), row('3', 'dump-failed')],
+      'message',
+    );
+    expect(groups.map(({ kind }) => kind)).toEqual(['dump-failed', 'member-missing']);
+  });
 });
