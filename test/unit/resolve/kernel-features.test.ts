@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readProcessGraph } from '../../../electron/analysis/graph/process-graph.ts';
 import type { GraphFacts } from '../../../electron/analysis/graph/types.ts';
 import { bytesSource } from '../../../shared/byte-source.ts';
+import { lostParts } from '../../../shared/facts/index.ts';
 import { displayText } from '../../../shared/text.ts';
 import { file, kernelDump, MAGIC, type DumpToWrite } from '../../builders/kernel-dump.ts';
 import { decodeFiles } from '../criu/decoded.ts';
@@ -17,7 +18,14 @@ function factsOf(dump: DumpToWrite) {
 function graphOf(dump: DumpToWrite) {
   const facts = factsOf(dump);
   const graph = readProcessGraph([
-    { ...facts, checkpoint: 'c', title: 'c', containerId: null, pod: null } as GraphFacts,
+    {
+      ...facts,
+      checkpoint: 'c',
+      title: 'c',
+      containerId: null,
+      pod: null,
+      lost: lostParts(facts).parts,
+    } as GraphFacts,
   ]);
   const pids = new Map(graph.nodes.map((node) => [node.id, node.pid ?? `${node.kind} ${node.label}`]));
   const channels = graph.channels
