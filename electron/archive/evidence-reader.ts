@@ -4,7 +4,7 @@ import type { ByteSource } from '../../shared/byte-source.ts';
 import { bytesSource, sliceSource } from '../../shared/byte-source.ts';
 import { PermafrostError } from '../../shared/errors.ts';
 import type { SparseExtent } from '../../shared/facts/evidence.ts';
-import { openFileSource, type FileSource } from './file-source.ts';
+import { openFileSource, passSource, type FileSource } from './file-source.ts';
 import type { EvidenceReader, OpenEvidence, StoredMember } from './types.ts';
 
 /** The content of a member in its store: what is stored, holes of a sparse one as zeros, nothing of links and devices. */
@@ -72,15 +72,26 @@ export const openEvidence: OpenEvidence = (folder, sourcePath, stores, members):
     return source;
   };
 
+  const known = (index: number): StoredMember => {
+    const member = members[index];
+    if (member === undefined || member.index !== index) {
+      throw new PermafrostError({ code: 'internal', message: `there is no member ${index}` });
+    }
+    return member;
+  };
+
   return {
-    member(index) {
-      const member = members[index];
-      if (member === undefined || member.index !== index) {
-        throw new PermafrostError({ code: 'internal', message: `there is no member ${index}` });
-      }
-      return memberSource(member, store(member.store));
-    },
+    member: (index) => memberSource(known(index), store(known(index).store)),
     store,
+    pass() {
+      const passes = new Map<number, ByteSource>();
+      return (index) => {
+        const member = known(index);
+        const through = passes.get(member.store) ?? passSource(store(member.store));
+        passes.set(member.store, through);
+        return memberSource(member, through);
+      };
+    },
     close() {
       closed = true;
       for (const source of open.values()) source.close();

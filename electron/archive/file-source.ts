@@ -61,7 +61,7 @@ export function fileSource(fd: number, size: number, name: string): FileSource {
       const oldest = cache.keys().next().value;
       if (oldest !== undefined) cache.delete(oldest);
     }
-    const buffer = pread(new Uint8Array(Math.min(CACHE_BLOCK, size - offset)), offset);
+    const buffer = pread(unfilled(Math.min(CACHE_BLOCK, size - offset)), offset);
     cache.set(index, buffer);
     return buffer;
   };
@@ -78,7 +78,7 @@ export function fileSource(fd: number, size: number, name: string): FileSource {
       if (first === last) {
         return block(first).subarray(start - first * CACHE_BLOCK, end - first * CACHE_BLOCK);
       }
-      if (end - start > CACHE_BLOCK * 4) return pread(new Uint8Array(end - start), start);
+      if (end - start > CACHE_BLOCK * 4) return pread(unfilled(end - start), start);
       const joined = new Uint8Array(end - start);
       for (let index = first; index <= last; index++) {
         const from = Math.max(start, index * CACHE_BLOCK);
@@ -92,6 +92,12 @@ export function fileSource(fd: number, size: number, name: string): FileSource {
       closeSync(fd);
     },
   };
+}
+
+/** Memory that pread writes whole, or throws. */
+function unfilled(length: number): Uint8Array {
+  const memory = Buffer.allocUnsafeSlow(length);
+  return new Uint8Array(memory.buffer, memory.byteOffset, length);
 }
 
 /**

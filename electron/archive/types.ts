@@ -44,6 +44,8 @@ export type Ingest = (options: IngestOptions) => Promise<Ingested>;
 export interface EvidenceReader {
   member(index: number): ByteSource; // sparse holes read as zeros; links and devices are empty
   store(index: number): ByteSource;
+  /** As `member`, for one pass over many: bytes that were read are written over by the next reading. */
+  pass(): (index: number) => ByteSource;
   close(): void;
 }
 

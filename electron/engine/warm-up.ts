@@ -13,7 +13,7 @@ import { eventMarks } from './timeline/event-marks.ts';
 
 const PAUSE_MS = 10;
 /** A view that opens asks several things in a row: nothing is worked out ahead between its questions. */
-const QUIET_MS = 250;
+const QUIET_MS = 50;
 
 export interface WarmUp {
   /** Begins anew with what is missing now; nothing where the checkpoints are those of the last time. */
@@ -63,12 +63,13 @@ export function* warmUpSteps(state: EngineState): Generator<void, void> {
   const records = listCheckpoints(opened);
   const ids = records.map(({ id }) => id);
   const work = [
+    // Every text that is shown is held against them.
+    ...records.map((record) => () => secretsOfCheckpoint(opened, record)),
     ...ids.map((id) => () => warmTimeline(state, id)),
     () => eventMarks(caseTimeline(state, null)),
     () => eventMarks(sourceTimeline(state)), // what a report draws
     () => caseGraph(state, null),
     ...ids.map((id) => () => caseFiles(state, [id])),
-    ...records.map((record) => () => secretsOfCheckpoint(opened, record)),
     ...ids.map((id) => () => caseGraph(state, [id])),
     // What Compare opens with.
     ...(ids.length < 2 ? [] : ids.slice(-2)).flatMap((id) =>

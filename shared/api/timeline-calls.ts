@@ -47,6 +47,13 @@ export const TIMELINE_CALLS = {
     input: z.object({}),
     output: z.object({}),
   },
+  'timeline.prepare': {
+    doc:
+      'Works out the events of checkpoints, for a moment: the first of them whose events are ready, in the order of the ' +
+      'input or of the case. To be called again until all are.',
+    input: z.object({ checkpoints }),
+    output: z.object({ ready: z.array(z.string()), of: z.number() }),
+  },
   'timeline.marks': {
     doc: "Where the rows of the list 'event' lie in time, in the order of that list with the same input.",
     input: z.object({

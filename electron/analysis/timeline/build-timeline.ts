@@ -2,7 +2,8 @@
 import { compareText } from '../../../shared/text.ts';
 import { boundsOf, checkpointEvents, containerEvents } from './checkpoint-events.ts';
 import { fileEvents, ghostEvents } from './file-events.ts';
-import { appLogEvents, containerLogEvents } from './log-events.ts';
+import { containerLogEvents } from './container-log-events.ts';
+import { appLogEvents } from './app-log-events.ts';
 import { processEvents } from './process-events.ts';
 import { timerEvents } from './timer-events.ts';
 import type { TimelineEvent, TimelineFacts } from './types.ts';

@@ -3,6 +3,7 @@ import { joinBytes } from './text-bytes.ts';
 import { spanOfTime, TAR_MTIME_REASON } from './tar-time.ts';
 import { displayText, utf8 } from '../../../shared/text.ts';
 import type { FilesystemEntryFact } from '../../../shared/facts/index.ts';
+import type { Source } from '../../../shared/span.ts';
 import type { CheckpointBounds, FileTimes, TimelineEvent, TimelineFacts } from './types.ts';
 
 const ORIGIN: Readonly<Record<FilesystemEntryFact['origin'], string>> = {
@@ -22,6 +23,7 @@ export function fileEvents(facts: TimelineFacts, bounds: CheckpointBounds): Time
       continue;
     }
     const member = facts.members[file.member];
+    const pid = soleHolder(openIn, file.path);
     const times = [
       ['modified', file.mtimeNs],
       ['accessed', member?.atimeNs ?? null],
@@ -30,25 +32,70 @@ export function fileEvents(facts: TimelineFacts, bounds: CheckpointBounds): Time
     for (const [event, timeNs] of times) {
       if (timeNs === null) continue;
       const span = spanOfTime(timeNs, file.timePrecisionNs);
-      events.push({
-        key: `file/${event}/${file.member}`,
-        source: 'file',
-        event,
-        timeNs,
-        ...span,
-        clock: 'file system',
-        certainty: 'decoded',
-        reason: span.toNs - span.fromNs > 1_000_000n ? TAR_MTIME_REASON : null,
-        doubt: event === 'modified' ? timeDoubt(file, span, bounds) : null,
-        text: joinBytes(event, ' ', file.path, ` (${ORIGIN[file.origin]}, ${describe(file)})`),
-        path: file.path,
-        pid: soleHolder(openIn, file.path),
-        thing: { kind: 'file', key: `${file.origin}/${file.member}` },
-        spans: file.source,
-      });
+      const doubt = event === 'modified' ? timeDoubt(file, span, bounds) : null;
+      events.push(new FileTimeEvent(file, event, timeNs, span, doubt, pid));
     }
   }
   return events;
+}
+
+/** A time of a file. There are tens of thousands: what is made of the file's row is made when it is asked for. */
+class FileTimeEvent implements TimelineEvent {
+  readonly timeNs: bigint;
+  readonly fromNs: bigint;
+  readonly toNs: bigint;
+  readonly doubt: string | null;
+  readonly pid: number | null;
+  readonly event: string;
+  readonly #file: FileTimes;
+  #key: string | null = null;
+
+  constructor(
+    file: FileTimes,
+    event: string,
+    timeNs: bigint,
+    { fromNs, toNs }: { readonly fromNs: bigint; readonly toNs: bigint },
+    doubt: string | null,
+    pid: number | null,
+  ) {
+    this.timeNs = timeNs;
+    this.fromNs = fromNs;
+    this.toNs = toNs;
+    this.doubt = doubt;
+    this.pid = pid;
+    this.event = event;
+    this.#file = file;
+  }
+
+  get key(): string {
+    this.#key ??= `file/${this.event}/${this.#file.member}`;
+    return this.#key;
+  }
+  get source(): 'file' {
+    return 'file';
+  }
+  get clock(): 'file system' {
+    return 'file system';
+  }
+  get certainty(): 'decoded' {
+    return 'decoded';
+  }
+  get reason(): string | null {
+    return this.toNs - this.fromNs > 1_000_000n ? TAR_MTIME_REASON : null;
+  }
+  get text(): Uint8Array {
+    const { path, origin } = this.#file;
+    return joinBytes(this.event, ' ', path, ` (${ORIGIN[origin]}, ${describe(this.#file)})`);
+  }
+  get path(): Uint8Array {
+    return this.#file.path;
+  }
+  get thing(): TimelineEvent['thing'] {
+    return { kind: 'file', key: `${this.#file.origin}/${this.#file.member}` };
+  }
+  get spans(): Source {
+    return this.#file.source;
+  }
 }
 
 function describe(file: FileTimes): string {

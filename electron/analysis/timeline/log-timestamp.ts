@@ -89,6 +89,38 @@ const EPOCH_FIRST = 1_000_000_000n;
 const EPOCH_LAST = 4_102_444_800n;
 
 /**
+ * The first time stamp in the head of the line [start, end) of `bytes`, offsets from its start: what
+ * {@link findTimestamp} finds, without making text of lines that can have none.
+ */
+export function findTimestampIn(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  latestNs: bigint | null,
+): LogTimestamp | null {
+  const stop = Math.min(end, start + HEAD_BYTES);
+  if (!mayHaveTimestamp(bytes, start, stop)) return null;
+  return findTimestamp(bytes.toString('latin1', start, stop), latestNs);
+}
+
+/** Eight digits in a row (basic form, seconds since 1970), or `00:00:00`: one of them is in every form. */
+function mayHaveTimestamp(bytes: Uint8Array, start: number, end: number): boolean {
+  let digits = 0;
+  let pairs = 0; // of digits before the colons that were seen last
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!;
+    if (byte >= 0x30 && byte <= 0x39) {
+      digits += 1;
+      if (digits === 8 || (digits === 2 && pairs === 2)) return true;
+    } else {
+      pairs = byte === 0x3a && digits >= 2 ? (digits === 2 ? pairs + 1 : 1) : 0;
+      digits = 0;
+    }
+  }
+  return false;
+}
+
+/**
  * The first time stamp in a line's head; null where there is none. `head` is the line as latin1, so that
  * offsets are bytes. A form without a year takes the last year in which it is not after `latestNs`.
  */
@@ -105,29 +137,28 @@ export function findTimestamp(head: string, latestNs: bigint | null): LogTimesta
 }
 
 function readForm(form: Form, match: RegExpExecArray, latestNs: bigint | null): LogTimestamp | null {
-  const part = (at: number): string => {
-    const group = form.groups[at] ?? 0;
-    return group === 0 ? '' : (match[group] ?? '');
-  };
-  const month = /^\d/.test(part(1)) ? Number(part(1)) : MONTHS.indexOf(part(1).toLowerCase()) + 1;
-  const day = Number(part(2));
-  const [hour, minute, second] = [Number(part(3)), Number(part(4)), Number(part(5))];
-  const zone = part(7);
+  const [yearAt, monthAt, dayAt, hourAt, minuteAt, secondAt, fractionAt, zoneAt] = form.groups;
+  const monthText = match[monthAt]!;
+  const month = monthText.length === 3 ? MONTHS.indexOf(monthText.toLowerCase()) + 1 : Number(monthText);
+  const [day, hour] = [Number(match[dayAt]), Number(match[hourAt])];
+  const [minute, second] = [Number(match[minuteAt]), Number(match[secondAt])];
+  const digits = match[fractionAt] ?? '';
+  const zone = zoneAt === 0 ? '' : (match[zoneAt] ?? '');
   const offset = offsetOf(zone);
   if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 60 || offset === null) return null;
-  const digits = part(6);
+  const precision = 10 ** (9 - digits.length);
+  const fraction = BigInt(Number(digits) * precision);
   const at = (year: number): bigint | null => {
     if (day < 1 || day > daysInMonth(year, month)) return null;
-    const seconds =
-      daysFromCivil(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset * 60;
-    return BigInt(seconds) * NS_PER_SECOND + BigInt(digits.padEnd(9, '0'));
+    const minutes = daysFromCivil(year, month, day) * 1440 + hour * 60 + minute - offset;
+    return BigInt(minutes * 60 + second) * NS_PER_SECOND + fraction;
   };
-  const hasYear = form.groups[0] !== 0;
-  const timeNs = hasYear ? at(Number(part(0))) : lastNotAfter(at, latestNs);
+  const hasYear = yearAt !== 0;
+  const timeNs = hasYear ? at(Number(match[yearAt])) : lastNotAfter(at, latestNs);
   if (timeNs === null) return null;
   return {
     timeNs,
-    precisionNs: 10n ** BigInt(9 - digits.length),
+    precisionNs: BigInt(precision),
     offset: match.index,
     length: match[0].length,
     assumed: hasYear ? (zone === '' ? 'zone' : 'nothing') : 'year and zone',

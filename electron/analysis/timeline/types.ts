@@ -61,7 +61,7 @@ export interface TimelineFacts {
   readonly ghosts: readonly GhostFileFact[];
   readonly logLines: readonly LogLineFact[];
   readonly members: readonly MemberTimes[];
-  /** Content of a member: application logs are read from it. */
+  /** Content of a member: application logs are read from it. A reading may write over the bytes of the one before. */
   readonly content: (member: number) => ByteSource;
 }
 

@@ -1,13 +1,25 @@
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import { listCheckpoints } from '../../casefile/index.ts';
 import { openDerived } from '../derived-lists.ts';
-import { caseTimeline, forgetMemoryTimelines } from '../timeline/case-timeline.ts';
+import {
+  caseTimeline,
+  forgetMemoryTimelines,
+  isTimelineReady,
+  warmTimeline,
+} from '../timeline/case-timeline.ts';
 import { eventMarks, marksOf } from '../timeline/event-marks.ts';
 import { MEMORY_LINES, readMemoryTimeline, type MemoryTimelineResult } from '../timeline/memory-timeline.ts';
 import type { Handlers } from './index.ts';
 
+/** How long one call may keep others waiting; a checkpoint that was begun is ended. */
+const PREPARE_MS = 150;
+
 export const timelineHandlers: Handlers<
-  'timeline.marks' | 'timeline.memoryStart' | 'timeline.memoryResult' | 'timeline.memoryForget'
+  | 'timeline.prepare'
+  | 'timeline.marks'
+  | 'timeline.memoryStart'
+  | 'timeline.memoryResult'
+  | 'timeline.memoryForget'
 > = {
   'timeline.memoryStart'(state, { checkpoints }) {
     const records = checkpoints?.map((id) => state.checkpoint(id)) ?? listCheckpoints(state.case());
@@ -28,6 +40,19 @@ export const timelineHandlers: Handlers<
   'timeline.memoryForget'(state) {
     forgetMemoryTimelines(state.case());
     return {};
+  },
+
+  'timeline.prepare'(state, { checkpoints }) {
+    const ids =
+      checkpoints?.map((id) => state.checkpoint(id).id) ?? listCheckpoints(state.case()).map(({ id }) => id);
+    const end = performance.now() + PREPARE_MS;
+    const ready: string[] = [];
+    for (const id of ids) {
+      if (performance.now() >= end && !isTimelineReady(state, id)) break;
+      warmTimeline(state, id);
+      ready.push(id);
+    }
+    return { ready, of: ids.length };
   },
 
   'timeline.marks'(state, { checkpoints, filter, sort }) {

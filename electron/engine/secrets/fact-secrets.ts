@@ -1,7 +1,7 @@
 /** Secrets that the decoded facts show: variables, arguments, settings of containers, lines of logs. Known as soon as a case is open. */
 import {
   listCheckpoints,
-  readRows,
+  readColumns,
   type CaseConnection,
   type CheckpointRecord,
 } from '../../casefile/index.ts';
@@ -32,8 +32,17 @@ export interface FactSecret {
 
 const LINE_FEED = Uint8Array.of(0x0a);
 
-/** By checkpoint and digest. */
-const kept = new WeakMap<CaseConnection, Map<string, readonly FactSecret[]>>();
+/** Processes and checkpoints of a case share most of their variables and arguments: each text is judged once. */
+const JUDGED_TEXTS = 50_000;
+
+interface Kept {
+  /** By checkpoint and digest. */
+  readonly found: Map<string, readonly FactSecret[]>;
+  readonly variables: Map<string, SecretPart | null>;
+  readonly arguments: Map<string, readonly (SecretPart | null)[]>;
+}
+
+const kept = new WeakMap<CaseConnection, Kept>();
 
 /** Of every checkpoint of the case, in their order. Each is worked out once for each of its states. */
 export function factSecrets(connection: CaseConnection): readonly FactSecret[] {
@@ -44,30 +53,49 @@ export function secretsOfCheckpoint(
   connection: CaseConnection,
   { id, digest }: Pick<CheckpointRecord, 'id' | 'digest'>,
 ): readonly FactSecret[] {
-  const known = kept.get(connection) ?? new Map<string, readonly FactSecret[]>();
+  const known: Kept = kept.get(connection) ?? {
+    found: new Map(),
+    variables: new Map(),
+    arguments: new Map(),
+  };
   kept.set(connection, known);
   const version = `${id} ${digest}`;
-  const found = known.get(version) ?? findInFacts(connection, id);
-  known.set(version, found);
+  const found = known.found.get(version) ?? findInFacts(connection, id, known);
+  known.found.set(version, found);
   return found;
 }
 
-function findInFacts(connection: CaseConnection, id: string): FactSecret[] {
+function judged<T>(known: Map<string, T>, text: string, judge: () => T): T {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  if (known.size >= JUDGED_TEXTS) known.clear();
+  const parts = judge();
+  known.set(text, parts);
+  return parts;
+}
+
+function findInFacts(
+  connection: CaseConnection,
+  id: string,
+  known: Pick<Kept, 'variables' | 'arguments'>,
+): FactSecret[] {
   const found: FactSecret[] = [];
   const add = (text: string, part: SecretPart | null, label: string, cell: FactSecret['cell']): void => {
     if (part === null) return;
     const value = utf8(text.slice(part.start, part.start + part.length));
     found.push({ kind: part.kind, value, label, cell });
   };
-  for (const row of readRows(connection, id, 'environment')) {
+  for (const row of readColumns(connection, id, 'environment', ['pid', 'index', 'entry'])) {
     const text = displayText(row.entry);
     const key = `${row.pid}/${row.index}`;
     const cell = { checkpoint: id, list: 'environment' as const, key, column: 'value', index: null };
-    add(text, secretInVariable(text), text.slice(0, Math.max(0, text.indexOf('='))), cell);
+    const part = judged(known.variables, text, () => secretInVariable(text));
+    add(text, part, text.slice(0, Math.max(0, text.indexOf('='))), cell);
   }
-  for (const row of readRows(connection, id, 'process')) {
+  for (const row of readColumns(connection, id, 'process', ['pid', 'argv'])) {
     const argv = (row.argv ?? []).map(displayText);
-    secretsInArguments(argv).forEach((part, index) => {
+    const parts = judged(known.arguments, JSON.stringify(argv), () => secretsInArguments(argv));
+    parts.forEach((part, index) => {
       const cell = {
         checkpoint: id,
         list: 'process' as const,
@@ -78,12 +106,12 @@ function findInFacts(connection: CaseConnection, id: string): FactSecret[] {
       add(argv[index]!, part, `argument ${index}`, cell);
     });
   }
-  for (const row of readRows(connection, id, 'container_property')) {
+  for (const row of readColumns(connection, id, 'container_property', ['kind', 'key', 'value'])) {
     const [list, column, index] = ['container_property' as const, 'value', null];
     const cell = { checkpoint: id, list, key: `${row.kind}/${row.key}`, column, index };
     for (const part of secretsInProperty(row.key, row.value)) add(row.value, part, row.key, cell);
   }
-  found.push(...secretsOfLogs(id, readRows(connection, id, 'log_line')));
+  found.push(...secretsOfLogs(id, readColumns(connection, id, 'log_line', ['log', 'line', 'text'])));
   return found;
 }
 
@@ -96,7 +124,10 @@ function secretsInProperty(key: string, value: string): SecretPart[] {
 }
 
 /** A log is one text: what goes over several lines is known by the first of them. */
-function secretsOfLogs(checkpoint: string, lines: readonly LogLineFact[]): FactSecret[] {
+function secretsOfLogs(
+  checkpoint: string,
+  lines: readonly Pick<LogLineFact, 'log' | 'line' | 'text'>[],
+): FactSecret[] {
   const found: FactSecret[] = [];
   const scanner = createSecretScanner({ place: 'memory' });
   const starts: number[] = [];

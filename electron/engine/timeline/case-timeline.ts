@@ -130,6 +130,10 @@ export function warmTimeline(state: EngineState, id: string): void {
   timelineOf(state, keptOf(state.case()), state.checkpoint(id));
 }
 
+export function isTimelineReady(state: EngineState, id: string): boolean {
+  return keptOf(state.case()).ofCheckpoint.has(versionOf(state.checkpoint(id)));
+}
+
 export function memoryTimelineOf(
   connection: CaseConnection,
   record: CheckpointRecord,
@@ -202,7 +206,7 @@ function timelineOf(state: EngineState, cache: Kept, record: CheckpointRecord): 
     ghosts: readRows(connection, record.id, 'ghost_file'),
     logLines: readRows(connection, record.id, 'log_line'),
     members: places,
-    content: (member) => reader.member(member),
+    content: reader.pass(),
   };
   const names = new Map(processes.map((task) => [task.pid, task.comm]));
   const made: CheckpointTimeline = {

@@ -39,7 +39,7 @@ export function marksOf(events: readonly CaseEvent[], order: ArrayLike<number>):
     processes: [{ key: '', pid: null as number | null, name: '' }],
   };
   const checkpoints = new Map<string, number>([['', 0]]);
-  const processes = new Map<string, number>([['', 0]]);
+  const processes = new Map<string | null, Map<number, number>>();
   for (let i = 0; i < count; i++) {
     const { event, checkpoint, process } = events[order[i]!]!;
     marks.at[i] = microseconds(event.timeNs ?? event.fromNs);
@@ -50,16 +50,16 @@ export function marksOf(events: readonly CaseEvent[], order: ArrayLike<number>):
       (event.certainty === 'inferred' ? MARK_INFERRED : 0) |
       (event.doubt === null ? 0 : MARK_DOUBT);
     marks.source[i] = EVENT_SOURCES.indexOf(event.source);
-    marks.checkpoint[i] = placeOf(checkpoints, checkpoint ?? '', () =>
-      marks.checkpoints.push(checkpoint ?? ''),
-    );
+    marks.checkpoint[i] = placeOf(checkpoints, checkpoint ?? '', marks.checkpoints, (key) => key);
     const { pid } = event;
-    marks.process[i] =
-      pid === null
-        ? 0
-        : placeOf(processes, `${checkpoint ?? ''} ${pid}`, (key) =>
-            marks.processes.push({ key, pid, name: process === null ? '' : displayText(process) }),
-          );
+    if (pid === null) continue; // the first place is that of no process
+    let ofCheckpoint = processes.get(checkpoint);
+    if (ofCheckpoint === undefined) processes.set(checkpoint, (ofCheckpoint = new Map()));
+    marks.process[i] = placeOf(ofCheckpoint, pid, marks.processes, () => ({
+      key: `${checkpoint ?? ''} ${pid}`,
+      pid,
+      name: process === null ? '' : displayText(process),
+    }));
   }
   return marks;
 }
@@ -67,13 +67,13 @@ export function marksOf(events: readonly CaseEvent[], order: ArrayLike<number>):
 /** What has more kinds than a lane can be told by shares the last place. */
 const PLACES = 65_535;
 
-function placeOf(places: Map<string, number>, key: string, add: (key: string) => void): number {
+function placeOf<K, T>(places: Map<K, number>, key: K, all: T[], make: (key: K) => T): number {
   const known = places.get(key);
   if (known !== undefined) return known;
-  if (places.size >= PLACES) return PLACES - 1;
-  const place = places.size;
+  if (all.length >= PLACES) return PLACES - 1;
+  const place = all.length;
   places.set(key, place);
-  add(key);
+  all.push(make(key));
   return place;
 }
 

@@ -4,7 +4,7 @@
  */
 import { createLineFinder, type MemoryLine } from '../../analysis/timeline/memory-lines.ts';
 import { boundsOf } from '../../analysis/timeline/checkpoint-events.ts';
-import { stampDoubt, ZONE_REASON } from '../../analysis/timeline/log-events.ts';
+import { stampDoubt, ZONE_REASON } from '../../analysis/timeline/app-log-events.ts';
 import type { CheckpointBounds, TimelineEvent } from '../../analysis/timeline/types.ts';
 import { readColumns, readHeads, type CheckpointRecord } from '../../casefile/index.ts';
 import { walkMemory, type MemoryPiece } from '../../criu/memory/walk-memory.ts';

@@ -165,6 +165,14 @@ export function TimelineView(): ReactNode {
             Show all
           </button>
         )}
+        {timeline.missing !== null && (
+          <span className="quiet" role="status">
+            <span className="spinner" aria-hidden="true" />{' '}
+            {timeline.missing.ready < timeline.missing.of
+              ? `${countText(timeline.missing.ready)} of ${plural(timeline.missing.of, 'checkpoint')} read, others follow`
+              : 'All checkpoints read, putting their events in order'}
+          </span>
+        )}
         {timeline.behind > 0 && (
           <button
             type="button"

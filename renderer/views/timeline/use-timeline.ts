@@ -10,6 +10,7 @@ import { useCall, useList } from '../../state/use-list.ts';
 import type { ListView } from '../../state/use-list.ts';
 import type { Sort } from '../../components/data-table/column.ts';
 import { SOURCE_NAMES } from './event-kinds.ts';
+import { usePrepared } from './use-prepared.ts';
 
 export type LaneKind = 'source' | 'process' | 'checkpoint';
 
@@ -25,6 +26,8 @@ export interface Timeline {
   readonly behind: number;
   /** Puts them in order anew. */
   readonly takeNew: () => void;
+  /** Of how many checkpoints the events are shown, while those of others are worked out. */
+  readonly missing: { readonly ready: number; readonly of: number } | null;
 }
 
 /** Longer than marks and rows of one moment come apart. */
@@ -33,22 +36,25 @@ const PARTED_MS = 1000;
 export function useTimeline(sort: readonly Sort[]): Timeline {
   const scope = useStore(shell, (value) => value.scope);
   const query = useStore(shell, (value) => value.query);
-  const input = useMemo<CallInput<'timeline.marks'>>(
-    () => ({
-      checkpoints: scope === null ? null : [...scope],
+  const opened = useStore(engine, (value) => value.opened);
+  const prepared = usePrepared(scope);
+  const input = useMemo<CallInput<'timeline.marks'> | null>(() => {
+    if (prepared === null) return null;
+    const checkpoints = prepared.ready ?? scope;
+    return {
+      checkpoints: checkpoints === null ? null : [...checkpoints],
       ...(query === '' ? {} : { filter: query }),
-    }),
-    [scope, query],
-  );
+    };
+  }, [prepared, scope, query]);
   const { asked, behind, takeNew } = useCustodyGrowth();
   const drawn = useCall('timeline.marks', input, false, asked);
   const sorted = useCall(
     'timeline.marks',
-    sort.length === 0 ? null : { ...input, sort: [...sort] },
+    input === null || sort.length === 0 ? null : { ...input, sort: [...sort] },
     false,
     asked,
   );
-  const list = useList({ ...input, list: 'event', sort: [...sort] }, asked);
+  const list = useList(input && { ...input, list: 'event', sort: [...sort] }, asked);
   const inTable = sort.length === 0 ? drawn.value : sorted.value;
   const now = useMemo(() => ({ marks: drawn.value, inTable, list }), [drawn.value, inTable, list]);
   const fits = ofOneMoment(now.marks, now.inTable, list);
@@ -60,9 +66,21 @@ export function useTimeline(sort: readonly Sort[]): Timeline {
     const timer = setTimeout(takeNew, PARTED_MS);
     return () => clearTimeout(timer);
   }, [fits, takeNew]);
-  const shown = fits ? now : last;
+  const [part, setPart] = useState<{ readonly of: string; readonly shown: typeof now } | null>(null);
+  const question = `${opened} ${scope?.join() ?? ''} ${query} ${JSON.stringify(sort)}`;
+  const isHere = now.marks !== null && list.status !== 'loading';
+  const isPart = prepared !== null && prepared.ready !== null;
+  if (isPart && fits && isHere && part?.shown !== now) setPart({ of: question, shown: now });
+  if (!isPart && isHere && part !== null) setPart(null);
+  // A part stays until the whole is there.
+  const isLeft = !isHere && part?.of === question;
+  const shown = isLeft ? part.shown : fits ? now : last;
   const whole = useMemo(() => (shown.marks === null ? null : extentOf(shown.marks)), [shown.marks]);
-  return { ...shown, error: drawn.error ?? sorted.error, whole, behind, takeNew };
+  const missing =
+    prepared === null || !(isPart || isLeft)
+      ? null
+      : { ready: prepared.ready?.length ?? prepared.of, of: prepared.of };
+  return { ...shown, error: drawn.error ?? sorted.error, whole, behind, takeNew, missing };
 }
 
 /** An act of the examiner moves nothing under their hands: the log's new entries wait until they are asked for. */

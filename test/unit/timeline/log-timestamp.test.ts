@@ -1,7 +1,11 @@
 /** Time stamps in log lines, held against Date.UTC and against lines that have none. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findTimestamp, HEAD_BYTES } from '../../../electron/analysis/timeline/log-timestamp.ts';
+import {
+  findTimestamp,
+  findTimestampIn,
+  HEAD_BYTES,
+} from '../../../electron/analysis/timeline/log-timestamp.ts';
 
 const LATEST = BigInt(Date.UTC(2026, 10, 24, 12)) * 1_000_000n;
 const MS = BigInt(Date.UTC(2026, 10, 24, 6, 44, 3)) * 1_000_000n;
@@ -103,6 +107,40 @@ describe('a time stamp at the head of a log line', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('is the same in bytes between others', () => {
+    const bits = fc.constantFrom(
+      '2026',
+      '-11-24',
+      'T',
+      '06:44:03',
+      '064403',
+      ':',
+      '0',
+      '17',
+      '1795502643',
+      'Z',
+      '\xe9',
+    );
+    const line = fc.oneof(
+      fc.array(bits, { maxLength: 12 }).map((parts) => parts.join('')),
+      fc.stringMatching(/^[0-9:T -]{0,24}$/),
+      fc.nat({ max: 330 }).map((before) => `${'x'.repeat(before)} 2026-11-24T06:44:03Z`),
+    );
+    fc.assert(
+      fc.property(line, (text) => {
+        const bytes = Buffer.from(`12:${text}:56`, 'latin1');
+        expect(findTimestampIn(bytes, 3, 3 + text.length, LATEST)).toEqual(findTimestamp(text, LATEST));
+      }),
+      { numRuns: 2000 },
+    );
+    const shapes = ['99:06:44:03', '106:44:03', '06:444:03:02:01', '1:02:03:04', '20261124T064403'];
+    for (const text of shapes) {
+      const written = `Nov 24 ${text}`;
+      const bytes = Buffer.from(written, 'latin1');
+      expect(findTimestampIn(bytes, 0, bytes.length, LATEST)).toEqual(findTimestamp(written, LATEST));
+    }
   });
 
   it('that stands behind the head of a line is not looked for', () => {

@@ -205,3 +205,32 @@ it('timers run out when what remained has passed after the checkpoint', async ()
     await features.remove();
   }
 }, 60_000);
+
+describe('events of several checkpoints', () => {
+  it('are prepared from the first on, and what is ready has its marks and rows', async () => {
+    const several = await caseWith('mini.tar', 'web-compromised.tar.gz');
+    try {
+      const { client } = several;
+      const all = (await client.call('case.summary', {}))!.checkpoints.map(({ id }) => id);
+      for (let last = 0; last < all.length;) {
+        const { ready, of } = await client.call('timeline.prepare', { checkpoints: null });
+        expect(of).toBe(all.length);
+        expect(ready.length).toBeGreaterThanOrEqual(Math.max(1, last));
+        expect(ready).toEqual(all.slice(0, ready.length));
+        const marks = await client.call('timeline.marks', { checkpoints: ready });
+        expect(new Set(marks.checkpoints)).toEqual(new Set(['', ...ready]));
+        last = ready.length;
+      }
+      const reversed = all.toReversed();
+      expect(await client.call('timeline.prepare', { checkpoints: reversed })).toEqual({
+        ready: reversed,
+        of: all.length,
+      });
+      await expect(client.call('timeline.prepare', { checkpoints: ['0'.repeat(64)] })).rejects.toMatchObject({
+        detail: { code: 'not-found' },
+      });
+    } finally {
+      await several.remove();
+    }
+  });
+});
