@@ -184,7 +184,8 @@ function printNetwork(network: Network): void {
         : queue === undefined
           ? 'held by no process'
           : `passed to socket ${queue}, not received yet`;
-    const local = socket['local'] ?? socket['path'] ?? null;
+    const local =
+      socket['local'] ?? socket['path'] ?? (socket['family'] === 'packet' ? listensTo(socket) : null);
     const remote =
       socket['remote'] ?? (socket['peerInode'] === null ? null : `socket:[${plain(socket['peerInode'])}]`);
     line(
@@ -237,6 +238,27 @@ function printNetwork(network: Network): void {
     network.firewallRules,
     (row) => `${namespace(row)}${plain(row['kind'])}  ${plain(row['text'])}`,
   );
+}
+
+const ETH_P_ALL = 3;
+/** A packet_mclist of this type: the interface hands over frames for others too. */
+const PACKET_MR_PROMISC = '1';
+
+/** What a packet socket gets: frames of one protocol, or all, of one interface or every one. */
+function listensTo(socket: Row): string {
+  const protocol = socket['protocol'];
+  const frames =
+    protocol === ETH_P_ALL
+      ? 'all frames'
+      : typeof protocol === 'number'
+        ? `frames of protocol 0x${protocol.toString(16).padStart(4, '0')}`
+        : 'frames';
+  const detail = socket['detail'] as Readonly<Record<string, string>>;
+  const isPromiscuous = Object.entries(detail).some(
+    ([name, value]) => /^mclist\.\d+\.type$/.test(name) && value === PACKET_MR_PROMISC,
+  );
+  const link = socket['interface'] === null ? 'every interface' : plain(socket['interface']);
+  return `${frames} of ${link}${isPromiscuous ? ', promiscuous' : ''}`;
 }
 
 function section<T>(title: string, rows: readonly T[], write: (row: T) => string): void {

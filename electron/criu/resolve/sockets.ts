@@ -3,13 +3,20 @@ import type { FileDescriptorFact } from '../../../shared/facts/file.ts';
 import type { SocketFact, SocketQueueFact } from '../../../shared/facts/network.ts';
 import type { NotCaptured } from '../../../shared/facts/gap.ts';
 import { displayText } from '../../../shared/text.ts';
-import type { InetSkEntry, NetlinkSkEntry, PacketSockEntry, UnixSkEntry } from '../wire/messages.ts';
+import type {
+  InetSkEntry,
+  NetDeviceEntry,
+  NetlinkSkEntry,
+  PacketSockEntry,
+  UnixSkEntry,
+} from '../wire/messages.ts';
 import type { ResolveContext } from './context.ts';
 import { holdersByFile } from './descriptors.ts';
 import type { FileRecord } from './file-records.ts';
 import { inetSocket } from './inet-sockets.ts';
 import { limitedText } from './limited-text.ts';
 import { messageDetail } from './message-detail.ts';
+import { namespaceImageName } from './namespace-images.ts';
 import type { OpenFiles } from './open-files.ts';
 import { resolveSocketQueues } from './socket-queues.ts';
 import { LISTEN, nameOf, NETLINK_PROTOCOLS, NETLINK_STATES, STATES, TYPES } from './socket-names.ts';
@@ -112,6 +119,7 @@ function packetSocket(
 ): SocketFact {
   const device =
     body.opts === undefined ? null : limitedText(context, record.image, body.opts, 'so_bound_dev');
+  const bound = boundLink(context, body);
   return {
     ...bareSocket(record, holders),
     inode: null,
@@ -119,11 +127,20 @@ function packetSocket(
     type: nameOf(TYPES, body.type),
     protocol: body.protocol === undefined ? null : hostOrder(body.protocol, context.images.littleEndian),
     state: nameOf(STATES, 7),
-    interface: device === null ? null : displayText(device),
+    interface: bound ?? (device === null ? null : displayText(device)),
     flags: body.flags ?? null,
     netnsId: body.ns_id ?? null,
     detail: messageDetail(body, { skip: ['id', 'type', 'flags', 'ns_id'] }),
   };
+}
+
+/** bind(2) of a packet socket names an interface by its index, 0 for all; 'if3' where no image has its name. */
+function boundLink(context: ResolveContext, { ifindex, ns_id: namespace }: PacketSockEntry): string | null {
+  if (ifindex === undefined || ifindex === 0) return null;
+  const image = context.images.image<NetDeviceEntry>(namespaceImageName(context, 'netdev', namespace ?? 0));
+  const device = image?.entries.find(({ message }) => message.ifindex === ifindex)?.message;
+  const name = device === undefined ? null : limitedText(context, image!, device, 'name');
+  return name === null ? `if${ifindex}` : displayText(name);
 }
 
 /** A packet socket's protocol is in network order: 0x0300 on a little-endian machine is ETH_P_ALL, 3. */

@@ -147,6 +147,29 @@ describe('mounts', () => {
   });
 });
 
+test('a packet socket that is bound to an interface has its name', () => {
+  const packet = (id: number, ifindex: number) =>
+    file.other('PACKETSK', 'psk', id, { type: 3, protocol: 0x300, ifindex, ns_id: 10, opts: {} });
+  const { socket } = factsOf({
+    tasks: [{ pid: 5, fds: [20, 21, 22].map((id) => [id, id]) }],
+    files: [packet(20, 0), packet(21, 2), packet(22, 9)],
+    images: [
+      ['netns-10.img', MAGIC.netns, 'netns_entry', [{}]],
+      [
+        'netdev-10.img',
+        MAGIC.netdev,
+        'net_device_entry',
+        [{ type: 'VETH', ifindex: 2, mtu: 1500, flags: 0, name: 'eth0' }],
+      ],
+    ],
+  });
+  expect(socket.map((one) => [one.protocol, one.interface])).toEqual([
+    [3, null],
+    [3, 'eth0'],
+    [3, 'if9'],
+  ]);
+});
+
 test('the ends of a tunnel are addresses', () => {
   const sit = {
     local: [0x0100000a],
