@@ -1,4 +1,4 @@
-/** `npm run screenshots [-- FOLDER]`: the window with the sample checkpoint, dark and light, into out/screenshots. */
+/** `npm run screenshots [-- FOLDER]`: every view with the sample, and a comparison, dark and light, into out/screenshots. */
 import path from 'node:path';
 import process from 'node:process';
 import { buildWindow } from './build.ts';

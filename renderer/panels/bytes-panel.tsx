@@ -283,7 +283,7 @@ function Shown({
               }}
               onCopy={() => void copy('hex')}
             />
-            <CaretTable bytes={bytes} caret={caret} isMasked={isMasked} />
+            {bytes.size !== 0 && <CaretTable bytes={bytes} caret={caret} isMasked={isMasked} />}
           </>
         )}
         {tab === 'fields' && (

@@ -6,7 +6,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, PointerEvent, ReactNode, RefObject, WheelEvent } from 'react';
 import type { EvidenceError } from '../../shared/errors.ts';
-import { ErrorState, LoadingState } from '../components/states.tsx';
+import { EmptyState, ErrorState, LoadingState } from '../components/states.tsx';
 import { pixelsOfUnit } from '../components/divider.tsx';
 import { marksWithin } from '../state/marked-ranges.ts';
 import type { MarkedRange } from '../state/marked-ranges.ts';
@@ -50,6 +50,13 @@ export function HexView(props: HexViewProps): ReactNode {
   const { error, size } = props.bytes;
   if (error !== null && size === null) return <ErrorBytes error={error} />;
   if (size === null) return <LoadingState what="Reading bytes" />;
+  if (size === 0) {
+    return (
+      <EmptyState title="No bytes">
+        This member of the archive has no content: it is a directory, a link or an empty file.
+      </EmptyState>
+    );
+  }
   return <Lines {...props} size={size} />;
 }
 

@@ -93,8 +93,11 @@ function decodedSummary(image: DecodedImage): Pick<ImageFileSummary, 'type' | 'm
     type: isKnown ? image.type : null,
     magic: isKnown && image.magic !== null ? `0x${image.magic.toString(16)}` : null,
     entries: image.entries.length,
+    // What does not call itself an image (descriptors.json) is a file that is shown as it stands.
     state: !isKnown
-      ? 'unknown'
+      ? image.file.name.endsWith('.img')
+        ? 'unknown'
+        : 'raw'
       : image.gaps.length > 0
         ? 'damaged'
         : image.entries.length > 0

@@ -1,11 +1,21 @@
 import type { CallOutput, ImageFileSummary, ListRow } from '../../../shared/api/index.ts';
+import { Absent } from '../../components/cell.tsx';
 import type { Column } from '../../components/data-table/column.ts';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 
-export const IMAGE_COLUMNS: readonly Column[] = [
+const COLUMNS: readonly Column[] = [
   { id: 'name', label: 'Name', type: 'text', width: 180, mono: true, fixed: true },
-  { id: 'type', label: 'Type', type: 'word', width: 120, absent: 'unknown' },
-  { id: 'entries', label: 'Entries', type: 'integer', width: 76, number: true },
+  {
+    id: 'type',
+    label: 'Type',
+    type: 'word',
+    width: 120,
+    draw: ({ cells }) => {
+      if (typeof cells['type'] === 'string') return cells['type'];
+      return <Absent reason={cells['state'] === 'raw' ? 'no image' : 'unknown'} />;
+    },
+  },
+  { id: 'entries', label: 'Entries', type: 'integer', width: 88, number: true, absent: 'raw bytes' },
   { id: 'size', label: 'Size', type: 'size', width: 86, number: true },
   {
     id: 'state',
@@ -18,24 +28,33 @@ export const IMAGE_COLUMNS: readonly Column[] = [
     },
   },
   { id: 'magic', label: 'Magic', type: 'word', width: 100, mono: true, absent: 'none', hidden: true },
-  {
-    id: 'tells',
-    label: 'What a leftover tells',
-    type: 'text',
-    width: 160,
-    grows: true,
-    draw: ({ cells }) =>
-      typeof cells['tells'] === 'string' ? (
-        <EvidenceText value={cells['tells']} />
-      ) : (
-        <span className="quiet">part of the dump</span>
-      ),
-  },
 ];
+
+const TELLS: Column = {
+  id: 'tells',
+  label: 'What a leftover tells',
+  type: 'text',
+  width: 160,
+  grows: true,
+  draw: ({ cells }) =>
+    typeof cells['tells'] === 'string' ? (
+      <EvidenceText value={cells['tells']} />
+    ) : (
+      <span className="quiet">part of the dump</span>
+    ),
+};
+
+/** A whole dump has no leftovers to tell of. */
+export function imageColumns(hasLeftovers: boolean): readonly Column[] {
+  return hasLeftovers ? WITH_LEFTOVERS : COLUMNS;
+}
+
+const WITH_LEFTOVERS: readonly Column[] = [...COLUMNS, TELLS];
 
 export function imageRow(image: ImageFileSummary): ListRow {
   const { name, type, entries, size, state, magic, tells } = image;
-  const cells = { name, type, entries, size, state, magic, tells };
+  // Raw content is no message: that it has no entries is not "0".
+  const cells = { name, type, entries: state === 'raw' ? null : entries, size, state, magic, tells };
   return {
     key: String(image.member),
     checkpoint: image.checkpoint,

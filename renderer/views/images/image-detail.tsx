@@ -38,10 +38,12 @@ export function ImageDetail({ image }: { readonly image: ImageFileSummary }): Re
     return (
       <div className="images-detail">
         <EmptyState title={image.state === 'raw' ? 'A file without messages' : 'No entries'}>
-          {image.state === 'raw'
-            ? `${image.type ?? 'This file'} has no entries: its ${sizeText(image.size)} are the content itself. The Bytes panel shows them.`
-            : (about.gaps[0]?.message ??
-              'Nothing of it could be decoded. The Bytes panel shows what is there.')}
+          {image.state === 'raw' && image.size === 0
+            ? `${image.type ?? 'This file'} is empty: it has 0 bytes.`
+            : image.state === 'raw'
+              ? `${image.type ?? 'This file'} has no entries: its ${sizeText(image.size)} are the content itself. The Bytes panel shows them.`
+              : (about.gaps[0]?.message ??
+                'Nothing of it could be decoded. The Bytes panel shows what is there.')}
         </EmptyState>
       </div>
     );

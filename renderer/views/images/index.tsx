@@ -16,7 +16,7 @@ import { select, shell } from '../../state/shell.ts';
 import type { Selection } from '../../state/selection.ts';
 import { useStore } from '../../state/store.ts';
 import { useCall } from '../../state/use-list.ts';
-import { IMAGE_COLUMNS, imageRow } from './image-columns.tsx';
+import { imageColumns, imageRow } from './image-columns.tsx';
 import { ImageDetail, showBytes } from './image-detail.tsx';
 
 export function ImagesView(): ReactNode {
@@ -109,7 +109,7 @@ function Directory({ images }: { readonly images: readonly ImageFileSummary[] })
           id="images"
           list="image"
           label="Images"
-          columns={IMAGE_COLUMNS}
+          columns={imageColumns(images.some((one) => one.tells !== null))}
           count={sorted.length}
           rowAt={(index) => {
             const one = sorted[index];

@@ -56,7 +56,9 @@ export function ImagesCard({ checkpoint }: { readonly checkpoint: CheckpointSumm
                   <Cell list="image" row={row} column="type" type="word" absent="unknown type" />
                 </span>
                 <span className="quiet number">
-                  {plural(Number(row.cells['entries'] ?? 0), 'entry', 'entries')}
+                  {row.cells['state'] === 'raw'
+                    ? 'raw bytes'
+                    : plural(Number(row.cells['entries'] ?? 0), 'entry', 'entries')}
                 </span>
                 <span className="number">{sizeText(size(row))}</span>
               </RowButton>
