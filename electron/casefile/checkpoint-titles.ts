@@ -7,10 +7,14 @@ import type { CaseConnection, CheckpointRecord } from './types.ts';
 /** Every Podman archive calls its image directory so: as a name it tells nothing. */
 const NAMELESS = new Set(['', 'checkpoint']);
 const SEPARATOR = ' · ';
+/** Where the folder stands among the marks. */
+const FOLDER = 2;
 
 interface Named {
   readonly id: string;
   readonly name: string;
+  /** Nothing but the archive's file name was there to call it by. */
+  readonly isFile: boolean;
   /** What may tell it from another of that name, the plainest first; null where it is not known. */
   readonly marks: readonly (string | null)[];
 }
@@ -43,6 +47,7 @@ function namedOf(c: CaseConnection, record: CheckpointRecord, label: string): Na
   return {
     id,
     name,
+    isFile: container.name === null && name === label,
     marks: [
       timeOf(container.taken),
       name === label ? null : label,
@@ -60,10 +65,12 @@ function titlesOf(those: readonly Named[]): (readonly [string, string])[] {
     const marks = those.map(({ marks: own }) => own[kind]);
     return !marks.includes(null) && new Set(marks).size === those.length;
   });
-  return those.map(({ id, name, marks }) => [
-    id,
-    telling === undefined ? name : `${name}${SEPARATOR}${marks[telling]!}`,
-  ]);
+  return those.map(({ id, name, marks, isFile }) => {
+    if (telling === undefined) return [id, name];
+    // Of files of one name in several folders the folder is what tells.
+    if (isFile && telling === FOLDER) return [id, marks[telling]!];
+    return [id, `${name}${SEPARATOR}${marks[telling]!}`];
+  });
 }
 
 /** To the second, UTC; engines write no finer time that would tell two checkpoints apart. */

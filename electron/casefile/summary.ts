@@ -131,7 +131,7 @@ function lostCounts({ processes, parts }: LostOfCheckpoint): CheckpointSummary['
     threads: processes,
     descriptors: processes ?? ofParts('descriptors'),
     sockets: processes ?? ofParts('sockets'),
-    memoryBytes: ofParts('memory'),
+    memoryBytes: processes ?? ofParts('memory'),
   };
   return Object.fromEntries(Object.entries(lost).filter(([, why]) => why !== null));
 }

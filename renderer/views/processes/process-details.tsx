@@ -111,7 +111,7 @@ function Detail({
       empty={
         lost !== null ? (
           <EmptyState title={`The ${table.many} of process ${task.key} are not known`}>
-            {sentence(lost)} This is a gap, not a none: the overview lists it.
+            {lost}. This is a gap, not a none: the overview lists it.
           </EmptyState>
         ) : (
           <EmptyState title={`No ${table.many} of process ${task.key}`}>

@@ -1,6 +1,6 @@
 /** What damaged archives leave unknown is never told as a none. */
-import { join } from 'node:path';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { createCase, openList, showCheckpoint, type CaseFile } from '../../../electron/casefile/index.ts';
@@ -142,6 +142,16 @@ describe('in a case', () => {
       ]);
     });
   });
+
+  test('archives of one file name without a container are called by their folders', async () => {
+    const failures = membersOf(fixturePath('failures.tar.zst')).filter(({ name }) => /\.tar$/.test(name));
+    const folders = failures.slice(0, 2).map(({ name }) => name.split('/').at(-2)!);
+    malformed.set(`${folders[0]}/one.tar`, failures[0]!.bytes);
+    malformed.set(`${folders[1]}/one.tar`, failures[1]!.bytes);
+    await withCase([`${folders[0]}/one.tar`, `${folders[1]}/one.tar`], (opened) => {
+      expect(opened.summary().checkpoints.map(({ title }) => title)).toEqual(folders);
+    });
+  });
 });
 
 async function withCase(files: readonly string[], work: (opened: CaseFile) => void): Promise<void> {
@@ -150,6 +160,7 @@ async function withCase(files: readonly string[], work: (opened: CaseFile) => vo
   try {
     for (const file of files) {
       const path = join(folder, file);
+      mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, malformed.get(file)!);
       await importArchive(opened, path, {
         request: {
