@@ -84,7 +84,7 @@ export function patternsOf(values: Iterable<SecretValue>): ValuePattern[] {
 function pieceOffsets({ kind, bytes: value }: SecretValue, bytes: Uint8Array, width: number): number[] {
   const isKey = /\bkey\b|vault|phrase/i.test(kind) && !/^(?:API|access) key/.test(kind);
   // Of a key in lines, however they are joined, each is a value of its own.
-  if (value.length < (isKey ? CUT_LINE : CUT_WORD) || value.includes(0x0a)) return [];
+  if (value.length < (isKey ? CUT_LINE : CUT_WORD) || (value.includes(0x0a) && isUtf8(value))) return [];
   if (isPemBorder(value)) return [];
   if (!isKey && (value.includes(0x20) || new Set(value).size < 16)) return [];
   const offsets: number[] = [];
@@ -100,7 +100,7 @@ function* expand(values: Iterable<SecretValue>): Generator<SecretValue> {
   for (const value of values) {
     for (const bytes of withDecoded(value.bytes)) {
       if (bytes.length < SHORTEST_VALUE) continue;
-      const lines = bytes.includes(0x0a);
+      const lines = bytes.includes(0x0a) && isUtf8(bytes);
       if (bytes.length <= LINEWISE || !lines) yield { kind: value.kind, bytes };
       // A line of a short key is enough of it.
       if (lines && (bytes.length > LINEWISE || /\bkey\b/.test(value.kind))) yield* linesOf(value.kind, bytes);
