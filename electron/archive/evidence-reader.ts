@@ -81,7 +81,10 @@ export const openEvidence: OpenEvidence = (folder, sourcePath, stores, members):
   };
 
   return {
-    member: (index) => memberSource(known(index), store(known(index).store)),
+    member(index) {
+      const member = known(index);
+      return memberSource(member, store(member.store));
+    },
     store,
     pass() {
       const passes = new Map<number, ByteSource>();

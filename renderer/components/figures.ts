@@ -1,5 +1,6 @@
 /** Counts, hex and durations as the window writes them. */
 import type { CellValue } from '../../shared/api/values.ts';
+import { countLost } from '../../shared/facts/lost-parts.ts';
 
 const NUMBER = new Intl.NumberFormat('en');
 
@@ -10,8 +11,7 @@ export function countText(value: number | bigint): string {
 
 /** '12', '12+' where there may be more, 'not known' where none are there and some may be lost. */
 export function countOfLost(count: number | bigint, lost: string | null | undefined): string {
-  if (lost === null || lost === undefined) return countText(count);
-  return Number(count) === 0 ? 'not known' : `${countText(count)}+`;
+  return countLost(count, lost, countText);
 }
 
 /** '1 process', '10 processes'. */

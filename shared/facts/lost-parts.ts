@@ -49,10 +49,14 @@ export function lostParts(facts: LostFacts): LostOfCheckpoint {
   return { processes: images.lost('pstree.img'), parts };
 }
 
-/** A count with what is lost of it: 'not known' for none, '3+' for some. */
-export function countLost(count: number, lost: string | undefined): string {
-  if (lost === undefined) return String(count);
-  return count === 0 ? 'not known' : `${count}+`;
+/** A count with what is lost of it: 'not known' for none, '3+' for some. `write` is how the number is written. */
+export function countLost<N extends number | bigint>(
+  count: N,
+  lost: string | null | undefined,
+  write: (count: N) => string = String,
+): string {
+  if (lost === undefined || lost === null) return write(count);
+  return Number(count) === 0 ? 'not known' : `${write(count)}+`;
 }
 
 interface ImageStates {

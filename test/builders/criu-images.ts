@@ -7,6 +7,17 @@ import protobuf from 'protobufjs';
 const PROTO = join(import.meta.dirname, '..', '..', 'proto');
 const COMMON_MAGIC = 0x54564319;
 
+/** Fields that every file has, and every socket: nobody is signalled, buffers as the kernel gives them. */
+export const FOWN = { uid: 0, euid: 0, signum: 0, pid_type: 0, pid: 0 };
+export const SOCKET_OPTIONS = {
+  so_sndbuf: 212_992,
+  so_rcvbuf: 212_992,
+  so_snd_tmo_sec: 0,
+  so_snd_tmo_usec: 0,
+  so_rcv_tmo_sec: 0,
+  so_rcv_tmo_usec: 0,
+};
+
 let loaded: protobuf.Root | undefined;
 
 /** Every message of proto/. 64-bit values may be given as bigint. */

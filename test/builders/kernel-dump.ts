@@ -4,7 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeImage, writeInventory, type EntryToWrite } from './criu-images.ts';
+import { writeImage, writeInventory, type EntryToWrite, FOWN, SOCKET_OPTIONS } from './criu-images.ts';
 
 export type Fields = Record<string, unknown>;
 
@@ -56,15 +56,6 @@ export const MAGIC = {
   utsns: 0x54473203,
 } as const;
 
-const FOWN = { uid: 0, euid: 0, signum: 0, pid_type: 0, pid: 0 };
-const OPTS = {
-  so_sndbuf: 212_992,
-  so_rcvbuf: 212_992,
-  so_snd_tmo_sec: 0,
-  so_snd_tmo_usec: 0,
-  so_rcv_tmo_sec: 0,
-  so_rcv_tmo_usec: 0,
-};
 const NO_ID = { uid: 0, gid: 0, euid: 0, egid: 0, suid: 0, sgid: 0, fsuid: 0, fsgid: 0, secbits: 0 };
 /** The host's namespaces. */
 const HOST = { pid: 1, net: 2, ipc: 3, uts: 4, mnt: 5, user: 6, cgroup: 7 };
@@ -101,7 +92,7 @@ export const file = {
       backlog: 0,
       peer: 0,
       fown: FOWN,
-      opts: OPTS,
+      opts: SOCKET_OPTIONS,
       name: Buffer.alloc(0),
       ...more,
     },
@@ -127,7 +118,7 @@ export const file = {
         src_addr: [source],
         dst_addr: [destination],
         fown: FOWN,
-        opts: OPTS,
+        opts: SOCKET_OPTIONS,
         ...more,
       },
     };

@@ -9,7 +9,7 @@
  * Pure: the same numbers give the same bytes. Number 0, 1, ... of a series are ten minutes apart; in each some
  * workers are new (another pid), some cached files rewritten, and the logs hold the lines since the last one.
  */
-import { decodeMessage, writeEntry } from './criu-images.ts';
+import { decodeMessage, writeEntry, FOWN, SOCKET_OPTIONS } from './criu-images.ts';
 import { TAR_END, tarHeader, tarPadding } from './tar-bytes.ts';
 
 export interface Scale {
@@ -44,15 +44,6 @@ const TCP_STREAM = 'checkpoint/tcp-stream-cbf9.img';
 const FIRST_ID = 1000;
 const LOOPBACK = 0x0100007f;
 const POD_ADDRESS = 0x0f00580a; // 10.88.0.15
-const FOWN = { uid: 0, euid: 0, signum: 0, pid_type: 0, pid: 0 };
-const SOCKET_OPTIONS = {
-  so_sndbuf: 212_992,
-  so_rcvbuf: 212_992,
-  so_snd_tmo_sec: 0,
-  so_snd_tmo_usec: 0,
-  so_rcv_tmo_sec: 0,
-  so_rcv_tmo_usec: 0,
-};
 const FD = { REG: 1, PIPE: 2, INETSK: 4, UNIXSK: 5 } as const;
 
 type Files = Map<string, Buffer>;

@@ -7,7 +7,8 @@ import { numberOf, textOf, type ComparedRow } from './side.ts';
 
 type Cells = Readonly<Record<string, CellValue>>;
 
-function withCells(row: ComparedRow, cells: Cells): ComparedRow {
+/** A row with further cells, or others. */
+export function withCells(row: ComparedRow, cells: Cells): ComparedRow {
   return {
     key: row.key,
     cells: { ...row.cells, ...cells },

@@ -53,7 +53,7 @@ export function appLogEvents(facts: TimelineFacts, bounds: CheckpointBounds): Ti
     const isWhole = head.length === length;
     if (!log.named && !mayHaveTimestamp(head, isWhole, log.latest)) continue;
     // A copy: events show parts of it later.
-    readLog(log, (isWhole ? head : file.content.read(0, length)).slice(), bounds, events);
+    readLog(log, new Uint8Array(isWhole ? head : file.content.read(0, length)), bounds, events);
   }
   return events;
 }

@@ -3,7 +3,7 @@
  * 0x20 and up, and tab. Each byte is looked at once, only a line's head is searched for a stamp, and of a longer line
  * no more than MEMORY_LINE_BYTES are kept.
  */
-import { findTimestamp, HEAD_BYTES, type LogTimestamp } from './log-timestamp.ts';
+import { findTimestampIn, type LogTimestamp } from './log-timestamp.ts';
 
 export interface MemoryLine {
   readonly address: bigint;
@@ -25,8 +25,6 @@ export const MEMORY_LINE_BYTES = 512;
 /** A stamp, and something that was said at that time. */
 const SHORTEST = 20;
 const SAID_BYTES = 6;
-/** Digits of the shortest stamp: 'Nov  4 06:44:03'. */
-const DIGITS = 7;
 
 const TEXT = new Uint8Array(256).fill(1, 0x20);
 TEXT[9] = 1;
@@ -92,11 +90,8 @@ function readLine(
   kept: Uint8Array,
   latestNs: bigint | null,
 ): MemoryLine | null {
-  const head = kept.subarray(0, HEAD_BYTES);
-  let digits = 0;
-  for (const byte of head) if (byte >= 0x30 && byte <= 0x39) digits += 1;
-  if (digits < DIGITS) return null;
-  const stamp = findTimestamp(latin1.decode(head), latestNs);
+  const bytes = Buffer.from(kept.buffer, kept.byteOffset, kept.length);
+  const stamp = findTimestampIn(bytes, 0, bytes.length, latestNs);
   if (stamp === null || length - stamp.length < SAID_BYTES) return null;
   const rest =
     latin1.decode(kept.subarray(stamp.offset + stamp.length)) + latin1.decode(kept.subarray(0, stamp.offset));

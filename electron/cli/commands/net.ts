@@ -163,7 +163,7 @@ function plain(value: unknown): string {
 function printNetwork(network: Network): void {
   const line = (text: string): boolean => process.stdout.write(`${text}\n`);
   line(`checkpoint ${network.id}`);
-  line(`  sockets (${countLost(network.sockets.length, network.socketsLost ?? undefined)})`);
+  line(`  sockets (${countLost(network.sockets.length, network.socketsLost)})`);
   if (network.socketsLost !== null) line(`    not all are known: ${inertString(network.socketsLost)}`);
   // Which namespace only matters where there are several.
   const several = network.namespaces.length > 1;

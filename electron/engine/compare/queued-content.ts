@@ -1,5 +1,6 @@
 /** What waits in pipes and sockets, as hashes: as many bytes as before need not be the same bytes. */
 import { createHash } from 'node:crypto';
+import { withCells } from '../../analysis/compare/derived-rows.ts';
 import type { ComparedRow } from '../../analysis/compare/side.ts';
 import { readColumns, type CaseConnection } from '../../casefile/index.ts';
 import type { Source } from '../../../shared/span.ts';
@@ -54,15 +55,7 @@ function withContent(
   return rows.map((row) => {
     const source = sources.get(row.key);
     if (source === undefined) return row;
-    const cells = { content: contentHash(source, memory) };
-    return {
-      key: row.key,
-      cells: { ...row.cells, ...cells },
-      // Looked through for secrets where it is read.
-      get shown() {
-        return { ...row.shown, ...cells };
-      },
-    };
+    return withCells(row, { content: contentHash(source, memory) });
   });
 }
 

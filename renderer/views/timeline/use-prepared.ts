@@ -10,7 +10,7 @@ export interface Prepared {
   readonly of: number;
 }
 
-/** Until then it is waited for all: what is there sooner is not shown in parts. */
+/** All are waited for so long: parts are shown where it takes longer. */
 const WHOLE_MS = 300;
 
 /**
@@ -46,8 +46,6 @@ export function usePrepared(scope: readonly string[] | null): Prepared | null {
     return () => {
       stale = true;
     };
-    // `key` is what the scope says
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [key]);
+  }, [key, scope]);
   return prepared?.key === key ? prepared.of : null;
 }

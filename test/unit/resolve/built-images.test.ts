@@ -1,4 +1,5 @@
 /** Images that no sample checkpoint has, built by their definitions: older dumps, rare kinds, other machines. */
+import { FOWN, SOCKET_OPTIONS } from '../../builders/criu-images.ts';
 import { describe, expect, test } from 'vitest';
 import type { ImageFile } from '../../../electron/criu/image/types.ts';
 import { resolveDescriptors, withEventpollTargets } from '../../../electron/criu/resolve/descriptors.ts';
@@ -14,15 +15,6 @@ import { displayText } from '../../../shared/text.ts';
 import { contextOf } from './fixture.ts';
 import { image, rawFile, type Plain } from './image-bytes.ts';
 
-const FOWN = { uid: 0, euid: 0, signum: 0, pid_type: 0, pid: 0 };
-const OPTS = {
-  so_sndbuf: 1,
-  so_rcvbuf: 1,
-  so_snd_tmo_sec: 0,
-  so_snd_tmo_usec: 0,
-  so_rcv_tmo_sec: 0,
-  so_rcv_tmo_usec: 0,
-};
 const INVENTORY = image('inventory.img', 'INVENTORY', [
   { img_version: 2, fdinfo_per_id: true, ns_per_id: true, root_ids: ids(1) },
 ]);
@@ -411,7 +403,7 @@ describe('sockets', () => {
       backlog: 0,
       peer: 0,
       fown: FOWN,
-      opts: OPTS,
+      opts: SOCKET_OPTIONS,
       name: '',
       ...more,
     });
@@ -429,7 +421,7 @@ describe('sockets', () => {
       src_addr: [0],
       dst_addr: [0],
       fown: FOWN,
-      opts: OPTS,
+      opts: SOCKET_OPTIONS,
       ...more,
     });
 
@@ -532,7 +524,7 @@ describe('sockets', () => {
             flags: 2,
             ifindex: 1,
             fown: FOWN,
-            opts: OPTS,
+            opts: SOCKET_OPTIONS,
             version: 0,
             reserve: 0,
             aux_data: false,

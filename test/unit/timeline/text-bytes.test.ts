@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { joinBytes } from '../../../electron/analysis/timeline/text-bytes.ts';
 
-test('joined texts and bytes are their bytes in a row, however many were joined before', () => {
+test('joined texts and bytes are their bytes in a row', () => {
   fc.assert(
     fc.property(
       fc.array(
