@@ -3,7 +3,7 @@ import { undoBase64, undoHex } from './alphabet-views.ts';
 import { plainView, type Decode, type View } from './decoded-view.ts';
 import { undoBackslashes, undoHtml, undoPercents } from './escape-views.ts';
 import { createValueAutomaton } from './value-automaton.ts';
-import { patternsOf, type SecretValue, type ValuePattern } from './secret-values.ts';
+import { patternsOf, type SecretValue, type ValuePattern, type Whole } from './secret-values.ts';
 
 /** Bytes [start, end) that hold a value; where several overlap, all of them, and the longest one's name. */
 export interface FoundValue {
@@ -68,15 +68,21 @@ export function createValueFinder(values: Iterable<SecretValue>): ValueFinder {
     let from = 0;
     for (const to of view.breaks) {
       let last: Candidate | null = null;
-      let grown = 0; // as far as a part was followed: its other pieces tell nothing new
+      const grown = new Map<Uint8Array, number>(); // as far as a part of each was followed: its other pieces tell nothing new
       automaton.scan(view.bytes, from, to, (index, whole, ended) => {
         const { within } = patterns[index]!;
-        if (within !== undefined && ended <= grown) return;
-        const [begin, end] =
-          within === undefined
-            ? [ended - whole, ended]
-            : grow(view.bytes, from, to, ended - whole, whole, within);
-        if (within !== undefined) grown = end;
+        let begin = ended - whole;
+        let end = ended;
+        if (within !== undefined) {
+          const wholes = within.filter(({ bytes }) => ended > (grown.get(bytes) ?? 0));
+          if (wholes.length === 0) return;
+          for (const one of wholes) {
+            const [first, last] = grow(view.bytes, from, to, ended - whole, whole, one);
+            grown.set(one.bytes, last);
+            begin = Math.min(begin, first);
+            end = Math.max(end, last);
+          }
+        }
         const length = end - begin;
         const start = view.starts === null ? begin : view.starts[begin]!;
         const stop = view.ends === null ? end : view.ends[end - 1]!;
@@ -124,7 +130,7 @@ function grow(
   to: number,
   at: number,
   length: number,
-  within: NonNullable<ValuePattern['within']>,
+  within: Whole,
 ): readonly [begin: number, end: number] {
   let before = within.offset;
   let begin = at;

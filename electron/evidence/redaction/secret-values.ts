@@ -25,6 +25,8 @@ const CUT_WORD = 64;
 /** Different bytes that a piece must have: runs of zeros, of `A` and of blanks stand everywhere. */
 const PIECE_VARIETY = 6;
 const MOST_PIECES = 20_000;
+/** Values that have one piece in common, at the most. */
+const MOST_WHOLES = 8;
 const MOST_BYTES = 2 ** 20;
 
 /** A value that must not leave. `kind` is a word of ours ('password', 'AWS access key'), never evidence. */
@@ -38,8 +40,14 @@ export interface ValuePattern {
   readonly bytes: Uint8Array;
   readonly value: SecretValue;
   readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin-1';
-  /** It is a part of this: what stands beside it in `bytes` may stand beside it where it is found. */
-  readonly within?: { readonly bytes: Uint8Array; readonly offset: number };
+  /** It is a part of each of these: what stands beside it there may stand beside it where it is found. */
+  readonly within?: readonly Whole[];
+}
+
+/** What a piece was cut from, and its place there. */
+export interface Whole {
+  readonly bytes: Uint8Array;
+  readonly offset: number;
 }
 
 /** Patterns of all values, each once. Throws 'limit'-like 'unsupported' where they are too many to look for. */
@@ -57,8 +65,12 @@ export function patternsOf(values: Iterable<SecretValue>): ValuePattern[] {
     for (const offset of pieceOffsets(value, bytes, width)) {
       const piece = bytes.subarray(offset, offset + PIECE * width);
       const name = Buffer.from(piece).toString('latin1');
-      if (patterns.has(name) || pieces >= MOST_PIECES * 3) continue;
-      patterns.set(name, { bytes: piece, value, encoding, within: { bytes, offset } });
+      const known = patterns.get(name);
+      if ((known !== undefined && known.within === undefined) || pieces >= MOST_PIECES * 3) continue;
+      // A key and its percent-encoded form have pieces in common: either may go on from there.
+      const within = [...(known?.within ?? []), { bytes, offset }];
+      if (within.length > MOST_WHOLES) continue;
+      patterns.set(name, { ...(known ?? { bytes: piece, value, encoding }), within });
       pieces += 1;
     }
     if (patterns.size - pieces > MOST_VALUES * 3 || total > MOST_BYTES) {
@@ -85,10 +97,10 @@ function pieceOffsets({ kind, bytes: value }: SecretValue, bytes: Uint8Array, wi
   const isKey = /\bkey\b|vault|phrase/i.test(kind) && !/^(?:API|access) key/.test(kind);
   // Of a key in lines, however they are joined, each is a value of its own.
   if (value.length < (isKey ? CUT_LINE : CUT_WORD) || (value.includes(0x0a) && isUtf8(value))) return [];
-  if (isPemBorder(value)) return [];
   if (!isKey && (value.includes(0x20) || new Set(value).size < 16)) return [];
   const offsets: number[] = [];
-  for (let at = 0; at + PIECE <= value.length; at += STEP) {
+  const [from, to] = withinArmour(value);
+  for (let at = from; at + PIECE <= to; at += STEP) {
     const offset = at * width;
     if (new Set(bytes.subarray(offset, offset + PIECE * width)).size >= PIECE_VARIETY) offsets.push(offset);
   }
@@ -117,6 +129,18 @@ function* linesOf(kind: string, bytes: Uint8Array): Generator<SecretValue> {
     if (line.length >= SHORTEST_LINE && !isPemBorder(line)) yield { kind, bytes: line };
     start = next + 1;
   }
+}
+
+/**
+ * Of a key in one line (percent-encoded, with `\\n` for its line ends) what lies between its borders, which many texts have.
+ * In that form its escapes are characters as others are: a part may end within one.
+ */
+function withinArmour(value: Uint8Array): readonly [from: number, to: number] {
+  if (!isPemBorder(value)) return [0, value.length];
+  const text = Buffer.from(value.buffer, value.byteOffset, value.length);
+  const from = text.indexOf('-----', 5) + 5;
+  const to = text.lastIndexOf('-----END');
+  return from < 10 ? [0, 0] : [from, to < from ? value.length : to];
 }
 
 function isPemBorder(line: Uint8Array): boolean {

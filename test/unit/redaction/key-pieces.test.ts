@@ -5,6 +5,14 @@ import { createRedactionList, createRedactor } from '../../../electron/evidence/
 import { FORMS } from './forms.ts';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+/** A key in whose base64 characters stand that percent-encoding escapes. */
+function ecPem(type: 'sec1' | 'pkcs8'): string {
+  for (;;) {
+    const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+    const pem = key.export({ type, format: 'pem' }).toString();
+    if (/[A-Za-z0-9]{20}[+/][A-Za-z0-9+/]{20}/.test(pem)) return pem;
+  }
+}
 const PEM = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const DER = privateKey.export({ type: 'pkcs8', format: 'der' });
 const LINES = PEM.split('\n').filter((line) => line.length === 64);
@@ -53,6 +61,42 @@ describe('a part of a known key, cut out anywhere', () => {
     const output = redacted(Buffer.concat([Buffer.alloc(64), part, Buffer.alloc(64)]), 97);
     expect(output.subarray(64, 64 + part.length).every((byte) => byte === 0x58)).toBe(true);
     expect(output.subarray(0, 64).every((byte) => byte === 0)).toBe(true);
+  });
+
+  it.each([
+    ['RSA, PKCS#1', privateKey.export({ type: 'pkcs1', format: 'pem' })],
+    ['EC, SEC1', ecPem('sec1')],
+    ['EC, PKCS#8', ecPem('pkcs8')],
+  ])('goes where a key of %s was percent-encoded, also cut within an escape', (_name, pem) => {
+    const encoded = encodeURIComponent(pem.toString());
+    const known = [{ kind: 'private key', bytes: new Uint8Array(Buffer.from(encoded)) }];
+    const body = encoded.slice(encoded.indexOf('%0A') + 3, encoded.indexOf('-----END'));
+    const one = createRedactor(known, () => [], createRedactionList(Buffer.alloc(32, 7)));
+    const forms = ['utf-16le', 'utf-16be', 'hex, lower case', 'base64'].map((name) => FORMS[name]!);
+    const escapes = [...body.matchAll(/%2[BF]/g)].map(({ index }) => index).filter((at) => at >= 20);
+    expect(escapes.length).toBeGreaterThan(0);
+    for (const at of escapes) {
+      for (const [from, to] of [[at - 18, at + 2], [at + 1, at + 21], [at + 2, at + 22]] as const) {
+        const part = body.slice(from, to);
+        if (part.length < 20) continue;
+        for (const form of [(text: string) => Buffer.from(text), ...forms]) {
+          const planted = form(part, 1);
+          const stream = one.stream('data/exhibits/0001.bin');
+          const output = Buffer.concat([stream.push(Buffer.concat([Buffer.from('\x01[ '), planted, Buffer.from(' ]\x02')])), stream.end()]);
+          const left = [...output].filter((byte, i) => byte !== 0x58 && i >= 3 && i < output.length - 3).length;
+          expect(left, `${part} ${planted.toString()}`).toBeLessThanOrEqual(8);
+        }
+      }
+    }
+  }); // prettier-ignore
+
+  it('leaves the borders that all keys have', () => {
+    const encoded = encodeURIComponent(PEM);
+    const known = [{ kind: 'private key', bytes: new Uint8Array(Buffer.from(encoded)) }];
+    const text = '-----BEGIN%20PRIVATE%20KEY-----%0A and -----END%20PRIVATE%20KEY-----%0A';
+    const one = createRedactor(known, () => [], createRedactionList(Buffer.alloc(32, 7)));
+    const stream = one.stream('data/exhibits/0001.bin');
+    expect(Buffer.concat([stream.push(Buffer.from(text)), stream.end()]).toString()).toBe(text);
   });
 
   it('leaves runs of one character that keys have too', () => {
