@@ -1,5 +1,4 @@
 /** Which pages of a range differ in content between two readers of memory. */
-import { createHash } from 'node:crypto';
 import type { MemoryReader, MemoryRun } from '../../criu/memory/types.ts';
 import type { SourceSpan } from '../../../shared/span.ts';
 
@@ -16,7 +15,7 @@ export interface PageRun {
    * bytes before are not known, but it was written to since.
    */
   readonly kind: 'changed' | 'written' | 'zeroed' | 'copied';
-  /** SHA-256 over the run, hex; null where the bytes are not known. */
+  /** Digest over the run, hex; null where the bytes are not known. */
   readonly before: string | null;
   readonly after: string | null;
   /** Where the first page stands. */
@@ -38,16 +37,22 @@ interface PageView {
   readonly span: SourceSpan | null;
 }
 
+/** A digest that takes bytes in turn, as those of node:crypto. */
+export interface RunningDigest {
+  update(bytes: Uint8Array): unknown;
+  digest(encoding: 'hex'): string;
+}
+
 interface OpenRun {
   readonly first: PageRun;
   pages: number;
-  readonly before: ReturnType<typeof createHash> | null;
-  readonly after: ReturnType<typeof createHash> | null;
+  readonly before: RunningDigest | null;
+  readonly after: RunningDigest | null;
 }
 
 /**
  * Compares [start, end), both page-aligned, of the two sides. Yields after each window, so that a caller can let
- * others work; the last value is the result. A page that both sides read from the same place is equal unread.
+ * others work; the last value is the result. `newDigest` gives what tells contents of runs apart. A page that both sides read from the same place is equal unread.
  */
 export function* comparePages(
   before: MemoryReader,
@@ -55,6 +60,7 @@ export function* comparePages(
   start: bigint,
   end: bigint,
   samePlace: (a: SourceSpan, b: SourceSpan) => boolean,
+  newDigest: () => RunningDigest,
 ): Generator<number, PageComparison> {
   const size = before.pageSize;
   const runs: PageRun[] = [];
@@ -89,7 +95,7 @@ export function* comparePages(
       changed += 1;
       if (open === null || open.first.kind !== kind) {
         finish();
-        open = openRun(at + BigInt(index * size), kind, one, other);
+        open = openRun(at + BigInt(index * size), kind, one, other, newDigest);
       }
       open.pages += 1;
       if (one.bytes) open.before?.update(one.bytes);
@@ -102,7 +108,13 @@ export function* comparePages(
   return { pages, same, changed, unknown, runs };
 }
 
-function openRun(address: bigint, kind: PageRun['kind'], one: PageView, other: PageView): OpenRun {
+function openRun(
+  address: bigint,
+  kind: PageRun['kind'],
+  one: PageView,
+  other: PageView,
+  newDigest: () => RunningDigest,
+): OpenRun {
   return {
     first: {
       address,
@@ -114,8 +126,8 @@ function openRun(address: bigint, kind: PageRun['kind'], one: PageView, other: P
       afterSpan: other.span,
     },
     pages: 0,
-    before: one.bytes ? createHash('sha256') : null,
-    after: other.bytes ? createHash('sha256') : null,
+    before: one.bytes ? newDigest() : null,
+    after: other.bytes ? newDigest() : null,
   };
 }
 

@@ -14,13 +14,14 @@ import { withCase } from '../with-case.ts';
 const help = `usage: permafrost diff CASE A B [--filter QUERY] [--no-pages] [--json]
 
 What changed from checkpoint A to checkpoint B: processes, command lines, environments, credentials,
-descriptors, sockets, mounts, memory maps, pages by content, files, network, IPC objects with a hash
+descriptors, sockets, mounts, memory maps, pages by content, files, network, IPC objects with a digest
 of what they hold, control groups. A and B are unambiguous beginnings of checkpoint IDs (permafrost
 show lists them).
 
 Processes are matched by more than their pid: by the addresses that the kernel drew at random when
 each was executed, by pipes and sockets that stayed open, by parent, session and executable. Why is
-stated for each. Values that look like secrets stay masked; that they differ is told.
+stated for each. Values that look like secrets stay masked; that they differ is told. Digests of pages,
+queues and messages are keyed by the case: a short secret can't be guessed from one.
 
   --filter QUERY  only changes that a query leaves, over change, kind, process, item, property,
                   before, after, note, value: 'kind:files and item:/etc/*'

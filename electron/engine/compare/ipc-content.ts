@@ -1,23 +1,30 @@
-/** What SysV objects hold, as hashes: a queue's messages, and the pages of shared memory. */
-import { createHash } from 'node:crypto';
+/** What SysV objects hold, as digests: a queue's messages, and the pages of shared memory. */
+import type { Hmac } from 'node:crypto';
 import type { CellValue } from '../../../shared/api/index.ts';
 import { PE_PARENT, type IpcFact } from '../../../shared/facts/index.ts';
+import type { CaseConnection } from '../../casefile/index.ts';
 import type { ComparedRow } from '../../analysis/compare/side.ts';
 import { numberOf, textOf } from '../../analysis/compare/side.ts';
 import type { CaseMemory } from '../memory/case-memory.ts';
+import { contentDigest } from './content-digest.ts';
 
 /** Bytes of one object that are hashed; beyond it nothing is said of the content. */
 const HASHED = 64 * 2 ** 20;
 
-/** Rows of the list 'ipc' with `messages` as a count and `content`: SHA-256 of what an object holds, or a set's values. */
-export function ipcRows(memory: CaseMemory, rows: readonly ComparedRow[]): ComparedRow[] {
+/** Rows of the list 'ipc' with `messages` as a count and `content`: contentDigest() of what an object holds, or a set's values. */
+export function ipcRows(
+  connection: CaseConnection,
+  memory: CaseMemory,
+  rows: readonly ComparedRow[],
+): ComparedRow[] {
+  const digest = (): Hmac => contentDigest(connection);
   return rows.map(({ key, cells }) => {
     const kind = cells['kind'];
     const messages = Array.isArray(cells['messages']) ? (cells['messages'] as readonly CellValue[]) : [];
     const told = {
       ...cells,
       messages: kind === 'msg' ? messages.length : null,
-      content: contentOf(memory, kind, cells, messages),
+      content: contentOf(memory, kind, cells, messages, digest),
     };
     return { key, cells: told, shown: told };
   });
@@ -28,15 +35,15 @@ function contentOf(
   kind: CellValue | undefined,
   cells: ComparedRow['cells'],
   messages: readonly CellValue[],
+  digest: () => Hmac,
 ): string | null {
-  if (kind === 'msg') return queueHash(memory, messages);
-  if (kind === 'shm') return sharedHash(memory, cells);
+  if (kind === 'msg') return queueDigest(memory, messages, digest());
+  if (kind === 'shm') return sharedDigest(memory, cells, digest());
   return textOf(cells['values']);
 }
 
 /** Type and bytes of each message in order. */
-function queueHash(memory: CaseMemory, messages: readonly CellValue[]): string | null {
-  const hash = createHash('sha256');
+function queueDigest(memory: CaseMemory, messages: readonly CellValue[], hash: Hmac): string | null {
   let total = 0;
   for (const message of messages) {
     const { type, length, dataSource } = message as unknown as IpcFact['messages'][number];
@@ -51,12 +58,11 @@ function queueHash(memory: CaseMemory, messages: readonly CellValue[]): string |
 }
 
 /** Pages that are not zero by their place; null where the checkpoint leaves some of them to an earlier dump. */
-function sharedHash(memory: CaseMemory, cells: ComparedRow['cells']): string | null {
+function sharedDigest(memory: CaseMemory, cells: ComparedRow['cells'], hash: Hmac): string | null {
   const id = numberOf(cells['id']);
   const map = memory.pageMaps.find((one) => one.owner === 'shmem' && Number(one.id) === id);
   if (map === undefined || map.pagesMember === null || map.incomplete === true) return null;
   const pages = memory.memberSource(map.pagesMember);
-  const hash = createHash('sha256');
   let total = 0;
   for (let run = 0; run < map.start.length; run++) {
     if ((map.flags[run]! & PE_PARENT) !== 0) return null;

@@ -1,5 +1,6 @@
 /** Pages of matched processes, compared by content through both chains; shared memory once. */
 import type { CommonRange } from '../../analysis/compare/compare-maps.ts';
+import type { CaseConnection } from '../../casefile/index.ts';
 import { knownRanges, type AddressRange } from '../../criu/memory/known-ranges.ts';
 import type { WalkedSpace } from '../../criu/memory/walk-memory.ts';
 import { mapName } from '../../analysis/compare/compare-maps.ts';
@@ -15,6 +16,7 @@ import type { MemoryReader } from '../../criu/memory/types.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
 import type { CaseMemory } from '../memory/case-memory.ts';
 import { walkedSpace } from '../memory/walked-space.ts';
+import { contentDigest } from './content-digest.ts';
 
 type ComparedPages = CallOutput<'compare.result'>['pages'][number];
 
@@ -69,6 +71,7 @@ export function workOf(before: CaseMemory, after: CaseMemory, common: readonly C
 }
 
 export async function pageChanges(
+  connection: CaseConnection,
   before: CaseMemory,
   after: CaseMemory,
   work: readonly PageWork[],
@@ -93,7 +96,7 @@ export async function pageChanges(
     of: readonly [MemoryReader, MemoryReader],
     known: AddressRange,
   ): Promise<PageComparison> {
-    const steps = comparePages(...of, known.start, known.end, samePlace);
+    const steps = comparePages(...of, known.start, known.end, samePlace, () => contentDigest(connection));
     let step = steps.next();
     while (step.done !== true) {
       doneBytes += step.value;
@@ -178,7 +181,7 @@ function knownOf(space: WalkedSpace, { cells }: CommonRange['before']): AddressR
 function runCell({ kind, before, after }: PageRun, side: 'before' | 'after'): CellValue {
   if ((kind === 'written' && side === 'before') || (kind === 'zeroed' && side === 'after')) return 'zeros';
   const hash = side === 'before' ? before : after;
-  return hash === null ? 'not in the images' : `sha256 ${hash}`;
+  return hash === null ? 'not in the images' : `hmac ${hash}`;
 }
 
 /** A run's pages follow each other in memory; in the file only as far as one run of the page map goes. */

@@ -68,7 +68,7 @@ function sideOf(state: EngineState, id: string): StoredSide {
       case 'cgroup':
         return cgroupRows(known);
       case 'ipc':
-        return ipcRows(caseMemory(state, id), known);
+        return ipcRows(opened, caseMemory(state, id), known);
       case 'pipe':
         return pipeRows(opened, id, caseMemory(state, id), known);
       case 'socket':

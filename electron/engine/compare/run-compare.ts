@@ -62,7 +62,7 @@ async function compare(
     : isPreDump
       ? preDumpWork([a, b], before, after)
       : workOf(before, after, common);
-  const memory = await pageChanges(before, after, work, control);
+  const memory = await pageChanges(state.case(), before, after, work, control);
   const all = byGroup([...changes, ...memory.changes]);
   return {
     kind: 'comparison',

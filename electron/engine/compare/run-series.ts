@@ -131,7 +131,12 @@ async function changedPages(
     for (const one of compareCheckpoints(before, after).common) {
       const track = tracks.find(({ tasks }) => tasks[index]?.pid === one.match.b);
       if (track === undefined) continue;
-      const { pages, changes } = await pageChanges(...memories, workOf(...memories, [one]), control);
+      const { pages, changes } = await pageChanges(
+        state.case(),
+        ...memories,
+        workOf(...memories, [one]),
+        control,
+      );
       const changed = pages.reduce((sum, range) => sum + range.changed, 0);
       const compared = pages.reduce((sum, range) => sum + range.pages - range.unknown, 0);
       let list = cells.get(track);

@@ -1,8 +1,10 @@
 /** Changes between two dumps that the sample checkpoints do not have; every number that CRIU gives is another in the second. */
+import { createHash, createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openReader, readRedactionKey } from '../../../electron/casefile/index.ts';
 import type { CheckpointChange, SeriesItem } from '../../../shared/api/index.ts';
 import { file, MAGIC, writeDump, type DumpToWrite, type Fields } from '../../builders/kernel-dump.ts';
 import { runCommand } from '../cli/run-command.ts';
@@ -224,6 +226,23 @@ describe('two dumps of one container', () => {
         'page: changed kworker (pid 2) 0x7ffd00200000 [stack] 1 page',
       ].sort(),
     );
+  });
+
+  it('contents are told apart by digests that only the case can make', async () => {
+    const changes = await diff(0, 2);
+    const content = changes.find(({ item, property }) => item === 'pipe 900' && property === 'Content')!;
+    const opened = openReader(fixture.path);
+    const key = readRedactionKey(opened);
+    opened.close();
+    const keyed = (text: string): string => createHmac('sha256', key).update(text).digest('hex');
+    expect([content.before, content.after]).toEqual([keyed(BEFORE.waiting), keyed(AFTER.waiting)]);
+    const page = changes.find(({ group }) => group === 'page')!;
+    expect(page.after).toMatch(/^hmac [0-9a-f]{64}$/);
+    for (const { waiting } of [BEFORE, AFTER]) {
+      for (const tried of [waiting, `${waiting}\0`, `${waiting}\0\0`, `\0${waiting}\0`]) {
+        expect(JSON.stringify(changes)).not.toContain(createHash('sha256').update(tried).digest('hex'));
+      }
+    }
   });
 
   it('and a series has the same items', async () => {
