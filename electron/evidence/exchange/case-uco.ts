@@ -4,7 +4,7 @@
  * of the case; UCO wants one for every facet and hash too, and plain strings as names of hashes.
  */
 import { jsonText } from '../../../shared/json-text.ts';
-import { records, rfc3339, textOf, type ExchangeCase, type Json } from './exchange-case.ts';
+import { records, rfc3339, sha256Of, textOf, type ExchangeCase, type Json } from './exchange-case.ts';
 import { endpointOf } from './endpoint.ts';
 import { uuid5 } from './uuid5.ts';
 
@@ -117,7 +117,7 @@ function evidenceOf(document: Json): string {
   return String((document['evidence'] as Json)['sha256']);
 }
 
-function sha256Of(value: string): Json {
+function hashObject(value: string): Json {
   return {
     '@type': 'uco-types:Hash',
     'uco-types:hashMethod': 'SHA256',
@@ -136,7 +136,10 @@ function sourceObject(document: Json, id: string): Json {
         'uco-observable:fileName': String(evidence['label']),
         ...size(evidence['size']),
       },
-      { '@type': 'uco-observable:ContentDataFacet', 'uco-observable:hash': [sha256Of(evidenceOf(document))] },
+      {
+        '@type': 'uco-observable:ContentDataFacet',
+        'uco-observable:hash': [hashObject(evidenceOf(document))],
+      },
     ],
   };
 }
@@ -166,7 +169,7 @@ function processObject(owner: string, process: Json, id: (name: string) => strin
 
 function fileObject(owner: string, file: Json, id: (name: string) => string): Json {
   const path = String(file['path']);
-  const sha256 = textOf(file['sha256']);
+  const sha256 = sha256Of(file);
   const mtime = file['mtimeNs'];
   const time = typeof mtime === 'number' || typeof mtime === 'bigint' ? rfc3339(BigInt(mtime), 9) : null;
   return {
@@ -185,7 +188,7 @@ function fileObject(owner: string, file: Json, id: (name: string) => string): Js
       },
       ...(sha256 === null
         ? []
-        : [{ '@type': 'uco-observable:ContentDataFacet', 'uco-observable:hash': [sha256Of(sha256)] }]),
+        : [{ '@type': 'uco-observable:ContentDataFacet', 'uco-observable:hash': [hashObject(sha256)] }]),
     ],
   };
 }

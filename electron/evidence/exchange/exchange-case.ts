@@ -46,6 +46,12 @@ export function textOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
+/** The SHA-256 of a file in hex; null where it is not known or was taken out. */
+export function sha256Of(file: Json | undefined): string | null {
+  const text = textOf(file?.['sha256']);
+  return text !== null && /^[0-9a-f]{64}$/.test(text) ? text : null;
+}
+
 /** RFC 3339 in UTC with `digits` of the second (at most 9); null outside of the years 1 to 9999. */
 export function rfc3339(ns: bigint, digits: number): string | null {
   const perSecond = 1_000_000_000n;

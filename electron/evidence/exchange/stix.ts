@@ -6,7 +6,7 @@
 import { jsonText } from '../../../shared/json-text.ts';
 import type { Finding } from '../../../shared/api/annotation-calls.ts';
 import { endpointOf } from './endpoint.ts';
-import { records, rfc3339, textOf, type ExchangeCase, type Json } from './exchange-case.ts';
+import { records, rfc3339, sha256Of, textOf, type ExchangeCase, type Json } from './exchange-case.ts';
 import { uuid5 } from './uuid5.ts';
 
 type StixObject = Json & { readonly type: string; readonly id: string };
@@ -110,10 +110,8 @@ function patternOf(finding: Finding, documents: readonly Json[]): string | null 
         ({ member, origin }) =>
           target.key === (target.kind === 'file' ? `${String(origin)}/${String(member)}` : String(member)),
       );
-      const sha256 = textOf(file?.['sha256']);
-      if (sha256 !== null && /^[0-9a-f]{64}$/.test(sha256)) {
-        comparisons.add(`[file:hashes.'SHA-256' = '${sha256}']`);
-      }
+      const sha256 = sha256Of(file);
+      if (sha256 !== null) comparisons.add(`[file:hashes.'SHA-256' = '${sha256}']`);
     }
   }
   return comparisons.size === 0 ? null : [...comparisons].join(' OR ');
@@ -129,7 +127,7 @@ function checkpointObservables(document: Json): StixObject[] {
   const owner = String(document['id']);
   const files = new Map<string, string>();
   for (const file of records(document, 'filesystemEntries')) {
-    const sha256 = textOf(file['sha256']);
+    const sha256 = sha256Of(file);
     const path = textOf(file['path']);
     if (path === null || file['type'] !== 'file') continue;
     const name = path.slice(path.lastIndexOf('/') + 1);

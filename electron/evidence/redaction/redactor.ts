@@ -4,6 +4,7 @@
  */
 import { compareText, displayText, utf8 } from '../../../shared/text.ts';
 import { createValueFinder, type FoundValue, type ValueFinder } from './find-values.ts';
+import { createHashFinder } from './hashes-of-values.ts';
 import { createStreamRedactor, FILL, type StreamRedactor } from './redact-stream.ts';
 import type { RedactionList } from './redaction-list.ts';
 import type { SecretValue } from './secret-values.ts';
@@ -23,7 +24,10 @@ export interface TextPlace {
 }
 
 export interface Redactor {
-  /** The text with `[redacted KIND LENGTH]` for each value. `parts`: secrets that its field's name says it has. */
+  /**
+   * The text with `[redacted KIND LENGTH]` for each value; a text that is the SHA-256 of one is taken out as a whole.
+   * `parts`: secrets that its field's name says it has.
+   */
   text(text: string, place: TextPlace, parts?: readonly SecretPlace[]): string;
   /** A copy with every string and array of bytes redacted; keys ending in Base64 stay base64. Keys are kept. */
   json(value: unknown, file: string, pointer?: string): unknown;
@@ -49,6 +53,7 @@ export function createRedactor(
 ): Redactor {
   const finder = createValueFinder(values);
   const pageFinder = createValueFinder(values.filter(({ bytes }) => bytes.length >= LONG_ENOUGH_FOR_PAGES));
+  const hashed = createHashFinder(values);
   const clean = new Set<string>();
   const marker = (kind: string, length: number, word = 'redacted'): string =>
     markerOf(finder, kind, length, word);
@@ -68,6 +73,9 @@ export function createRedactor(
   function text(whole: string, place: TextPlace, parts: readonly SecretPlace[] = []): string {
     if (parts.length === 0 && clean.has(whole)) return whole;
     const bytes = utf8(whole);
+    const value = hashed(whole);
+    if (value !== null)
+      return replace(bytes, [{ start: 0, end: bytes.length, value, form: 'sha-256' }], place);
     const found = merged([...finder.find(bytes), ...named(whole, [...parts, ...detect(whole)])]);
     if (found.length > 0) return replace(bytes, found, place);
     if (clean.size < KNOWN_CLEAN && whole.length < 1024) clean.add(whole);

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -42,6 +42,28 @@ describe('a key of several lines', () => {
     expect(redactor.text('-----BEGIN EC PRIVATE KEY----- is how it begins', place)).toContain('-----BEGIN EC');
   });
 }); // prettier-ignore
+
+describe('the hash of a file that holds one value', () => {
+  const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+  it.each(['', '\n', '\r\n'])('is taken out with the value, ending in %j', (end) => {
+    const { redactor, list } = redactorOf(['hunter2-lab']);
+    const facts = { path: '/run/secrets/db', sha256: hashOf(`hunter2-lab${end}`) };
+    expect(redactor.json(facts, 'data/a.json')).toEqual({ ...facts, sha256: '[redacted password 64]' });
+    expect(list.sorted()).toMatchObject([
+      { pointer: '/sha256', offset: 0, length: 64, form: 'sha-256', why: 'redacted' },
+    ]);
+    expect(list.sorted()[0]!.hmac).toBe(createHmac('sha256', KEY).update('hunter2-lab').digest('hex'));
+  });
+
+  it('stays where there is more in the file, or more in the value than can be tried', () => {
+    const long = 'a-long-random-value'.repeat(5);
+    const { redactor } = redactorOf(['hunter2-lab', long]);
+    for (const content of ['user:hunter2-lab\n', long]) {
+      expect(redactor.text(hashOf(content), place)).toBe(hashOf(content));
+    }
+  });
+});
 
 describe('a value in a text', () => {
   it('becomes a marker with its kind and length, and an entry with its keyed hash', () => {
