@@ -12,7 +12,7 @@ const help = `usage: permafrost report CASE --out FILE.html|FILE.pdf [--title TE
 Writes the report of a case: the words and parts that were chosen in the window, the findings that are marked for the
 report in the examiner's order, their exhibits with the bytes behind them, sources with hashes, method and limits,
 process graph, timeline, custody log. Sources that were not hashed again since the case was opened are hashed first.
-Values that look like secrets are masked. The export enters the custody log.
+What is recognised as a secret anywhere in the case is taken out. The export enters the custody log.
 
   --out FILE          ends in .html or .pdf; written beside and renamed, so that it is whole or not there
   --title TEXT        instead of the title in the case

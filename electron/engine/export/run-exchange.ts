@@ -12,12 +12,7 @@ import { factsDocument } from '../../evidence/bundle/facts-document.ts';
 import { withholdFacts } from '../../evidence/bundle/withheld-facts.ts';
 import type { ExchangeCase, ExchangeEvent, Json } from '../../evidence/exchange/exchange-case.ts';
 import { exportedFiles } from '../../evidence/exchange/exported-files.ts';
-import {
-  createRedactionList,
-  createRedactor,
-  UNREDACTED,
-  type Redactor,
-} from '../../evidence/redaction/index.ts';
+import { createRedactionList, type Redactor } from '../../evidence/redaction/index.ts';
 import type { ExchangeOptions, ExchangeOutcome } from '../../../shared/api/export-calls.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import { displayText } from '../../../shared/text.ts';
@@ -25,9 +20,9 @@ import type { EngineState } from '../engine-state.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
 import { caseTimeline } from '../timeline/case-timeline.ts';
 import { VERSION } from '../version.ts';
+import { caseRedactor } from './case-redactor.ts';
 import { holdVerified } from './hold-verified.ts';
 import { takeTurns } from './job-turns.ts';
-import { collectCaseValues, createValueCollection, secretsInText } from './secret-values.ts';
 import { createNewPlace } from './new-place.ts';
 
 /** Their text is content of a member, as log lines are. */
@@ -48,7 +43,7 @@ export async function runExchange(
   const place = createNewPlace(options.path);
   try {
     const redactions = createRedactionList(randomBytes(32));
-    const redactor = await redactorOf(state, options, redactions, control);
+    const redactor = await caseRedactor(state, options.includeSecrets, [], redactions, control);
     const exchange = await exchangeCase(state, options, redactor, control);
     control.progress({ stage: 'writing', doneBytes: 0, totalBytes: null });
     for (const { name, pieces } of exportedFiles(options.format, exchange)) {
@@ -100,18 +95,6 @@ function logExport(c: CaseFile, outcome: ExchangeOutcome): void {
     fingerprint: null,
     custodySequence: sequence,
   });
-}
-
-async function redactorOf(
-  state: EngineState,
-  { includeSecrets }: ExchangeOptions,
-  list: ReturnType<typeof createRedactionList>,
-  control: JobControl,
-): Promise<Redactor> {
-  if (includeSecrets) return UNREDACTED;
-  const collection = createValueCollection();
-  await collectCaseValues(state, collection, control);
-  return createRedactor(collection.values(), secretsInText, list);
 }
 
 async function exchangeCase(

@@ -20,13 +20,7 @@ import { bagSignatures } from '../../evidence/bundle/sign-bag.ts';
 import { withholdFacts } from '../../evidence/bundle/withheld-facts.ts';
 import { headFileText, signHead } from '../../evidence/custody/index.ts';
 import { fingerprint, readKeyFile, readPublicKeyBeside, type SigningKey } from '../../evidence/keys/index.ts';
-import {
-  createRedactionList,
-  createRedactor,
-  UNREDACTED,
-  type RedactionList,
-  type Redactor,
-} from '../../evidence/redaction/index.ts';
+import { createRedactionList, type RedactionList, type Redactor } from '../../evidence/redaction/index.ts';
 import type { BundleOptions, BundleOutcome } from '../../../shared/api/export-calls.ts';
 import { PermafrostError, evidenceError, toEvidenceError } from '../../../shared/errors.ts';
 import { utf8 } from '../../../shared/text.ts';
@@ -34,16 +28,11 @@ import type { EngineState } from '../engine-state.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
 import { renderReport } from '../report/render-report.ts';
 import { VERSION } from '../version.ts';
+import { caseRedactor } from './case-redactor.ts';
 import { holdVerified } from './hold-verified.ts';
 import { logEnd, logFailure, logStart } from './export-log.ts';
 import { openExhibit, type Exhibit } from './exhibits.ts';
 import { takeTurns } from './job-turns.ts';
-import {
-  collectCaseValues,
-  collectExhibitValues,
-  createValueCollection,
-  secretsInText,
-} from './secret-values.ts';
 
 interface ExportWork {
   readonly state: EngineState;
@@ -95,7 +84,7 @@ export async function runExport(
       await takeTurns(control);
     }
     const redactions = createRedactionList(readRedactionKey(opened));
-    const redactor = await redactorOf(state, options, exhibits, redactions, control);
+    const redactor = await caseRedactor(state, options.includeSecrets, exhibits, redactions, control);
     const work: ExportWork = {
       state,
       opened,
@@ -146,20 +135,6 @@ export async function runExport(
 function openKey({ keyPath, passphrase }: BundleOptions): { key: SigningKey; comment: string } {
   const { key, comment } = readKeyFile(keyPath).open(passphrase);
   return { key, comment: comment === '' ? (readPublicKeyBeside(keyPath)?.comment ?? '') : comment };
-}
-
-async function redactorOf(
-  state: EngineState,
-  { includeSecrets }: BundleOptions,
-  exhibits: readonly Exhibit[],
-  list: RedactionList,
-  control: JobControl,
-): Promise<Redactor> {
-  if (includeSecrets) return UNREDACTED;
-  const collection = createValueCollection();
-  await collectCaseValues(state, collection, control);
-  for (const exhibit of exhibits) await collectExhibitValues(exhibit, collection, control);
-  return createRedactor(collection.values(), secretsInText, list);
 }
 
 interface Written {

@@ -8,10 +8,16 @@ import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import { utf8 } from '../../../shared/text.ts';
 import { reportBody } from '../../evidence/report/build-report.ts';
 import { REPORT_STYLE } from '../../evidence/report/style.ts';
+import { createRedactionList } from '../../evidence/redaction/index.ts';
+import { caseRedactor } from '../export/case-redactor.ts';
+import type { JobControl } from '../jobs/job-registry.ts';
 import { findPrinter } from '../report/printer.ts';
 import { renderReport, reportData } from '../report/render-report.ts';
 import { whenVerified } from '../verify/when-verified.ts';
 import type { Handlers } from './index.ts';
+
+/** A report is written by a call, not by a job: nobody follows or cancels it. */
+const UNWATCHED: JobControl = { signal: new AbortController().signal, progress: () => {} };
 
 export const reportHandlers: Handlers<
   'report.draft' | 'report.save' | 'report.preview' | 'report.printer' | 'report.write'
@@ -47,11 +53,20 @@ export const reportHandlers: Handlers<
     }
     // A report says of each source whether it is unchanged: so they are hashed before it does.
     await whenVerified(state);
+    const redactor = await caseRedactor(
+      state,
+      includeSecrets,
+      [],
+      createRedactionList(randomBytes(32)),
+      UNWATCHED,
+    );
     const report = await renderReport(state, {
       draft,
       findings,
       includesSecrets: includeSecrets,
       pdf: format === 'pdf',
+      redactData: (data) => redactor.json(data, 'report') as typeof data,
+      redactHtml: (html) => redactor.page(html, 'report'),
     });
     if (format === 'pdf' && report.pdf === null) {
       throw new PermafrostError(evidenceError('unsupported', `no PDF: ${report.pdfReason ?? 'unknown'}`));

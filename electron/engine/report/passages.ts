@@ -50,7 +50,7 @@ export function memberPassage(
       printed: Math.max(0, Math.min(shown, read.bytes.length - start)),
       layers: read.layers,
       storeOffset: read.storeOffset === null ? null : read.storeOffset + start,
-      masked: includeSecrets ? [] : joined([...listed, ...secretsIn(read.bytes)]),
+      masked: includeSecrets ? [] : joinedParts([...listed, ...secretsIn(read.bytes)]),
       absent: null,
     };
   } catch (caught) {
@@ -142,7 +142,7 @@ function secretsIn(bytes: Uint8Array): Passage['masked'] {
 }
 
 /** Ascending, overlapping ones as one. */
-function joined(parts: Passage['masked']): Passage['masked'] {
+export function joinedParts(parts: Passage['masked']): Passage['masked'] {
   const sorted = [...parts].filter(({ from, to }) => to > from).sort((a, b) => a.from - b.from);
   const result: { from: number; to: number; kind: string }[] = [];
   for (const part of sorted) {

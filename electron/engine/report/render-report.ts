@@ -9,6 +9,7 @@ import type { ReportData } from '../../evidence/report/types.ts';
 import type { EngineState } from '../engine-state.ts';
 import { VERSION } from '../version.ts';
 import { collectReport } from './collect-report.ts';
+import { hideRedacted } from './hide-redacted.ts';
 import { findPrinter, printHtml } from './printer.ts';
 
 export interface RenderOptions {
@@ -54,7 +55,7 @@ export function reportData(state: EngineState, options: Omit<RenderOptions, 'pdf
     files: options.exhibits ?? [],
     exportedAt: options.exportedAt ?? new Date().toISOString(),
   });
-  return options.redactData?.(data) ?? data;
+  return options.redactData === undefined ? data : hideRedacted(data, options.redactData(data));
 }
 
 /** The same case and options give the same HTML but for the time of the export. A failed print is a reason, no error. */

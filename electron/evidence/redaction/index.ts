@@ -4,4 +4,5 @@ export { createRedactionList } from './redaction-list.ts';
 export type { Redaction, RedactionList } from './redaction-list.ts';
 export { SHORTEST_VALUE } from './secret-values.ts';
 export type { SecretValue } from './secret-values.ts';
+export { FILL } from './redact-stream.ts';
 export type { StreamRedactor } from './redact-stream.ts';

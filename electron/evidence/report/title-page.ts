@@ -49,7 +49,7 @@ export function titlePage(data: ReportData): ReportNode {
           'Secrets',
           record.includesSecrets
             ? el('strong', {}, 'This report shows secrets as they are. Handle it accordingly.')
-            : 'Values that look like secrets are masked.',
+            : 'Values that were recognised as secrets are hidden.',
         ],
       ],
       'facts title-facts',

@@ -52,3 +52,34 @@ it('where the file that was chosen has no name for it', async () => {
   expect(await filesWithWord('redacted', false)).toEqual([]);
   expect(await filesWithWord('whole', true)).not.toEqual([]);
 }, 60_000);
+
+it('where its bytes stand in a report that is handed out alone', async () => {
+  const { handle, count } = await client.call('list.open', { list: 'file', checkpoints: [checkpoint] });
+  const { rows } = await client.call('list.range', { handle, from: 0, to: count });
+  const { cells, source } = rows.find(
+    (row) => (row.cells['path'] as { text: string }).text === '/app/words.txt',
+  )!;
+  const { evidence } = (await client.call('case.summary', {}))!.checkpoints[0]!;
+  const key = `${evidence}/${source[0]!.member}/0/${String(cells['size'])}`;
+  await client.call('finding.save', {
+    uuid: null,
+    title: 'Words',
+    severity: 'low',
+    status: 'confirmed',
+    text: '',
+    inReport: true,
+    exhibits: [{ target: { kind: 'byte_range', checkpoint, key }, caption: 'a file' }],
+  });
+  const report = async (name: string, includeSecrets: boolean): Promise<string> => {
+    const path = join(folder, name);
+    await client.call('report.write', { path, format: 'html', draft: null, findings: null, includeSecrets });
+    return readFileSync(path, 'utf8');
+  };
+  const hex = [...Buffer.from(WORD_PASSWORD.slice(0, 6))].map((byte) => byte.toString(16)).join(' ');
+  expect((await report('whole.html', true)).replace(/ {2}/g, ' ')).toContain(hex);
+  const redacted = (await report('redacted.html', false)).replace(/ {2}/g, ' ');
+  expect(redacted).not.toContain(hex);
+  // What was taken out is seen to be taken out, not as bytes of the evidence.
+  expect(redacted).toContain(`Masked (·): secret, ${WORD_PASSWORD.length} bytes.`);
+  expect(redacted).not.toContain('58 58 58');
+}, 60_000);

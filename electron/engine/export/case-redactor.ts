@@ -1,0 +1,31 @@
+/** The redactor of whatever leaves: for all that is recognised anywhere in the case, and in what was chosen of it. */
+import {
+  createRedactor,
+  UNREDACTED,
+  type RedactionList,
+  type Redactor,
+} from '../../evidence/redaction/index.ts';
+import type { EngineState } from '../engine-state.ts';
+import type { JobControl } from '../jobs/job-registry.ts';
+import type { Exhibit } from './exhibits.ts';
+import {
+  collectCaseValues,
+  collectExhibitValues,
+  createValueCollection,
+  secretsInText,
+} from './secret-values.ts';
+
+/** Reads all bytes of the case, unless `includeSecrets`: then it takes nothing out. Throws 'cancelled'. */
+export async function caseRedactor(
+  state: EngineState,
+  includeSecrets: boolean,
+  exhibits: readonly Exhibit[],
+  list: RedactionList,
+  control: JobControl,
+): Promise<Redactor> {
+  if (includeSecrets) return UNREDACTED;
+  const collection = createValueCollection();
+  await collectCaseValues(state, collection, control);
+  for (const exhibit of exhibits) await collectExhibitValues(exhibit, collection, control);
+  return createRedactor(collection.values(), secretsInText, list);
+}
