@@ -203,11 +203,13 @@ export function resolveCheckpoint(c: CaseConnection, prefix: string): Checkpoint
         message: `'${prefix}' is no checkpoint id: 4 to 64 hex digits`,
       });
     }
+    const exact = keptStatement(c.db, `${SELECT_CHECKPOINTS} WHERE p.id = ?`).get(wanted);
+    if (exact !== undefined) return checkpointRecord(exact as CheckpointRow);
     const select = `${SELECT_CHECKPOINTS} WHERE p.identity GLOB ? ORDER BY p.row LIMIT 20`;
     const rows = keptStatement(c.db, select).all(`${wanted}*`) as CheckpointRow[];
-    const [row] = rows.length > 1 ? rows.filter(({ id }) => id === wanted) : rows;
-    if (row !== undefined) return checkpointRecord(row);
-    if (rows.length === 0) {
+    const [row] = rows;
+    if (row !== undefined && rows.length === 1) return checkpointRecord(row);
+    if (row === undefined) {
       throw new PermafrostError({ code: 'not-found', message: `No checkpoint ${prefix} in the case` });
     }
     throw new PermafrostError({

@@ -10,7 +10,9 @@ import { columnList, columnName, decodeRow, partOfTable, quoted } from './tables
 import type { CompiledTable } from './tables/table.ts';
 import type { CaseConnection } from './types.ts';
 
-export type Equals = Readonly<Record<string, number | bigint | string>>;
+/** By property the value that it has, or those of which it has one. */
+export type Equals = Readonly<Record<string, EqualValue | readonly EqualValue[]>>;
+type EqualValue = number | bigint | string;
 
 /** Rows of one table of a checkpoint, in the order in which they were written; `equals` by property. */
 export function readRows<T extends RowTable>(
@@ -94,7 +96,7 @@ function rowsOf<F>(c: CaseConnection, checkpoint: number, t: CompiledTable<F>, e
   return rows.map((row) => decodeRow(t, row));
 }
 
-/** ` AND "pid" = ?` for each property; 'usage' for one that the table lacks or that can't be compared. */
+/** ` AND "pid" = ?` or ` AND "pid" IN (?, ?)` for each property; 'usage' for one that the table lacks or that can't be compared. */
 export function equalTo<F>(
   t: CompiledTable<F>,
   equals: Equals,
@@ -112,8 +114,10 @@ export function equalTo<F>(
         message: `Table ${t.name} has no column '${property}' to select by`,
       });
     }
-    where += ` AND ${alias}${quoted(columnName(property))} = ?`;
-    values.push(codec.query(value));
+    const several = typeof value === 'object' ? value : [value];
+    const test = typeof value === 'object' ? `IN (${several.map(() => '?').join(', ')})` : '= ?';
+    where += ` AND ${alias}${quoted(columnName(property))} ${test}`;
+    for (const one of several) values.push(codec.query(one));
   }
   return { where, values };
 }

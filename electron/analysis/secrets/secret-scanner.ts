@@ -22,7 +22,8 @@ export function createSecretScanner(context: DetectContext = {}): SecretScanner 
 
   function append(bytes: Uint8Array): void {
     if (held + bytes.length > buffer.length) {
-      const larger = Buffer.alloc(Math.max(held + bytes.length, STEP + 2 * REACH));
+      // Many streams are short: a log has some lines.
+      const larger = Buffer.allocUnsafe(Math.max(held + bytes.length, 2 * buffer.length));
       buffer.copy(larger, 0, 0, held);
       buffer = larger;
     }

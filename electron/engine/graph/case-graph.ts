@@ -14,6 +14,7 @@ import type { CellValue, ProcessGraph } from '../../../shared/api/index.ts';
 import type { EngineState } from '../engine-state.ts';
 import { keepLast, versionOf } from '../keep-last.ts';
 
+const SHARED_PERMISSIONS = ['---', 'r--', '-w-', '--x', 'rw-', 'r-x', '-wx', 'rwx'].map((one) => `${one}s`);
 /** A report draws each checkpoint's own. */
 const SCOPES_KEPT = 32;
 /** By scope and version, the last used last. */
@@ -51,7 +52,8 @@ function graphFacts(opened: CaseFile, checkpoint: string, title: string): GraphF
     pipe: readRows(opened, checkpoint, 'pipe'),
     socket: readRows(opened, checkpoint, 'socket'),
     socket_queue: readRows(opened, checkpoint, 'socket_queue'),
-    memory_map: readRows(opened, checkpoint, 'memory_map'),
+    // Most maps are private, and join nothing.
+    memory_map: readRows(opened, checkpoint, 'memory_map', { permissions: SHARED_PERMISSIONS }),
     mount: readRows(opened, checkpoint, 'mount'),
     lost: readLost(opened, checkpoint).parts,
   };

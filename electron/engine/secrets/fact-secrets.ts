@@ -31,6 +31,8 @@ export interface FactSecret {
 }
 
 const LINE_FEED = Uint8Array.of(0x0a);
+/** Lines are joined to so much before they are looked at: a push for each is slower than the rules. */
+const CHUNK_BYTES = 2 ** 18;
 
 /** Processes and checkpoints of a case share most of their variables and arguments: each text is judged once. */
 const JUDGED_TEXTS = 50_000;
@@ -40,6 +42,7 @@ interface Kept {
   readonly found: Map<string, readonly FactSecret[]>;
   readonly variables: Map<string, SecretPart | null>;
   readonly arguments: Map<string, readonly (SecretPart | null)[]>;
+  readonly properties: Map<string, readonly SecretPart[]>;
 }
 
 const kept = new WeakMap<CaseConnection, Kept>();
@@ -51,18 +54,28 @@ export function factSecrets(connection: CaseConnection): readonly FactSecret[] {
 
 export function secretsOfCheckpoint(
   connection: CaseConnection,
-  { id, digest }: Pick<CheckpointRecord, 'id' | 'digest'>,
+  record: Pick<CheckpointRecord, 'id' | 'digest'>,
 ): readonly FactSecret[] {
+  const known = keptOf(connection);
+  const version = versionKey(record);
+  const found = known.found.get(version) ?? findInFacts(connection, record.id, known);
+  known.found.set(version, found);
+  return found;
+}
+
+function versionKey({ id, digest }: Pick<CheckpointRecord, 'id' | 'digest'>): string {
+  return `${id} ${digest}`;
+}
+
+function keptOf(connection: CaseConnection): Kept {
   const known: Kept = kept.get(connection) ?? {
     found: new Map(),
     variables: new Map(),
     arguments: new Map(),
+    properties: new Map(),
   };
   kept.set(connection, known);
-  const version = `${id} ${digest}`;
-  const found = known.found.get(version) ?? findInFacts(connection, id, known);
-  known.found.set(version, found);
-  return found;
+  return known;
 }
 
 function judged<T>(known: Map<string, T>, text: string, judge: () => T): T {
@@ -74,11 +87,7 @@ function judged<T>(known: Map<string, T>, text: string, judge: () => T): T {
   return parts;
 }
 
-function findInFacts(
-  connection: CaseConnection,
-  id: string,
-  known: Pick<Kept, 'variables' | 'arguments'>,
-): FactSecret[] {
+function findInFacts(connection: CaseConnection, id: string, known: Omit<Kept, 'found'>): FactSecret[] {
   const found: FactSecret[] = [];
   const add = (text: string, part: SecretPart | null, label: string, cell: FactSecret['cell']): void => {
     if (part === null) return;
@@ -109,7 +118,10 @@ function findInFacts(
   for (const row of readColumns(connection, id, 'container_property', ['kind', 'key', 'value'])) {
     const [list, column, index] = ['container_property' as const, 'value', null];
     const cell = { checkpoint: id, list, key: `${row.kind}/${row.key}`, column, index };
-    for (const part of secretsInProperty(row.key, row.value)) add(row.value, part, row.key, cell);
+    const parts = judged(known.properties, `${row.key}=${row.value}`, () =>
+      secretsInProperty(row.key, row.value),
+    );
+    for (const part of parts) add(row.value, part, row.key, cell);
   }
   found.push(...secretsOfLogs(id, readColumns(connection, id, 'log_line', ['log', 'line', 'text'])));
   return found;
@@ -130,30 +142,35 @@ function secretsOfLogs(
 ): FactSecret[] {
   const found: FactSecret[] = [];
   const scanner = createSecretScanner({ place: 'memory' });
-  const starts: number[] = [];
-  let at = 0;
-  let first = 0;
-  const tell = (secrets: readonly DetectedSecret[]): void => {
-    for (const { kind, value, start, label } of secrets) {
-      const { log, line } = lines[first + lineAt(starts, start)]!;
-      const key = `${displayText(log)}/${line}`;
-      const cell = { checkpoint, list: 'log_line' as const, key, column: 'text', index: null };
-      found.push({ kind, value, label: label ?? '', cell });
+  for (let first = 0; first < lines.length;) {
+    const { log } = lines[first]!;
+    let end = first;
+    while (end < lines.length && Buffer.compare(lines[end]!.log, log) === 0) end++;
+    const starts: number[] = [];
+    const tell = (secrets: readonly DetectedSecret[]): void => {
+      for (const { kind, value, start, label } of secrets) {
+        const key = `${displayText(log)}/${lines[first + lineAt(starts, start)]!.line}`;
+        const cell = { checkpoint, list: 'log_line' as const, key, column: 'text', index: null };
+        found.push({ kind, value, label: label ?? '', cell });
+      }
+    };
+    let at = 0;
+    let pending: Uint8Array[] = [];
+    let bytes = 0;
+    for (let index = first; index < end; index++) {
+      const { text } = lines[index]!;
+      starts.push(at);
+      at += text.length + 1;
+      bytes += text.length + 1;
+      pending.push(text, LINE_FEED);
+      if (bytes < CHUNK_BYTES && index + 1 < end) continue;
+      tell(scanner.push(Buffer.concat(pending, bytes)));
+      pending = [];
+      bytes = 0;
     }
-  };
-  lines.forEach(({ log, text }, index) => {
-    if (index > 0 && Buffer.compare(log, lines[index - 1]!.log) !== 0) {
-      tell(scanner.end());
-      first = index;
-      starts.length = 0;
-      at = 0;
-    }
-    starts.push(at);
-    tell(scanner.push(text));
-    tell(scanner.push(LINE_FEED));
-    at += text.length + 1;
-  });
-  tell(scanner.end());
+    tell(scanner.end());
+    first = end;
+  }
   return found;
 }
 

@@ -50,6 +50,11 @@ describe('what is written to a case', () => {
             facts.memory_map.filter((m) => m.pid === map.pid && m.start === map.start),
           );
         }
+        const several = facts.memory_map.slice(0, 2).map(({ permissions }) => permissions);
+        expect(readRows(c, id, 'memory_map', { permissions: several })).toStrictEqual(
+          facts.memory_map.filter(({ permissions }) => several.includes(permissions)),
+        );
+        expect(readRows(c, id, 'memory_map', { permissions: [] })).toStrictEqual([]);
       }),
       { numRuns: 10 },
     );
