@@ -118,7 +118,7 @@ function findInFacts(connection: CaseConnection, id: string, known: Omit<Kept, '
   for (const row of readColumns(connection, id, 'container_property', ['kind', 'key', 'value'])) {
     const [list, column, index] = ['container_property' as const, 'value', null];
     const cell = { checkpoint: id, list, key: `${row.kind}/${row.key}`, column, index };
-    const parts = judged(known.properties, `${row.key}=${row.value}`, () =>
+    const parts = judged(known.properties, JSON.stringify([row.key, row.value]), () =>
       secretsInProperty(row.key, row.value),
     );
     for (const part of parts) add(row.value, part, row.key, cell);
