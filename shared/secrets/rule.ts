@@ -37,6 +37,8 @@ export interface SecretText {
   /** Path of the file that the text is of; empty for anything else. */
   readonly path: string;
   words(): readonly Word[];
+  /** Is told what a strict rule does not find sure enough; exports alone ask for that. */
+  readonly suspected?: (find: SecretFind) => void;
 }
 
 export interface SecretRule {
@@ -53,9 +55,15 @@ export interface SecretRule {
 /** Longer runs are no keys but data; they are told cut. */
 const WORD_MAXIMUM = 8192;
 
-export function secretText(text: string, strict: boolean, path = ''): SecretText {
+export function secretText(
+  text: string,
+  strict: boolean,
+  path = '',
+  suspected?: (find: SecretFind) => void,
+): SecretText {
   let words: Word[] | null = null;
-  return { text, strict, path, words: () => (words ??= wordsOf(text)) };
+  const subject = { text, strict, path, words: (): readonly Word[] => (words ??= wordsOf(text)) };
+  return suspected === undefined ? subject : { ...subject, suspected };
 }
 
 function wordsOf(text: string): Word[] {

@@ -60,6 +60,11 @@ const WORDS = new Set(
   ).split(' '),
 );
 
+/** Alone, or with signs behind it. */
+export function isWordOfPrograms(value: string): boolean {
+  return WORDS.has(value.toLowerCase().replace(/[^a-z]+$/, ''));
+}
+
 export interface ValuePlace {
   readonly quoted: boolean;
   /** `NAME=value` alone in its line, `?name=value&`, `<name>value<`: nothing but a value stands there. */
@@ -72,8 +77,7 @@ export interface ValuePlace {
  */
 export function plausibleValue(value: string, { quoted, assigned }: ValuePlace): boolean {
   if (value.length < 4 || value.length > 4096 || isNoSecret(value) || isPlaceholder(value)) return false;
-  const lower = value.toLowerCase();
-  if (WORDS.has(lower.replace(/[^a-z]+$/, ''))) return false;
+  if (isWordOfPrograms(value)) return false;
   if (!/[A-Za-z0-9]/.test(value)) return false;
   if (/^(.)\1+$/.test(value)) return false;
   // A sentence: words of letters, blanks between them.
@@ -112,7 +116,8 @@ function isPhrase(value: string): boolean {
   return value.split(' ').every((word) => !SENTENCE.has(word) && !WORDS.has(word));
 }
 
-function isPlaceholder(value: string): boolean {
+/** A place to fill in: `<token>`, `%s`, `${X}`. */
+export function isPlaceholder(value: string): boolean {
   return (
     /^(?:[xX*.#_-]{3,}|your|my[-_ ]|<|\[|\{|%|\$|#\{|\.\.|@|&lt;|example)/i.test(value) ||
     /%[sdrivx]\b|\{\}|\{\w{0,32}\}|%\(|\.\.\.|\$\{|\$\(|\{\{/.test(value)
@@ -150,6 +155,19 @@ export function isWordSecret(value: string): boolean {
   return !WORDS.has(value.toLowerCase()) && !/pass|user|login|secret|token|cred|auth/i.test(value);
 }
 
+/** Two to eight words that a hyphen, a dot or a capital joins: `copper-bridge-lab`, `copperBridge`. */
+export function isJoinedWords(value: string): boolean {
+  if (
+    value.length < 8 ||
+    value.length > 64 ||
+    !/^[A-Za-z]{3,24}(?:[-.+][A-Za-z]{2,24}|(?<=[a-z])[A-Z][a-z]{2,23}){1,7}$/.test(value)
+  )
+    return false;
+  if (/pass|user|login|secret|token|cred|auth|key|name|value|field|input|label|text|example/i.test(value))
+    return false;
+  return value.split(/[-.+]|(?=[A-Z])/).every((word) => !WORDS.has(word.toLowerCase()) || word.length < 4);
+}
+
 /** What a program puts between quotes beside names of secrets: calls, names of things, paths, ends of messages. */
 function isQuotedCode(value: string): boolean {
   return (
@@ -160,7 +178,7 @@ function isQuotedCode(value: string): boolean {
 }
 
 /** Attributes, subscripts, operators, expressions, paths. */
-function isCode(value: string): boolean {
+export function isCode(value: string): boolean {
   return (
     isCall(value) ||
     isAttribute(value) ||

@@ -1,7 +1,7 @@
 /** Programs whose short options take a secret, as argument vectors and as lines of shells and their histories. */
 import { matchesOf, type SecretFind, type SecretRule } from '../rule.ts';
 import { isNoSecret, plausibleValue } from '../value-forms.ts';
-import { LINE_OF, LOGS_IN, NEEDS, OPTIONS_OF, type SecretOption } from './program-options.ts';
+import { LINES_OF, LOGS_IN, NEEDS, OPTIONS_OF, type SecretOption } from './program-options.ts';
 
 interface ArgumentSecret {
   readonly index: number;
@@ -11,15 +11,21 @@ interface ArgumentSecret {
 
 /** Arguments (the program first) that an option of that program makes a secret, with its place in them. */
 export function shortOptionSecrets(argv: readonly string[]): ArgumentSecret[] {
-  const program = (argv[0] ?? '').slice((argv[0] ?? '').lastIndexOf('/') + 1);
+  const program = (argv[0] ?? '')
+    .slice(Math.max(...['/', '\\'].map((sign) => (argv[0] ?? '').lastIndexOf(sign))) + 1)
+    .replace(/\.exe$/i, '');
   const needs = NEEDS.get(program);
+  const first = argv.slice(1, 6).join(' ');
   const applies =
-    (!LOGS_IN.has(program) || argv.includes('login')) &&
-    (needs === undefined || needs.test(argv.slice(1, 6).join(' ')));
+    (!LOGS_IN.has(program) || argv.includes('login')) && (needs === undefined || needs.test(first));
   const secrets: ArgumentSecret[] = [];
   for (const option of (applies ? OPTIONS_OF.get(program) : undefined) ?? []) {
-    if (option.behind !== undefined) {
-      const at = argumentBehind(argv, option.option, option.behind);
+    if (option.when !== undefined && !option.when.test(first)) continue;
+    if (option.behind !== undefined || option.after !== undefined) {
+      const at =
+        option.after === undefined
+          ? argumentBehind(argv, option.option, option.behind!)
+          : argumentAfter(argv, option.after);
       if (at > 0) secrets.push({ index: at, start: 0, length: argv[at]!.length });
       continue;
     }
@@ -36,9 +42,20 @@ function argumentBehind(argv: readonly string[], word: string, count: number): n
   let at = word === '' ? 0 : argv.indexOf(word, 1);
   if (at < 0) return -1;
   for (let left = count; left > 0 && at >= 0;) if (++at >= argv.length) at = -1;
-    else if (!argv[at]!.startsWith('-')) left--;
+    else if (!isOption(argv[at]!)) left--;
   return at > 0 && !isNoSecret(argv[at]!) ? at : -1;
 } // prettier-ignore
+
+/** Index of the argument behind the first of this form; -1 where that is an option or a reference. */
+function argumentAfter(argv: readonly string[], form: RegExp): number {
+  const at = argv.findIndex((text, index) => index > 0 && form.test(text)) + 1;
+  return at > 1 && at < argv.length && !isOption(argv[at]!) && !isNoSecret(argv[at]!) ? at : -1;
+}
+
+/** `-x`, `/add` and `/user:bob` of Windows. */
+function isOption(argument: string): boolean {
+  return argument.startsWith('-') || /^\/[A-Za-z]{1,16}(?::|$)/.test(argument);
+}
 
 function placeOf(
   { option, next: separate, before, until, cluster }: SecretOption,
@@ -69,8 +86,10 @@ function placeOf(
 /** Lines with kubectl are setting-lines'. */
 const PROGRAMS = [...OPTIONS_OF.keys()]
   .filter((name) => name !== 'kubectl')
-  .map((name) => ({ name, anchor: LINE_OF.get(name) ?? name }));
+  .flatMap((name) => (LINES_OF.get(name) ?? [name]).map((anchor) => ({ name, anchor })));
 const LINE_MAXIMUM = 1024;
+/** To where the command ends: at a sign of the shell that is not within quotes. */
+const LINE = /^(?:"[^"\r\n\0]{0,512}"|'[^'\r\n\0]{0,512}'|[^\r\n\0;&|<>]){1,1024}/;
 
 export const commandLines: SecretRule = {
   id: 'command-lines',
@@ -80,8 +99,8 @@ export const commandLines: SecretRule = {
     const programs: { readonly name: string; readonly start: number }[] = [];
     for (const { name, anchor } of PROGRAMS) {
       for (const start of places(anchor)) {
-        const next = text[start + name.length];
-        const begins = start === 0 || ' \t\n\r\0;&|("\'`/'.includes(text[start - 1]!);
+        const next = text[start + name.length + (text.startsWith('.exe', start + name.length) ? 4 : 0)];
+        const begins = start === 0 || ' \t\n\r\0;&|("\'`/\\'.includes(text[start - 1]!);
         if (begins && (next === ' ' || next === '\t')) programs.push({ name, start });
       }
     }
@@ -89,24 +108,46 @@ export const commandLines: SecretRule = {
     for (const [at, { name, start }] of programs.entries()) {
       // `sshpass -p x mysql -py` is two: each goes to the next.
       const end = Math.min(programs[at + 1]?.start ?? text.length, start + LINE_MAXIMUM);
-      const line = /^[^\r\n\0;&|<>]{1,1024}/.exec(text.slice(start, end))![0];
-      const words = wordsOf(line);
+      const words = wordsOf(LINE.exec(text.slice(start, end))![0]);
       for (const { index, start: from, length } of shortOptionSecrets(words.map(({ value }) => value))) {
         const value = words[index]!.value.slice(from, from + length);
-        if (strict && !(value.length >= 4 && plausibleValue(value, { quoted: true, assigned: true }))) continue;
-        const find: SecretFind = { kind: 'password', start: start + words[index]!.start + from, length, label: name };
+        // Quoted, an argument may be several words.
+        if (strict && !(value.length >= 4 && plausibleValue(value.replace(/\s/g, '-'), { quoted: true, assigned: true }))) continue;
+        const first = placeIn(words[index]!, from);
+        const find: SecretFind = { kind: 'password', start: start + first, length: placeIn(words[index]!, from + length - 1) + 1 - first, label: name };
         found(find);
       }
     }
   },
 }; // prettier-ignore
 
-/** Words of a line; quotes around one are taken off, and its place is that of what they hold. */
-function wordsOf(line: string): { readonly value: string; readonly start: number }[] {
-  const words: { value: string; start: number }[] = [];
-  for (const { index, 0: word } of matchesOf(line, /"[^"]{0,512}"|'[^']{0,512}'|[^\s"']{1,512}/g)) {
-    const quoted = word[0] === '"' || word[0] === "'";
-    words.push(quoted ? { value: word.slice(1, -1), start: index + 1 } : { value: word, start: index });
+interface LineWord {
+  readonly value: string;
+  /** Where its parts stand, the quotes around them taken off: places in the value and in the line. */
+  readonly parts: readonly (readonly [inValue: number, inLine: number])[];
+}
+
+/** Words of a line. What stands together is one: `-p'a b'`. */
+function wordsOf(line: string): LineWord[] {
+  const words: { value: string; parts: [number, number][] }[] = [];
+  let end = -1;
+  for (const { index, 0: part } of matchesOf(line, /"[^"]{0,512}"|'[^']{0,512}'|[^\s"']{1,512}|["']/g)) {
+    const quoted = part.length > 1 && (part[0] === '"' || part[0] === "'");
+    const value = quoted ? part.slice(1, -1) : part;
+    const place = quoted ? index + 1 : index;
+    const last = words.at(-1);
+    if (last === undefined || index !== end) words.push({ value, parts: [[0, place]] });
+    else if (value !== '"' && value !== "'") {
+      last.parts.push([last.value.length, place]);
+      last.value += value;
+    }
+    end = index + part.length;
   }
   return words;
+}
+
+/** Place in the line of a character of a word. */
+function placeIn({ parts }: LineWord, at: number): number {
+  const [inValue, inLine] = parts.findLast(([from]) => from <= at)!;
+  return inLine + at - inValue;
 }

@@ -16,7 +16,8 @@ import { formParts, namedElements, namedPairs } from './named-fields.ts';
 import { namedValues } from './named-values.ts';
 import { ageKeys, privateKeys, puttyKeys } from './private-keys.ts';
 import { protocolLogins } from './protocol-logins.ts';
-import { pipedPasswords, settingLines } from './setting-lines.ts';
+import { dialogues, pipedPasswords } from './scripted-logins.ts';
+import { settingLines } from './setting-lines.ts';
 import { walletKeys } from './wallet-keys.ts';
 import { sqlPasswords } from './sql-passwords.ts';
 import { apiKeyWords, chatTokens, joinedTokens, serviceTokens, stripeKeys } from './service-tokens.ts';
@@ -49,6 +50,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
   sqlPasswords,
   commandLines,
   pipedPasswords,
+  dialogues,
   settingLines,
   cookies,
   formParts,

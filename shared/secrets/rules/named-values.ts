@@ -4,6 +4,7 @@
  */
 import { matchesOf, type SecretFind, type SecretRule, type SecretText } from '../rule.ts';
 import { namedSecret } from '../secret-names.ts';
+import { suspectedBehindName } from '../suspects/named-words.ts';
 import { plausibleValue } from '../value-forms.ts';
 import { isWordHere } from './password-words.ts';
 import { isSettingsFile } from './settings-files.ts';
@@ -141,7 +142,14 @@ function judge(
   const value = valueFrom(text, after, true);
   if (value === null || value.end === line?.end) return;
   const query = (before === '?' || before === '&') && !value.quoted;
-  const alone = query || text[value.end] === '&' || (lineStart && value.alone && holdsOther(subject, value));
+  // `--password=x` of a command, as `--password x`; in capitals it is a place to fill in.
+  const option =
+    before === '-' &&
+    !value.quoted &&
+    /[\s\0'"]/.test(text[value.end] ?? ' ') &&
+    !/^[A-Z_-]+$|\$[A-Za-z_{(]/.test(text.slice(value.start, value.end));
+  const alone =
+    query || option || text[value.end] === '&' || (lineStart && value.alone && holdsOther(subject, value));
   tell(subject, name.text, { ...value, alone }, found);
 }
 
@@ -156,8 +164,11 @@ function tell(subject: SecretText, name: string, place: Value, found: (find: Sec
   const value = text.slice(start, end);
   const kind = namedSecret(name, value);
   if (kind === null) return false;
-  if (strict && !plausibleValue(value, { quoted, assigned: alone }) && !isWordHere(subject, place, kind))
+  if (strict && !plausibleValue(value, { quoted, assigned: alone }) && !isWordHere(subject, place, kind)) {
+    const suspect = subject.suspected === undefined ? null : suspectedBehindName(kind, value, quoted);
+    if (suspect !== null) subject.suspected!({ kind: suspect, start, length: end - start, label: name });
     return false;
+  }
   found({ kind, start, length: end - start, label: name });
   // Its password stands elsewhere without the user.
   const user = OF_USER.exec(value)?.[0].length ?? 0;

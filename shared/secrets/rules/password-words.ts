@@ -1,6 +1,6 @@
 /** Passwords that are a word: they count where it is certain that a password stands there. */
 import type { SecretText } from '../rule.ts';
-import { isWordSecret } from '../value-forms.ts';
+import { isJoinedWords, isWordSecret } from '../value-forms.ts';
 import { isSettingsFile } from './settings-files.ts';
 
 const KINDS = new Set(['password', 'passphrase', 'secret', 'credentials', 'token']);
@@ -18,7 +18,8 @@ export function isWordHere(
   { start, end, quoted, alone }: { readonly start: number; readonly end: number; readonly quoted: boolean; readonly alone: boolean },
   kind: string,
 ): boolean {
-  if (!KINDS.has(kind) || !isWordSecret(text.slice(start, end))) return false;
+  const value = text.slice(start, end);
+  if (!KINDS.has(kind) || !(isWordSecret(value) || isJoinedWords(value))) return false;
   const next = text[end] ?? ' ';
   const sign = text[start - 1];
   if (isSettingsFile(path) && (quoted || alone || sign === '=' || /[\s\0]/.test(next))) return true;
@@ -26,7 +27,10 @@ export function isWordHere(
   // A string of its own, as variables stand in memory.
   if (!quoted && sign === '=' && next === '\0' && /\0[A-Za-z_][\w.]{2,64}=$/.test(text.slice(Math.max(0, start - 68), start))) return true;
   if (!quoted) {
-    if (!/[;&\s\0"']/.test(next) || !/[=:] ?$/.test(text.slice(Math.max(0, start - 2), start))) return false;
+    const hyphens = /[-+]/.test(value); // which no name of a program has
+    if (/[A-Z]/.test(value.slice(1)) && !hyphens) return false;
+    const ended = /[;&\s\0"']/.test(next) || (hyphens && /[,)]/.test(next)) || (next === ',' && /[^\s]/.test(text[end + 1] ?? ' '));
+    if (!ended || !/[=:] ?$/.test(text.slice(Math.max(0, start - 2), start))) return false;
     // An assignment within a function.
     if (/\n[ \t]+[\w.-]{1,64} = ?$/.test(text.slice(Math.max(0, start - 96), start))) return false;
   }

@@ -13,10 +13,17 @@ export interface SecretOption {
   readonly cluster?: boolean;
   /** It is a word, and the secret stands so many arguments behind it: `add_user USER PASSWORD`. */
   readonly behind?: number;
+  /** The secret is the argument behind one of this form, where that is no option: `smbclient //HOST/SHARE PASSWORD`. */
+  readonly after?: RegExp;
+  /** What the program's first arguments must be: `net user NAME PASSWORD`. */
+  readonly when?: RegExp;
 }
 
 const USER = /^[^:%]{0,128}[:%]/;
 const NAME = /^[^:]{1,128}:/;
+const SHARE = /^(?:\/\/|\\{2,4})[^\s/\\]{1,128}[/\\]/;
+/** A place in a store that says what is kept there: `app/db/password`. */
+const SECRET_PATH = /^[\w./:-]{0,200}(?:passw(?:or)?d|passphrase|secret|token|credentials)$/i;
 const next = (option: string, before?: RegExp): SecretOption =>
   before === undefined ? { option, next: true } : { option, next: true, before };
 const clustered = (option: string, before?: RegExp): SecretOption => ({
@@ -25,6 +32,9 @@ const clustered = (option: string, before?: RegExp): SecretOption => ({
 });
 const glued = (option: string): SecretOption => ({ option, next: false });
 const word = (option: string, behind: number): SecretOption => ({ option, next: true, behind });
+
+const after = (form: RegExp): SecretOption => ({ option: '', next: false, after: form });
+const behind = (count: number): SecretOption => ({ option: '', next: false, behind: count });
 
 const words = (options: string, behind: number): SecretOption[] =>
   options.split(' ').map((option) => word(option, behind));
@@ -41,12 +51,20 @@ const PROGRAM_OPTIONS: readonly (readonly [programs: string, options: readonly S
   ['ldappasswd', [next('-w'), next('-s'), next('-a')]],
   ['slappasswd', [next('-s')]],
   ['zip zipcloak', [clustered('-P')]],
-  ['unzip sqlcmd bcp tsql ipmitool mosquitto_pub mosquitto_sub mosquitto_rr', [next('-P')]],
+  ['unzip sqlcmd osql sqsh mssql-cli bcp tsql ipmitool mosquitto_pub mosquitto_sub mosquitto_rr', [next('-P')]],
   ['7z 7za 7zz 7zr', [glued('-p')]],
   ['rar unrar', [glued('-hp'), glued('-p')]],
-  ['curl', [clustered('-u', USER), next('--user', USER), next('--proxy-user', USER), next('-U', USER)]],
-  ['http https httpie', [next('-a', NAME), next('--auth', NAME), { option: '--auth=', next: false, before: NAME }]],
-  ['net', [next('-U', USER)]],
+  ['curl', [clustered('-u', USER), next('--user', USER), next('--proxy-user', USER), next('-U', USER), next('-E', /^[^:]{1,256}:(?!\/\/)/), next('--cert', /^[^:]{1,256}:(?!\/\/)/)]],
+  ['http https httpie xh', [next('-a', NAME), next('--auth', NAME), { option: '--auth=', next: false, before: NAME }]],
+  ['net', [next('-U', USER), next('--user', USER), { ...after(SHARE), when: /^use / }, { ...word('user', 2), when: /^user / }]],
+  ['wmic', [glued('/password:')]],
+  ['cmdkey', [glued('/pass:')]],
+  ['schtasks', [next('/rp'), next('/p')]],
+  ['signtool', [next('/p')]],
+  ['tasklist taskkill systeminfo', [next('/p'), next('/P')]],
+  ['winrs', [glued('-p:'), glued('/p:'), glued('-password:')]],
+  ['rasdial', [behind(3)]],
+  ['psexec psexec64 PsExec PsExec64 pskill pslist paexec', [next('-p')]],
   ['oc', [next('-p')]],
   ['kubectl', [{ option: '--from-literal=', next: false, before: /^[\w.-]{1,253}=/ }]],
   ['ttyd gotty', [next('-c', NAME), next('--credential', NAME)]],
@@ -54,8 +72,35 @@ const PROGRAM_OPTIONS: readonly (readonly [programs: string, options: readonly S
   ['ngrok', [next('--basic-auth', NAME), word('add-authtoken', 1)]],
   ['ctr', [next('--user', NAME), next('-u', NAME)]],
   ['crictl', [next('--creds', NAME)]],
-  ['etcdctl', [next('--user', USER)]],
-  ['smbclient rpcclient smbmap', [next('-U', USER)]],
+  ['smbclient', [next('-U', USER), after(SHARE)]],
+  ['rpcclient smbget smbcacls', [next('-U', USER)]],
+  ['smbmap', [next('-U', USER), next('-p')]],
+  ['mosquitto_passwd', words('-b -bc -cb', 3)],
+  ['consul', [after(SECRET_PATH)]],
+  ['etcdctl', [next('--user', USER), after(SECRET_PATH)]],
+  ['qpdf', words('--encrypt', 1).concat(words('--encrypt', 2))],
+  ['pdftk', [next('user_pw'), next('owner_pw'), next('input_pw')]],
+  ['pdftotext pdfinfo pdftops pdftoppm pdfimages pdftocairo', [next('-upw'), next('-opw')]],
+  ['nmcli', ['password', 'wifi-sec.psk', '802-11-wireless-security.psk', 'wep-key0'].map((name) => next(name))],
+  ['wpa_passphrase', [behind(2)]],
+  ['iwconfig', [next('key', /^s:/)]],
+  ['vault', ['password=', 'passphrase=', 'pass=', 'secret=', 'token='].map((name) => glued(name))],
+  ['bw', [word('login', 2), word('unlock', 1)]],
+  ['gh', [{ ...next('-b'), when: /^secret set / }, { ...next('--body'), when: /^secret set / }]],
+  ['aws', [{ ...next('--value'), when: /^ssm put-parameter / }]],
+  ['keyctl', [{ ...word('add', 3), when: /^add (?:user|logon) / }]],
+  ['ansible-vault', [word('encrypt_string', 1)]],
+  ['rclone', [word('obscure', 1)]],
+  ['virsh', [word('secret-set-value', 2)]],
+  ['doveadm', [{ ...next('-p'), when: /^pw / }]],
+  ['caddy', [{ ...next('-p'), when: /^hash-password / }, { ...next('--plaintext'), when: /^hash-password / }]],
+  ['x11vnc', [word('-storepasswd', 1)]],
+  ['drush', words('upwd user:password user-password', 2)],
+  ['sendemail sendEmail', [next('-xp')]],
+  ['swaks', [next('-ap')]],
+  ['steghide veracrypt truecrypt enum4linux bloodhound-python ldapdomaindump certipy ncftp impala-shell beeline', [next('-p')]],
+  ['ccrypt ccencrypt ccdecrypt', [next('-K')]],
+  ['vmrun', [next('-gp')]],
   ['lftp', [next('-u', /^[^,]{1,128},/)]],
   ['xfreerdp wfreerdp', [glued('/p:')]],
   ['plink pscp psftp', [next('-pw')]],
@@ -71,7 +116,7 @@ const PROGRAM_OPTIONS: readonly (readonly [programs: string, options: readonly S
   ['grafana-cli grafana', [word('reset-admin-password', 1)]],
   ['mc mcli', [word('set', 4), word('add', 3)]],
   ['samba-tool', [word('create', 2), word('add', 2)]],
-  ['isql iusql', [{ option: '', next: false, behind: 3 }]],
+  ['isql iusql', [behind(3)]],
   ['sqlplus rman expdp impdp sqlldr', [{ option: '', next: false, before: /^["']?[A-Za-z][\w$#]{0,63}\/(?=[^/@]{3,128}@)/, until: '@' }]],
   ['psexec.py smbexec.py wmiexec.py atexec.py dcomexec.py secretsdump.py impacket-psexec impacket-smbexec impacket-wmiexec impacket-secretsdump', [{ option: '', next: false, before: /^[\w./-]{1,128}:(?=.{2,128}@)/, until: '@' }]],
 ]; // prettier-ignore
@@ -97,13 +142,25 @@ export const NEEDS: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 /** Of a program whose name stands in many texts: how its lines that matter begin. */
-export const LINE_OF: ReadonlyMap<string, string> = new Map([
-  ['http', 'http -a '],
-  ['https', 'https -a '],
-  ['net', 'net ads '],
-  ['mc', 'mc a'],
-  ['oc', 'oc login'],
-  ['az', 'az login'],
-  ['rar', 'rar '],
-  ['ctr', 'ctr '],
+export const LINES_OF: ReadonlyMap<string, readonly string[]> = new Map([
+  ['http', ['http -a ']],
+  ['https', ['https -a ']],
+  ['net', ['net ads ', 'net rpc ', 'net use ', 'net user ', 'net.exe use']],
+  ['mc', ['mc a']],
+  ['oc', ['oc login']],
+  ['az', ['az login']],
+  ['rar', ['rar ']],
+  ['ctr', ['ctr ']],
+  ['xh', ['xh -a ']],
+  ['vault', ['vault kv put ', 'vault write ', 'vault login ']],
+  ['bw', ['bw login ', 'bw unlock ']],
+  ['gh', ['gh secret ']],
+  ['aws', ['aws ssm put-parameter ']],
+  ['caddy', ['caddy hash-password ']],
+  ['consul', ['consul kv put ']],
+  ['doveadm', ['doveadm pw ']],
+  ['virsh', ['virsh secret-set-value ']],
+  ['rclone', ['rclone obscure ']],
+  ['drush', ['drush upwd ', 'drush user']],
+  ['keyctl', ['keyctl add ']],
 ]);

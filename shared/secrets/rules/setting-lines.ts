@@ -75,26 +75,3 @@ function lineStart(text: string, at: number): number {
   }
   return start;
 }
-
-/** `echo PASSWORD | program`: programs that read a password from their input. */
-const READERS =
-  /^[ \t]{0,4}\|[ \t]{0,4}(?:sudo )?(?:(?:\/usr)?\/s?bin\/)?(chpasswd|passwd|sudo|su|docker login|podman login|helm registry login|kinit|cryptsetup|vncpasswd|gpg2?|openssl|smbpasswd)\b/;
-
-export const pipedPasswords: SecretRule = {
-  id: 'piped-passwords',
-  title: 'Passwords that a shell gives to chpasswd, passwd, sudo -S, docker login, kinit, cryptsetup',
-  anchors: ['echo ', 'printf '],
-  find({ text, strict }, found, places) {
-    for (const at of [...places('echo '), ...places('printf ')]) {
-      const line = /^[^\r\n\0]{1,640}/.exec(text.slice(at, at + LINE))?.[0] ?? '';
-      const word = /^(?:echo|printf)[ \t]{1,4}(?:-[neE]{1,3}[ \t]{1,4})?(?:"([^"]{3,256})"|'([^']{3,256})'|([^\s"'|]{3,256}))/.exec(line);
-      if (!word) continue;
-      const reader = READERS.exec(line.slice(word[0].length))?.[1];
-      if (reader === undefined) continue;
-      const all = word[1] ?? word[2] ?? word[3]!;
-      const value = reader === 'chpasswd' ? all.slice(all.indexOf(':') + 1) : all;
-      if (isNoSecret(value) || (strict && !plausibleValue(value.padEnd(4, '0'), { quoted: true, assigned: true }))) continue;
-      found({ kind: 'password', start: at + word[0].lastIndexOf(value), length: value.length, label: reader });
-    }
-  },
-}; // prettier-ignore
