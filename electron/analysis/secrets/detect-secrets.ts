@@ -1,13 +1,15 @@
 /** The detector over bytes: all rules on the text in them, as it stands, as UTF-16LE and inside base64. */
 import { base64Text } from '../../../shared/secrets/base64-text.ts';
 import { findSecrets, type RuleFind } from '../../../shared/secrets/find-secrets.ts';
-import { matchesOf, secretText } from '../../../shared/secrets/rule.ts';
+import { matchesOf, secretText, type SecretFind } from '../../../shared/secrets/rule.ts';
+import { SUSPECT_RULES } from '../../../shared/secrets/suspects/index.ts';
 import { findBinaryLogins } from './binary-logins.ts';
 import { DER_KEYS, findDerKeys } from './der-keys.ts';
 import { joinRuns, textRuns, wideRuns } from './text-runs.ts';
 import type { DetectContext, DetectedSecret, SecretEncoding } from './types.ts';
 import { jwtValidity, keyValidity, type Validity } from './validity.ts';
 
+const SUSPECTS = 'suspects';
 /** Longest base64 that is decoded, and the shortest that can hold a name and a value. */
 const BASE64_FORM = /[A-Za-z0-9+/_-]{20,65536}={0,2}/g;
 
@@ -19,21 +21,28 @@ export function detectSecrets(bytes: Uint8Array, context: DetectContext = {}): D
   const strict = context.place !== 'text';
   const found: DetectedSecret[] = [];
   const plain = joinRuns(bytes, textRuns, 1);
-  const subject = secretText(plain.text, strict, context.path);
-  for (const find of findSecrets(subject)) {
-    found.push(detected(find, plain.text, plain.byteAt(find.start), 1, strict));
-  }
+  const inText = (text: string, byteAt: (place: number) => number, width: 1 | 2, path?: string): void => {
+    const suspects: SecretFind[] = [];
+    const suspect = context.suspects ? (find: SecretFind): void => void suspects.push(find) : undefined;
+    const subject = secretText(text, strict, path, suspect);
+    for (const find of findSecrets(subject)) found.push(detected(find, text, byteAt(find.start), width, strict));
+    if (suspect === undefined) return;
+    for (const find of [...suspects, ...findSecrets(subject, SUSPECT_RULES)]) {
+      const value = latin1(text.slice(find.start, find.start + find.length));
+      const start = byteAt(find.start);
+      const encoding: SecretEncoding = width === 2 ? 'utf-16le' : 'plain';
+      const { kind, label = '' } = find;
+      found.push({ kind, rule: SUSPECTS, start, length: find.length * width, encoding, value, label, suspected: true });
+    }
+  };
+  inText(plain.text, plain.byteAt, 1, context.path);
   const decoded = new Set(found.filter(({ encoding }) => encoding === 'base64').map(({ start }) => start));
   for (const find of insideBase64(plain.text, strict)) {
     const start = plain.byteAt(find.start);
     if (!decoded.has(start)) found.push({ ...find, start });
   }
   const wide = joinRuns(bytes, wideRuns, 2);
-  if (wide.text !== '') {
-    for (const find of findSecrets(secretText(wide.text, strict))) {
-      found.push(detected(find, wide.text, wide.byteAt(find.start), 2, strict));
-    }
-  }
+  if (wide.text !== '') inText(wide.text, wide.byteAt, 2);
   for (const find of [...findDerKeys(bytes), ...findBinaryLogins(bytes)]) {
     const { start, length, label = '' } = find;
     const value = Uint8Array.from(bytes.subarray(start, start + length));

@@ -9,6 +9,8 @@ export interface DetectContext {
   readonly place?: 'memory' | 'file' | 'text';
   /** Of a file: some are nothing but a secret. */
   readonly path?: string;
+  /** Tells suspects too: what looks like a secret and is not sure to be one. */
+  readonly suspects?: boolean;
 }
 
 /** How the bytes of the place hold the secret. */
@@ -28,4 +30,6 @@ export interface DetectedSecret {
   /** Its name or its owner: a variable, `user@host`. */
   readonly label?: string;
   readonly validity?: Validity;
+  /** A suspect: to be removed where it stands, and not to be looked for elsewhere. */
+  readonly suspected?: true;
 }

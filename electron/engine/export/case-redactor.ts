@@ -4,6 +4,7 @@ import {
   UNREDACTED,
   type RedactionList,
   type Redactor,
+  type Suspect,
 } from '../../evidence/redaction/index.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
@@ -15,17 +16,24 @@ import {
   secretsInText,
 } from './secret-values.ts';
 
-/** Reads all bytes of the case, unless `includeSecrets`: then it takes nothing out. Throws 'cancelled'. */
+/**
+ * Reads all bytes of the case, unless `includeSecrets`: then it takes nothing out. `suspects` is given those of each
+ * exhibit. Throws 'cancelled', 'unsupported' for more than can be taken out.
+ */
 export async function caseRedactor(
   state: EngineState,
   includeSecrets: boolean,
   exhibits: readonly Exhibit[],
   list: RedactionList,
   control: JobControl,
+  suspects?: Map<Exhibit, readonly Suspect[]>,
 ): Promise<Redactor> {
   if (includeSecrets) return UNREDACTED;
   const collection = createValueCollection();
   await collectCaseValues(state, collection, control);
-  for (const exhibit of exhibits) await collectExhibitValues(exhibit, collection, control);
+  for (const exhibit of exhibits) {
+    const found = await collectExhibitValues(exhibit, collection, control);
+    suspects?.set(exhibit, found);
+  }
   return createRedactor(collection.values(), secretsInText, list);
 }

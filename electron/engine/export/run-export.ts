@@ -20,7 +20,13 @@ import { bagSignatures } from '../../evidence/bundle/sign-bag.ts';
 import { withholdFacts } from '../../evidence/bundle/withheld-facts.ts';
 import { headFileText, signHead } from '../../evidence/custody/index.ts';
 import { fingerprint, readKeyFile, readPublicKeyBeside, type SigningKey } from '../../evidence/keys/index.ts';
-import { createRedactionList, type RedactionList, type Redactor } from '../../evidence/redaction/index.ts';
+import {
+  createRedactionList,
+  createSuspectFill,
+  type RedactionList,
+  type Redactor,
+  type Suspect,
+} from '../../evidence/redaction/index.ts';
 import type { BundleOptions, BundleOutcome } from '../../../shared/api/export-calls.ts';
 import { PermafrostError, evidenceError, toEvidenceError } from '../../../shared/errors.ts';
 import { utf8 } from '../../../shared/text.ts';
@@ -43,6 +49,8 @@ interface ExportWork {
   readonly redactor: Redactor;
   readonly redactions: RedactionList;
   readonly exhibits: readonly Exhibit[];
+  /** Of each exhibit. */
+  readonly suspects: ReadonlyMap<Exhibit, readonly Suspect[]>;
   readonly fingerprint: string;
   readonly exportedAt: string;
   /** The last entry of the log before this export. */
@@ -84,7 +92,15 @@ export async function runExport(
       await takeTurns(control);
     }
     const redactions = createRedactionList(readRedactionKey(opened));
-    const redactor = await caseRedactor(state, options.includeSecrets, exhibits, redactions, control);
+    const suspects = new Map<Exhibit, readonly Suspect[]>();
+    const redactor = await caseRedactor(
+      state,
+      options.includeSecrets,
+      exhibits,
+      redactions,
+      control,
+      suspects,
+    );
     const work: ExportWork = {
       state,
       opened,
@@ -94,6 +110,7 @@ export async function runExport(
       redactor,
       redactions,
       exhibits,
+      suspects,
       fingerprint: print,
       exportedAt: new Date().toISOString(),
       before,
@@ -222,7 +239,14 @@ function annotationsOf({ opened, redactor }: ExportWork): unknown {
   );
 }
 
-async function writeExhibits({ bag, exhibits, redactor, control }: ExportWork): Promise<unknown> {
+async function writeExhibits({
+  bag,
+  exhibits,
+  redactor,
+  redactions,
+  suspects,
+  control,
+}: ExportWork): Promise<unknown> {
   const listed: unknown[] = [];
   for (const [i, exhibit] of exhibits.entries()) {
     const number = i + 1;
@@ -230,11 +254,14 @@ async function writeExhibits({ bag, exhibits, redactor, control }: ExportWork): 
     const { before, chunks } = exhibit.open(AROUND);
     const stream = redactor.stream(path, before, exhibit.size);
     const file = bag.file(path);
+    const fill = createSuspectFill(suspects.get(exhibit) ?? [], ({ value, ...at }) => {
+      redactions.add({ file: path, pointer: null, ...at, why: 'redacted' }, value);
+    });
     let at = -before; // of the next byte that the redactor gives
     const write = (bytes: Uint8Array): void => {
       const from = Math.max(0, -at);
       const to = Math.min(bytes.length, exhibit.size - at);
-      if (to > from) file.write(bytes.subarray(from, to));
+      if (to > from) file.write(fill(bytes.subarray(from, to)));
       at += bytes.length;
       control.progress({ stage: 'exhibits', doneBytes: Math.max(0, at), totalBytes: exhibit.size });
     };

@@ -2,7 +2,7 @@
  * Every value that must not leave: what the detector recognises in the facts of every checkpoint, in what the
  * examiner wrote, in all bytes of the evidence, and in the last scan for secrets. A value recognised in one place is removed in all of them.
  */
-import { createSecretScanner, detectSecrets } from '../../analysis/secrets/index.ts';
+import { createSecretScanner, detectSecrets, type DetectedSecret } from '../../analysis/secrets/index.ts';
 import {
   listCheckpoints,
   listEvidence,
@@ -11,7 +11,8 @@ import {
   readRows,
   readStores,
 } from '../../casefile/index.ts';
-import type { SecretPlace, SecretValue } from '../../evidence/redaction/index.ts';
+import { inOrder, type SecretPlace, type SecretValue, type Suspect } from '../../evidence/redaction/index.ts';
+import { PermafrostError } from '../../../shared/errors.ts';
 import { findSecrets } from '../../../shared/secrets/find-secrets.ts';
 import { secretInVariable, secretsInArguments } from '../../../shared/secrets/looks-secret.ts';
 import { keepsSecrets } from '../../../shared/secrets/rules/named-paths.ts';
@@ -145,20 +146,44 @@ async function scanStores(
   }
 }
 
-/** Of what was chosen, as it will be written: memory in the order of its addresses, a file under its name. */
+/** More in what was chosen is no evidence but a store of keys. */
+const MOST_SUSPECTS = 500_000;
+
+/**
+ * Of what was chosen, as it will be written: memory in the order of its addresses, a file under its name. Gives the
+ * suspects in it. Throws 'unsupported' where they are more than {@link MOST_SUSPECTS}.
+ */
 export async function collectExhibitValues(
   exhibit: Exhibit,
   collection: ValueCollection,
   control: JobControl,
-): Promise<void> {
+): Promise<Suspect[]> {
   const place = exhibit.path === '' ? 'memory' : 'file';
-  const scanner = createSecretScanner({ place, path: exhibit.path });
+  const scanner = createSecretScanner({ place, path: exhibit.path, suspects: true });
+  const suspects: Suspect[] = [];
+  const take = (found: readonly DetectedSecret[]): void => {
+    for (const { kind, value, suspected, start, length, encoding } of found) {
+      if (suspected !== true) collection.add(kind, value);
+      else
+        suspects.push({
+          kind,
+          value,
+          offset: start,
+          length,
+          form: encoding === 'plain' ? 'utf-8' : encoding,
+        });
+    }
+    if (suspects.length <= MOST_SUSPECTS) return;
+    const message = `an exhibit holds more than ${MOST_SUSPECTS} words that look like secrets; smaller parts of it can be exported`;
+    throw new PermafrostError({ code: 'unsupported', message });
+  };
   let doneBytes = 0;
   for (const chunk of exhibit.open(0).chunks) {
-    for (const { kind, value } of scanner.push(chunk)) collection.add(kind, value);
+    take(scanner.push(chunk));
     doneBytes += chunk.length;
     control.progress({ stage: 'looking for secrets', doneBytes, totalBytes: exhibit.size });
     await takeTurns(control);
   }
-  for (const { kind, value } of scanner.end()) collection.add(kind, value);
+  take(scanner.end());
+  return inOrder(suspects);
 }

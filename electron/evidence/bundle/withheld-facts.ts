@@ -4,6 +4,7 @@
  * says of secrets (`--token`, `DB_PASSWORD=`) is used here; what stands anywhere else the redactor finds.
  */
 import { secretInVariable, secretsInArguments } from '../../../shared/secrets/looks-secret.ts';
+import { suspectsIn } from '../../../shared/secrets/suspects/index.ts';
 import type { Redactor, SecretPlace, TextPlace } from '../redaction/index.ts';
 import type { FactsDocument } from './facts-document.ts';
 import { isHarmlessName } from './harmless-names.ts';
@@ -83,7 +84,11 @@ function variable(entry: string, place: TextPlace, choice: FactsChoice, redactor
   const value = entry.slice(equals + 1);
   const whole = part !== null && part.start === equals + 1 && part.length === value.length;
   if (choice.environment || isHarmlessName(name) || whole || value === '') {
-    return redactor.text(entry, place, part === null ? [] : [part]);
+    // Of what nobody knows to be harmless, what looks random goes too.
+    const suspects = isHarmlessName(name)
+      ? []
+      : suspectsIn(value).map((find) => ({ ...find, start: find.start + equals + 1 }));
+    return redactor.text(entry, place, part === null ? suspects : [part, ...suspects]);
   }
   const before = equals < 0 ? '' : `${redactor.text(name, place)}=`;
   return (
@@ -191,8 +196,11 @@ function withholdInOptions(key: string, value: string, withhold: (value: string)
 
 function logLine(row: Json, file: string, pointer: string, choice: FactsChoice, redactor: Redactor): Json {
   const { text, textBase64: _, ...rest } = row;
-  if (choice.logs || typeof text !== 'string') return redactor.json(row, file, pointer) as Json;
+  const suspects = choice.logs && typeof text === 'string' ? suspectsIn(text) : [];
+  if (typeof text !== 'string' || (choice.logs && suspects.length === 0))
+    return redactor.json(row, file, pointer) as Json;
   const shown = redactor.json(rest, file, pointer) as Json;
   const place = { file, pointer: `${pointer}/text` };
+  if (choice.logs) return { ...shown, text: redactor.text(text, place, suspects) };
   return { ...shown, text: redactor.withhold('log line', text, place, 0) };
 }

@@ -6,3 +6,4 @@ export { SHORTEST_VALUE } from './secret-values.ts';
 export type { SecretValue } from './secret-values.ts';
 export { FILL } from './redact-stream.ts';
 export type { StreamRedactor } from './redact-stream.ts';
+export { createSuspectFill, inOrder, type Suspect } from './suspect-fill.ts';

@@ -2,6 +2,7 @@
  * Takes values out of what is exported: texts and JSON get a marker, streams of bytes a fill of the same length.
  * A value shorter than SHORTEST_VALUE is removed where the detector recognises it, and there alone.
  */
+import { suspectsIn } from '../../../shared/secrets/suspects/index.ts';
 import { compareText, displayText, utf8 } from '../../../shared/text.ts';
 import { createValueFinder, type FoundValue, type ValueFinder } from './find-values.ts';
 import { createHashFinder } from './hashes-of-values.ts';
@@ -35,7 +36,7 @@ export interface Redactor {
   page(html: string, file: string): string;
   /** Whether a value that is looked for stands in the text; what only the detector would say does not count. */
   holdsValue(text: string): boolean;
-  /** Whether such a value or what the detector recognises stands in the text. */
+  /** Whether such a value, what the detector recognises or a suspect stands in the text. */
   holdsSecret(text: string): boolean;
   /** Redacts a stream that becomes bytes [0, length) of `file`; `before` bytes of it come first and stay out. */
   stream(file: string, before?: number, length?: number): StreamRedactor;
@@ -126,7 +127,8 @@ export function createRedactor(
       return found.length === 0 ? html : replace(bytes, found, { file, pointer: null });
     },
     holdsValue: (whole) => finder.find(utf8(whole)).length > 0,
-    holdsSecret: (whole) => finder.find(utf8(whole)).length > 0 || detect(whole).length > 0,
+    holdsSecret: (whole) =>
+      finder.find(utf8(whole)).length > 0 || detect(whole).length > 0 || suspectsIn(whole).length > 0,
     stream(file, before = 0, length = Number.POSITIVE_INFINITY) {
       return createStreamRedactor(finder, ({ offset, found }) => {
         const start = Math.max(0, offset - before);

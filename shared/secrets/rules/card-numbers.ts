@@ -34,14 +34,17 @@ const NEAR = 40;
 export const cardNumbers: SecretRule = {
   id: 'card-numbers',
   title: "Payment card numbers: issuer's prefix, length, Luhn's check, consistent separators",
-  find({ text, strict }, found) {
+  find({ text, strict, suspected }, found) {
     for (const { index, 0: run } of matchesOf(text, /\d(?:[ -]?\d){11,31}/g)) {
       const end = index + run.length;
       if (isGluedBefore(text, index) || isGluedBehind(text, end)) continue;
       const digits = run.replace(/[ -]/g, '');
       if (!isCard(digits)) continue;
       if (strict && (!GROUPS.test(run) || !isVaried(digits) || isList(run))) continue;
-      if (strict && !isSurely(run, digits) && !isNamed(text, index, end)) continue;
+      if (strict && !isSurely(run, digits) && !isNamed(text, index, end)) {
+        if (!digits.startsWith('1')) suspected?.({ kind: 'suspected card number', start: index, length: run.length });
+        continue;
+      }
       found({ kind: 'card number', start: index, length: run.length });
     }
   },

@@ -88,6 +88,36 @@ describe('facts for others', () => {
     expect(list.count).toBe(5);
   });
 
+  it('have nothing that looks random in variables and log lines that were chosen, paths and digests excepted', () => {
+    const token = 'kV7rTq2LzX9mWb4YcN8p';
+    const environ = [
+      `FLAVOUR=a ${token}`,
+      `BUILD=2d4f1a7c9b8e3d6f5a0c1b2e4d7f8a9c3b5e6d1f`,
+      'PATH=/usr/local/bin',
+    ];
+    const document = {
+      processes: [{ ...process, environ }],
+      container: {
+        logLines: [
+          { text: `got ${token} of /var/lib/x86_64-linux-gnu/libQt5XcbQpa.so.5`, textBase64: 'AA==' },
+        ],
+      },
+    };
+    const { result, list } = withheld(document, { environment: true, logs: true });
+    expect((result['processes'] as (typeof process)[])[0]!.environ).toEqual([
+      'FLAVOUR=a [redacted suspected token 20]',
+      ...environ.slice(1),
+    ]);
+    expect((result['container'] as typeof document.container).logLines).toEqual([
+      { text: 'got [redacted suspected token 20] of /var/lib/x86_64-linux-gnu/libQt5XcbQpa.so.5' },
+    ]);
+    const suspects = list.sorted().filter(({ kind }) => kind.startsWith('suspected'));
+    expect(suspects.map(({ pointer, offset, kind }) => [pointer, offset, kind])).toEqual([
+      ['/container/logLines/0/text', 4, 'suspected token'],
+      ['/processes/0/environ/0', 10, 'suspected token'],
+    ]);
+  });
+
   it('have log lines without their text unless it was chosen', () => {
     const document = { container: { logLines: [{ stream: 'stdout', text: 'tick' }] } };
     expect(withheld(document).result).toEqual({

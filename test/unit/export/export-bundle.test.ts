@@ -160,6 +160,26 @@ describe('a bundle of a case with planted secrets', () => {
     expect(facts).toContain('DB_PASSWORD=[redacted password 24]');
   }, 120_000);
 
+  it('loses hardly a byte to suspects where memory and a core dump were chosen', async () => {
+    const { path } = await exported({ exhibits: await chosenMemory() });
+    const { redactions } = JSON.parse(readFileSync(join(path, 'data/redactions.json'), 'utf8')) as {
+      redactions: { file: string; pointer: string | null; offset: number; length: number; kind: string }[];
+    };
+    const suspects = redactions.filter(({ kind }) => kind.startsWith('suspected'));
+    let taken = 0;
+    let content = 0;
+    for (const file of filesOf(join(path, 'data/exhibits'))) {
+      const bytes = readFileSync(join(path, 'data/exhibits', file));
+      content += bytes.reduce((sum, byte) => sum + (byte === 0 ? 0 : 1), 0);
+      for (const { offset, length } of suspects.filter((one) => one.file === `data/exhibits/${file}`)) {
+        expect(bytes.subarray(offset, offset + length).every((byte) => byte === 0x58)).toBe(true);
+        taken += length;
+      }
+      if (file.endsWith('.core')) expect(bytes.subarray(0, 4).toString('latin1')).toBe('\x7fELF');
+    }
+    expect(taken / content).toBeLessThan(0.005);
+  }, 120_000);
+
   it('has them where the examiner says so, and the custody log tells', async () => {
     const { path, redacted } = await exported({ exhibits: await chosenMemory(), includeSecrets: true });
     const leaked = leaks(path).join('\n');
