@@ -14,7 +14,7 @@ export default defineConfig({
   main: {
     plugins: [recordPackages()],
     build: {
-      outDir: 'out/main',
+      outDir: path.join(root, 'out/main'),
       target: NODE_TARGET,
       // The package has no node_modules beside the shell: everything but Electron itself is bundled.
       externalizeDeps: false,
@@ -27,7 +27,7 @@ export default defineConfig({
   preload: {
     plugins: [recordPackages()],
     build: {
-      outDir: 'out/preload',
+      outDir: path.join(root, 'out/preload'),
       target: NODE_TARGET,
       externalizeDeps: false,
       rollupOptions: {
