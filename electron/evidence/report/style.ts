@@ -27,6 +27,7 @@ pre {
   font-size: 7.3pt; line-height: 1.36; white-space: pre-wrap; overflow-wrap: anywhere; orphans: 4; widows: 4;
 }
 pre.commands { break-inside: avoid; }
+p:has(+ pre.commands) { break-after: avoid; }
 pre.hex { white-space: pre; overflow-x: auto; border-left: 0.8mm solid var(--line); }
 
 table { border-collapse: collapse; width: 100%; margin: 0 0 3mm; font-size: 9pt; }
@@ -57,7 +58,7 @@ th { font-weight: 600; }
 .columns.issues td:nth-child(3) { width: 32mm; }
 .glance th:nth-child(1) { width: 14mm; }
 .glance th { white-space: nowrap; }
-.glance td:nth-child(5) { white-space: nowrap; }
+.glance td:nth-child(4), .glance td:nth-child(5) { white-space: nowrap; }
 
 .title-page { min-height: 248mm; display: flex; flex-direction: column; break-after: page; }
 .title-page h1 { font-size: 25pt; margin: 26mm 0 3mm; letter-spacing: -0.01em; }
