@@ -4,11 +4,10 @@
  * and cell are its descendants by id, so that a row that scrolls away takes no focus with it.
  */
 import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { CSSProperties, KeyboardEvent, MouseEvent, ReactNode } from 'react';
+import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import type { ListName } from '../../../shared/api/lists.ts';
 import type { ListRow } from '../../../shared/api/values.ts';
 import { bridge } from '../../state/client.ts';
-import { chosen } from '../../state/chosen.ts';
 import { preferences } from '../../state/preferences.ts';
 import { announce } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
@@ -17,18 +16,19 @@ import { cellText } from '../cell-text.ts';
 import { plural } from '../figures.ts';
 import { Menu } from '../menu.tsx';
 import type { Point } from '../menu.tsx';
+import { ROWS_AT_ONCE, useChosenRows } from './chosen-rows.ts';
 import { NO_LAYOUT, gridTemplate, shownColumns, withMoved, withWidth } from './column.ts';
 import type { Column, Sort } from './column.ts';
 import { COPY_FORMATS, rowsText } from './copy.ts';
 import type { CopyFormat } from './copy.ts';
-import { DataRow } from './data-row.tsx';
-import type { RowActions, RowLook, TableRow } from './data-row.tsx';
+import type { RowActions, TableRow } from './data-row.tsx';
 import { useMarkedColumns, withMarks } from './marks-column.tsx';
 import { setLayout, tableMenu } from './table-menu.ts';
-import { usePacedRows } from './paced-rows.ts';
 import { useRowWindow } from './row-window.ts';
 import { useCursor } from './table-cursor.ts';
 import { TableHead } from './table-head.tsx';
+import { actOfKey, type TableAct } from './table-keys.ts';
+import { TableRows } from './table-rows.tsx';
 import { useTyping } from './typing.ts';
 
 export type { TableRow };
@@ -63,9 +63,10 @@ export interface DataTableProps {
   readonly things?: boolean;
 }
 
-const ROWS_COPIED = 20_000;
 /** Rows drawn beyond each edge: what a notch of the wheel brings in. */
 const OVERSCAN = 5;
+/** What a key adds to a column's width, in units of the text size. */
+const WIDTH_STEP = 16;
 
 export function DataTable(props: DataTableProps): ReactNode {
   const { id, list, count, rowAt, need, selected, onSelect, treeColumn, readRows } = props;
@@ -105,30 +106,7 @@ export function DataTable(props: DataTableProps): ReactNode {
     shown.current = selected;
   }, [selected, count, show]);
 
-  // Several rows that are chosen can be tagged together.
-  const reading = useRef(readRows);
-  useEffect(() => {
-    reading.current = readRows;
-  });
-  useEffect(() => {
-    if (!things || anchor === null || selected === null || anchor === selected) return undefined;
-    const from = Math.min(anchor, selected);
-    const to = Math.max(anchor, selected) + 1;
-    const rows = {
-      count: to - from,
-      label: plural(to - from, 'row'),
-      targets: async () =>
-        (await reading.current(from, Math.min(to, from + ROWS_COPIED))).map(({ checkpoint, key }) => ({
-          kind: list,
-          checkpoint,
-          key,
-        })),
-    };
-    chosen.set({ rows });
-    return () => {
-      if (chosen.get().rows === rows) chosen.set({ rows: null });
-    };
-  }, [things, anchor, selected, list]);
+  useChosenRows(list, things ? anchor : null, selected, readRows);
 
   const cursor = useCursor(selected);
   const choose = (index: number, column: number | null, extend: boolean): void => {
@@ -163,7 +141,7 @@ export function DataTable(props: DataTableProps): ReactNode {
   const copyRows = async (format: CopyFormat, everything: boolean): Promise<void> => {
     const from = everything ? 0 : Math.min(anchor ?? selected ?? 0, selected ?? 0);
     const to = everything ? count : Math.max(anchor ?? selected ?? -1, selected ?? -1) + 1;
-    const cut = Math.min(to, from + ROWS_COPIED);
+    const cut = Math.min(to, from + ROWS_AT_ONCE);
     const rows = withMarks(await readRows(from, cut), list);
     await bridge.copyText(rowsText(rows, columns, format, zone));
     announce(
@@ -178,107 +156,92 @@ export function DataTable(props: DataTableProps): ReactNode {
     announce(`Copied ${column.label.toLowerCase()}`);
   };
 
-  const openMenu = (point: Point): void => setMenu(point);
-
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return;
     const at = cursor.at() ?? -1;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowPixels) - 2);
-    const control = event.ctrlKey || event.metaKey;
-    const extend = event.shiftKey;
-    const tableRow = selected === null ? undefined : rowAt(selected);
-    if (event.altKey) return;
-    const head = inHead ? columns[activeColumn ?? -1] : undefined;
-    const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : null;
-    if (head !== undefined && by !== null && (control || extend)) {
-      // In the header: Ctrl moves the column, Shift changes its width.
-      if (control) {
-        setLayout(id, (old) => withMoved(old, all, head.id, by));
-        const moved = (activeColumn ?? 0) + by;
-        if (columns[moved] !== undefined && columns[moved].fixed !== true) setActiveColumn(moved);
-      } else setLayout(id, (old) => withWidth(old, head.id, (old.widths[head.id] ?? head.width) + by * 16));
-      event.preventDefault();
-      event.stopPropagation();
-      return;
-    }
-    switch (event.key) {
-      case 'ArrowDown':
-        if (inHead) setInHead(false);
-        else choose(at + 1, activeColumn, extend);
-        break;
-      case 'ArrowUp':
-        if (at <= 0 && !extend) {
-          setInHead(true);
-          setActiveColumn(activeColumn ?? 0);
-        } else choose(at - 1, activeColumn, extend);
-        break;
-      case 'PageDown':
-        choose(at + page, activeColumn, extend);
-        break;
-      case 'PageUp':
-        choose(at - page, activeColumn, extend);
-        break;
-      case 'Home':
-        if (control) choose(0, activeColumn, extend);
-        else if (activeColumn !== null) moveTo(0);
-        else choose(0, null, extend);
-        break;
-      case 'End':
-        if (control) choose(count - 1, activeColumn, extend);
-        else if (activeColumn !== null) moveTo(columns.length - 1);
-        else choose(count - 1, null, extend);
-        break;
-      case 'ArrowRight':
-        if (!inHead && activeColumn === null && tableRow?.expanded === false) props.onToggle?.(at, true);
-        else moveTo(activeColumn === null ? 0 : Math.min(columns.length - 1, activeColumn + 1));
-        break;
-      case 'ArrowLeft':
-        if (activeColumn !== null && (activeColumn > 0 || inHead)) moveTo(Math.max(0, activeColumn - 1));
-        else if (activeColumn !== null) moveTo(null);
-        else if (tableRow?.expanded === true) props.onToggle?.(at, false);
-        else {
-          const parent = selected === null ? null : (props.parentOf?.(selected) ?? null);
-          if (parent !== null) choose(parent, null, false);
-        }
-        break;
-      case 'Enter':
-      case ' ': {
-        if (event.key === ' ' && typing.busy()) {
-          typing.add(' ');
-          break;
-        }
-        const column = columns[activeColumn ?? -1];
-        if (inHead && column !== undefined && column.sortable !== false) props.onSort(column.id, extend);
-        else if (column !== undefined && pressButtonIn(`${prefix}-c-${at}-${activeColumn}`)) break;
-        else if (tableRow?.expanded !== undefined) props.onToggle?.(at, !tableRow.expanded);
-        else if (selected === null && count > 0) choose(0, null, false);
-        else if (event.key === 'Enter' && selected !== null && props.onOpen) props.onOpen(selected);
-        else return;
-        break;
-      }
-      case 'Escape':
-        if (anchor !== null) setAnchor(null);
-        else if (activeColumn !== null) moveTo(null);
-        else return;
-        break;
-      case 'ContextMenu':
-        openMenu(pointOfRow());
-        break;
-      case 'F10':
-        if (!extend) return;
-        openMenu(pointOfRow());
-        break;
-      default:
-        if (control && event.key.toLowerCase() === 'c') void copyCell();
-        else if (control && event.key.toLowerCase() === 'a' && count > 0) {
-          setAnchor(0);
-          onSelect(count - 1, null);
-        } else if (event.key.length === 1 && !control && event.key !== '?' && props.onFind)
-          typing.add(event.key);
-        else return;
-    }
+    const act = actOfKey(event, {
+      count,
+      at,
+      selected,
+      anchor,
+      page: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowPixels) - 2),
+      columns: columns.length,
+      activeColumn: columns[activeColumn ?? -1] === undefined ? null : activeColumn,
+      inHead,
+      isSortable: columns[activeColumn ?? -1]?.sortable !== false,
+      expanded: selected === null ? undefined : rowAt(selected)?.expanded,
+      opens: props.onOpen !== undefined,
+      finds: props.onFind !== undefined,
+      isTyping: typing.busy(),
+    });
+    if (act === null || !perform(act, at)) return;
     event.preventDefault();
     event.stopPropagation();
+  };
+
+  /** False: there was nothing to do. */
+  const perform = (act: TableAct, at: number): boolean => {
+    switch (act.act) {
+      case 'choose':
+        choose(act.index, act.column, act.extend);
+        break;
+      case 'choose-all':
+        setAnchor(0);
+        onSelect(count - 1, null);
+        break;
+      case 'to-parent': {
+        const parent = selected === null ? null : (props.parentOf?.(selected) ?? null);
+        if (parent !== null) choose(parent, null, false);
+        break;
+      }
+      case 'drop-anchor':
+        setAnchor(null);
+        break;
+      case 'open':
+        if (selected !== null) props.onOpen?.(selected);
+        break;
+      case 'menu':
+        setMenu(pointOfRow());
+        break;
+      case 'copy':
+        void copyCell();
+        break;
+      case 'to-head':
+        setInHead(true);
+        setActiveColumn(activeColumn ?? 0);
+        break;
+      case 'to-rows':
+        setInHead(false);
+        break;
+      case 'to-column':
+        moveTo(act.column);
+        break;
+      case 'move-column': {
+        setLayout(id, (old) => withMoved(old, all, columns[activeColumn!]!.id, act.by));
+        const moved = activeColumn! + act.by;
+        if (columns[moved] !== undefined && columns[moved].fixed !== true) setActiveColumn(moved);
+        break;
+      }
+      case 'widen-column': {
+        const head = columns[activeColumn!]!;
+        setLayout(id, (old) =>
+          withWidth(old, head.id, (old.widths[head.id] ?? head.width) + act.by * WIDTH_STEP),
+        );
+        break;
+      }
+      case 'toggle':
+        props.onToggle?.(at, act.open);
+        break;
+      case 'sort':
+        props.onSort(columns[activeColumn!]!.id, act.add);
+        break;
+      case 'press':
+        if (pressButtonIn(`${prefix}-c-${at}-${activeColumn}`)) break;
+        return act.otherwise !== null && perform(act.otherwise, at);
+      case 'type':
+        typing.add(act.letter);
+    }
+    return true;
   };
 
   const moveTo = (column: number | null): void => {
@@ -308,16 +271,6 @@ export function DataTable(props: DataTableProps): ReactNode {
       : activeColumn === null
         ? `${prefix}-r-${selected}`
         : `${prefix}-c-${selected}-${activeColumn}`;
-  // The same row is the same object until rows may be others, so that it need not draw again.
-  const held = useMemo(
-    () => ({ of: rowAt, version: props.version, rows: new Map<number, TableRow>() }),
-    [rowAt, props.version],
-  );
-  const rowOf = (index: number): TableRow | undefined => {
-    const known = held.rows.get(index) ?? rowAt(index);
-    if (known?.row !== undefined || known?.group !== undefined) held.rows.set(index, known);
-    return known;
-  };
   const acts = useRef<RowActions>(null);
   useLayoutEffect(() => {
     acts.current = {
@@ -335,20 +288,6 @@ export function DataTable(props: DataTableProps): ReactNode {
     [],
   );
   const onScreen = selected !== null && selected >= first && selected < end;
-  const rows = Array.from({ length: end - first }, (_, at) => ({
-    index: first + at,
-    row: rowOf(first + at),
-  }));
-  const filled = usePacedRows(
-    rows.filter(({ row }) => row?.row !== undefined).map(({ index }) => index),
-    columns.length,
-  );
-  // A row that waits is the ground's: a scrollbar that is thrown makes no elements but those of rows that are there.
-  const lookOf = (index: number): RowLook =>
-    index === selected ? 'selected' : marked(index) ? 'marked' : 'plain';
-  const drawn = rows.filter(
-    ({ index, row }) => row?.group !== undefined || filled.has(index) || lookOf(index) !== 'plain',
-  );
 
   return (
     <div
@@ -367,7 +306,7 @@ export function DataTable(props: DataTableProps): ReactNode {
         event.preventDefault();
         const row = (event.target as Element).closest('[data-index]');
         if (row instanceof HTMLElement) onRowClick(event, Number(row.dataset['index']));
-        openMenu({ x: event.clientX, y: event.clientY });
+        setMenu({ x: event.clientX, y: event.clientY });
       }}
     >
       <TableHead
@@ -380,29 +319,22 @@ export function DataTable(props: DataTableProps): ReactNode {
         onWidth={(column, width) => setLayout(id, (old) => withWidth(old, column, width))}
         onMove={(column, by) => setLayout(id, (old) => withMoved(old, all, column, by))}
       />
-      <div
-        className="rows"
-        role="rowgroup"
-        aria-busy={drawn.length < rows.length || undefined}
-        style={{ height: count * rowPixels, '--columns': template } as CSSProperties}
-      >
-        {drawn.map(({ index, row }) => (
-          <DataRow
-            key={index}
-            list={list}
-            index={index}
-            top={index * rowPixels}
-            prefix={prefix}
-            columns={columns}
-            treeColumn={treeColumn}
-            tableRow={row}
-            isFilled={filled.has(index)}
-            look={lookOf(index)}
-            activeColumn={index === selected && !inHead ? activeColumn : null}
-            actions={actions}
-          />
-        ))}
-      </div>
+      <TableRows
+        list={list}
+        prefix={prefix}
+        columns={columns}
+        template={template}
+        treeColumn={treeColumn}
+        rowAt={rowAt}
+        version={props.version}
+        first={first}
+        end={end}
+        height={count * rowPixels}
+        rowPixels={rowPixels}
+        lookOf={(index) => (index === selected ? 'selected' : marked(index) ? 'marked' : 'plain')}
+        activeColumn={inHead ? null : activeColumn}
+        actions={actions}
+      />
       {count === 0 && props.empty}
       {menu !== null && (
         <Menu
