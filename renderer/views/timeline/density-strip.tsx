@@ -6,6 +6,7 @@ import { MARK_DOUBT } from '../../../shared/api/index.ts';
 import { density, timeScale, timeTicks, type Extent } from '../../../shared/drawing/timeline.ts';
 import { durationText } from '../../components/format.ts';
 import { countText } from '../../components/figures.ts';
+import { paintTicks } from './paint-axis.ts';
 import { NO_TIMES, useBox, useCanvas, type Paint } from './use-canvas.ts';
 
 const COLUMN = 5;
@@ -84,15 +85,9 @@ export function DensityStrip({
         context.restore();
       }
       context.fillStyle = colour('ink-quiet');
-      let free = -Infinity;
-      for (const { x, label } of ticks) {
-        const wide = widthOf(label);
-        const left = Math.min(width - wide, Math.max(0, x - wide / 2));
-        if (left < free) continue;
-        context.fillRect(x, ground, 1, 4);
-        context.fillText(label, left, height - 3);
-        free = left + wide + 10;
-      }
+      paintTicks(context, ticks, { width, baseline: height - 3 }, widthOf, (x) =>
+        context.fillRect(x, ground, 1, 4),
+      );
       for (const [at, marker] of markers.entries()) {
         if (marker === null) continue;
         const x = scale.x(marker);

@@ -4,6 +4,7 @@ import type { TimelineMarks } from '../../../shared/api/index.ts';
 import { COLUMN } from '../../../shared/drawing/timeline.ts';
 import type { Extent, Lane, LaneMark, Tick, TimeScale } from '../../../shared/drawing/timeline.ts';
 import { SOURCE_HUES } from './event-kinds.ts';
+import { paintTicks } from './paint-axis.ts';
 import type { Box, Paint } from './use-canvas.ts';
 
 const ROW = 14;
@@ -147,14 +148,7 @@ function paintAxis(
   on.fillStyle = colour('line');
   on.fillRect(0, height - axisTall, width, 1);
   on.fillStyle = colour('ink-quiet');
-  let free = -Infinity;
-  for (const { x, label } of ticks) {
-    const size = widthOf(label);
-    const left = Math.min(width - size, Math.max(0, x - size / 2));
-    if (left < free) continue;
-    on.fillText(label, left, height - 5);
-    free = left + size + 12;
-  }
+  paintTicks(on, ticks, { width, baseline: height - 5 }, widthOf);
 }
 
 /** A flag that hangs from the top: an event with a tag or a note. */
