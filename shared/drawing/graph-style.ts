@@ -18,6 +18,14 @@ export const CHANNEL_STYLES: Readonly<Record<ChannelKind, ChannelStyle>> = {
   parent: { label: 'parent', one: 'child', many: 'children', hue: 'quiet', dash: '', width: 1 },
   tcp: { label: 'TCP', one: 'connection', many: 'connections', hue: 'blue', dash: '', width: 1.6 },
   udp: { label: 'UDP', one: 'UDP socket', many: 'UDP sockets', hue: 'sky', dash: '9 3', width: 1.6 },
+  raw: {
+    label: 'raw and ping',
+    one: 'raw socket',
+    many: 'raw sockets',
+    hue: 'sky',
+    dash: '3 3',
+    width: 1.6,
+  },
   unix: { label: 'unix', one: 'unix pair', many: 'unix pairs', hue: 'purple', dash: '6 4', width: 1.6 },
   pipe: { label: 'pipe', one: 'pipe', many: 'pipes', hue: 'orange', dash: '2 2.5', width: 1.8 },
   'shared-memory': {
@@ -43,6 +51,14 @@ export const CHANNEL_STYLES: Readonly<Record<ChannelKind, ChannelStyle>> = {
     hue: 'yellow',
     dash: '1 3 6 3',
     width: 1.6,
+  },
+  pidfd: {
+    label: 'pidfd',
+    one: 'pidfd',
+    many: 'pidfds',
+    hue: 'vermillion',
+    dash: '2 3 2 6',
+    width: 1.4,
   },
   inherited: {
     label: 'inherited',

@@ -9,6 +9,7 @@ import { processEnds, referenceTo, spansIn } from './graph-builder.ts';
 import type { GraphBuilder } from './graph-builder.ts';
 import {
   isAnyAddress,
+  inetKind,
   isClosed,
   isConnected,
   isLoopback,
@@ -17,6 +18,7 @@ import {
   plainAddress,
 } from './inet-states.ts';
 import { networksOf, type Placed } from './networks.ts';
+import { addPeer } from './peers.ts';
 import type { GraphFacts } from './types.ts';
 import { fdLabel } from './unix-sockets.ts';
 
@@ -92,7 +94,10 @@ export function addInetSockets(graph: GraphBuilder, all: readonly GraphFacts[]):
         'forward',
         socket.type.startsWith('udp') ? undefined : NOT_ACCEPTED,
       );
-    } else addPeer(graph, placed, services.has(service(network, socket.type, socket.localPort)));
+    } else {
+      const accepted = services.has(service(network, socket.type, socket.localPort));
+      addPeer(graph, placed, directionOf(socket, accepted));
+    }
   }
 }
 
@@ -106,15 +111,20 @@ function service(network: string, type: string, port: number | null): string {
   return `${network} ${type} ${port}`;
 }
 
-function kindOf(socket: SocketFact): 'tcp' | 'udp' {
-  return socket.type.startsWith('udp') ? 'udp' : 'tcp';
-}
-
 const CLOSED = 'closed, inferred: the two sockets still name each other, and neither is connected any more';
 const NOT_ACCEPTED =
   'not accepted yet, inferred: a socket of the checkpoint listens there, and what waits to be accepted is not dumped';
 const BETWEEN_NAMESPACES =
   'the two sockets name each other, inferred: they are in two network namespaces of the checkpoint';
+
+function directionOf(socket: SocketFact, accepted: boolean): string {
+  if (isClosed(socket)) {
+    return 'closed, inferred: the socket still names the address, and is not connected any more';
+  }
+  return accepted
+    ? `accepted here, inferred: a socket listens on ${socket.type} port ${socket.localPort}`
+    : `opened from here, inferred: nothing listens on ${socket.type} port ${socket.localPort}`;
+}
 
 function addConnection(
   graph: GraphBuilder,
@@ -131,7 +141,7 @@ function addConnection(
       ]
     : processEnds(a.facts.checkpoint, a.socket.holders, b.socket.holders);
   graph.addChannel(across ? null : a.facts.checkpoint, ends, {
-    kind: kindOf(a.socket),
+    kind: inetKind(a.socket),
     key: `${a.facts.checkpoint} ${a.socket.fileId} ${b.socket.fileId}`,
     flow,
     label: `${port(a.socket.localPort)} ⇄ ${port(b.socket.localPort)}`,
@@ -142,49 +152,6 @@ function addConnection(
       ? [...spansIn(a.socket.source, a.facts.checkpoint), ...spansIn(b.socket.source, b.facts.checkpoint)]
       : [...a.socket.source, ...b.socket.source],
   });
-}
-
-function addPeer(graph: GraphBuilder, { facts, socket }: Placed, accepted: boolean): void {
-  const address = inertString(plainAddress(socket.remoteAddress ?? ''));
-  const id = `peer/${address}`;
-  const reference = referenceTo('socket', facts.checkpoint, String(socket.fileId));
-  graph.addNode({
-    id,
-    kind: 'peer',
-    checkpoint: null,
-    identity: `peer ${address}`,
-    label: address,
-    detail: '', // said when all its sockets are known
-    marks: [],
-    pid: null,
-    parent: null,
-    reference,
-    references: [reference],
-  });
-  const waiting = socket.receiveQueue + socket.sendQueue;
-  graph.addChannel(
-    facts.checkpoint,
-    [...processEnds(facts.checkpoint, socket.holders, []), { node: id, side: 'second', fds: [] }],
-    {
-      kind: kindOf(socket),
-      key: String(socket.fileId),
-      flow: 'both',
-      label: fdLabel(socket.holders),
-      waiting,
-      inferred: isClosed(socket)
-        ? 'closed, inferred: the socket still names the address, and is not connected any more'
-        : accepted
-          ? `accepted here, inferred: a socket listens on ${socket.type} port ${socket.localPort}`
-          : `opened from here, inferred: nothing listens on ${socket.type} port ${socket.localPort}`,
-      references: [
-        reference,
-        ...socket.holders.map(({ pid, fd }) =>
-          referenceTo('file_descriptor', facts.checkpoint, `${pid}/${fd}`),
-        ),
-      ],
-      source: [...socket.source, ...socket.receiveSource, ...socket.sendSource],
-    },
-  );
 }
 
 function addListener(graph: GraphBuilder, { facts, socket }: Placed): void {
@@ -222,33 +189,4 @@ function addListener(graph: GraphBuilder, { facts, socket }: Placed): void {
 
 function port(number: number | null): string {
   return `:${number ?? '?'}`;
-}
-
-/** Peers say what leads to them: ports, directions, bytes unread. */
-export function describePeers(graph: GraphBuilder, all: readonly GraphFacts[]): void {
-  const sockets = new Map<string, SocketFact>();
-  for (const facts of all) {
-    for (const socket of facts.socket) sockets.set(`${facts.checkpoint} ${socket.fileId}`, socket);
-  }
-  for (const node of graph.nodes.values()) {
-    if (node.kind !== 'peer') continue;
-    const own = node.references.map(({ checkpoint, key }) => sockets.get(`${checkpoint} ${key}`));
-    const ports = new Set<string>();
-    let unread = 0;
-    let unacknowledged = 0;
-    for (const socket of own) {
-      if (socket === undefined) continue;
-      ports.add(`${socket.type === 'tcp' ? '' : `${socket.type} `}:${socket.remotePort}`);
-      unread += socket.receiveQueue;
-      unacknowledged += socket.sendQueue;
-    }
-    const names = [...ports];
-    const parts = [
-      names.slice(0, 2).join(' ') + (names.length > 2 ? ` and ${names.length - 2} more ports` : ''),
-    ];
-    if (unread > 0) parts.push(`${formatSize(unread)} unread`);
-    if (unacknowledged > 0) parts.push(`${formatSize(unacknowledged)} unacknowledged`);
-    if (own.length > names.length) parts.push(`${own.length} connections`);
-    graph.nodes.set(node.id, { ...node, detail: parts.join(' · ') });
-  }
 }

@@ -38,3 +38,17 @@ export function isReached({ localAddress }: SocketFact, { remoteAddress }: Socke
 export function isClosed({ type, state }: SocketFact): boolean {
   return type === 'tcp' && state === 'CLOSE';
 }
+
+/** Sockets that send packets rather than a transport's segments: raw ones, and those of ping. They have no ports. */
+export function isRaw({ family, type }: SocketFact): boolean {
+  return family.startsWith('inet') && (type === 'raw' || type === 'icmp' || type === 'icmp6');
+}
+
+export function isRawConnected({ remoteAddress }: SocketFact): boolean {
+  return remoteAddress !== null && !isAnyAddress(plainAddress(remoteAddress));
+}
+
+export function inetKind(socket: SocketFact): 'tcp' | 'udp' | 'raw' {
+  if (isRaw(socket)) return 'raw';
+  return socket.type.startsWith('udp') ? 'udp' : 'tcp';
+}

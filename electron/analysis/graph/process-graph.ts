@@ -2,9 +2,12 @@
 import type { ProcessGraph } from '../../../shared/api/index.ts';
 import { inertString } from '../../../shared/format/inert-text.ts';
 import { createGraphBuilder, holdersOfFiles, receiversOfFiles } from './graph-builder.ts';
-import { addInetSockets, describePeers } from './inet-sockets.ts';
+import { addInetSockets } from './inet-sockets.ts';
+import { describePeers } from './peers.ts';
 import { addPipes } from './pipes.ts';
+import { addProcessHandles } from './process-handles.ts';
 import { addProcesses } from './process-nodes.ts';
+import { addRawSockets } from './raw-sockets.ts';
 import { addInherited, addSharedFiles, addSharedMemory, addTerminals } from './shared-objects.ts';
 import type { GraphFacts } from './types.ts';
 import { addUnixSockets } from './unix-sockets.ts';
@@ -20,9 +23,11 @@ export function readProcessGraph(all: readonly GraphFacts[]): ProcessGraph {
     addSharedMemory(graph, facts, holders);
     addSharedFiles(graph, facts, holders);
     addTerminals(graph, facts, holders);
+    addProcessHandles(graph, facts, holders, receivers);
     addInherited(graph, facts, holders);
   }
   addInetSockets(graph, all);
+  addRawSockets(graph, all);
   describePeers(graph, all);
   return {
     groups: all.map(({ checkpoint, title, pod, process }) => ({

@@ -14,8 +14,8 @@ import { withCase } from '../with-case.ts';
 
 const help = `usage: permafrost graph CASE [--checkpoint ID]... [--json | --svg FILE [--all]]
 
-Processes and what connects them: parents, pipes, unix sockets, TCP and UDP within the checkpoint, shared memory
-and files, terminals, inherited descriptors; peers outside and listening services.
+Processes and what connects them: parents, pipes, unix sockets, TCP, UDP and raw sockets within the checkpoint,
+shared memory and files, terminals, pidfds, inherited descriptors; peers outside and listening services.
 Without --json or --svg: one line a channel.
 
   --checkpoint ID   only this checkpoint; may be repeated (containers of a pod side by side)

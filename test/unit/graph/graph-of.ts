@@ -1,10 +1,13 @@
 /** Graphs of fixture checkpoints, and invented facts in which a test changes what it is about. */
 import { readFileSync } from 'node:fs';
+import { readProcessGraph } from '../../../electron/analysis/graph/process-graph.ts';
 import type { GraphFacts } from '../../../electron/analysis/graph/types.ts';
+import { bytesSource } from '../../../shared/byte-source.ts';
 import type { ProcessFact, SocketFact } from '../../../shared/facts/index.ts';
 import { lostParts } from '../../../shared/facts/index.ts';
 import { utf8 } from '../../../shared/text.ts';
-import { decodeMembers } from '../criu/decoded.ts';
+import { kernelDump, type DumpToWrite } from '../../builders/kernel-dump.ts';
+import { decodeFiles, decodeMembers } from '../criu/decoded.ts';
 import { fixturePath, membersOf } from '../resolve/fixture.ts';
 
 export interface TruthSocket {
@@ -48,6 +51,31 @@ export function factsOf(archive: string, checkpoint = 'aaaaaaaaaaaa'): GraphFact
   const { facts } = decodeMembers(membersOf(fixturePath(archive)));
   const lost = lostParts(facts).parts;
   return { ...facts, checkpoint, title: archive, containerId: null, pod: null, lost };
+}
+
+export function factsOfDump(dump: DumpToWrite) {
+  const files = [...kernelDump(dump)].map(([name, bytes], member) => {
+    return { name, member, memberName: `checkpoint/${name}`, source: bytesSource(bytes) };
+  });
+  return decodeFiles(files).facts;
+}
+
+/** The graph of a dump, and its channels as lines: 'tcp', '1 first 3', '2 second 4', 'inferred'. */
+export function graphOfDump(dump: DumpToWrite) {
+  const facts = factsOfDump(dump);
+  const lost = lostParts(facts).parts;
+  const graph = readProcessGraph([
+    { ...facts, checkpoint: 'c', title: 'c', containerId: null, pod: null, lost },
+  ]);
+  const pids = new Map(graph.nodes.map((node) => [node.id, node.pid ?? `${node.kind} ${node.label}`]));
+  const channels = graph.channels
+    .filter(({ kind }) => kind !== 'parent' && kind !== 'listens')
+    .map(({ kind, ends, certainty }) => [
+      kind,
+      ...ends.map(({ node, side, fds }) => [pids.get(node), side, ...fds].join(' ')),
+      ...(certainty === 'inferred' ? ['inferred'] : []),
+    ]);
+  return { facts, graph, channels };
 }
 
 export function emptyFacts(checkpoint: string, more: Partial<GraphFacts> = {}): GraphFacts {

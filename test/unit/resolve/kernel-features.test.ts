@@ -1,42 +1,8 @@
 /** Features of the kernel that no sample checkpoint uses, against what CRIU's source says that their fields mean. */
 import { describe, expect, test } from 'vitest';
-import { readProcessGraph } from '../../../electron/analysis/graph/process-graph.ts';
-import type { GraphFacts } from '../../../electron/analysis/graph/types.ts';
-import { bytesSource } from '../../../shared/byte-source.ts';
-import { lostParts } from '../../../shared/facts/index.ts';
 import { displayText } from '../../../shared/text.ts';
-import { file, kernelDump, MAGIC, type DumpToWrite } from '../../builders/kernel-dump.ts';
-import { decodeFiles } from '../criu/decoded.ts';
-
-function factsOf(dump: DumpToWrite) {
-  const files = [...kernelDump(dump)].map(([name, bytes], member) => {
-    return { name, member, memberName: `checkpoint/${name}`, source: bytesSource(bytes) };
-  });
-  return decodeFiles(files).facts;
-}
-
-function graphOf(dump: DumpToWrite) {
-  const facts = factsOf(dump);
-  const graph = readProcessGraph([
-    {
-      ...facts,
-      checkpoint: 'c',
-      title: 'c',
-      containerId: null,
-      pod: null,
-      lost: lostParts(facts).parts,
-    } as GraphFacts,
-  ]);
-  const pids = new Map(graph.nodes.map((node) => [node.id, node.pid ?? `${node.kind} ${node.label}`]));
-  const channels = graph.channels
-    .filter(({ kind }) => kind !== 'parent' && kind !== 'listens')
-    .map(({ kind, ends, certainty }) => [
-      kind,
-      ...ends.map(({ node, side, fds }) => [pids.get(node), side, ...fds].join(' ')),
-      ...(certainty === 'inferred' ? ['inferred'] : []),
-    ]);
-  return { facts, graph, channels };
-}
+import { file, MAGIC } from '../../builders/kernel-dump.ts';
+import { graphOfDump as graphOf, factsOfDump as factsOf } from '../graph/graph-of.ts';
 
 test('a scheduling policy has its name whatever bit stands beside it', () => {
   const policies = [0, 2, 2 | 0x4000_0000, 3, 99];
