@@ -1,6 +1,6 @@
 /** What is lost of processes because images are missing or damaged, worked out of the rows of a checkpoint. */
 import { lostParts } from '../../shared/facts/index.ts';
-import type { LostOfCheckpoint, LostPart, LostParts } from '../../shared/facts/index.ts';
+import type { LostOfCheckpoint, LostPart } from '../../shared/facts/index.ts';
 import { listCheckpoints, resolveCheckpoint } from './read-evidence.ts';
 import { readColumns } from './read-facts.ts';
 import { guard, keptStatement } from './sqlite.ts';
@@ -19,12 +19,12 @@ export function readLost(c: CaseConnection, checkpoint: string): LostOfCheckpoin
   return guard(() => lostOf(c, resolveCheckpoint(c, checkpoint)));
 }
 
-/** By the checkpoint's id, then by pid. */
-const held = new WeakMap<CaseConnection, ReadonlyMap<string, ReadonlyMap<number, LostParts>>>();
+/** By the checkpoint's id. */
+const held = new WeakMap<CaseConnection, ReadonlyMap<string, LostOfCheckpoint>>();
 
-/** Reads what is lost in every checkpoint of the case; {@link heldLost} answers from it until the next time. */
+/** Reads what is lost in every checkpoint of the case; {@link heldLost} and {@link heldLostThread} answer from it. */
 export function holdLost(c: CaseConnection): void {
-  const all = listCheckpoints(c).map((record) => [record.id, lostOf(c, record).parts] as const);
+  const all = listCheckpoints(c).map((record) => [record.id, lostOf(c, record)] as const);
   held.set(c, new Map(all));
 }
 
@@ -35,7 +35,12 @@ export function heldLost(
   pid: number,
   part: LostPart,
 ): string | undefined {
-  return held.get(c)?.get(checkpoint)?.get(pid)?.[part];
+  return held.get(c)?.get(checkpoint)?.parts.get(pid)?.[part];
+}
+
+/** The reason why nothing is known of a thread; `thread`: 'pid/tid'. */
+export function heldLostThread(c: CaseConnection, checkpoint: string, thread: string): string | undefined {
+  return held.get(c)?.get(checkpoint)?.threads.get(thread);
 }
 
 function lostOf(c: CaseConnection, record: CheckpointRecord): LostOfCheckpoint {
@@ -51,7 +56,7 @@ function lostOf(c: CaseConnection, record: CheckpointRecord): LostOfCheckpoint {
   return lost;
 }
 
-const NO_ROWS = { process: [], image: [], gap: [] };
+const NO_ROWS = { process: [], thread: [], image: [], gap: [] };
 
 function hasGaps(c: CaseConnection, checkpoint: number): boolean {
   return keptStatement(c.db, 'SELECT 1 FROM gap WHERE checkpoint = ? LIMIT 1').get(checkpoint) !== undefined;
@@ -60,6 +65,7 @@ function hasGaps(c: CaseConnection, checkpoint: number): boolean {
 function rowsOfLoss(c: CaseConnection, checkpoint: string) {
   return {
     process: readColumns(c, checkpoint, 'process', ['pid', 'zombie', 'filesId']),
+    thread: readColumns(c, checkpoint, 'thread', ['pid', 'tid']),
     image: readColumns(c, checkpoint, 'image', ['name', 'state']),
     gap: readColumns(c, checkpoint, 'gap', ['kind', 'member', 'subject', 'message']),
   };

@@ -6,6 +6,7 @@ import { displayText } from '../../shared/text.ts';
 import { checkpointTitles } from './checkpoint-titles.ts';
 import { verifyCustody } from './custody.ts';
 import { listCheckpoints, listEvidence } from './read-evidence.ts';
+import { PRESENT_BYTES } from './lists/list-sources.ts';
 import { readLost } from './read-lost.ts';
 import { keptStatement } from './sqlite.ts';
 import { readDecision, verification } from './verification.ts';
@@ -93,8 +94,8 @@ function checkpointSummary(
   };
   const memory = counted(
     c,
-    `SELECT coalesce(sum(m.present_pages), 0) * p.page_size FROM checkpoint p
-     LEFT JOIN page_map m ON m.checkpoint = p.row WHERE p.row = ?`,
+    `SELECT coalesce(sum(${PRESENT_BYTES}), 0) FROM checkpoint p
+     LEFT JOIN page_map x ON x.checkpoint = p.row WHERE p.row = ?`,
     record.row,
   );
   return {
@@ -119,7 +120,7 @@ function checkpointSummary(
 }
 
 /** Why counts of a checkpoint may be too low, under their names: what is lost of any of its processes. */
-function lostCounts({ processes, parts }: LostOfCheckpoint): CheckpointSummary['lost'] {
+function lostCounts({ processes, parts, sharedMemory }: LostOfCheckpoint): CheckpointSummary['lost'] {
   const ofParts = (part: LostPart): string | null => {
     const reasons = [...parts.values()].flatMap((lost) => lost[part] ?? []);
     const [first] = reasons;
@@ -131,7 +132,7 @@ function lostCounts({ processes, parts }: LostOfCheckpoint): CheckpointSummary['
     threads: processes,
     descriptors: processes ?? ofParts('descriptors'),
     sockets: processes ?? ofParts('sockets'),
-    memoryBytes: processes ?? ofParts('memory'),
+    memoryBytes: processes ?? ofParts('memory') ?? sharedMemory,
   };
   return Object.fromEntries(Object.entries(lost).filter(([, why]) => why !== null));
 }

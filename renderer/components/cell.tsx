@@ -41,8 +41,9 @@ export function Cell({
   readonly absent?: string;
 }): ReactNode {
   const value = row.cells[column];
-  if (value === undefined || value === null) {
-    const lost = list === 'process' ? lostReason(row, column) : null;
+  const lost = list === 'process' || list === 'thread' ? lostReason(row, column) : null;
+  const isNone = Array.isArray(value) && value.length === 0;
+  if (value === undefined || value === null || (isNone && lost !== null)) {
     return <Absent reason={lost ?? absentReason(row, column) ?? absent} lost={lost !== null} />;
   }
   return <CellContent list={list} value={value} type={type} row={row} column={column} index={null} />;

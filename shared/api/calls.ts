@@ -80,7 +80,7 @@ export const checkpointSummary = z.object({
   gaps: z.number(),
   notCaptured: z.number(),
   leftovers: z.number(),
-  memoryBytes: z.number(), // present pages
+  memoryBytes: z.number(), // of pages that are in the checkpoint
   /** Counts that may be too low, with the reason: 'pstree.img is missing'. Of such a one 0 is "not known". */
   lost: z.partialRecord(
     z.enum(['processes', 'threads', 'descriptors', 'sockets', 'memoryBytes']),

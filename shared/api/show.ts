@@ -203,6 +203,7 @@ const thread = {
   registers: z.array(z.tuple([z.string(), address])),
   sigBlk: orNull(mask),
   pendingSignals: z.array(integer),
+  lost: orNull(word).describe('Why nothing but its number is known: its core is missing or damaged'),
   seccompFilters: z.array(integer),
   policy: orNull(word),
   credential: z.strictObject({ ...credentialFields, noNewPrivs: orNull(flag), ...source }).nullable(),

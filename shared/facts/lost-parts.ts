@@ -5,7 +5,7 @@
 import { displayText } from '../text.ts';
 import type { ImageFact } from './checkpoint.ts';
 import type { Gap } from './gap.ts';
-import type { ProcessFact } from './process.ts';
+import type { ProcessFact, ThreadFact } from './process.ts';
 
 export const LOST_PARTS = [
   'identity',
@@ -17,13 +17,17 @@ export const LOST_PARTS = [
   'memory',
   'place',
 ] as const;
-/** `identity`: name, state, credentials and signals (the core); `place`: working directory, root and umask. */
+/**
+ * `identity`: name, state, credentials and signals (the core); `place`: working directory, root and umask; `memory`:
+ * which pages there are, or what is in them.
+ */
 export type LostPart = (typeof LOST_PARTS)[number];
 /** The reason for each part that is lost, a few words: 'fdinfo-2.img is missing'. */
 export type LostParts = Readonly<Partial<Record<LostPart, string>>>;
 
 export interface LostFacts {
   readonly process: readonly Pick<ProcessFact, 'pid' | 'zombie' | 'filesId'>[];
+  readonly thread: readonly Pick<ThreadFact, 'pid' | 'tid'>[];
   readonly image: readonly Pick<ImageFact, 'name' | 'state'>[];
   readonly gap: readonly Pick<Gap, 'kind' | 'member' | 'subject' | 'message'>[];
 }
@@ -33,6 +37,10 @@ export interface LostOfCheckpoint {
   readonly processes: string | null;
   /** Processes of which nothing is lost are not in it. */
   readonly parts: ReadonlyMap<number, LostParts>;
+  /** Threads of which nothing but their number is known: the reason, by `pid/tid`. */
+  readonly threads: ReadonlyMap<string, string>;
+  /** Why memory that processes share is not all there; null: it is. */
+  readonly sharedMemory: string | null;
 }
 
 /** The one place that decides between "none" and "not known"; lists, graph, summary, report and window ask it. */
@@ -46,7 +54,38 @@ export function lostParts(facts: LostFacts): LostOfCheckpoint {
     const lost = lostOf(process, images, said.get(`process ${process.pid}`) ?? []);
     if (Object.keys(lost).length > 0) parts.set(process.pid, lost);
   }
-  return { processes: images.lost('pstree.img'), parts };
+  const shared = facts.gap.filter(({ subject }) => subject?.startsWith('shared memory ') === true);
+  return {
+    processes: images.lost('pstree.img'),
+    parts,
+    threads: lostThreads(facts, images),
+    sharedMemory: lostPages(shared),
+  };
+}
+
+function lostThreads({ process, thread }: LostFacts, images: ImageStates): ReadonlyMap<string, string> {
+  const zombies = new Set(process.filter(({ zombie }) => zombie).map(({ pid }) => pid));
+  const lost = new Map<string, string>();
+  for (const { pid, tid } of thread) {
+    const reason = zombies.has(pid) ? null : images.lostCore(tid);
+    if (reason !== null) lost.set(`${pid}/${tid}`, reason);
+  }
+  return lost;
+}
+
+/** Pages that a page map lists and that are not to be had, as the gaps of its owner say. */
+function lostPages(gaps: LostFacts['gap']): string | null {
+  for (const { kind, member } of gaps) {
+    const name = member === null ? '' : baseName(member);
+    if (kind === 'member-missing' && /^pages-\d+\.img$/.test(name)) return `${name} is missing`;
+    if (kind === 'member-missing' && name.startsWith('pagemap-shmem-')) return `${name} is missing`;
+    if (kind === 'pages-short') return `${name} is cut short`;
+    // A task whose parent is not in the dump has a gap of that kind too.
+    if (kind === 'parent-missing' && name.startsWith('pagemap-'))
+      return 'pages are in a parent that is not at hand';
+    if (kind === 'parent-page-missing') return 'the parent checkpoints do not hold all of its pages';
+  }
+  return null;
 }
 
 /** A count with what is lost of it: 'not known' for none, '3+' for some. `write` is how the number is written. */
@@ -62,6 +101,8 @@ export function countLost<N extends number | bigint>(
 interface ImageStates {
   /** 'NAME is missing', 'NAME is damaged', or null where it is whole or was never to be there. */
   readonly lost: (name: string) => string | null;
+  /** The same of the core of a thread: where many are missing, one gap counts them. */
+  readonly lostCore: (tid: number) => string | null;
 }
 
 function imageStates({ image, gap }: LostFacts): ImageStates {
@@ -70,11 +111,17 @@ function imageStates({ image, gap }: LostFacts): ImageStates {
   for (const { kind, member } of gap) {
     if (kind === 'member-missing' && member !== null) missing.add(baseName(member));
   }
+  const isCounted = gap.some(({ kind }) => kind === 'cores-missing');
+  const lost = (name: string): string | null => {
+    const state = states.get(name);
+    if (state === 'damaged') return `${name} is damaged`;
+    return state === undefined && missing.has(name) ? `${name} is missing` : null;
+  };
   return {
-    lost: (name) => {
-      const state = states.get(name);
-      if (state === 'damaged') return `${name} is damaged`;
-      return state === undefined && missing.has(name) ? `${name} is missing` : null;
+    lost,
+    lostCore: (tid) => {
+      const name = `core-${tid}.img`;
+      return lost(name) ?? (isCounted && !states.has(name) ? `${name} is missing` : null);
     },
   };
 }
@@ -102,11 +149,7 @@ function lostOf(
   const set = (part: LostPart, reason: string | null | undefined): void => {
     if (reason !== null && reason !== undefined) lost[part] ??= reason;
   };
-  const core = images.lost(`core-${pid}.img`);
-  set(
-    'identity',
-    core ?? (gaps.some(({ kind }) => kind === 'cores-missing') ? 'core images are missing' : null),
-  );
+  set('identity', images.lostCore(pid));
   set('descriptors', lostDescriptors(pid, filesId, lost.identity, images, gaps));
   set('sockets', lost.descriptors);
   for (const name of SOCKET_IMAGES) set('sockets', images.lost(name));
@@ -115,6 +158,7 @@ function lostOf(
   for (const part of ['maps', 'arguments', 'environment', 'memory'] as const) set(part, mm);
   for (const part of ['arguments', 'environment'] as const) set(part, unreadReason(part, pid, gaps));
   set('memory', images.lost(`pagemap-${pid}.img`));
+  set('memory', lostPages(gaps));
   set('place', images.lost(`fs-${pid}.img`));
   return lost;
 }

@@ -28,6 +28,8 @@ export interface ListSource {
    * why, also beside a count that is not all. SQL asks `lost_part(checkpoint id, pid, part)`.
    */
   readonly lost?: Readonly<Record<string, LostPart>>;
+  /** Columns of a thread that its core gives: null where that is lost, and the row says why. */
+  readonly lostWithCore?: readonly string[];
 }
 
 /** One column of a list: its SQL expressions, and how they come back. */

@@ -38,6 +38,10 @@ const deletedDirectory = (directory: 'cwd' | 'root'): AddedColumn =>
         AND x.source ->> '$[0][0]' = s.value ->> 0 AND x.source ->> '$[0][1]' = s.value ->> 1 LIMIT 1)`,
   );
 
+/** Bytes of the pages of page map `x` that are in the checkpoint: a pages file may be missing, or cut short. */
+export const PRESENT_BYTES = `min(x.present_pages * p.page_size,
+  coalesce((SELECT f.size FROM member f WHERE f.evidence = p.evidence AND f."index" = x.pages_member), 0))`;
+
 /** Columns of a process that its leader's core gives. */
 const FROM_THE_CORE = [
   'comm',
@@ -86,7 +90,7 @@ const ADDITIONS: Readonly<Record<string, Additions>> = {
       ),
       memoryBytes: unlessLost(
         'memory',
-        `(SELECT coalesce(sum(x.present_pages), 0) * p.page_size FROM page_map x
+        `(SELECT coalesce(sum(${PRESENT_BYTES}), 0) FROM page_map x
           WHERE x.checkpoint = r.checkpoint AND x.owner = 'process' AND x.id = printf('%016x', r.pid))`,
       ),
     },
@@ -104,6 +108,24 @@ const ADDITIONS: Readonly<Record<string, Additions>> = {
       environmentCount: 'environment',
       memoryBytes: 'memory',
     },
+  },
+  thread: {
+    lostWithCore: [
+      'comm',
+      'architecture',
+      'bits',
+      'instructionPointer',
+      'stackPointer',
+      'registers',
+      'sigBlk',
+      'pendingSignals',
+      'seccompMode',
+      'seccompFilters',
+      'nice',
+      'policy',
+      'cgroupSet',
+      'robustListHead',
+    ],
   },
   environment: {
     added: {

@@ -8,7 +8,7 @@ import { PermafrostError } from '../../../shared/errors.ts';
 import type { LostPart } from '../../../shared/facts/index.ts';
 import type { Source, SourceSpan } from '../../../shared/span.ts';
 import { resolveCheckpoint } from '../read-evidence.ts';
-import { heldLost, holdLost } from '../read-lost.ts';
+import { heldLost, heldLostThread, holdLost } from '../read-lost.ts';
 import { guard } from '../sqlite.ts';
 import type { Connection, Statement } from '../sqlite.ts';
 import { source as sourceCodec, u64OrWide, u64OrWideValue } from '../tables/codec.ts';
@@ -60,7 +60,7 @@ class OpenList implements ListHandle {
     this.#c = c;
     this.#source = source;
     this.#plans = columnPlans(source);
-    if (source.lost !== undefined) holdLost(c);
+    if (source.lost !== undefined || source.lostWithCore !== undefined) holdLost(c);
     const { where, values } = conditions(c, source, this.#plans, query);
     this.#where = where;
     this.#values = values;
@@ -202,6 +202,13 @@ class OpenList implements ListHandle {
       const value = cells[name];
       const isCount = part !== 'identity' && name in this.#source.added;
       if (lost !== undefined && (value === null || (isCount && value !== undefined))) reasons[name] = lost;
+    }
+    const byCore = this.#source.lostWithCore ?? [];
+    const core =
+      byCore.length === 0 || checkpoint === null ? undefined : heldLostThread(this.#c, checkpoint, key);
+    for (const name of core === undefined ? [] : byCore) {
+      const value = cells[name];
+      if (value === null || (Array.isArray(value) && value.length === 0)) reasons[name] = core!;
     }
     return Object.keys(reasons).length > 0 ? reasons : null;
   }

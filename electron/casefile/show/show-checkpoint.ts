@@ -38,7 +38,7 @@ export function showCheckpoint(c: CaseConnection, checkpoint: string): JsonObjec
       ...identity(c, record),
       checkpoint: showRow(CHECKPOINT, facts.checkpoint, spans),
       container: showContainer(facts, spans),
-      processes: showProcesses(facts, lost.parts, spans),
+      processes: showProcesses(facts, lost, spans),
       processesLost: lost.processes,
       ...rowsOf(facts, spans),
     };

@@ -3,7 +3,6 @@ import type {
   CheckpointFacts,
   CredentialFact,
   LostOfCheckpoint,
-  LostParts,
   ProcessFact,
 } from '../../../shared/facts/index.ts';
 import { displayText, isUtf8 } from '../../../shared/text.ts';
@@ -29,7 +28,7 @@ type Owned = { readonly [T in OwnedTable]: CheckpointFacts[T] };
 /** In the order of pstree.img. */
 export function showProcesses(
   facts: CheckpointFacts,
-  lost: LostOfCheckpoint['parts'],
+  lost: LostOfCheckpoint,
   spans: SpanWriter,
 ): JsonObject[] {
   const owned = {
@@ -61,7 +60,7 @@ export function showProcesses(
         memory_map: of('memory_map', pid),
         file_descriptor: of('file_descriptor', pid),
       },
-      lost.get(pid) ?? {},
+      lost,
       details,
       spans,
     );
@@ -71,7 +70,7 @@ export function showProcesses(
 function showProcess(
   process: ProcessFact,
   owned: Owned,
-  lost: LostParts,
+  lost: LostOfCheckpoint,
   details: ReadonlyMap<number, readonly (readonly [string, string])[]>,
   spans: SpanWriter,
 ): JsonObject {
@@ -95,6 +94,7 @@ function showProcess(
     threads: owned.thread.map((fact) => ({
       ...showRow(rowTable('thread'), fact, spans, ['pid']),
       ...threadCredential(owned.credential, fact.tid, spans),
+      lost: lost.threads.get(`${fact.pid}/${fact.tid}`) ?? null,
     })),
     fds: owned.file_descriptor.map((fact) => ({
       ...showRow(rowTable('file_descriptor'), fact, spans, ['pid', 'position', 'flags', 'closeOnExec']),
@@ -117,7 +117,7 @@ function showProcess(
     signalActions: rows('signal_action'),
     timers: rows('timer'),
     addressSpace: rows('address_space')[0] ?? null,
-    lost,
+    lost: lost.parts.get(process.pid) ?? {},
     source: spans(process.source),
   };
 }

@@ -141,10 +141,13 @@ function holdsText(checkpoint: ReportedCheckpoint): string {
   const { lost, files, memoryBytes } = checkpoint;
   const counted = (name: 'processes' | 'threads' | 'descriptors' | 'sockets'): string =>
     `${lost[name] !== undefined && checkpoint[name] === 0 ? 'an unknown number of' : countLost(checkpoint[name], lost[name])} ${name}`;
+  const bytes = formatExactBytes(memoryBytes);
+  const memory =
+    lost.memoryBytes === undefined ? bytes : memoryBytes === 0 ? 'an unknown amount' : `at least ${bytes}`;
   const reasons = [...new Set(Object.values(lost))];
   return (
     `${counted('processes')}, ${counted('threads')}, ${counted('descriptors')}, ${counted('sockets')}, ` +
-    `${files} files, ${formatExactBytes(memoryBytes)} of memory` +
+    `${files} files, ${memory} of memory` +
     (reasons.length === 0 ? '' : `; not all of it is known: ${reasons.join('; ')}`)
   );
 }

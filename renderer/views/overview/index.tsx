@@ -124,7 +124,9 @@ function CheckpointList({
                 <CountCell count={one.processes} lost={one.lost.processes} />
               </td>
               <td className="number" title={one.lost.memoryBytes ?? exactBytes(one.memoryBytes)}>
-                {memoryText(one)}
+                <span className={one.lost.memoryBytes === undefined ? '' : 'gap-text'}>
+                  {memoryText(one)}
+                </span>
               </td>
               <td className="number">{one.gaps}</td>
               <td>{PARENT_TEXT[one.parentState]}</td>
@@ -286,7 +288,7 @@ function Counts({ checkpoint }: { readonly checkpoint: CheckpointSummary }): Rea
   );
 }
 
-/** Dumped memory as its page maps tell it. */
+/** Bytes of pages that are in the checkpoint. */
 function memoryText({ memoryBytes, lost }: CheckpointSummary): string {
   if (lost.memoryBytes === undefined) return sizeText(memoryBytes);
   return memoryBytes === 0 ? 'not known' : `${sizeText(memoryBytes)}+`;

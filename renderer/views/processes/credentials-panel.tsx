@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { CellValue, ListRow } from '../../../shared/api/index.ts';
+import { lostReason } from '../../components/cell-text.ts';
 import { Absent } from '../../components/cell.tsx';
 import { bitCount, bits, capabilityName } from '../../components/credentials.ts';
 import { FactList } from '../../components/fact-list.tsx';
@@ -26,7 +27,13 @@ function mask(row: ListRow, column: string): bigint | null {
   return isNumeric(value) ? BigInt(value) : null;
 }
 
-export function CredentialsPanel({ task }: { readonly task: Task }): ReactNode {
+export function CredentialsPanel({
+  task,
+  process,
+}: {
+  readonly task: Task;
+  readonly process: ListRow | null;
+}): ReactNode {
   const { rows, view } = useRows({ list: 'credential', ...ofProcess(task) }, THREADS);
   const [key, setKey] = useState<string | null>(null);
   if (view.error !== null) return <ErrorState what="The credentials could not be read" error={view.error} />;
@@ -36,8 +43,13 @@ export function CredentialsPanel({ task }: { readonly task: Task }): ReactNode {
     rows.find((one) => one.cells['tid'] === one.cells['pid']) ??
     rows[0];
   if (row === undefined) {
-    return (
-      <EmptyState title="No credentials">The core image of this process is missing or holds none.</EmptyState>
+    const lost = process === null ? null : lostReason(process, 'uid');
+    return lost === null ? (
+      <EmptyState title="No credentials">The core image of this process holds none.</EmptyState>
+    ) : (
+      <EmptyState title={`The credentials of process ${task.key} are not known`}>
+        {lost}. This is a gap, not a none: the overview lists it.
+      </EmptyState>
     );
   }
   return (

@@ -46,7 +46,8 @@ const threads: readonly Column[] = [
     width: 84,
     draw: (row) => {
       const mode = row.cells['seccompMode'];
-      return isNumeric(mode ?? null) ? seccompName(Number(mode)) : <Absent reason="not recorded" />;
+      if (isNumeric(mode ?? null)) return seccompName(Number(mode));
+      return <Cell list="thread" row={row} column="seccompMode" type="integer" absent="not recorded" />;
     },
   },
   { id: 'architecture', label: 'Architecture', type: 'word', width: 100, hidden: true },

@@ -4,7 +4,9 @@ import type { ListRow } from '../../../shared/api/index.ts';
 import { isText, lostReason } from '../../components/cell-text.ts';
 import { Absent, Cell, CellContent } from '../../components/cell.tsx';
 import type { Column } from '../../components/data-table/column.ts';
-import { countOfLost, isNumeric } from '../../components/figures.ts';
+import { countText, isNumeric } from '../../components/figures.ts';
+import { exactBytes, sizeText } from '../../components/format.ts';
+import { countLost } from '../../../shared/facts/lost-parts.ts';
 
 /** Why a task has no memory of its own to read; null: it has. */
 export function noMemoryReason(row: ListRow): string | null {
@@ -91,12 +93,22 @@ function State({ row }: { readonly row: ListRow }): ReactNode {
 }
 
 /** A count; none is a dot, so that the numbers stand out. What is lost is no none: '?', or '3+'. */
-function Count({ row, column }: { readonly row: ListRow; readonly column: string }): ReactNode {
+function Count({
+  row,
+  column,
+  size = false,
+}: {
+  readonly row: ListRow;
+  readonly column: string;
+  readonly size?: boolean;
+}): ReactNode {
   const value = row.cells[column];
   const lost = lostReason(row, column);
   if (lost !== null) {
-    const known = isNumeric(value ?? null) ? countOfLost(Number(value), lost) : null;
-    const reason = known === null ? `not known: ${lost}` : `at least ${String(value)}: ${lost}`;
+    const write = size ? sizeText : countText;
+    const known = isNumeric(value ?? null) ? countLost(Number(value), lost, write) : null;
+    const least = size && isNumeric(value ?? null) ? exactBytes(Number(value)) : String(value);
+    const reason = known === null ? `not known: ${lost}` : `at least ${least}: ${lost}`;
     return (
       <span className="gap-text" role="img" title={reason} aria-label={reason}>
         {known ?? '?'}
@@ -110,7 +122,7 @@ function Count({ row, column }: { readonly row: ListRow; readonly column: string
       </span>
     );
   }
-  return <Cell list="process" row={row} column={column} type="integer" absent="–" />;
+  return <Cell list="process" row={row} column={column} type={size ? 'size' : 'integer'} absent="–" />;
 }
 
 export const PROCESS_COLUMNS: readonly Column[] = [
@@ -137,7 +149,15 @@ export const PROCESS_COLUMNS: readonly Column[] = [
   count('threadCount', 'Thr', 52),
   count('descriptorCount', 'FDs', 54),
   count('socketCount', 'Sock', 60),
-  { id: 'memoryBytes', label: 'Dumped', type: 'size', width: 84, number: true, hidden: true },
+  {
+    id: 'memoryBytes',
+    label: 'Dumped',
+    type: 'size',
+    width: 84,
+    number: true,
+    hidden: true,
+    draw: (row) => <Count row={row} column="memoryBytes" size />,
+  },
   {
     id: 'exe',
     label: 'Executable',

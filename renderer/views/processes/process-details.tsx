@@ -76,7 +76,7 @@ function Panel({
     case 'environment':
       return <Detail table={DETAIL_TABLES.environment} task={task} row={row} />;
     case 'credentials':
-      return <CredentialsPanel task={task} />;
+      return <CredentialsPanel task={task} process={row} />;
     case 'descriptors':
       return <Detail table={DETAIL_TABLES.descriptors} task={task} row={row} />;
     case 'sockets':

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LISTS, isDerivedList } from '../../../shared/api/index.ts';
 import type { ListName, ListRow } from '../../../shared/api/index.ts';
 import { PermafrostError } from '../../../shared/errors.ts';
-import type { CheckpointFacts } from '../../../shared/facts/index.ts';
+import type { CheckpointFacts, Member } from '../../../shared/facts/index.ts';
 import { utf8 } from '../../../shared/text.ts';
 import { appendCustody, openList, writeEvidence } from '../../../electron/casefile/index.ts';
 import type { CaseFile, ListQuery } from '../../../electron/casefile/index.ts';
@@ -162,9 +162,41 @@ const FACTS: CheckpointFacts = {
   ],
 };
 
+/** pages-2.img has the two pages that the page map lists. */
+function imageMember(name: string, index: number): Member {
+  return {
+    index,
+    parent: null,
+    name: utf8(`checkpoint/${name}`),
+    type: 'file',
+    size: 8192,
+    store: 0,
+    headerOffset: index * 16_384,
+    dataOffset: index * 16_384 + 512,
+    sparse: null,
+    mode: 0o600,
+    uid: 0n,
+    gid: 0n,
+    userName: utf8(''),
+    groupName: utf8(''),
+    mtimeNs: null,
+    timePrecisionNs: 1_000_000_000n,
+    linkName: null,
+    deviceMajor: null,
+    deviceMinor: null,
+    pax: [],
+    sha256: null,
+    atimeNs: null,
+    ctimeNs: null,
+    shadowed: false,
+    unsafeName: false,
+  };
+}
+
 function filled(): { c: CaseFile; id: string } {
   const c = newCase();
-  const item = evidenceItem(c, { facts: [FACTS] });
+  const members = ['inventory.img', 'pstree.img', 'pages-2.img'].map(imageMember);
+  const item = evidenceItem(c, { facts: [FACTS], members });
   const { checkpoints } = writeEvidence(c, {
     ...item,
     gaps: [

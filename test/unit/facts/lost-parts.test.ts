@@ -63,6 +63,54 @@ describe('what a damaged archive leaves unknown', () => {
     expect(lost.descriptors).toBeUndefined();
   });
 
+  test('pages that are missing or cut short: memory, by the file that should have them', () => {
+    expect(lostParts(without('pages-1.img')).parts.get(1)!.memory).toBe('pages-1.img is missing');
+    const short = membersOf(fixturePath('mini.tar')).map((member) =>
+      member.name.endsWith('/pages-1.img') ? { ...member, bytes: member.bytes.subarray(0, 4096) } : member,
+    );
+    expect(lostParts(decodeMembers(short).facts).parts.get(1)!.memory).toBe('pages-1.img is cut short');
+  });
+
+  test('pages that are left to a parent: memory, unless the parent that is missing is a process', () => {
+    const lost = (member: string, kind = 'parent-missing') =>
+      lostParts({
+        process: [{ pid: 7, zombie: false, filesId: 1 }],
+        thread: [],
+        image: [],
+        gap: [{ kind, member, subject: 'process 7', message: '' }],
+      }).parts.get(7)?.memory;
+    expect(lost('checkpoint/pagemap-7.img')).toBe('pages are in a parent that is not at hand');
+    expect(lost('checkpoint/pagemap-7.img', 'parent-page-missing')).toContain('do not hold all of its pages');
+    expect(lost('checkpoint/pstree.img')).toBeUndefined();
+  });
+
+  test('pages of shared memory: of no one process', () => {
+    const gap = { kind: 'pages-short', member: 'c/pages-9.img', subject: 'shared memory 5', message: '' };
+    const lost = lostParts({ process: [], thread: [], image: [], gap: [gap] });
+    expect([lost.sharedMemory, lost.parts.size]).toEqual(['pages-9.img is cut short', 0]);
+  });
+
+  test('threads without a core, by its name, also where one gap counts them', () => {
+    const one = lostParts(without('core-1.img'));
+    expect([...one.threads]).toEqual([['1/1', 'core-1.img is missing']]);
+    const many = lostParts({
+      process: [1, 2].map((pid) => ({ pid, zombie: false, filesId: pid })),
+      thread: [
+        { pid: 1, tid: 1 },
+        { pid: 2, tid: 2 },
+        { pid: 2, tid: 3 },
+      ],
+      image: [{ name: utf8('core-1.img'), state: 'decoded' }],
+      gap: [{ kind: 'cores-missing', member: 'c/pstree.img', subject: 'process 2', message: '' }],
+    });
+    expect([...many.threads]).toEqual([
+      ['2/2', 'core-2.img is missing'],
+      ['2/3', 'core-3.img is missing'],
+    ]);
+    expect(many.parts.get(1)?.identity).toBeUndefined();
+    expect(many.parts.get(2)?.identity).toBe('core-2.img is missing');
+  });
+
   test('an image of zero bytes is damaged', () => {
     expect(lostIn('img-empty.tar').parts.get(1)).toMatchObject({ maps: 'mm-1.img is damaged' });
   });
@@ -75,6 +123,7 @@ describe('what a damaged archive leaves unknown', () => {
   test('a zombie has lost nothing: it has no files and no memory', () => {
     const facts: LostFacts = {
       process: [{ pid: 7, zombie: true, filesId: null }],
+      thread: [{ pid: 7, tid: 7 }],
       image: [{ name: utf8('mm-7.img'), state: 'damaged' }],
       gap: [],
     };
@@ -130,6 +179,28 @@ describe('in a case', () => {
       expect(showCheckpoint(opened, noTree!.id)).toMatchObject({ processesLost: 'pstree.img is missing' });
       expect(showCheckpoint(opened, empty!.id)).toMatchObject({
         processes: [{ lost: { maps: 'mm-1.img is damaged' }, maps: [] }],
+      });
+    });
+  });
+
+  test('rows of threads without a core say so, and dumped memory is what is in the pages files', async () => {
+    await withCase(['img-no-core.tar', 'img-no-pages.tar'], (opened) => {
+      const [noCore, noPages] = opened.summary().checkpoints;
+      const [thread] = openList(opened, { list: 'thread', checkpoints: [noCore!.id] }).range(0, 1);
+      expect(thread!.cells[ABSENT]).toMatchObject({
+        comm: 'core-1.img is missing',
+        instructionPointer: 'core-1.img is missing',
+        pendingSignals: 'core-1.img is missing',
+      });
+      const [whole] = openList(opened, { list: 'thread', checkpoints: [noPages!.id] }).range(0, 1);
+      expect(whole!.cells).not.toHaveProperty(ABSENT);
+
+      expect(noCore!.memoryBytes).toBeGreaterThan(0);
+      expect(noPages).toMatchObject({ memoryBytes: 0, lost: { memoryBytes: 'pages-1.img is missing' } });
+      const [process] = openList(opened, { list: 'process', checkpoints: [noPages!.id] }).range(0, 1);
+      expect(process!.cells).toMatchObject({
+        memoryBytes: null,
+        [ABSENT]: { memoryBytes: 'pages-1.img is missing' },
       });
     });
   });
