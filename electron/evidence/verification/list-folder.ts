@@ -17,7 +17,7 @@ export function* listFolder(root: string): Generator<FolderEntry> {
   const open: string[] = [''];
   let entries = 0;
   for (let relative = open.pop(); relative !== undefined; relative = open.pop()) {
-    const folder = attempt(() => opendirSync(join(root, relative)));
+    const folder = openFolder(join(root, relative));
     try {
       for (let entry = next(folder); entry !== null; entry = next(folder)) {
         entries += 1;
@@ -32,6 +32,18 @@ export function* listFolder(root: string): Generator<FolderEntry> {
     } finally {
       folder.closeSync();
     }
+  }
+}
+
+/** Node's own message does not say which folder. */
+function openFolder(path: string): Dir {
+  try {
+    return opendirSync(path);
+  } catch (caught) {
+    const { code, message } = toEvidenceError(caught);
+    const notFolder = (caught as { code?: unknown }).code === 'ENOTDIR';
+    const what = code === 'not-found' ? 'there is no folder' : notFolder ? 'it is no folder:' : `${message}:`;
+    throw new PermafrostError(evidenceError(code, `${what} ${path}`), { cause: caught });
   }
 }
 

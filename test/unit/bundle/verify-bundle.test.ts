@@ -243,7 +243,10 @@ describe('a bundle', () => {
     const result = await check(empty);
     expect(result.ok).toBe(false);
     expect(result.files.find(({ path }) => path === BAG.tagManifest)?.state).toBe('missing');
-    await expect(check(join(folder, 'absent'))).rejects.toMatchObject({ detail: { code: 'not-found' } });
+    const absent = join(folder, 'absent');
+    await expect(check(absent)).rejects.toMatchObject({
+      detail: { code: 'not-found', message: `there is no folder ${absent}` },
+    });
     await expect(check(join(bundle, BAG.info))).rejects.toMatchObject({ detail: { code: 'io' } });
   });
 
