@@ -15,7 +15,7 @@ const DELIMITERS = new Set(' \t\r\n\v\f\0"\'`;&|,(){}[]<>?\\');
 const QUOTES = new Set('"\'`');
 /** Rejects most names at once. */
 export const LIKELY =
-  /pas|pw|secret|token|key|cred|auth|cook|sess|sig|salt|hmac|seed|cert|lic|dsn|jwt|sas|psk|bear|mnem|sid|csrf|pat|nonce|crypt|pepper|(?:up|ery|ock|tch|tp|fa|ess|ity)[_.-]?codes?$|cv[cv]|pin$|kennw|contras|senha|wachtw/i;
+  /pas|pw|secret|token|key|cred|auth|cook|sess|sig|salt|hmac|seed|cert|lic|dsn|jwt|sas|psk|bear|mnem|sid|csrf|pat|nonce|crypt|pepper|(?:up|ery|ock|tch|tp|fa|ess|ity)[_.-]?codes?$|cv[cv]|pin$|(?:ity|ret)_?answer$|kennw|contras|senha|wachtw/i;
 /** `user:password`, Neo4j's `user/password`, ZNC's `plain#password`. */
 const OF_USER = /^(?:[A-Za-z_][\w.@+-]{0,63}[:/]|plain#)(?=[^\s/].{2,255}$)/;
 

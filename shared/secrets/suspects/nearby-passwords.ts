@@ -25,8 +25,8 @@ export const nearbyPasswords: SecretRule = {
     for (const anchor of ANCHORS) {
       for (const at of places(anchor)) {
         const from = at + anchor.length;
-        // Two lines at the most, and no other string.
-        const behind = /^[^\0]{0,72}/.exec(text.slice(from, from + REACH_BEHIND))![0].split('\n', 3).slice(0, 2).join('\n');
+        // Three lines at the most, and no other string.
+        const behind = /^[^\0]{0,72}/.exec(text.slice(from, from + REACH_BEHIND))![0].split('\n', 4).slice(0, 3).join('\n');
         for (const { index, 0: all } of matchesOf(behind, WORD)) {
           if (index === 0 || from + index + all.length >= text.length) continue;
           const word = all.replace(/^[:.,*_-]+|[.,:]+$/g, '');

@@ -492,6 +492,11 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'named-values': {
     hits: [
+      ['"authkey":"w1nter!7"', 'w1nter!7', 'key'],
+      ['security_answer=w1nter7&x=1', 'w1nter7', 'answer'],
+      ['mysql -u root --password=velvet\n', 'velvet'],
+      ['mount -t cifs -o username=bob,password=copper-bridge,uid=1000 //n/s /mnt\n', 'copper-bridge'],
+      ['Config(user=app, password=copper-bridge, url=x)\n', 'copper-bridge'],
       ['password:w1nter7\n', 'w1nter7'],
       ['VAULT_SECRET_ID=44444444-4444-4444-8444-444444444444\0', '44444444-4444-4444-8444-444444444444'],
       ['{"sessionId":"b778ac7e157a58c0b0c2c0581be7d7c1"}', 'b778ac7e157a58c0b0c2c0581be7d7c1'],
@@ -539,6 +544,8 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       [`secret_id: 9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d\n`, '9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d'],
     ],
     misses: [
+      'mysql --password=PASSWORD\n', 'mysql --password=$MYSQL_PASSWORD\n', 'run --user=anonymous:$FROM_EMAIL --auth=anonymous:$FROM_EMAIL\n',
+      'connect(user=user, password=dbPhrase)', 'answer=w1nter7&x=1',
       '  password:x1,\n',
       'sessionId: abc',
       'GPG_KEY=7169605F62C751356D054A26A821E680E5FA6305\0',
