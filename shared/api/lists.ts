@@ -538,6 +538,7 @@ export const LISTS = {
       mtu: { type: 'integer', label: 'MTU' },
       mac: { type: 'word', label: 'MAC' },
       addresses: { type: 'texts', label: 'Addresses' },
+      detail: { type: 'record', label: 'Settings' },
     },
   },
   route: {
@@ -552,6 +553,7 @@ export const LISTS = {
       interface: { type: 'text', label: 'Interface' },
       table: { type: 'integer', label: 'Table' },
       priority: { type: 'integer', label: 'Priority' },
+      detail: { type: 'record', label: 'Detail' },
     },
   },
   firewall_rule: {

@@ -161,6 +161,30 @@ export function namespaceRows(rows: readonly ComparedRow[]): ComparedRow[] {
   return told;
 }
 
+/** Numbers of links and namespaces, which a dump gives anew, and what a link's own columns tell. */
+const NOT_A_SETTING = /(?:^|[._])(?:ifindex|peer_ifindex|nsid|ns_id|master|link)$/;
+
+/** Interfaces, and a row for each of their settings (sysctls, and what their kind has), with its `property`. */
+export function interfaceRows(rows: readonly ComparedRow[]): ComparedRow[] {
+  return rows.flatMap((row) => {
+    const { name, place, detail } = row.cells;
+    const settings = ((detail as readonly CellValue[] | null | undefined) ?? []).flatMap((pair) => {
+      if (!Array.isArray(pair)) return [];
+      const [property, value] = pair as readonly CellValue[];
+      if (NOT_A_SETTING.test(textOf(property))) return [];
+      return [
+        plainRow(row.key, {
+          name: name ?? null,
+          place: place ?? null,
+          property: property ?? null,
+          value: value ?? null,
+        }),
+      ];
+    });
+    return [row, ...settings];
+  });
+}
+
 function plainRow(key: string, cells: Cells): ComparedRow {
   return { key, cells, shown: cells };
 }

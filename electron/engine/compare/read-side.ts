@@ -2,6 +2,7 @@
 import { cgroupRows } from '../../analysis/compare/cgroup-rows.ts';
 import {
   descriptorRows,
+  interfaceRows,
   namespaceRows,
   namespacesInOrder,
   placedRows,
@@ -84,6 +85,7 @@ function sideOf(state: EngineState, id: string): StoredSide {
       case 'mount':
         return placedRows(known, 'namespaceId', namespaces('mnt'));
       case 'interface':
+        return interfaceRows(placedRows(known, 'netnsId', namespaces('net')));
       case 'route':
       case 'firewall_rule':
         return placedRows(known, 'netnsId', namespaces('net'));

@@ -42,7 +42,7 @@ export function SecretsView(): ReactNode {
   }
   if (list.state === 'none') {
     return (
-      <div data-pane="view">
+      <div className="tool-results" data-pane="view">
         <EmptyState
           title="Not looked for yet"
           actions={

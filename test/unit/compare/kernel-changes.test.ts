@@ -28,6 +28,8 @@ interface Moment {
   readonly uidMap: number;
   /** What waits in a pipe and in a socket, as many bytes in both dumps. */
   readonly waiting: string;
+  /** The first IPv4 setting of eth0. */
+  readonly linkSetting: number;
   /** What all numbers of the dump are moved by. */
   readonly shift: number;
 }
@@ -48,6 +50,7 @@ const BEFORE: Moment = {
   otherMount: true,
   uidMap: 100_000,
   waiting: 'abc',
+  linkSetting: 0,
   shift: 0,
 };
 
@@ -138,6 +141,12 @@ function dumpOf(moment: Moment): DumpToWrite {
       ],
       [`mountpoints-${id(14)}.img`, MAGIC.mounts, 'mnt_entry', [mount(101, '/run', moment.size), mount(100, '/', '')]],
       [`mountpoints-${id(15)}.img`, MAGIC.mounts, 'mnt_entry', [...(moment.otherMount ? [mount(202, '/secret', '')] : []), mount(200, '/', '')]],
+      [
+        `netdev-${id(10)}.img`,
+        MAGIC.netdev,
+        'net_device_entry',
+        [{ type: 2, ifindex: id(5), mtu: 1500, flags: 1, name: 'eth0', peer_ifindex: id(6), conf4: [{ type: 6, iarg: moment.linkSetting }] }],
+      ],
       [`utsns-${id(12)}.img`, MAGIC.utsns, 'utsns_entry', [{ nodename: moment.hostname, domainname: '(none)' }]],
       [`userns-${id(16)}.img`, MAGIC.userns, 'userns_entry', [{ uid_map: [{ first: 0, lower_first: moment.uidMap, count: 10 }], gid_map: [] }]],
       ['cgroup.img', MAGIC.cgroup, 'cgroup_entry', [{ sets: [set(2, '/pod/app'), set(3, '/pod/other')], controllers: [] }]],
@@ -165,6 +174,7 @@ const AFTER: Moment = {
   otherMount: false,
   uidMap: 200_000,
   waiting: 'xyz',
+  linkSetting: 1,
   shift: 60,
 };
 
@@ -216,6 +226,7 @@ describe('two dumps of one container', () => {
         'descriptor: changed pipe 900 Content',
         'socket: changed unix STREAM /run/x Content',
         'network: added iptables line 5',
+        'network: changed interface eth0 ipv4.conf.accept_local Value',
         'namespace: added net 2',
         'namespace: changed user uid_map Value',
         'namespace: changed uts nodename Value',
