@@ -24,7 +24,11 @@ const isFresh =
   (existsSync(built) && statSync(built).mtimeMs >= Math.max(...sources.map(newest)));
 // What the tools say belongs beside the errors: standard output is the caller's.
 const { executable } = await findElectron((line) => process.stderr.write(`${line}\n`));
-if (!isFresh) await buildWindow();
+if (!isFresh) {
+  // The folder of whoever asks for a PDF may have a package.json of another kind, or none: names of built files go by it.
+  process.chdir(root);
+  await buildWindow();
+}
 
 const switches = process.argv.slice(2);
 const at = switches.indexOf('--print-report');
