@@ -97,7 +97,7 @@ const SUFFIXES: readonly (readonly [string, string])[] = [
 /** A last word that says: the value is about a secret, it is none. */
 const ABOUT = new Set(
   (
-    'file files path dir directory folder name id type arn host hostname port ttl expiry expires expiration length ' +
+    'arg args file files path dir directory folder name id type arn host hostname port ttl expiry expires expiration length ' +
     'size count min max timeout enabled policy algorithm alg header endpoint region user username url uri stdin ' +
     'days hours minutes seconds sock socket address ' +
     'time re regex pattern prefix suffix class cb callback func helper license ' +
