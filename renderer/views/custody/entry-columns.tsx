@@ -34,8 +34,8 @@ export function entryColumns({ problems, heads }: CustodyLogState): readonly Col
         );
       },
     },
-    { id: 'action', label: 'Act', type: 'word', width: 150, sortable: true },
-    { id: 'at', label: 'At (UTC)', type: 'word', width: 216, mono: true, sortable: true },
+    { id: 'action', label: 'Act', type: 'word', width: 132, sortable: true },
+    { id: 'at', label: 'At (UTC)', type: 'word', width: 200, mono: true, sortable: true },
     { id: 'examiner', label: 'Examiner', type: 'word', width: 150, sortable: true, absent: 'not stated' },
     { id: 'detail', label: 'Detail', type: 'record', width: 240, grows: true },
     { id: 'item', label: 'Item', type: 'word', width: 160, mono: true, absent: 'the case itself' },
