@@ -1,9 +1,9 @@
 /** What the examiner writes, through the window: kept, found again, undone, there after the case is opened again. */
-import AxeBuilder from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { answerDialogs, clickMenu, expect, openSampleCase, screenshots, test } from './launch.ts';
+import { violations } from './violations.ts';
 
 async function selectProcess(page: Page, pid: number): Promise<void> {
   await page.getByRole('button', { name: /^Processes/ }).click();
@@ -15,18 +15,6 @@ async function selectProcess(page: Page, pid: number): Promise<void> {
 async function write(page: Page, shortcut: string, text: string): Promise<void> {
   await page.keyboard.press(shortcut);
   await page.keyboard.type(text);
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations: all } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    found.push(
-      ...all.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((node) => node.html).join(' ')}`),
-    );
-  }
-  return found;
 }
 
 test('tag, note, bookmark and a finding with exhibits, by keyboard, are there when the case is opened again', async ({

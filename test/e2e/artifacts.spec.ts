@@ -1,22 +1,12 @@
 /** Strings, carving, YARA and core dumps through the window. */
-import AxeBuilder from '@axe-core/playwright';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import type { DrivenWindow } from '../../scripts/runtime/driven-window.ts';
-import { answerDialogs, expect, FIXTURES, openSampleCase, screenshots, test } from './launch.ts';
-
-interface Needle {
-  readonly needle: string;
-  readonly pid: number;
-  readonly address: string;
-}
-const { needles } = JSON.parse(
-  readFileSync(path.join(FIXTURES, 'truth', 'web-compromised.json'), 'utf8'),
-) as {
-  readonly needles: readonly Needle[];
-};
+import { answerDialogs, expect, openSampleCase, screenshots, test } from './launch.ts';
+import { needles } from './truth.ts';
+import { violations } from './violations.ts';
 
 async function openArtifacts(driven: DrivenWindow, folder: string): Promise<void> {
   await openSampleCase(driven, folder);
@@ -32,16 +22,6 @@ const tab = (page: Page, name: string) =>
 const rows = (page: Page, label: string) =>
   page.getByRole('grid', { name: label }).locator('.rows').getByRole('row');
 
-async function expectNoViolations(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((node) => node.html).join(' ')}`),
-    ).toEqual([]);
-  }
-}
-
 test('a string is found where it was planted, and Enter shows it in the hex view', async ({
   driven,
   scratch,
@@ -55,7 +35,7 @@ test('a string is found where it was planted, and Enter shows it in the hex view
   await expect(page.locator('.search-summary')).toContainText(/[1-9][\d,]* strings/);
   await expect(page.getByRole('button', { name: 'Find strings' })).toBeVisible({ timeout: 45_000 });
   await screenshots(page, 'artifacts-strings');
-  await expectNoViolations(page);
+  expect(await violations(page)).toEqual([]);
 
   await page.getByLabel('Process', { exact: true }).selectOption(String(pid));
   await page.getByLabel('Containing').fill(needle);
@@ -104,7 +84,7 @@ test('carving finds programs, and one is saved where the dialog chose', async ({
   const details = page.getByRole('region', { name: 'The chosen item' });
   await expect(details).toContainText('bits per byte');
   await screenshots(page, 'artifacts-carved');
-  await expectNoViolations(page);
+  expect(await violations(page)).toEqual([]);
   const hash = await details.locator('.hash').textContent();
 
   await answerDialogs(driven, { open: [scratch] });
@@ -134,7 +114,7 @@ test('errors of rules are shown with their line, and rules that compile give mat
   await expect(problem).toContainText('rules.yar, line 3');
   await expect(problem.locator('pre')).toContainText('$b');
   await screenshots(page, 'artifacts-yara-error');
-  await expectNoViolations(page);
+  expect(await violations(page)).toEqual([]);
 
   await choose(
     `rule planted : demo {\n  meta:\n    author = "examiner"\n  strings:\n    $a = ${JSON.stringify(needle)}\n  condition:\n    $a\n}\n`,
@@ -146,7 +126,7 @@ test('errors of rules are shown with their line, and rules that compile give mat
   const details = page.getByRole('region', { name: 'The chosen match' });
   await expect(details).toContainText('$a');
   await screenshots(page, 'artifacts-yara');
-  await expectNoViolations(page);
+  expect(await violations(page)).toEqual([]);
   await details.getByRole('button').first().click();
   await expect(page.locator('.memory-hex')).toBeFocused();
 });

@@ -1,11 +1,11 @@
 /** Compare, images and console in the window: what a row leads to, keyboard, axe, both themes. */
-import AxeBuilder from '@axe-core/playwright';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import type { Page } from 'playwright';
 import { FIXTURES, expect, screenshots, test } from './launch.ts';
+import { violations } from './violations.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 
@@ -26,16 +26,6 @@ async function openView(page: Page, name: string): Promise<void> {
     .getByRole('navigation', { name: 'Views' })
     .getByRole('button', { name: new RegExp(`^${name}`) })
     .click();
-}
-
-async function expectNoViolations(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
-    ).toEqual([]);
-  }
 }
 
 test('compare, images and console', async ({ driven, scratch }) => {
@@ -74,7 +64,7 @@ test('compare, images and console', async ({ driven, scratch }) => {
   await report.click();
   await expect(page.getByRole('region', { name: 'Bytes' })).toBeVisible();
   await screenshots(page, 'compare');
-  await expectNoViolations(page);
+  expect(await violations(page)).toEqual([]);
 
   await page
     .getByRole('navigation', { name: 'Kinds of change' })
@@ -99,7 +89,7 @@ test('compare, images and console', async ({ driven, scratch }) => {
     .getByRole('button', { name: /^All/ })
     .click();
   await screenshots(page, 'series');
-  await expectNoViolations(page);
+  expect(await violations(page)).toEqual([]);
 
   await openView(page, 'Images');
   const images = page.getByRole('grid', { name: 'Images' });
@@ -110,7 +100,7 @@ test('compare, images and console', async ({ driven, scratch }) => {
   await fields.getByText('start_brk', { exact: false }).first().click();
   await expect(page.getByRole('region', { name: 'Bytes' })).toContainText('mm-1.img');
   await screenshots(page, 'images');
-  await expectNoViolations(page);
+  expect(await violations(page)).toEqual([]);
 
   await openView(page, 'Console');
   await page
@@ -119,7 +109,7 @@ test('compare, images and console', async ({ driven, scratch }) => {
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('grid', { name: 'Result' })).toContainText('acme-shop');
   await screenshots(page, 'console');
-  await expectNoViolations(page);
+  expect(await violations(page)).toEqual([]);
   await page
     .getByLabel('SQL statement')
     .fill('WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c');

@@ -1,11 +1,10 @@
 /** A case of damaged archives: what they leave unknown is never shown as a none. */
-import AxeBuilder from '@axe-core/playwright';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
-import type { Page } from 'playwright';
 import { FIXTURES, answerDialogs, expect, prepareWindow, screenshots, test } from './launch.ts';
+import { violations } from './violations.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const DAMAGED = ['pstree-cycle.tar', 'img-no-pstree.tar'];
@@ -22,16 +21,6 @@ function damagedCase(scratch: string): string {
   const { status } = spawnSync(node, [cli, 'import', '--partial', ...archives, '--case', made]);
   expect(status).toBe(4); // imported, with gaps
   return made;
-}
-
-async function expectNoViolations(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual(
-      [],
-    );
-  }
 }
 
 test('what damaged archives leave unknown says so, with the image that is missing', async ({
@@ -53,7 +42,7 @@ test('what damaged archives leave unknown says so, with the image that is missin
   await expect(checkpoints.getByRole('button', { name: /^mini · pstree-cycle\.tar/ })).toBeVisible();
   const withoutTree = checkpoints.getByRole('row', { name: /mini · img-no-pstree\.tar/ });
   await expect(withoutTree.getByText('not known')).toHaveAttribute('title', 'pstree.img is missing');
-  await expectNoViolations(page);
+  expect(await violations(page)).toEqual([]);
 
   await views.getByRole('button', { name: /^Processes/ }).click();
   const tree = page.getByRole('treegrid', { name: 'Processes' });
@@ -64,7 +53,7 @@ test('what damaged archives leave unknown says so, with the image that is missin
   await expect(details.getByText('The descriptors of process 2 are not known')).toBeVisible();
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await expect(inspector.getByRole('heading', { name: 'Environment not known' })).toBeVisible();
-  await expectNoViolations(page);
+  expect(await violations(page)).toEqual([]);
   await screenshots(page, 'damaged-processes');
 
   await views.getByRole('button', { name: /^Graph/ }).click();

@@ -1,25 +1,12 @@
 /** The main job through the window: the sample becomes a case that is looked at down to its bytes. */
-import AxeBuilder from '@axe-core/playwright';
 import process from 'node:process';
 import type { Page } from 'playwright';
 import { expect, openSampleCase, screenshots, test } from './launch.ts';
+import { violations } from './violations.ts';
 
 async function openProcesses(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Processes/ }).click();
   await expect(page.locator('[data-key="17"]')).toBeVisible();
-}
-
-/** What axe finds, with the window in both themes. */
-async function violations(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations: all } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    found.push(
-      ...all.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((node) => node.html).join(' ')}`),
-    );
-  }
-  return found;
 }
 
 test('the bundled sample is a case in one click, and the overview says what it is', async ({

@@ -1,26 +1,13 @@
 /** Graph and Network in the window: who is connected to whom, by what, and the bytes of it. */
-import AxeBuilder from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from 'playwright';
 import type { DrivenWindow } from '../../scripts/runtime/driven-window.ts';
 import { answerDialogs, expect, openSampleCase, screenshots, test } from './launch.ts';
+import { violations } from './violations.ts';
 
 async function openSample(driven: DrivenWindow, folder: string, view: string): Promise<void> {
   await openSampleCase(driven, folder, 'own');
   await driven.page.getByRole('button', { name: new RegExp(`^${view}`) }).click();
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations: all } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    found.push(
-      ...all.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((node) => node.html).join(' ')}`),
-    );
-  }
-  return found;
 }
 
 test('the graph shows who holds the connection to the attacker, and a click leads to its bytes', async ({

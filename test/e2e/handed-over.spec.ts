@@ -1,8 +1,6 @@
 /** A signed bundle through the window: exported with a choice, verified, and found to be changed. */
-import AxeBuilder from '@axe-core/playwright';
 import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from 'playwright';
 import { createSigningKey, fingerprint, writeKeyFiles } from '../../electron/evidence/keys/index.ts';
 import {
   answerDialogs,
@@ -13,18 +11,9 @@ import {
   screenshots,
   test,
 } from './launch.ts';
+import { violations } from './violations.ts';
 
 const PASSPHRASE = 'correct horse';
-
-async function expectNoViolations(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((node) => node.html).join(' ')}`),
-    ).toEqual([]);
-  }
-}
 
 test('a bundle is exported, verifies, and does not once it was changed', async ({ driven, scratch }) => {
   test.setTimeout(180_000);
@@ -76,7 +65,7 @@ test('a bundle is exported, verifies, and does not once it was changed', async (
   await sheet.getByRole('button', { name: 'Choose a key…' }).click();
   await sheet.getByLabel('Its passphrase').fill('wrong');
   await screenshots(page, 'export');
-  await expectNoViolations(page);
+  expect(await violations(page)).toEqual([]);
   await sheet.getByRole('checkbox', { name: /The report as PDF/ }).uncheck();
   await sheet.getByRole('button', { name: 'Sign and export' }).click();
   await expect(sheet.getByRole('alert')).toContainText('Nothing was written', { timeout: 30_000 });
@@ -88,7 +77,7 @@ test('a bundle is exported, verifies, and does not once it was changed', async (
   await expect(sheet.getByText('Signed and written')).toBeVisible({ timeout: 90_000 });
   await expect(sheet.getByText(fingerprint(key.publicKey))).toBeVisible();
   await screenshots(page, 'export-done');
-  await expectNoViolations(page);
+  expect(await violations(page)).toEqual([]);
   expect(existsSync(path.join(bundle, 'data/exhibits/0001.core'))).toBe(true);
   expect(readFileSync(path.join(bundle, 'bag-info.txt'), 'utf8')).toContain('Includes-Secrets: no');
   await page.keyboard.press('Escape');
@@ -99,7 +88,7 @@ test('a bundle is exported, verifies, and does not once it was changed', async (
   await verify.getByRole('button', { name: 'Choose a bundle…' }).click();
   await expect(verify.getByText('Whole, unchanged and signed')).toBeVisible({ timeout: 30_000 });
   await screenshots(page, 'verify');
-  await expectNoViolations(page);
+  expect(await violations(page)).toEqual([]);
 
   appendFileSync(path.join(bundle, 'data/report.html'), ' ');
   rmSync(path.join(bundle, 'data/annotations.json'));
@@ -108,5 +97,5 @@ test('a bundle is exported, verifies, and does not once it was changed', async (
   await expect(verify.getByRole('row', { name: /changed data\/report\.html/ })).toBeVisible();
   await expect(verify.getByRole('row', { name: /missing data\/annotations\.json/ })).toBeVisible();
   await screenshots(page, 'verify-changed');
-  await expectNoViolations(page);
+  expect(await violations(page)).toEqual([]);
 });

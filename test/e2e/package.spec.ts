@@ -18,14 +18,12 @@ import { makeDebianPackage } from '../../scripts/packaging/debian-package.ts';
 import { unpackedFolder } from '../../scripts/packaging/package-directory.ts';
 import { FIXTURES, SAMPLE, evidenceLabels, expect, test } from './launch.ts';
 import { drivePackagedWindow, packagedCommand } from './packaged-window.ts';
+import { needles } from './truth.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const cli = path.join(root, 'electron', 'cli', 'index.ts');
 
-const { needles } = JSON.parse(
-  readFileSync(path.join(FIXTURES, 'truth', 'web-compromised.json'), 'utf8'),
-) as { readonly needles: readonly { readonly needle: string; readonly address: string }[] };
-const [{ needle, address }] = needles as [{ needle: string; address: string }];
+const { needle, address } = needles[0]!;
 const planted = `rule planted { strings: $a = ${JSON.stringify(needle)} condition: $a }`;
 
 test.skip(
