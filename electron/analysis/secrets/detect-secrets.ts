@@ -5,6 +5,7 @@ import { matchesOf, secretText, type SecretFind } from '../../../shared/secrets/
 import { SUSPECT_RULES } from '../../../shared/secrets/suspects/index.ts';
 import { findBinaryLogins } from './binary-logins.ts';
 import { DER_KEYS, findDerKeys } from './der-keys.ts';
+import { findKerberosKeys } from './kerberos-keys.ts';
 import { joinRuns, textRuns, wideRuns } from './text-runs.ts';
 import type { DetectContext, DetectedSecret, SecretEncoding } from './types.ts';
 import { jwtValidity, keyValidity, type Validity } from './validity.ts';
@@ -25,14 +26,24 @@ export function detectSecrets(bytes: Uint8Array, context: DetectContext = {}): D
     const suspects: SecretFind[] = [];
     const suspect = context.suspects ? (find: SecretFind): void => void suspects.push(find) : undefined;
     const subject = secretText(text, strict, path, suspect);
-    for (const find of findSecrets(subject)) found.push(detected(find, text, byteAt(find.start), width, strict));
+    for (const find of findSecrets(subject))
+      found.push(detected(find, text, byteAt(find.start), width, strict));
     if (suspect === undefined) return;
     for (const find of [...suspects, ...findSecrets(subject, SUSPECT_RULES)]) {
       const value = latin1(text.slice(find.start, find.start + find.length));
       const start = byteAt(find.start);
       const encoding: SecretEncoding = width === 2 ? 'utf-16le' : 'plain';
       const { kind, label = '' } = find;
-      found.push({ kind, rule: SUSPECTS, start, length: find.length * width, encoding, value, label, suspected: true });
+      found.push({
+        kind,
+        rule: SUSPECTS,
+        start,
+        length: find.length * width,
+        encoding,
+        value,
+        label,
+        suspected: true,
+      });
     }
   };
   inText(plain.text, plain.byteAt, 1, context.path);
@@ -43,7 +54,7 @@ export function detectSecrets(bytes: Uint8Array, context: DetectContext = {}): D
   }
   const wide = joinRuns(bytes, wideRuns, 2);
   if (wide.text !== '') inText(wide.text, wide.byteAt, 2);
-  for (const find of [...findDerKeys(bytes), ...findBinaryLogins(bytes)]) {
+  for (const find of [...findDerKeys(bytes), ...findBinaryLogins(bytes), ...findKerberosKeys(bytes)]) {
     const { start, length, label = '' } = find;
     const value = Uint8Array.from(bytes.subarray(start, start + length));
     found.push({ ...find, label, encoding: 'plain', value, ...validityOf(find.rule, value, label) });
