@@ -137,6 +137,7 @@ export const JOINED: readonly Joined[] = [
   { anchor: 'snyk_uat.', form: /^snyk_uat\.[0-9a-f]{8}\.[\w.-]{60,400}/, kind: 'Snyk token' },
   { anchor: 'mlsn.', form: /^mlsn\.[0-9a-f]{64}/, kind: 'MailerSend key' },
   { anchor: 'sha256~', form: /^sha256~[\w-]{43}/, kind: 'OpenShift token' },
+  { anchor: '{AQAAABAAAA', form: /^\{AQAAABAAAA[A-Za-z0-9+/]{30,2000}={0,2}\}/, kind: 'Jenkins secret' },
   { anchor: '::server:', form: /^::server:[0-9a-f]{32,64}/, kind: 'K3s token' },
   { anchor: 'dG9rO', form: /^dG9rO[A-Za-z0-9+/]{50,60}={0,2}/, kind: 'Intercom token' },
   { anchor: 'K00', form: /^K00[0-9][A-Za-z0-9+/]{27}(?![+/=])/, kind: 'Backblaze key' },

@@ -166,6 +166,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       token('OpenShift token', 'sha', '256~', DIGITS.slice(0, 43)),
       token('Mapbox token', 'sk.', url64('{"u":"somebody","a":"clabcdefghijklmnopq"}'), '.', DIGITS.slice(0, 22)),
       token('SendGrid key', 'SG', '.', DIGITS.slice(0, 22), '.', DIGITS.slice(0, 43)),
+      token('Jenkins secret', '{AQAAAB', 'AAAA', DIGITS.slice(0, 43), '=}'),
       token('Vault token', 'hvs', '.', DIGITS.slice(0, 24)),
       token('Amazon MWS token', 'amzn', '.mws.', '9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d'),
       token('Amazon Bedrock key', 'AB', 'SK', DIGITS.slice(0, 128)),
