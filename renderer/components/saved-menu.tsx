@@ -49,7 +49,10 @@ export function SavedMenu<K extends Kind>({
   };
   const close = (): void => {
     setNaming(false);
-    requestAnimationFrame(() => button.current?.querySelector('button')?.focus());
+    requestAnimationFrame(() => {
+      // Whoever went elsewhere while it was being saved stays there.
+      if (document.activeElement === document.body) button.current?.querySelector('button')?.focus();
+    });
   };
   if (naming) {
     return (

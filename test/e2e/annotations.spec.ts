@@ -171,6 +171,10 @@ test('queries and statements are saved under a name and used again; a result is 
   await page.getByRole('menuitem', { name: 'Save this query…' }).click();
   await page.keyboard.type('shells');
   await page.keyboard.press('Enter');
+  await filter.focus();
+  await expect(page.getByText('Saved as “shells”')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Name of the query' })).toHaveCount(0);
+  await expect(filter).toBeFocused(); // and not taken back by the menu
   await filter.fill('');
   await expect(page.getByText('10 of 10', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: /^Saved/ }).click();
