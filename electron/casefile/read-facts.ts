@@ -96,7 +96,10 @@ function rowsOf<F>(c: CaseConnection, checkpoint: number, t: CompiledTable<F>, e
   return rows.map((row) => decodeRow(t, row));
 }
 
-/** ` AND "pid" = ?` or ` AND "pid" IN (?, ?)` for each property; 'usage' for one that the table lacks or that can't be compared. */
+/**
+ * ` AND "pid" = ?` or ` AND "pid" IN (?, ?)` for each property; 'usage' for one that the table lacks or that can't be
+ * compared.
+ */
 export function equalTo<F>(
   t: CompiledTable<F>,
   equals: Equals,

@@ -70,7 +70,10 @@ export function absentReason(row: ListRow, column: string): string | null {
   return typeof reason === 'string' ? reason : null;
 }
 
-/** Why a cell of a process or thread is not known, or not all of it: images are missing or damaged. A zombie has lost nothing. */
+/**
+ * Why a cell of a process or thread is not known, or not all of it: images are missing or damaged. A zombie has lost
+ * nothing.
+ */
 export function lostReason(row: ListRow, column: string): string | null {
   return row.cells['zombie'] === true ? null : absentReason(row, column);
 }

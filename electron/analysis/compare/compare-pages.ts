@@ -52,7 +52,8 @@ interface OpenRun {
 
 /**
  * Compares [start, end), both page-aligned, of the two sides. Yields after each window, so that a caller can let
- * others work; the last value is the result. `newDigest` gives what tells contents of runs apart. A page that both sides read from the same place is equal unread.
+ * others work; the last value is the result. `newDigest` gives what tells contents of runs apart. A page that both sides
+ * read from the same place is equal unread.
  */
 export function* comparePages(
   before: MemoryReader,

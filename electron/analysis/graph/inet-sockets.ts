@@ -5,11 +5,10 @@
 import { formatSize } from '../../../shared/format/index.ts';
 import type { SocketFact } from '../../../shared/facts/index.ts';
 import { inertString } from '../../../shared/format/inert-text.ts';
-import { processEnds, referenceTo, spansIn } from './graph-builder.ts';
+import { processEnds, referenceTo } from './graph-builder.ts';
 import type { GraphBuilder } from './graph-builder.ts';
 import {
   isAnyAddress,
-  inetKind,
   isClosed,
   isConnected,
   isLoopback,
@@ -18,6 +17,7 @@ import {
   plainAddress,
 } from './inet-states.ts';
 import { networksOf, type Placed } from './networks.ts';
+import { addConnection } from './connections.ts';
 import { addPeer } from './peers.ts';
 import type { GraphFacts } from './types.ts';
 import { fdLabel } from './unix-sockets.ts';
@@ -67,6 +67,7 @@ export function addInetSockets(graph: GraphBuilder, all: readonly GraphFacts[]):
         graph,
         placed,
         other,
+        portsOf(placed, other),
         'both',
         isClosed(socket) && isClosed(other.socket) ? CLOSED : undefined,
       );
@@ -78,7 +79,7 @@ export function addInetSockets(graph: GraphBuilder, all: readonly GraphFacts[]):
       : byTupleAnywhere.get(tuple(facts.checkpoint, socket, true));
     if (beyond !== undefined && beyond.socket !== socket && !told.has(beyond.socket)) {
       told.add(socket).add(beyond.socket);
-      addConnection(graph, placed, beyond, 'both', BETWEEN_NAMESPACES);
+      addConnection(graph, placed, beyond, portsOf(placed, beyond), 'both', BETWEEN_NAMESPACES);
       continue;
     }
     // To a bound socket of the same network: a datagram socket, or a connection that was not accepted yet.
@@ -91,6 +92,7 @@ export function addInetSockets(graph: GraphBuilder, all: readonly GraphFacts[]):
         graph,
         placed,
         bound,
+        portsOf(placed, bound),
         'forward',
         socket.type.startsWith('udp') ? undefined : NOT_ACCEPTED,
       );
@@ -126,34 +128,6 @@ function directionOf(socket: SocketFact, accepted: boolean): string {
     : `opened from here, inferred: nothing listens on ${socket.type} port ${socket.localPort}`;
 }
 
-function addConnection(
-  graph: GraphBuilder,
-  a: Placed,
-  b: Placed,
-  flow: 'both' | 'forward',
-  inferred?: string,
-): void {
-  const across = a.facts.checkpoint !== b.facts.checkpoint;
-  const ends = across
-    ? [
-        ...processEnds(a.facts.checkpoint, a.socket.holders, []),
-        ...processEnds(b.facts.checkpoint, [], b.socket.holders),
-      ]
-    : processEnds(a.facts.checkpoint, a.socket.holders, b.socket.holders);
-  graph.addChannel(across ? null : a.facts.checkpoint, ends, {
-    kind: inetKind(a.socket),
-    key: `${a.facts.checkpoint} ${a.socket.fileId} ${b.socket.fileId}`,
-    flow,
-    label: `${port(a.socket.localPort)} ⇄ ${port(b.socket.localPort)}`,
-    waiting: a.socket.receiveQueue + b.socket.receiveQueue + a.socket.sendQueue + b.socket.sendQueue,
-    ...(inferred === undefined ? {} : { inferred }),
-    references: [a, b].map((one) => referenceTo('socket', one.facts.checkpoint, String(one.socket.fileId))),
-    source: across
-      ? [...spansIn(a.socket.source, a.facts.checkpoint), ...spansIn(b.socket.source, b.facts.checkpoint)]
-      : [...a.socket.source, ...b.socket.source],
-  });
-}
-
 function addListener(graph: GraphBuilder, { facts, socket }: Placed): void {
   const id = `${facts.checkpoint}/listener/${socket.type} ${socket.fileId}`;
   const address = plainAddress(socket.localAddress ?? '');
@@ -185,6 +159,10 @@ function addListener(graph: GraphBuilder, { facts, socket }: Placed): void {
       source: socket.source,
     },
   );
+}
+
+function portsOf(a: Placed, b: Placed): string {
+  return `${port(a.socket.localPort)} ⇄ ${port(b.socket.localPort)}`;
 }
 
 function port(number: number | null): string {

@@ -2,7 +2,7 @@
  * Raw sockets and those of ping that are connected to an address. Packets to an address of this network reach raw
  * sockets of the same protocol there; all others lead to a peer outside.
  */
-import { processEnds, referenceTo, spansIn } from './graph-builder.ts';
+import { addConnection } from './connections.ts';
 import type { GraphBuilder } from './graph-builder.ts';
 import { isAnyAddress, isLoopback, isRaw, isRawConnected, isReached, plainAddress } from './inet-states.ts';
 import { networksOf, type Placed } from './networks.ts';
@@ -22,7 +22,8 @@ export function addRawSockets(graph: GraphBuilder, all: readonly GraphFacts[]): 
     for (const placed of sockets) {
       if (!isRawConnected(placed.socket)) continue;
       const reached = sockets.filter((other) => gets(placed, other));
-      for (const other of reached) addPackets(graph, placed, other);
+      for (const other of reached)
+        addConnection(graph, placed, other, rawName(placed.socket), 'forward', RECEIVED);
       if (reached.length === 0) addPeer(graph, placed, undefined);
     }
   }
@@ -37,30 +38,4 @@ function gets({ socket }: Placed, { socket: other }: Placed): boolean {
   if (!isHere || !isReached(other, socket)) return false;
   const hears = plainAddress(other.remoteAddress ?? '');
   return isAnyAddress(hears) || hears === plainAddress(socket.localAddress ?? '');
-}
-
-function addPackets(graph: GraphBuilder, from: Placed, to: Placed): void {
-  const across = from.facts.checkpoint !== to.facts.checkpoint;
-  const reference = ({ facts, socket }: Placed) =>
-    referenceTo('socket', facts.checkpoint, String(socket.fileId));
-  const ends = across
-    ? [
-        ...processEnds(from.facts.checkpoint, from.socket.holders, []),
-        ...processEnds(to.facts.checkpoint, [], to.socket.holders),
-      ]
-    : processEnds(from.facts.checkpoint, from.socket.holders, to.socket.holders);
-  graph.addChannel(across ? null : from.facts.checkpoint, ends, {
-    kind: 'raw',
-    key: `${from.facts.checkpoint} ${from.socket.fileId} ${to.socket.fileId}`,
-    flow: 'forward',
-    label: rawName(from.socket),
-    inferred: RECEIVED,
-    references: [reference(from), reference(to)],
-    source: across
-      ? [
-          ...spansIn(from.socket.source, from.facts.checkpoint),
-          ...spansIn(to.socket.source, to.facts.checkpoint),
-        ]
-      : [...from.socket.source, ...to.socket.source],
-  });
 }

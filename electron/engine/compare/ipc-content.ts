@@ -11,7 +11,10 @@ import { contentDigest } from './content-digest.ts';
 /** Bytes of one object that are hashed; beyond it nothing is said of the content. */
 const HASHED = 64 * 2 ** 20;
 
-/** Rows of the list 'ipc' with `messages` as a count and `content`: contentDigest() of what an object holds, or a set's values. */
+/**
+ * Rows of the list 'ipc' with `messages` as a count and `content`: contentDigest() of what an object holds, or a set's
+ * values.
+ */
 export function ipcRows(
   connection: CaseConnection,
   memory: CaseMemory,
