@@ -59,9 +59,16 @@ async function showView({ app, page }: DrivenWindow, at: number): Promise<void> 
   await settled(page);
 }
 
-/** Nothing is loading any more. */
+/** Nothing is loading any more, nor begins to within some frames. */
 async function settled(page: Page): Promise<void> {
-  await expect(page.locator('.state[role=status]')).toHaveCount(0, { timeout: 30_000 });
+  const waits = page.locator('.state[role=status], main .view [aria-busy]');
+  for (let quiet = 0; quiet < 3; quiet += 1) {
+    if ((await waits.count()) > 0) quiet = 0;
+    await expect(waits).toHaveCount(0, { timeout: 30_000 });
+    await page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
+  }
 }
 
 /** A row of the view's first table, so that inspector and Bytes panel have something to show. */
