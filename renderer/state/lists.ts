@@ -12,7 +12,8 @@ export type ListInput = CallInput<'list.open'>;
 const PAGE = 100; // rows of one range call
 const PAGES_KEPT = 12;
 const STRIDE = 5000; // rows of one call of a copy
-const FIRST_SCANNED = 5000; // rows of the first call of a walk, which may end with it
+/** Rows of the first call of a walk, which may end with it. */
+export const FIRST_SCANNED = 5000;
 const SCANNED = 50_000; // rows of its further calls
 const CLOSE_AFTER_MS = 1500; // a view that comes back at once finds its handle still open
 

@@ -94,7 +94,11 @@ export type ProcessGraph = z.infer<typeof processGraph>;
 export const GRAPH_CALLS = {
   'graph.read': {
     doc: 'Processes and the channels between them, peers and listening services; null: every checkpoint.',
-    input: z.object({ checkpoints: z.array(z.string()).nullable() }),
+    input: z.object({
+      checkpoints: z.array(z.string()).nullable(),
+      /** False: each `source` is empty, as for a drawing, whose channels lead to rows that have them. */
+      spans: z.boolean().optional(),
+    }),
     output: processGraph,
   },
 } as const;

@@ -2,7 +2,7 @@
 import type { ListRow, ProcessGraph, Reference } from '../../../shared/api/index.ts';
 import type { ReportedExhibit, ReportedGraph, ReportedTimeline } from '../../evidence/report/types.ts';
 import type { EngineState } from '../engine-state.ts';
-import { graphHandlers } from '../handlers/graph.ts';
+import { caseGraph } from '../graph/case-graph.ts';
 import { eventRows, sourceTimeline, type CaseEvent } from '../timeline/case-timeline.ts';
 import { eventMarks } from '../timeline/event-marks.ts';
 import type { RowFinder } from './find-row.ts';
@@ -17,7 +17,7 @@ export function reportedGraphs(
   exhibits: readonly ReportedExhibit[],
 ): ReportedGraph[] {
   return checkpoints.flatMap((checkpoint) => {
-    const graph = graphHandlers['graph.read'](state, { checkpoints: [checkpoint] }) as ProcessGraph;
+    const graph = caseGraph(state, [checkpoint]);
     const processes = graph.nodes.filter((node) => node.kind === 'process');
     if (processes.length === 0) return [];
     const title = graph.groups[0]?.title ?? checkpoint;

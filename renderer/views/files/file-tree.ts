@@ -22,6 +22,13 @@ export interface FileNode {
   readonly parent: FileNode | null;
 }
 
+/** Of the first files of a list in the order of checkpoints: without those of the last one, which may have more. */
+export function ofWholeCheckpoints(files: readonly FilePlace[]): readonly FilePlace[] {
+  const last = files.at(-1)?.checkpoint;
+  const end = files.findIndex(({ checkpoint }) => checkpoint === last);
+  return end < 0 ? [] : files.slice(0, end);
+}
+
 /** Roots by checkpoint, checkpoints in the order in which they first appear; children by name. */
 export function buildFileTree(files: readonly FilePlace[]): ReadonlyMap<string | null, readonly FileNode[]> {
   const forest = new Map<string | null, FileNode[]>();
@@ -119,15 +126,20 @@ export type FileLine =
       readonly checkpoint: string | null;
       readonly files: number;
       readonly expanded: boolean;
-    };
+    }
+  | { readonly kind: 'others' };
 
-/** The lines on screen; `closed` has fileNodeName()s. A heading for each checkpoint where there are several. */
+/**
+ * The lines on screen; `closed` has fileNodeName()s. A heading for each checkpoint where there are several. With
+ * `othersFollow` the forest is a part of them, and the last line says so.
+ */
 export function fileLines(
   forest: ReadonlyMap<string | null, readonly FileNode[]>,
   closed: ReadonlySet<string>,
+  othersFollow = false,
 ): readonly FileLine[] {
   const lines: FileLine[] = [];
-  const headed = forest.size > 1;
+  const headed = forest.size > 1 || othersFollow;
   for (const [checkpoint, roots] of forest) {
     if (headed) {
       const expanded = !closed.has(fileNodeName(checkpoint, ''));
@@ -143,6 +155,7 @@ export function fileLines(
         for (let i = node.children.length - 1; i >= 0; i--) stack.push(node.children[i]!);
     }
   }
+  if (othersFollow) lines.push({ kind: 'others' });
   return lines;
 }
 

@@ -101,7 +101,7 @@ export function FilesView(): ReactNode {
 function FileTree(): ReactNode {
   const [sort, setSort] = useState<readonly Sort[]>([]);
   const [closed, toggle] = useClosedFolders();
-  const { view, isFlat, lines, waiting } = useFiles(sort, closed);
+  const { view, isFlat, lines, error, waiting } = useFiles(sort, closed);
   const { list } = view;
   const query = useStore(shell, (value) => value.query);
   const selection = useStore(shell, (value) => value.selection);
@@ -158,6 +158,13 @@ function FileTree(): ReactNode {
           ),
         };
       }
+      if (line.kind === 'others')
+        return {
+          key: 'others',
+          row: undefined,
+          level: 1,
+          group: <span className="quiet">Files of the other checkpoints follow</span>,
+        };
       const { node, level, expanded } = line;
       const found = node.file === null ? impliedRow(node) : list?.row(node.file.index);
       return {
@@ -223,11 +230,12 @@ function FileTree(): ReactNode {
     return place < 0 ? null : place;
   };
 
-  if (view.status === 'error' && view.error !== null) {
+  const failure = view.status === 'error' ? view.error : error;
+  if (failure !== null) {
     return (
       <ErrorState
         what="The files could not be listed"
-        error={view.error}
+        error={failure}
         usable="Descriptors and mappings are with each process."
       />
     );
@@ -254,7 +262,7 @@ function FileTree(): ReactNode {
           onToggle={(at, open) => {
             const line = lines[at];
             if (line?.kind === 'checkpoint') toggle(fileNodeName(line.checkpoint, ''), open);
-            else if (line !== undefined) toggle(fileNodeName(line.node.checkpoint, line.node.path), open);
+            else if (line?.kind === 'file') toggle(fileNodeName(line.node.checkpoint, line.node.path), open);
           }}
           parentOf={parentOf}
           version={view.version + lines.length}

@@ -1,19 +1,21 @@
 /** The lines of the file tree, or a flat list where a sort is asked for. */
 import { useCallback, useMemo, useState } from 'react';
 import type { Sort } from '../../components/data-table/column.ts';
+import type { EvidenceError } from '../../../shared/errors.ts';
 import { isText } from '../../components/cell-text.ts';
+import { FIRST_SCANNED } from '../../state/lists.ts';
 import { shell } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
 import { useAsync, useList } from '../../state/use-list.ts';
 import type { ListView } from '../../state/use-list.ts';
-import { buildFileTree, fileLines } from './file-tree.ts';
+import { buildFileTree, fileLines, ofWholeCheckpoints } from './file-tree.ts';
 import type { FileLine, FileNode, FilePlace } from './file-tree.ts';
 
 export interface FileRows {
   readonly view: ListView;
   readonly isFlat: boolean;
   readonly lines: readonly FileLine[];
-  readonly forest: ReadonlyMap<string | null, readonly FileNode[]>;
+  readonly error: EvidenceError | null;
   readonly waiting: boolean;
 }
 
@@ -27,7 +29,11 @@ function nameOf(list: object): number {
   return known;
 }
 
-async function places(list: NonNullable<ListView['list']>): Promise<readonly FilePlace[]> {
+/** Where all files stand; `onFirst` gets those of the first answer while the others are on their way. */
+async function places(
+  list: NonNullable<ListView['list']>,
+  onFirst: (files: readonly FilePlace[]) => void,
+): Promise<readonly FilePlace[]> {
   const files: FilePlace[] = [];
   await list.scan(['path', 'type'], (row, index) => {
     const { path, type } = row.cells;
@@ -38,6 +44,7 @@ async function places(list: NonNullable<ListView['list']>): Promise<readonly Fil
       path: typeof path === 'string' ? path : isText(path) ? path.text : row.key,
       isDirectory: type === 'directory',
     });
+    if (files.length === FIRST_SCANNED) onFirst([...files]);
   });
   return files;
 }
@@ -54,11 +61,23 @@ export function useFiles(sort: readonly Sort[], closed: ReadonlySet<string>): Fi
   const { list, status } = view;
   const isFlat = sort.length > 0;
   const key = isFlat || list === null || status !== 'ready' ? null : `files ${nameOf(list)}`;
-  const ask = useCallback(async () => (list === null ? [] : places(list)), [list]);
-  const { value } = useAsync(key, ask);
-  const forest = useMemo(() => (value === null ? NO_FOREST : buildFileTree(value)), [value]);
-  const lines = useMemo(() => fileLines(forest, closed), [forest, closed]);
-  return { view, isFlat, lines, forest, waiting: key !== null && value === null };
+  const [first, setFirst] = useState<{ readonly of: string; readonly files: readonly FilePlace[] } | null>(
+    null,
+  );
+  const ask = useCallback(
+    async () =>
+      list === null || key === null
+        ? []
+        : places(list, (files) => setFirst({ of: key, files: ofWholeCheckpoints(files) })),
+    [list, key],
+  );
+  const { value, error } = useAsync(key, ask);
+  const part =
+    value === null && error === null && first?.of === key && first.files.length > 0 ? first.files : null;
+  const known = value ?? part;
+  const forest = useMemo(() => (known === null ? NO_FOREST : buildFileTree(known)), [known]);
+  const lines = useMemo(() => fileLines(forest, closed, part !== null), [forest, closed, part]);
+  return { view, isFlat, lines, error, waiting: key !== null && known === null && error === null };
 }
 
 export function useClosedFolders(): readonly [ReadonlySet<string>, (name: string, open: boolean) => void] {

@@ -29,7 +29,7 @@ export function GraphView(): ReactNode {
     value: graph,
     error,
     waiting,
-  } = useCall('graph.read', { checkpoints: scope === null ? null : [...scope] }, true);
+  } = useCall('graph.read', { checkpoints: scope === null ? null : [...scope], spans: false }, true);
   if (error !== null) {
     return (
       <ErrorState

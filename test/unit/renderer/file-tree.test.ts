@@ -1,7 +1,12 @@
 /** The tree of files from paths that evidence may have shaped. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildFileTree, fileLines, type FilePlace } from '../../../renderer/views/files/file-tree.ts';
+import {
+  buildFileTree,
+  fileLines,
+  ofWholeCheckpoints,
+  type FilePlace,
+} from '../../../renderer/views/files/file-tree.ts';
 
 function places(
   paths: readonly (readonly [path: string, isDirectory: boolean])[],
@@ -44,6 +49,19 @@ describe('the tree of files', () => {
     expect([...forest.keys()]).toEqual(['second', 'first']);
     const lines = fileLines(forest, new Set(['second ']));
     expect(lines.map((line) => line.kind)).toEqual(['checkpoint', 'checkpoint', 'file']);
+  });
+
+  it('shows of a part that came first whole checkpoints under headings, and that others follow', () => {
+    const files = [...places([['/z', false]], 'second'), ...places([['/a', false]], 'first')];
+    const part = ofWholeCheckpoints(files);
+    expect(part.map(({ path }) => path)).toEqual(['/z']);
+    expect(fileLines(buildFileTree(part), new Set(), true)).toMatchObject([
+      { kind: 'checkpoint', checkpoint: 'second', files: 1 },
+      { kind: 'file', level: 2 },
+      { kind: 'others' },
+    ]);
+    expect(ofWholeCheckpoints(part)).toEqual([]);
+    expect(ofWholeCheckpoints([])).toEqual([]);
   });
 
   it('takes a name that climbs or is not absolute as a name at the root', () => {
