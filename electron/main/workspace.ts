@@ -60,7 +60,10 @@ export class Workspace {
     });
     this.window = createWindow(settings);
     const contents = this.window.webContents;
-    contents.on('did-start-loading', () => this.#stopListening());
+    // Of the page alone: a frame within it (the preview of a report) loads while the page listens.
+    contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      if (isMainFrame && !isSameDocument) this.#stopListening();
+    });
     contents.on('render-process-gone', () => this.#stopListening());
     const themeChanged = (): void => this.#relayState(this.host.state);
     nativeTheme.on('updated', themeChanged);

@@ -5,6 +5,7 @@ import type { BundleOutcome } from '../../shared/api/index.ts';
 import { inertTextOf } from '../components/evidence-segments.ts';
 import { countText } from '../components/figures.ts';
 import { Hash } from '../components/hash.tsx';
+import { JobProgressLine } from '../components/job-progress.tsx';
 import { bridge, client } from '../state/client.ts';
 import { engine } from '../state/engine.ts';
 import { Failed, PathLine, Written } from './path-line.tsx';
@@ -12,7 +13,6 @@ import { bundleExport, startExport } from '../state/handed-over.ts';
 import { shell } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
 import { exportChoices, type ExportChoice } from './export-choices.ts';
-import { JobProgressLine } from './job-progress.tsx';
 import { Sheet } from './sheet.tsx';
 
 type Leaves = 'environment' | 'logs' | 'custodyTexts' | 'includeSecrets' | 'pdf';

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { ExchangeFormat, ExchangeOutcome } from '../../shared/api/index.ts';
 import { plural } from '../components/figures.ts';
 import { Hash } from '../components/hash.tsx';
-import { JobProgressLine } from './job-progress.tsx';
+import { JobProgressLine } from '../components/job-progress.tsx';
 import { bridge } from '../state/client.ts';
 import { engine } from '../state/engine.ts';
 import { factsExport, startFactsExport } from '../state/handed-over.ts';

@@ -6,11 +6,11 @@ import { describeError } from '../../shared/errors.ts';
 import { inertTextOf } from '../components/evidence-segments.ts';
 import { countText, plural } from '../components/figures.ts';
 import { Hash } from '../components/hash.tsx';
+import { JobProgressLine } from '../components/job-progress.tsx';
 import { bridge } from '../state/client.ts';
 import { bundleCheck, startCheck } from '../state/handed-over.ts';
 import { shell } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
-import { JobProgressLine } from './job-progress.tsx';
 import { Sheet } from './sheet.tsx';
 
 const FINGERPRINT = /^SHA256:[A-Za-z0-9+/]{43}$/;

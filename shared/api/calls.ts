@@ -326,6 +326,7 @@ export const jobState = z.object({
     'compare',
     'export',
     'bundle-check',
+    'report',
     'hash-list',
   ]),
   title: z.string(),

@@ -129,6 +129,27 @@ const choice = {
   includeSecrets: z.boolean(),
 };
 
+const job = z.object({ job: z.string() });
+
+export const reportOptions = z.object({
+  path: z.string(),
+  format: z.enum(['html', 'pdf']),
+  /** null: the draft of the case. */
+  draft: reportDraft.nullable(),
+  ...choice,
+});
+export type ReportOptions = z.output<typeof reportOptions>;
+
+export const writtenReport = z.object({
+  path: z.string(),
+  sha256: sha256Hex,
+  bytes: z.number(),
+  findings: z.number(),
+  exhibits: z.number(),
+  pages: z.number().nullable(), // of a PDF
+});
+export type WrittenReport = z.infer<typeof writtenReport>;
+
 export const REPORT_CALLS = {
   'report.draft': call(
     'What the examiner wrote for the report; an empty draft where nothing was.',
@@ -151,21 +172,9 @@ export const REPORT_CALLS = {
     z.object({ reason: z.string().nullable() }),
   ),
   'report.write': call(
-    'Verifies the evidence where that is outstanding, then writes the report. Enters the custody log.',
-    z.object({
-      path: z.string(),
-      format: z.enum(['html', 'pdf']),
-      /** null: the draft of the case. */
-      draft: reportDraft.nullable(),
-      ...choice,
-    }),
-    z.object({
-      path: z.string(),
-      sha256: sha256Hex,
-      bytes: z.number(),
-      findings: z.number(),
-      exhibits: z.number(),
-      pages: z.number().nullable(), // of a PDF
-    }),
+    'Verifies the evidence where that is outstanding, then writes the report, as a job. Enters the custody log.',
+    reportOptions,
+    job,
   ),
+  'report.result': call('The outcome of a report that was written.', job, writtenReport),
 } as const;

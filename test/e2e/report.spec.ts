@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DrivenWindow } from '../../scripts/runtime/driven-window.ts';
 import type { PermafrostBridge } from '../../shared/api/bridge.ts';
-import { answerDialogs, expect, openSampleCase, screenshots, test } from './launch.ts';
+import { answerDialogs, clickMenu, expect, openSampleCase, screenshots, test } from './launch.ts';
 import { violations } from './violations.ts';
 
 const SHELL = 'Reverse shell to 203.0.113.66:4444';
@@ -78,6 +78,31 @@ test('a report is written, seen as it will be printed, and ordered, by keyboard 
     tall: element.scrollHeight - element.clientHeight,
   }));
   expect(box).toEqual({ wide: 0, tall: 0 });
+});
+
+test('the window still hears its menu and its engine when the preview has been loaded', async ({
+  driven,
+  scratch,
+}) => {
+  const { page } = driven;
+  await openReport(driven, scratch);
+  await expect(page.frameLocator('iframe[title="Preview of the report"]').locator('h1')).toBeVisible();
+  const html = path.join(scratch, 'heard.html');
+  await answerDialogs(driven, { save: html });
+  await page.getByRole('button', { name: 'Save HTML…' }).click();
+  await expect(page.getByText(`Saved ${html}`)).toBeVisible({ timeout: 30_000 });
+  const entries = await page.evaluate(async () => {
+    const bridge = (globalThis as unknown as { permafrost: PermafrostBridge }).permafrost;
+    const summary = await bridge.call('case.summary', {});
+    return (summary as { value: { custody: { entries: number } } }).value.custody.entries;
+  });
+  const custody = page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: /^Custody/ });
+  await expect(custody).toHaveText(`Custody${entries}`);
+  const size = (): Promise<string> =>
+    page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
+  const before = await size();
+  await clickMenu(driven, 'Larger text');
+  await expect.poll(size).not.toBe(before);
 });
 
 test('a report is saved as HTML, and as a PDF with text, pages and an outline', async ({

@@ -4,6 +4,7 @@ import { inertString, isZone } from '../../../shared/format/index.ts';
 import { callerPath, parseCommand, usageError } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';
+import { followJob } from '../follow-job.ts';
 import { onePath, withExportCase } from '../memory-tool.ts';
 
 const help = `usage: permafrost report CASE --out FILE.html|FILE.pdf [--title TEXT] [--findings UUID,UUID...]
@@ -50,13 +51,14 @@ export const reportCommand: Command = {
     const findings = values.findings?.split(',').map((uuid) => uuid.trim()) ?? null;
     return withExportCase(path, async (client) => {
       const { draft } = await client.call('report.draft', {});
-      const written = await client.call('report.write', {
+      const { job } = await client.call('report.write', {
         path: callerPath(out),
         format: ending === 'pdf' ? 'pdf' : 'html',
         draft: { ...draft, title: title ?? draft.title, timeZone: timeZone ?? draft.timeZone },
         findings,
         includeSecrets: values['include-secrets'],
       });
+      const written = await followJob(client, job, () => client.call('report.result', { job }));
       const { sha256, bytes, pages, exhibits } = written;
       process.stdout.write(
         values.json

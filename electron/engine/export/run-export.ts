@@ -197,6 +197,7 @@ async function writePayload(work: ExportWork, key: SigningKey): Promise<Written>
     })),
     redactData: (data) => redactor.json(data, DATA.report) as typeof data,
     redactHtml: (html) => redactor.page(html, DATA.report),
+    signal: control.signal,
   });
   bag.write(DATA.report, [utf8(report.html)]);
   if (report.pdf !== null) bag.write(DATA.reportPdf, [report.pdf]);

@@ -7,7 +7,7 @@ import type {
 import { runExchange } from '../export/run-exchange.ts';
 import { runExport } from '../export/run-export.ts';
 import { runBundleCheck } from '../export/run-bundle-check.ts';
-import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
+import { outcomeOf } from '../jobs/job-outcome.ts';
 import type { Handlers } from './index.ts';
 
 export const exportHandlers: Handlers<keyof typeof EXPORT_CALLS> = {
@@ -31,9 +31,3 @@ export const exportHandlers: Handlers<keyof typeof EXPORT_CALLS> = {
 
   'bundle.result': async (state, { job }) => outcomeOf(await state.jobs.result(job)) as BundleCheckResult,
 };
-
-/** A job that was cancelled ends without one. */
-function outcomeOf(result: unknown): unknown {
-  if (result !== undefined) return result;
-  throw new PermafrostError(evidenceError('cancelled', 'it was cancelled'));
-}

@@ -14,6 +14,7 @@ const READING: ReadonlySet<JobState['kind']> = new Set([
   'memory-tool',
   'export',
   'bundle-check',
+  'report',
   'verify',
   'hash-list',
 ]);

@@ -82,12 +82,13 @@ function onPath(program: string): boolean {
   });
 }
 
-/** Prints HTML, each version in turn; `next` makes the second from the first's PDF. Throws 'io' with what the printer said. */
+/** Prints HTML, each version in turn; `next` makes the second from the first's PDF. Throws 'io' with what the printer said, 'cancelled'. */
 export async function printHtml(
   printer: Printer,
   html: string,
   everyPage: { readonly footer: string; readonly times: string },
   next: (pdf: Uint8Array) => string | null,
+  signal?: AbortSignal,
 ): Promise<Uint8Array> {
   const { footer, times } = everyPage;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'permafrost-print-')); // mode 0700
@@ -104,6 +105,7 @@ export async function printHtml(
         printer,
         [`--user-data-dir=${path.join(folder, 'profile')}`, '--print-report', input, output, footer, times],
         environment,
+        signal,
       );
       if (!existsSync(output)) throw new PermafrostError(evidenceError('io', 'the printer wrote no PDF'));
       return new Uint8Array(readFileSync(output));
@@ -117,8 +119,16 @@ export async function printHtml(
   }
 }
 
-function run(printer: Printer, args: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
+function run(
+  printer: Printer,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   return new Promise((resolve, reject) => {
+    const cancelled = (): PermafrostError =>
+      new PermafrostError(evidenceError('cancelled', 'the print was cancelled'));
+    if (signal?.aborted === true) throw cancelled();
     const child = spawn(printer.command, [...printer.args, ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: environment,
@@ -127,18 +137,28 @@ function run(printer: Printer, args: readonly string[], environment: NodeJS.Proc
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-4096)));
     const timer = setTimeout(() => child.kill('SIGKILL'), PRINT_TIMEOUT_MS);
-    child.on('error', (error) => {
+    const stop = (): void => void child.kill(); // SIGTERM, which the script of a checkout passes on
+    signal?.addEventListener('abort', stop, { once: true });
+    const ended = (): void => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
+    };
+    child.on('error', (error) => {
+      ended();
       reject(new PermafrostError(evidenceError('io', `the printer can not be started: ${error.message}`)));
     });
-    child.on('close', (code, signal) => {
-      clearTimeout(timer);
+    child.on('close', (code, by) => {
+      ended();
       if (code === 0) {
         resolve();
         return;
       }
+      if (signal?.aborted === true) {
+        reject(cancelled());
+        return;
+      }
       const last = said.trim().split('\n').at(-1) ?? '';
-      const how = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
+      const how = by === null ? `ended with code ${code}` : `was ended by ${by}`;
       reject(new PermafrostError(evidenceError('io', `the printer ${how}: ${inertString(last)}`)));
     });
   });

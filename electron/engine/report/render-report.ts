@@ -31,6 +31,8 @@ export interface RenderOptions {
   readonly redactData?: (data: ReportData) => ReportData;
   /** Takes values out of the finished HTML, before it is given out or printed. */
   readonly redactHtml?: (html: string) => string;
+  /** Ends a print. */
+  readonly signal?: AbortSignal;
 }
 
 export interface RenderedReport {
@@ -58,7 +60,7 @@ export function reportData(state: EngineState, options: Omit<RenderOptions, 'pdf
   return options.redactData === undefined ? data : hideRedacted(data, options.redactData(data));
 }
 
-/** The same case and options give the same HTML but for the time of the export. A failed print is a reason, no error. */
+/** The same case and options give the same HTML but for the time of the export. A failed print is a reason, no error; throws 'cancelled'. */
 export async function renderReport(state: EngineState, options: RenderOptions): Promise<RenderedReport> {
   const data = reportData(state, options);
   const finish = options.redactHtml ?? ((html: string): string => html);
@@ -77,11 +79,12 @@ export async function renderReport(state: EngineState, options: RenderOptions): 
   const footer = `Permafrost ${VERSION} · case ${data.case.uuid} · digest ${data.case.digest.slice(0, 16)}…`;
   const times = zoneStatement(data.draft.timeZone);
   try {
-    const pdf = await printHtml(printer, html, { footer, times }, (first) =>
-      withPages(printedPages(first).anchors),
-    );
+    const next = (first: Uint8Array): string | null => withPages(printedPages(first).anchors);
+    const pdf = await printHtml(printer, html, { footer, times }, next, options.signal);
     return { html, pdf, pdfReason: null, pages: printedPages(pdf).count, ...counts };
   } catch (caught) {
-    return { ...without, pdfReason: describeError(toEvidenceError(caught)) };
+    const error = toEvidenceError(caught);
+    if (error.code === 'cancelled') throw caught;
+    return { ...without, pdfReason: describeError(error) };
   }
 }

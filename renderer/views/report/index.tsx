@@ -2,6 +2,7 @@
 import { useEffect, useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import { plural } from '../../components/figures.ts';
+import { JobProgressLine } from '../../components/job-progress.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { annotations } from '../../state/annotations.ts';
 import { client } from '../../state/client.ts';
@@ -100,7 +101,7 @@ function Preview(): ReactNode {
 }
 
 function Actions({ children }: { readonly children: ReactNode }): ReactNode {
-  const { printer, writing, includeSecrets } = useStore(reportState, (value) => value);
+  const { printer, writing, job, includeSecrets } = useStore(reportState, (value) => value);
   const readOnly = useStore(engine, (value) => value.case?.readOnly === true);
   const reason = useId();
   return (
@@ -133,6 +134,7 @@ function Actions({ children }: { readonly children: ReactNode }): ReactNode {
         />
         <span>{includeSecrets ? 'Secrets are saved as they are' : 'Save with secrets'}</span>
       </label>
+      {writing !== null && <JobProgressLine job={job} what="The report" />}
       {typeof printer === 'string' && (
         <span id={reason} className="quiet">
           No PDF: {printer}

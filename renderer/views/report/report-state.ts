@@ -1,6 +1,6 @@
 /** The draft of the report as it is being written; saved into the case when a field is left. */
 import { EMPTY_DRAFT } from '../../../shared/api/index.ts';
-import type { CallOutput, ReportDraft } from '../../../shared/api/index.ts';
+import type { ReportDraft, WrittenReport } from '../../../shared/api/index.ts';
 import { describeError, toEvidenceError } from '../../../shared/errors.ts';
 import type { EvidenceError } from '../../../shared/errors.ts';
 import { bridge, client } from '../../state/client.ts';
@@ -21,6 +21,8 @@ interface ReportState {
   readonly includeSecrets: boolean;
   /** A file is being written. */
   readonly writing: 'html' | 'pdf' | null;
+  /** The job that writes it. */
+  readonly job: string | null;
 }
 
 export const reportState = createStore<ReportState>({
@@ -32,6 +34,7 @@ export const reportState = createStore<ReportState>({
   printer: undefined,
   includeSecrets: false,
   writing: null,
+  job: null,
 });
 
 /** Asks for the draft of the open case, once. */
@@ -76,7 +79,7 @@ export async function saveDraft(): Promise<boolean> {
 }
 
 /** Asks where, and writes the report there. */
-export async function writeReport(format: 'html' | 'pdf'): Promise<CallOutput<'report.write'> | null> {
+export async function writeReport(format: 'html' | 'pdf'): Promise<WrittenReport | null> {
   if (reportState.get().writing !== null || !(await saveDraft())) return null;
   const name = engine.get().case?.name ?? 'report';
   const path = (await bridge.chooseExportFile?.(`${name}-report.${format}`)) ?? null;
@@ -85,19 +88,18 @@ export async function writeReport(format: 'html' | 'pdf'): Promise<CallOutput<'r
   announce(format === 'pdf' ? 'Printing the report …' : 'Writing the report …');
   try {
     const { draft, includeSecrets } = reportState.get();
-    const written = await client.call('report.write', {
-      path,
-      format,
-      draft,
-      findings: null,
-      includeSecrets,
-    });
+    const choice = { path, format, draft, findings: null, includeSecrets };
+    const { job } = await client.call('report.write', choice);
+    reportState.set({ job });
+    const written = await client.call('report.result', { job });
     announce(`Saved ${written.path}${written.pages === null ? '' : `, ${written.pages} pages`}`);
     return written;
   } catch (caught) {
-    announce(`The report was not written: ${describeError(toEvidenceError(caught))}`, 'problem');
+    const error = toEvidenceError(caught);
+    if (error.code === 'cancelled') announce('The report was not written: it was cancelled');
+    else announce(`The report was not written: ${describeError(error)}`, 'problem');
     return null;
   } finally {
-    reportState.set({ writing: null });
+    reportState.set({ writing: null, job: null });
   }
 }

@@ -1,11 +1,12 @@
 /** Reports of real checkpoints: what they say, that nothing in them acts, and that they are the same twice. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Exhibit } from '../../../shared/api/annotation-calls.ts';
 import { EMPTY_DRAFT } from '../../../shared/api/report-calls.ts';
+import { findPrinter } from '../../../electron/engine/report/printer.ts';
 import { isActing } from '../../../shared/format/index.ts';
 import { caseWith, fixture, type CaseFixture } from '../engine-memory/case-fixture.ts';
 
@@ -35,7 +36,8 @@ async function writeFinding(
 
 async function reportOf({ client }: CaseFixture, name: string, includeSecrets = false): Promise<string> {
   const path = join(scratch, name);
-  await client.call('report.write', { path, format: 'html', draft: null, findings: null, includeSecrets });
+  const choice = { path, format: 'html', draft: null, findings: null, includeSecrets } as const;
+  await client.call('report.result', await client.call('report.write', choice));
   return readFileSync(path, 'utf8');
 }
 
@@ -188,6 +190,46 @@ describe('the report of a compromised container', () => {
     const before = (await opened.client.call('case.summary', {}))!.custody.entries;
     await opened.client.call('report.save', { draft });
     expect((await opened.client.call('case.summary', {}))!.custody.entries).toBe(before);
+  });
+});
+
+describe('a report that is cancelled', () => {
+  let opened: CaseFixture;
+  beforeAll(async () => {
+    opened = await caseWith('hostile-strings.tar.zst');
+  });
+  afterAll(() => opened.remove());
+
+  async function cancelled(format: 'html' | 'pdf', stage: string): Promise<void> {
+    const { client } = opened;
+    const before = (await client.call('case.summary', {}))!.custody.entries;
+    const path = join(scratch, `cancelled.${format}`);
+    const reached = new Promise<string>((resolve) => {
+      const stop = client.onEvent((event) => {
+        if (event.event !== 'job' || event.state.kind !== 'report' || event.state.stage !== stage) return;
+        stop();
+        resolve(event.state.job);
+      });
+    });
+    const choice = { path, format, draft: null, findings: null, includeSecrets: false } as const;
+    const { job } = await client.call('report.write', choice);
+    expect(await reached).toBe(job);
+    await client.call('job.cancel', { job });
+    await expect(client.call('report.result', { job })).rejects.toMatchObject({
+      detail: { code: 'cancelled' },
+    });
+    expect(readdirSync(scratch).filter((name) => name.startsWith('cancelled'))).toEqual([]);
+    expect((await client.call('case.summary', {}))!.custody.entries).toBe(before);
+  }
+
+  it('while secrets are looked for leaves no file and no entry', async () => {
+    // The evidence is hashed first, which has an entry of its own.
+    await reportOf(opened, 'first.html');
+    await cancelled('html', 'looking for secrets');
+  });
+
+  it.skipIf(findPrinter().reason !== null)('while it is printed leaves none either', async () => {
+    await cancelled('pdf', 'printing');
   });
 });
 

@@ -1,6 +1,6 @@
-/** How far a job is, in a sheet that waits for it. */
+/** How far a job is, where its end is waited for. */
 import type { ReactNode } from 'react';
-import { sizeText } from '../components/format.ts';
+import { sizeText } from './format.ts';
 import { cancelJob, engine } from '../state/engine.ts';
 import { jobProgress } from '../state/jobs.ts';
 import { useStore } from '../state/store.ts';
