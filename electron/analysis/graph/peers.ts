@@ -73,7 +73,7 @@ export function describePeers(graph: GraphBuilder, all: readonly GraphFacts[]): 
     }
     const names = [...ports];
     const parts = [
-      names.slice(0, 2).join(' ') + (names.length > 2 ? ` and ${names.length - 2} more ports` : ''),
+      names.slice(0, 2).join(' ') + (names.length > 2 ? ` and ${names.length - 2} more` : ''),
     ];
     if (unread > 0) parts.push(`${formatSize(unread)} unread`);
     if (unacknowledged > 0) parts.push(`${formatSize(unacknowledged)} unacknowledged`);
