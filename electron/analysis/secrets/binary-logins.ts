@@ -1,43 +1,63 @@
 /**
  * Passwords in messages of protocols that are no text, as they lie in buffers and socket queues. A few bytes that are
- * looked for, then lengths that must fit:
+ * looked for, then lengths that must fit. Databases' and those of SASL PLAIN have files of their own.
  *
  *   MQTT CONNECT       00 04 "MQTT" level flags keep-alive(2) [properties] id [will topic, will message] user password
  *   LDAP bind          60 length 02 01 03 04 length name 80 length password
- *   AMQP 0-9-1 PLAIN   "PLAIN" length(4) 00 user 00 password
+ *   SNMP v1 and v2c    30 length 02 01 version 04 length community A0…A7 length request error index bindings
+ *   SOCKS 5            05 methods, then 01 length user length password
+ *   PPP PAP            C0 23 01 id length(2) length user length password
+ *   ZooKeeper          100(4) 0(4) 6(4) "digest" length(4) user:password
  */
-import type { RuleFind } from '../../../shared/secrets/find-secrets.ts';
-import { placesIn } from './der-keys.ts';
+import { type ByteForm } from './byte-forms.ts';
+import { elementAt } from './der.ts';
 
 export const BINARY_LOGINS = 'binary-logins';
 const PASSWORD_MAXIMUM = 256;
+/** Communities that every agent has, and words of every program. */
+const COMMON_COMMUNITIES = new Set(['public', 'private']);
 
-type Found = (start: number, length: number, label: string) => void;
+/** `decoded`: where the bytes hold the password in another form. */
+export type FoundPassword = (start: number, length: number, label: string, decoded?: string) => void;
 
-/** By bytes that are looked for, and the rarest of them. */
-const MESSAGES: readonly (readonly [literal: Buffer, rare: number, look: (buffer: Buffer, at: number, found: Found) => void])[] = [
-  [Buffer.from('MQTT'), 1, (buffer, at, found) => mqtt(buffer, at, 4, found)],
-  [Buffer.from('MQIsdp'), 1, (buffer, at, found) => mqtt(buffer, at, 6, found)],
-  [Buffer.from('PLAIN\0\0\0', 'latin1'), 1, amqpPlain],
-  [Buffer.from(',dc='), 0, ldapBind],
+/** A form that tells passwords. */
+export function loginForm(
+  literal: Buffer | string,
+  rare: number,
+  look: (buffer: Buffer, at: number, found: FoundPassword) => void,
+  kind = 'password',
+): ByteForm {
+  return {
+    literal: typeof literal === 'string' ? Buffer.from(literal, 'latin1') : literal,
+    rare,
+    look: (buffer, at, found) => {
+      look(buffer, at, (start, length, label, decoded) => {
+        found({ rule: BINARY_LOGINS, kind, start, length, label, ...(decoded === undefined ? {} : { decoded }) });
+      });
+    },
+  };
+} // prettier-ignore
+
+/** SOCKS: which methods a client offers, passwords among them, and the first byte of what follows. */
+const SOCKS_OFFERS = ['05010201', '0502000201', '0502020001', '050300010201', '050300020101', '0503020001'];
+
+export const LOGIN_FORMS: readonly ByteForm[] = [
+  loginForm('MQTT', 1, (buffer, at, found) => mqtt(buffer, at, 4, found)),
+  loginForm('MQIsdp', 1, (buffer, at, found) => mqtt(buffer, at, 6, found)),
+  loginForm('\x02\x01\x03\x04', 1, ldapBind),
+  loginForm('\x02\x01\0\x04', 1, snmp, 'SNMP community'),
+  loginForm('\x02\x01\x01\x04', 1, snmp, 'SNMP community'),
+  ...SOCKS_OFFERS.map((offer) => loginForm(Buffer.from(offer, 'hex'), 0, (buffer, at, found) => {
+    userAndPassword(buffer, at + offer.length / 2, Infinity, found);
+  })),
+  loginForm('\xc0\x23\x01', 0, (buffer, at, found) => {
+    if (at + 6 <= buffer.length) userAndPassword(buffer, at + 6, buffer.readUInt16BE(at + 4) - 4, found);
+  }),
+  loginForm('\0\0\0\x64\0\0\0\0\0\0\0\x06digest', 11, zooKeeper),
 ]; // prettier-ignore
 
-/** Places and lengths are of the bytes. */
-export function findBinaryLogins(bytes: Uint8Array): RuleFind[] {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const finds: RuleFind[] = [];
-  for (const [literal, rare, look] of MESSAGES) {
-    for (const at of placesIn(buffer, literal, rare)) {
-      look(buffer, at, (start, length, label) => {
-        finds.push({ rule: BINARY_LOGINS, kind: 'password', start, length, label });
-      });
-    }
-  }
-  return finds;
-}
-
 /** Printable ASCII, or bytes of UTF-8: what people type. */
-function isTyped(bytes: Buffer): boolean {
+export function isTyped(bytes: Buffer): boolean {
   return (
     bytes.length >= 3 &&
     bytes.length <= PASSWORD_MAXIMUM &&
@@ -46,7 +66,7 @@ function isTyped(bytes: Buffer): boolean {
 }
 
 /** The name of the protocol stands at `name`, with its length before it. */
-function mqtt(buffer: Buffer, name: number, length: number, found: Found): void {
+function mqtt(buffer: Buffer, name: number, length: number, found: FoundPassword): void {
   if (buffer[name - 2] !== 0 || buffer[name - 1] !== length) return;
   const at = name + length;
   const level = buffer[at] ?? 0;
@@ -75,38 +95,70 @@ function mqtt(buffer: Buffer, name: number, length: number, found: Found): void 
     found(place - password.length, password.length, user.toString('latin1'));
 }
 
-/** Names of directories end with their domain: the name begins where its length says that it does. */
-function ldapBind(buffer: Buffer, at: number, found: Found): void {
-  for (let name = at - 1; name >= 8 && name > at - 0x7f; name--) {
-    if (buffer[name - 2] !== 4 || buffer[name - 3] !== 3 || buffer[name - 4] !== 1 || buffer[name - 5] !== 2) continue;
-    const nameLength = buffer[name - 1]!;
-    const choice = name + nameLength;
-    const length = buffer[choice + 1] ?? 0x80;
-    if (choice < at || nameLength >= 0x80 || length >= 0x80 || buffer[choice] !== 0x80 || choice + 2 + length > buffer.length) return;
-    // The first of its parts in the name, so that a bind is told once.
-    if (buffer.indexOf(',dc=', name) !== at) return;
-    // The request ends where the password does; its length may take two bytes.
-    const whole = choice + 2 + length - (name - 5);
-    if (!(buffer[name - 7] === 0x60 && buffer[name - 6] === whole) && !(buffer[name - 8] === 0x60 && buffer[name - 7] === 0x81 && buffer[name - 6] === whole)) return;
-    if (isTyped(buffer.subarray(choice + 2, choice + 2 + length))) found(choice + 2, length, buffer.toString('latin1', name, choice));
-    return;
+/** The version stands at `at`. The request ends where the password does; Windows writes its length with four bytes. */
+function ldapBind(buffer: Buffer, at: number, found: FoundPassword): void {
+  const name = elementAt(buffer, at + 3, 0x04);
+  const password = name && elementAt(buffer, name.end, 0x80);
+  if (!password || name.end === name.content) return;
+  const whole = password.end - at;
+  const fits =
+    (whole < 0x80 && buffer[at - 2] === 0x60 && buffer[at - 1] === whole) ||
+    (whole < 0x100 && buffer[at - 3] === 0x60 && buffer[at - 2] === 0x81 && buffer[at - 1] === whole) ||
+    (buffer[at - 4] === 0x60 && buffer[at - 3] === 0x82 && buffer.readUInt16BE(at - 2) === whole) ||
+    (buffer[at - 6] === 0x60 && buffer[at - 5] === 0x84 && buffer.readUInt32BE(at - 4) === whole);
+  const user = buffer.subarray(name.content, name.end);
+  const value = buffer.subarray(password.content, password.end);
+  if (fits && user.every((byte) => byte >= 0x20) && isTyped(value))
+    found(password.content, value.length, user.toString('latin1', 0, 256));
+}
+
+/** A request or a response, not SNMP's first traps: three numbers and the bindings, to the end of all. */
+function snmp(buffer: Buffer, at: number, found: FoundPassword): void {
+  const community = elementAt(buffer, at + 3, 0x04);
+  const type = community ? (buffer[community.end] ?? 0) : 0;
+  const request = community && type >= 0xa0 && type <= 0xa7 && type !== 0xa4 ? elementAt(buffer, community.end, type) : null;
+  if (!request || !fitsOuter(buffer, at, request.end)) return;
+  let end = request.content;
+  for (let number = 0; number < 3; number++) {
+    const integer = elementAt(buffer, end, 0x02);
+    if (integer === null || integer.end - integer.content > 5) return;
+    end = integer.end;
   }
+  if (elementAt(buffer, end, 0x30)?.end !== request.end) return;
+  const value = buffer.subarray(community!.content, community!.end);
+  if (isTyped(value) && !COMMON_COMMUNITIES.has(value.toString('latin1'))) found(community!.content, value.length, 'SNMP');
 } // prettier-ignore
 
-function amqpPlain(buffer: Buffer, at: number, found: Found): void {
-  const length = buffer[at + 8] ?? 0;
-  if (at + 9 + length > buffer.length) return;
-  const [none, user, password, more] = split(buffer.subarray(at + 9, at + 9 + length));
-  if (none?.length !== 0 || !user || !password || more !== undefined || !isTyped(password)) return;
-  found(at + 9 + length - password.length, password.length, user.toString('latin1'));
+function fitsOuter(buffer: Buffer, content: number, end: number): boolean {
+  return [2, 3, 4].some((header) => {
+    const outer = content >= header ? elementAt(buffer, content - header, 0x30) : null;
+    return outer?.content === content && outer.end === end;
+  });
 }
 
-function split(bytes: Buffer): Buffer[] {
-  const parts: Buffer[] = [];
-  let from = 0;
-  for (let at = bytes.indexOf(0); at >= 0; at = bytes.indexOf(0, from)) {
-    parts.push(bytes.subarray(from, at));
-    from = at + 1;
-  }
-  return [...parts, bytes.subarray(from)];
+/** Each with its length in a byte before it, both together as long as is said. */
+function userAndPassword(buffer: Buffer, at: number, whole: number, found: FoundPassword): void {
+  const userLength = buffer[at] ?? 0;
+  const start = at + 2 + userLength;
+  const length = buffer[start - 1] ?? 0;
+  if (userLength === 0 || start + length > buffer.length) return;
+  if (whole !== Infinity && whole !== 2 + userLength + length) return;
+  const user = buffer.subarray(at + 1, start - 1);
+  if (user.every((byte) => byte >= 0x20 && byte < 0x7f) && isTyped(buffer.subarray(start, start + length)))
+    found(start, length, user.toString('latin1'));
 }
+
+/** Nothing but a login: 01 length user length password (RFC 1929). */
+export function socksLogin(buffer: Buffer, at: number, found: FoundPassword): void {
+  if (buffer[at] === 1) userAndPassword(buffer, at + 1, buffer.length - at - 1, found);
+}
+
+function zooKeeper(buffer: Buffer, at: number, found: FoundPassword): void {
+  const start = at + 22;
+  if (start > buffer.length) return;
+  const login = buffer.subarray(start, start + buffer.readUInt32BE(start - 4));
+  const colon = login.indexOf(0x3a);
+  if (colon < 1 || start + login.length > buffer.length || login.length !== buffer.readUInt32BE(start - 4)) return;
+  if (isTyped(login) && login.length - colon > 3)
+    found(start + colon + 1, login.length - colon - 1, login.toString('latin1', 0, colon));
+} // prettier-ignore

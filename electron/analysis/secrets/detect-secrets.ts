@@ -3,9 +3,9 @@ import { base64Text } from '../../../shared/secrets/base64-text.ts';
 import { findSecrets, type RuleFind } from '../../../shared/secrets/find-secrets.ts';
 import { matchesOf, secretText, type SecretFind } from '../../../shared/secrets/rule.ts';
 import { SUSPECT_RULES } from '../../../shared/secrets/suspects/index.ts';
-import { findBinaryLogins } from './binary-logins.ts';
-import { DER_KEYS, findDerKeys } from './der-keys.ts';
-import { findKerberosKeys } from './kerberos-keys.ts';
+import { keysInBase64 } from './base64-keys.ts';
+import { findInBytes } from './binary-rules.ts';
+import { DER_KEYS } from './der-keys.ts';
 import { joinRuns, textRuns, wideRuns } from './text-runs.ts';
 import type { DetectContext, DetectedSecret, SecretEncoding } from './types.ts';
 import { jwtValidity, keyValidity, type Validity } from './validity.ts';
@@ -54,10 +54,19 @@ export function detectSecrets(bytes: Uint8Array, context: DetectContext = {}): D
   }
   const wide = joinRuns(bytes, wideRuns, 2);
   if (wide.text !== '') inText(wide.text, wide.byteAt, 2);
-  for (const find of [...findDerKeys(bytes), ...findBinaryLogins(bytes), ...findKerberosKeys(bytes)]) {
-    const { start, length, label = '' } = find;
-    const value = Uint8Array.from(bytes.subarray(start, start + length));
-    found.push({ ...find, label, encoding: 'plain', value, ...validityOf(find.rule, value, label) });
+  for (const find of findInBytes(bytes)) {
+    const { start, length, label = '', decoded: clear, ...rest } = find;
+    const value =
+      clear === undefined ? Uint8Array.from(bytes.subarray(start, start + length)) : latin1(clear);
+    found.push({
+      ...rest,
+      start,
+      length,
+      label,
+      encoding: 'plain',
+      value,
+      ...validityOf(find.rule, value, label),
+    });
   }
   return found.sort((a, b) => a.start - b.start || b.length - a.length);
 }
@@ -91,9 +100,25 @@ function detected(
   };
 }
 
-/** Secrets in base64 that holds text, with the part of it that holds them. */
+/** Secrets in base64 that holds text or a key, with the part of it that holds them. */
 function* insideBase64(text: string, strict: boolean): Generator<DetectedSecret> {
+  let done = 0;
   for (const { index, 0: encoded } of matchesOf(text, BASE64_FORM)) {
+    const keys = index < done ? null : keysInBase64(text, index);
+    done = keys?.end ?? done;
+    for (const { find, value, start, length } of keys?.finds ?? []) {
+      const { kind, rule, label = '' } = find;
+      yield {
+        kind,
+        rule,
+        label,
+        start,
+        length,
+        encoding: 'base64',
+        value,
+        ...validityOf(rule, value, label),
+      };
+    }
     const inner = base64Text(encoded);
     if (inner === null) continue;
     for (const find of findSecrets(secretText(inner, strict))) {

@@ -94,7 +94,7 @@ export function patternsOf(values: Iterable<SecretValue>): ValuePattern[] {
 
 /** Where pieces of a value begin that are looked for by themselves; `width`: bytes of a character. */
 function pieceOffsets({ kind, bytes: value }: SecretValue, bytes: Uint8Array, width: number): number[] {
-  const isKey = /\bkey\b|vault|phrase/i.test(kind) && !/^(?:API|access) key/.test(kind);
+  const isKey = /\bkey\b|ticket|vault|phrase/i.test(kind) && !/^(?:API|access) key/.test(kind);
   // Of a key in lines, however they are joined, each is a value of its own.
   if (value.length < (isKey ? CUT_LINE : CUT_WORD) || (value.includes(0x0a) && isUtf8(value))) return [];
   if (!isKey && (value.includes(0x20) || new Set(value).size < 16)) return [];

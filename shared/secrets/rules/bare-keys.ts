@@ -14,12 +14,17 @@ const BASE64_HEADS: readonly { readonly anchor: string; readonly form: RegExp; r
   { anchor: 'AgEAMAUGAytlcAQiBC', form: /^MC4CAQAwBQYDK2VwBCIE/, at: 0 },
   { anchor: 'MC4CAQAwBQYDK2VwBCIE', form: /^MC4CAQAwBQYDK2VwBCIE/, at: 0 },
   { anchor: 'MEcCAQAwBQYDK2VxBDsE', form: /^MEcCAQAwBQYDK2VxBDsE/, at: 0 },
+  { anchor: 'IBADALBgkqhkiG9w0BAQoE', form: /^MII[A-J][\w+/]{2}IBADALBgkqhkiG9w0BAQoE/, at: 6 },
+  { anchor: 'AgEAMBQGByqGSM49AgEG', form: /^MI[GH][A-Za-z0-9+/]AgEAMBQGByqGSM49AgEG/, at: 4 },
+  { anchor: 'MC4CAQAwBQYDK2VuBCIE', form: /^MC4CAQAwBQYDK2VuBCIE/, at: 0 },
+  { anchor: 'MEYCAQAwBQYDK2VvBDoE', form: /^MEYCAQAwBQYDK2VvBDoE/, at: 0 },
+  { anchor: 'CAQEwBQYDK2VwBCIE', form: /^MF[EM]CAQEwBQYDK2VwBCIE/, at: 3 },
   { anchor: 'MHcCAQEEI', form: /^MHcCAQEEI[A-P]/, at: 0 },
   { anchor: 'MIGkAgEBBD', form: /^MIGkAgEBBD[A-D]/, at: 0 },
 ];
 
 /** The same beginnings as digits. */
-const HEX_HEAD = /30(?:8[12])?(?:[0-9a-f]{2}){1,2}0201(?:00(?:300d06092a864886f70d010101|301306072a8648ce3d0201|301006072a8648ce3d0201|300506032b6570|028[12])|0104[23]0)/gi; // prettier-ignore
+const HEX_HEAD = /30(?:8[12])?(?:[0-9a-f]{2}){1,2}(?:0201(?:00(?:300[bd]06092a864886f70d01010[1a]|301[034]06072a8648ce3d0201|300506032b65(?:6[ef]|7[01])|028[12])|0104[23]0|033082)|30[0-9a-f]{2}06(?:092a864886f70d0105|0a2a864886f70d010c01))/gi; // prettier-ignore
 
 type Found = (find: SecretFind) => void;
 
@@ -37,6 +42,13 @@ const ANCHORS: readonly Anchor[] = [
   { anchor: '-----BEGIN OpenVPN Static key V1-----', look: block('OpenVPN key', /^-{5}BEGIN OpenVPN Static key V1-{5}\s{1,4}[0-9a-fA-F\s]{256,1200}/) },
   { anchor: '$ANSIBLE_VAULT;', look: block('Ansible vault', /^\$ANSIBLE_VAULT;[\d.]{3,4};AES(?:256)?(?:;[\w-]{1,64})?\r?\n(?:[ \t]{0,16}[0-9a-f]{2,80}\r?\n?){1,512}/) },
   { anchor: '---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----', look: behind('SSH private key', /^[^\n]{42,44}\n(?:[\w-]{1,64}: [^\n]{0,1024}\n){0,8}([A-Za-z0-9+/=\s]{40,16384})/) },
+  { anchor: '(private-key (', look: gnupgKey },
+  { anchor: '(protected-private-key (', look: gnupgKey },
+  { anchor: '"ciphertext', look: walletFile },
+  // Without their comments, by their algorithms: Ed, scrypt or none and BLAKE2b; Ed, bcrypt and its rounds.
+  { anchor: 'RWRTY0Iy', look: whole('minisign secret key', /^RWRTY0Iy[A-Za-z0-9+/]{204}(?![A-Za-z0-9+/=])/) },
+  { anchor: 'RWQAAEIy', look: whole('minisign secret key', /^RWQAAEIy[A-Za-z0-9+/]{204}(?![A-Za-z0-9+/=])/) },
+  { anchor: 'RWRCSwAA', look: whole('signify secret key', /^RWRCSwAA[A-Za-z0-9+/]{131}=/) },
   { anchor: 'untrusted comment: signify secret key', look: behind('signify secret key', /^[^\n]{37,512}\n([A-Za-z0-9+/]{100,300}={0,2})/) },
 ]; // prettier-ignore
 
@@ -58,6 +70,47 @@ function behind(kind: string, form: RegExp): Anchor['look'] {
     found({ kind, start: end - match[1]!.length, length: match[1]!.trimEnd().length });
     return end;
   };
+}
+
+/** One word that is all of it. */
+function whole(kind: string, form: RegExp): Anchor['look'] {
+  return (text, at, found) => {
+    const word = isBorder(text, at - 1) ? form.exec(text.slice(at, at + 256)) : null;
+    if (word) found({ kind, start: at, length: word[0].length });
+    return word ? at + word[0].length : 0;
+  };
+}
+
+/** Of GnuPG's parameters, by algorithm, those that are secret. */
+const GNUPG_SECRETS = new Map([['rsa', /^[dpqu]$/], ['ecc', /^d$/], ['dsa', /^x$/], ['elg', /^x$/]]); // prettier-ignore
+
+/** GnuPG's files of keys as it writes them since 2.3: lists with names, values between `#` that go on in the next line. */
+function gnupgKey(text: string, at: number, found: Found): number {
+  const head = /^\((protected-)?private-key \((rsa|ecc|dsa|elg)\b/.exec(text.slice(at, at + 48));
+  if (head === null) return 0;
+  // A blank line or another name at a line's beginning ends it; lines that belong to it begin with a blank.
+  const rest = text.slice(at, at + DER_MAXIMUM);
+  const object = rest.slice(0, /\n[^ \t]|\0/.exec(rest)?.index ?? rest.length);
+  const secret = head[1] === undefined ? GNUPG_SECRETS.get(head[2]!)! : null;
+  // Of what is protected the value behind all other lists: its cipher's text.
+  const form = secret === null ? /\)(\s{0,4})#([0-9A-Fa-f\s]{32,8192})#/g : /\(([a-z])\s{1,4}#([0-9A-Fa-f\s]{32,8192})#/g;
+  for (const match of matchesOf(object, form)) {
+    if (secret !== null && !secret.test(match[1]!)) continue;
+    const value = match[2]!;
+    found({ kind: 'OpenPGP private key', start: at + match.index + match[0].length - value.length - 1, length: value.length, label: 'GnuPG' });
+  }
+  return at + object.length;
+} // prettier-ignore
+
+/** A wallet's key as Ethereum's programs keep it: what is encrypted, and what tells whether a passphrase is right. */
+function walletFile(text: string, at: number, found: Found): number {
+  const around = text.slice(Math.max(0, at - 1024), at + 2048);
+  if (!/\\?"kdf(?:params)?\\?"/.test(around)) return 0;
+  const value = /^"ciphertext\\?"\s{0,4}:\s{0,4}\\?"([0-9a-f]{32,4096})\\?"/i.exec(text.slice(at, at + 4160));
+  if (value === null) return 0;
+  const start = at + value[0].lastIndexOf(value[1]!);
+  found({ kind: 'encrypted wallet key', start, length: value[1]!.length, label: 'Ethereum' });
+  return at + value[0].length;
 }
 
 function base64Der(text: string, start: number, form: RegExp, found: Found): number {

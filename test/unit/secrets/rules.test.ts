@@ -17,6 +17,12 @@ const ecDer = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.expo
   type: 'pkcs8',
   format: 'der',
 });
+const keyOf = (type: 'x25519' | 'x448'): string => RFC8410[type].toString('base64');
+const RFC8410 = {
+  x25519: generateKeyPairSync('x25519').privateKey.export({ type: 'pkcs8', format: 'der' }),
+  x448: generateKeyPairSync('x448').privateKey.export({ type: 'pkcs8', format: 'der' }),
+};
+const encryptedDer = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'der', cipher: 'aes-256-cbc', passphrase: 'x' }); // prettier-ignore
 const DIGITS = '4eC39HqLyjWDarjtT1zdp7dc'.repeat(8);
 const HEX = '9a1b7c3d5e2f4a6b8c0d1e2f3a4b5c6d'.repeat(4);
 const jwt = (claims: object): string =>
@@ -66,12 +72,21 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       [`$ANSIBLE_VAULT;1.1;AES256\n${HEX.slice(0, 80)}\n`, `$ANSIBLE_VAULT;1.1;AES256\n${HEX.slice(0, 80)}`],
       [`-----BEGIN OpenVPN Static key V1-----\n${`${HEX.slice(0, 32)}\n`.repeat(16)}-----END`, `-----BEGIN OpenVPN Static key V1-----\n${`${HEX.slice(0, 32)}\n`.repeat(16)}`.trimEnd()],
       [`---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nComment: "a"\n${DIGITS.slice(0, 64)}\n----`, DIGITS.slice(0, 64), 'SSH private key'],
+      [`key=${keyOf('x25519')}`, keyOf('x25519'), 'private key'],
+      [`key=${keyOf('x448')}`, keyOf('x448'), 'private key'],
+      [`key ${Buffer.from(keyOf('x25519'), 'base64').toString('hex')} end`, Buffer.from(keyOf('x25519'), 'base64').toString('hex'), 'private key'],
+      [`key ${encryptedDer.toString('hex')} end`, encryptedDer.toString('hex'), 'private key'],
+      [`{"crypto":{"cipher":"aes-128-ctr","ciphertext":"${HEX.slice(0, 64)}","kdf":"scrypt","kdfparams":{"n":8192}}}`, HEX.slice(0, 64), 'encrypted wallet key'],
+      [`x ${of('RWRTY0', 'Iy', DIGITS, DIGITS.slice(0, 12))} y`, of('RWRTY0', 'Iy', DIGITS, DIGITS.slice(0, 12)), 'minisign secret key'],
+      [`x ${of('RWRCSw', 'AA', DIGITS.slice(0, 131), '=')} y`, of('RWRCSw', 'AA', DIGITS.slice(0, 131), '='), 'signify secret key'],
       [`untrusted comment: signify secret key\n${DIGITS.slice(0, 140)}\n`, DIGITS.slice(0, 140)],
       [`seed ${of('SU', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.repeat(2).slice(0, 56))} end`, of('SU', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.repeat(2).slice(0, 56)), 'NATS seed'],
       [`seed ${of('SB', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.repeat(2).slice(0, 54))} end`, of('SB', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.repeat(2).slice(0, 54)), 'Stellar seed'],
     ],
     misses: [
       rsaPublic, rsaPublic.split('\n').slice(1, -2).join(''), rsaPublic.split('\n').slice(3).join('\n'),
+      '{"ciphertext":"00112233445566778899aabbccddeeff","iv":"x"}', `x ${of('RWRCSw', 'AA', DIGITS.slice(0, 60))} y`,
+      '(private-key (rsa (n #00AB#)))',
       '-----END RSA PRIVATE KEY-----', `{"kty":"RSA","n":"${DIGITS}","e":"AQAB"}`, '<RSAKeyValue><Modulus>AQAB</Modulus></RSAKeyValue>',
       '$ANSIBLE_VAULT;1.1;AES256 is how it begins',
     ],

@@ -1,0 +1,48 @@
+/** The rules that work on bytes themselves, all of them over the same bytes. */
+import type { RuleFind } from '../../../shared/secrets/find-secrets.ts';
+import { LOGIN_FORMS, loginForm, socksLogin } from './binary-logins.ts';
+import { byteFinder, placesIn, type FoundInBytes } from './byte-forms.ts';
+import { DATABASE_FORMS, mysqlPacket, POSTGRES_PASSWORD, TDS_LOGIN } from './database-logins.ts';
+import { DER_KEY_FORMS, findDerKeys } from './der-keys.ts';
+import { KERBEROS_FORMS, findKerberosKeys } from './kerberos-keys.ts';
+import { KEY_STORE_FORMS } from './key-stores.ts';
+import { OPENPGP_FORMS, RAW_PACKETS } from './openpgp-keys.ts';
+import { CQL_RESPONSE, SASL_FORMS } from './sasl-logins.ts';
+import { SSH_KEY_FORMS } from './ssh-keys.ts';
+
+const findForms = byteFinder([
+  ...DER_KEY_FORMS,
+  ...KEY_STORE_FORMS,
+  ...SSH_KEY_FORMS,
+  ...OPENPGP_FORMS,
+  ...KERBEROS_FORMS,
+  ...LOGIN_FORMS,
+  ...SASL_FORMS,
+  ...DATABASE_FORMS,
+]);
+
+/** Mostly NULs: looked for one by one, by their first byte. */
+const PLAIN_FORMS = [
+  ...[CQL_RESPONSE, POSTGRES_PASSWORD, TDS_LOGIN].map(({ literal, look }) => loginForm(literal, 0, look)),
+  ...RAW_PACKETS,
+];
+
+/** What nothing announces, and is sure only where it is all that a queue holds. */
+const WHOLE_MAXIMUM = 520;
+const WHOLE_FORMS = [socksLogin, mysqlPacket].map((look) => loginForm('', 0, look));
+
+/** Places and lengths are of the bytes. What two ways found is told once. */
+export function findInBytes(bytes: Uint8Array): RuleFind[] {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const finds = [...findForms(bytes), ...findDerKeys(bytes), ...findKerberosKeys(bytes)];
+  const found: FoundInBytes = (find) => void finds.push(find);
+  for (const { literal, rare, look } of PLAIN_FORMS) {
+    for (const at of placesIn(buffer, literal, rare)) look(buffer, at, found);
+  }
+  if (buffer.length <= WHOLE_MAXIMUM) for (const { look } of WHOLE_FORMS) look(buffer, 0, found);
+  const told = new Set<string>();
+  return finds.filter(({ start, length, decoded }) => {
+    const key = `${start} ${length} ${decoded ?? ''}`;
+    return !told.has(key) && told.add(key);
+  });
+}

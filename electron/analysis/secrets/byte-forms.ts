@@ -1,0 +1,73 @@
+/**
+ * Many literals in one pass over bytes, as `shared/secrets/anchors.ts` does it over text. Two bytes are read at a time: of each
+ * literal two pairs that overlap are in the table, so that one of them is met wherever it stands. Then it is compared,
+ * and what belongs to it looks closer.
+ */
+import type { RuleFind } from '../../../shared/secrets/find-secrets.ts';
+
+export type FoundInBytes = (find: RuleFind) => void;
+
+export interface ByteForm {
+  /** Three bytes at the least. */
+  readonly literal: Buffer;
+  /** Of three of its bytes, that memory has seldom, the first. No two of them are NULs. */
+  readonly rare: number;
+  /** Tells what stands around the literal at `at`. */
+  readonly look: (buffer: Buffer, at: number, found: FoundInBytes) => void;
+}
+
+interface Place {
+  readonly form: ByteForm;
+  /** Of the pair, in the literal. */
+  readonly offset: number;
+}
+
+/** A function that gives what all forms find. Places and lengths are of the bytes. */
+export function byteFinder(forms: readonly ByteForm[]): (bytes: Uint8Array) => RuleFind[] {
+  const known = new Uint8Array(1 << 16);
+  const byPair: Place[][] = [];
+  for (const form of forms) {
+    if (form.rare + 3 > form.literal.length) throw new Error('a form needs three bytes to be found by');
+    for (const offset of [form.rare, form.rare + 1]) {
+      const [pair] = new Uint16Array(Uint8Array.from(form.literal.subarray(offset, offset + 2)).buffer);
+      if (known[pair!] === 0) known[pair!] = byPair.push([]);
+      byPair[known[pair!]! - 1]!.push({ form, offset });
+    }
+  }
+  if (byPair.length > 255) throw new Error('too many forms for one table');
+  return (bytes) => {
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    const finds: RuleFind[] = [];
+    const found: FoundInBytes = (find) => void finds.push(find);
+    const first = bytes.byteOffset & 1;
+    if (bytes.length <= first) return finds;
+    const pairs = new Uint16Array(bytes.buffer, bytes.byteOffset + first, (bytes.length - first) >> 1);
+    for (let index = 0; index < pairs.length; index++) {
+      const list = known[pairs[index]!]!;
+      if (list === 0) continue;
+      for (const { form, offset } of byPair[list - 1]!) {
+        const at = first + 2 * index - offset;
+        if (at >= 0 && standsAt(buffer, at, form.literal)) form.look(buffer, at, found);
+      }
+    }
+    return finds;
+  };
+}
+
+/** Every place of a literal. `rare`: of its bytes the one that memory has least, by which it is looked for. */
+export function* placesIn(buffer: Buffer, literal: Buffer, rare: number): Generator<number> {
+  const tail = literal.subarray(rare);
+  for (let at = buffer.indexOf(tail, rare); at >= 0; at = buffer.indexOf(tail, at + 1)) {
+    if (standsAt(buffer, at - rare, literal)) yield at - rare;
+  }
+}
+
+export function standsAt(buffer: Buffer, at: number, literal: Buffer): boolean {
+  for (let i = 0; i < literal.length; i++) if (buffer[at + i] !== literal[i]) return false;
+  return true;
+}
+
+/** A key is random; templates and zeros are not. */
+export function hasVariety(bytes: Buffer): boolean {
+  return new Set(bytes.subarray(0, 256)).size >= Math.min(16, bytes.length / 3);
+}
