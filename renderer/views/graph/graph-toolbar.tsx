@@ -1,4 +1,4 @@
-/** Kinds of channels to show, finding, focus, the way between two nodes, export. The toggles are the legend. */
+/** Kinds of channels to show, which are the legend as well, and finding. */
 import type { ReactNode, RefObject } from 'react';
 import { CHANNEL_KINDS } from '../../../shared/api/index.ts';
 import type { ChannelKind } from '../../../shared/api/index.ts';

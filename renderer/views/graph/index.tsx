@@ -1,24 +1,24 @@
 /** Graph: processes, what connects them, and what lies outside of the checkpoint. */
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { ChannelKind, GraphNode, ProcessGraph, Reference } from '../../../shared/api/index.ts';
+import type { ChannelKind, ProcessGraph, Reference } from '../../../shared/api/index.ts';
 import { isListName } from '../../../shared/api/lists.ts';
 import { HIDDEN_AT_FIRST } from '../../../shared/drawing/graph-style.ts';
 import { drawProcessGraph } from '../../../shared/drawing/process-graph.ts';
 import type { DrawnLine, GraphDrawing } from '../../../shared/drawing/process-graph.ts';
 import { plural } from '../../components/figures.ts';
-import { MenuButton } from '../../components/menu.tsx';
 import { NoTasks } from '../../components/no-tasks.tsx';
 import { ErrorState, LoadingState } from '../../components/states.tsx';
 import { pidOf } from '../../state/selection.ts';
 import { announce, select, shell } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
-import { useAsync, useCall, useList } from '../../state/use-list.ts';
+import { useCall } from '../../state/use-list.ts';
 import { GraphCanvas } from './graph-canvas.tsx';
 import type { CanvasHandle } from './graph-canvas.tsx';
 import { FindField, KindToggles } from './graph-toolbar.tsx';
+import { GraphTools } from './graph-tools.tsx';
 import { findNodes, neighbourhood, neighboursOf, nodeOfThing, shortestWay } from './graph-walk.ts';
-import { saveDrawing } from './save-drawing.ts';
+import { useUnmatched } from './use-unmatched.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 const FIRST_HIDDEN: ReadonlySet<ChannelKind> = new Set(HIDDEN_AT_FIRST);
@@ -65,7 +65,7 @@ function drawingOf(
   closed: ReadonlySet<string>,
   only: ReadonlySet<string> | null,
 ): GraphDrawing {
-  const isFirst = hidden === FIRST_HIDDEN && closed === NONE && only === null;
+  const isFirst = hidden === FIRST_HIDDEN && closed.size === 0 && only === null;
   const known = isFirst ? firstDrawings.get(graph) : undefined;
   if (known !== undefined) return known;
   const drawing = drawProcessGraph(graph, { hidden, closed, only });
@@ -86,7 +86,6 @@ function Graph({ graph }: { readonly graph: ProcessGraph }): ReactNode {
   const find = useRef<HTMLInputElement>(null);
 
   const byId = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node])), [graph]);
-  const parents = useMemo(() => new Set(graph.nodes.map(({ parent }) => parent)), [graph]);
   const neighbours = useMemo(() => neighboursOf(graph, hidden), [graph, hidden]);
   const only = useMemo(
     () => (focus === null || !byId.has(focus) ? null : neighbourhood(graph, neighbours, focus)),
@@ -270,79 +269,23 @@ function Graph({ graph }: { readonly graph: ProcessGraph }): ReactNode {
               canvas.current?.focus();
             }}
           />
-          <button
-            type="button"
-            className="small"
-            aria-pressed={focus !== null}
-            disabled={selected === null && focus === null}
-            title="Only the selected node and what it is joined to (Enter or double click)"
-            onClick={() => {
+          <GraphTools
+            canvas={canvas}
+            graph={graph}
+            focused={focus !== null}
+            canFocus={selected !== null || focus !== null}
+            path={path !== null ? 'shown' : pathFrom !== null ? 'asked' : 'none'}
+            saved={saved}
+            onFocus={() => {
               if (focus !== null) setFocus(null);
               else if (selected !== null) onFocus(selected);
             }}
-          >
-            Focus
-          </button>
-          <button
-            type="button"
-            className="small"
-            aria-pressed={pathFrom !== null || path !== null}
-            title="The shortest way over the channels that are shown, from the selected node to another (P)"
-            onClick={() => {
+            onPath={() => {
               if (pathFrom !== null || path !== null) leave();
               else startPath();
             }}
-          >
-            {path !== null ? 'Clear path' : pathFrom !== null ? 'Choose its end…' : 'Path to…'}
-          </button>
-          <MenuButton
-            label="Tree and zoom"
-            className="small"
-            sections={[
-              {
-                items: [
-                  { id: 'fit', label: 'Fit all', keys: '0', run: () => canvas.current?.fit() },
-                  { id: 'in', label: 'Larger', keys: '+', run: () => canvas.current?.zoom(1.25) },
-                  { id: 'out', label: 'Smaller', keys: '-', run: () => canvas.current?.zoom(0.8) },
-                ],
-              },
-              {
-                items: [
-                  { id: 'open', label: 'Unfold all', run: () => setClosed(NONE) },
-                  {
-                    id: 'close',
-                    label: 'Fold below the first level',
-                    run: () =>
-                      setClosed(
-                        new Set(
-                          graph.nodes
-                            .filter(({ id, parent }) => parent !== null && parents.has(id))
-                            .map(({ id }) => id),
-                        ),
-                      ),
-                  },
-                ],
-              },
-            ]}
-          >
-            Tree <span aria-hidden="true">▾</span>
-          </MenuButton>
-          <button
-            type="button"
-            className="small"
-            title="Save as SVG, with its legend"
-            onClick={() => void saveDrawing('svg', saved)}
-          >
-            SVG
-          </button>
-          <button
-            type="button"
-            className="small"
-            title="Save as PNG, with its legend"
-            onClick={() => void saveDrawing('png', saved)}
-          >
-            PNG
-          </button>
+            onFold={setClosed}
+          />
         </div>
       </div>
       <GraphCanvas
@@ -382,37 +325,4 @@ function Graph({ graph }: { readonly graph: ProcessGraph }): ReactNode {
       </p>
     </div>
   );
-}
-
-/** Processes that the query bar's filter leaves out: they stay, dimmed, for what they connect. */
-function useUnmatched(nodes: readonly GraphNode[]): ReadonlySet<string> {
-  const scope = useStore(shell, (value) => value.scope);
-  const query = useStore(shell, (value) => value.query);
-  const checkpoints = scope === null ? null : [...scope];
-  const filtered = useList(query === '' ? null : { list: 'process', checkpoints, filter: query });
-  const ready = query !== '' && filtered.status === 'ready' && filtered.list !== null;
-  const matches = useAsync(
-    ready ? `${query} ${filtered.version} ${JSON.stringify(checkpoints)}` : null,
-    async () => {
-      const names = new Set<string>();
-      await filtered.list?.scan(['pid'], (row) => {
-        names.add(`${row.checkpoint} ${row.key}`);
-      });
-      return names;
-    },
-  );
-  const total = useMemo(() => nodes.filter((node) => node.kind === 'process').length, [nodes]);
-  useEffect(() => {
-    if (query === '') shell.set({ shown: { count: total, total } });
-    else if (ready) shell.set({ shown: { count: filtered.count, total } });
-  }, [query, ready, filtered.count, total]);
-  return useMemo(() => {
-    const names = matches.value;
-    if (query === '' || names === null) return NONE;
-    return new Set(
-      nodes
-        .filter((node) => node.kind === 'process' && !names.has(`${node.checkpoint} ${node.pid}`))
-        .map((node) => node.id),
-    );
-  }, [nodes, query, matches.value]);
 }
