@@ -72,9 +72,7 @@ export function describePeers(graph: GraphBuilder, all: readonly GraphFacts[]): 
       unacknowledged += socket.sendQueue;
     }
     const names = [...ports];
-    const parts = [
-      names.slice(0, 2).join(' ') + (names.length > 2 ? ` and ${names.length - 2} more` : ''),
-    ];
+    const parts = [names.slice(0, 2).join(' ') + (names.length > 2 ? ` and ${names.length - 2} more` : '')];
     if (unread > 0) parts.push(`${formatSize(unread)} unread`);
     if (unacknowledged > 0) parts.push(`${formatSize(unacknowledged)} unacknowledged`);
     if (own.length > names.length) parts.push(`${own.length} connections`);
