@@ -3,7 +3,7 @@ import type { RuleFind } from '../../../shared/secrets/find-secrets.ts';
 import { LOGIN_FORMS, loginForm, socksLogin } from './binary-logins.ts';
 import { byteFinder, placesIn, type FoundInBytes } from './byte-forms.ts';
 import { DATABASE_FORMS, mysqlPacket, POSTGRES_PASSWORD, TDS_LOGIN } from './database-logins.ts';
-import { DER_KEY_FORMS, findDerKeys } from './der-keys.ts';
+import { DER_KEY_FORMS } from './der-keys.ts';
 import { KERBEROS_FORMS, findKerberosKeys } from './kerberos-keys.ts';
 import { KEY_STORE_FORMS } from './key-stores.ts';
 import { OPENPGP_FORMS, RAW_PACKETS } from './openpgp-keys.ts';
@@ -34,7 +34,7 @@ const WHOLE_FORMS = [socksLogin, mysqlPacket].map((look) => loginForm('', 0, loo
 /** Places and lengths are of the bytes. What two ways found is told once. */
 export function findInBytes(bytes: Uint8Array): RuleFind[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const finds = [...findForms(bytes), ...findDerKeys(bytes), ...findKerberosKeys(bytes)];
+  const finds = [...findForms(bytes), ...findKerberosKeys(bytes)];
   const found: FoundInBytes = (find) => void finds.push(find);
   for (const { literal, rare, look } of PLAIN_FORMS) {
     for (const at of placesIn(buffer, literal, rare)) look(buffer, at, found);

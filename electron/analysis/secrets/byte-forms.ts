@@ -29,9 +29,9 @@ export function byteFinder(forms: readonly ByteForm[]): (bytes: Uint8Array) => R
   for (const form of forms) {
     if (form.rare + 3 > form.literal.length) throw new Error('a form needs three bytes to be found by');
     for (const offset of [form.rare, form.rare + 1]) {
-      const [pair] = new Uint16Array(Uint8Array.from(form.literal.subarray(offset, offset + 2)).buffer);
-      if (known[pair!] === 0) known[pair!] = byPair.push([]);
-      byPair[known[pair!]! - 1]!.push({ form, offset });
+      const pair = pairOf(form.literal, offset);
+      if (known[pair] === 0) known[pair] = byPair.push([]);
+      byPair[known[pair]! - 1]!.push({ form, offset });
     }
   }
   if (byPair.length > 255) throw new Error('too many forms for one table');
@@ -39,19 +39,35 @@ export function byteFinder(forms: readonly ByteForm[]): (bytes: Uint8Array) => R
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     const finds: RuleFind[] = [];
     const found: FoundInBytes = (find) => void finds.push(find);
-    const first = bytes.byteOffset & 1;
-    if (bytes.length <= first) return finds;
-    const pairs = new Uint16Array(bytes.buffer, bytes.byteOffset + first, (bytes.length - first) >> 1);
-    for (let index = 0; index < pairs.length; index++) {
-      const list = known[pairs[index]!]!;
-      if (list === 0) continue;
-      for (const { form, offset } of byPair[list - 1]!) {
-        const at = first + 2 * index - offset;
-        if (at >= 0 && standsAt(buffer, at, form.literal)) form.look(buffer, at, found);
+    const look = (pair: number, at: number): void => {
+      for (const { form, offset } of byPair[known[pair]! - 1] ?? []) {
+        if (at >= offset && standsAt(buffer, at - offset, form.literal))
+          form.look(buffer, at - offset, found);
+      }
+    };
+    // Two pairs at a time, of which many are NULs; what is left before and behind is no whole one.
+    const first = -bytes.byteOffset & 3;
+    const count = Math.max(0, (bytes.length - first) >> 2);
+    for (let at = first & 1; at < Math.min(first, bytes.length - 1); at += 2) look(pairOf(bytes, at), at);
+    if (count > 0) {
+      const words = new Int32Array(bytes.buffer, bytes.byteOffset + first, count);
+      for (let index = 0; index < count; index++) {
+        const word = words[index]!;
+        if (word === 0) continue;
+        const low = word & 0xffff;
+        const high = word >>> 16;
+        if (known[low] !== 0) look(low, first + 4 * index);
+        if (known[high] !== 0) look(high, first + 4 * index + 2);
       }
     }
+    for (let at = first + 4 * count; at + 1 < bytes.length; at += 2) look(pairOf(bytes, at), at);
     return finds;
   };
+}
+
+/** As the two halves of a word are on the machines that Electron runs on: the lower byte first. */
+function pairOf(bytes: Uint8Array, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8);
 }
 
 /** Every place of a literal. `rare`: of its bytes the one that memory has least, by which it is looked for. */

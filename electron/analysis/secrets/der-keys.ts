@@ -2,46 +2,38 @@
  * Private keys as programs hold them in memory and keep them in files without armor: DER of PKCS#1, PKCS#8 and SEC1, and
  * Tor's own form. Each is a few bytes that are looked for, and a length that must fit.
  */
-import type { RuleFind } from '../../../shared/secrets/find-secrets.ts';
-import { hasVariety, placesIn, standsAt, type ByteForm, type FoundInBytes } from './byte-forms.ts';
+import { hasVariety, type ByteForm, type FoundInBytes } from './byte-forms.ts';
 import { elementAt, sequenceBefore } from './der.ts';
 
 export const DER_KEYS = 'der-keys';
 
-interface Form {
-  /** Stands behind the version, an INTEGER. */
-  readonly next: Buffer;
-  readonly label: string;
-  readonly least: number;
+/** A key that begins with its version and what follows it. `rare`: as of a literal; `least`: bytes of the shortest. */
+function versioned(hex: string, rare: number, label: string, least: number): ByteForm {
+  const literal = Buffer.from(hex, 'hex');
+  const look: ByteForm['look'] = (buffer, at, found) => {
+    const outer = sequenceBefore(buffer, at);
+    if (!outer || outer.length < least || outer.start + outer.length > buffer.length) return;
+    if (hasVariety(buffer.subarray(at + literal.length, outer.start + outer.length)))
+      found({ rule: DER_KEYS, kind: 'private key', ...outer, label });
+  };
+  return { literal, rare, look };
 }
 
-const form = (hex: string, label: string, least: number): Form => ({
-  next: Buffer.from(hex, 'hex'),
-  label,
-  least,
-});
 const EC = '06072a8648ce3d0201';
-
-/** By the version before: PKCS#1 and PKCS#8 have 0, SEC1 has 1 and an OCTET STRING. */
-const FORMS: readonly (readonly [version: Buffer, readonly Form[]])[] = [
-  [
-    Buffer.from('020100', 'hex'),
-    [
-      form('0281', 'RSA, PKCS#1 DER', 200),
-      form('0282', 'RSA, PKCS#1 DER', 500),
-      form('300d06092a864886f70d010101', 'RSA, PKCS#8 DER', 200),
-      form('300b06092a864886f70d01010a', 'RSA-PSS, PKCS#8 DER', 200),
-      form('303d06092a864886f70d01010a', 'RSA-PSS, PKCS#8 DER', 200),
-      form(`3013${EC}`, 'EC, PKCS#8 DER', 48),
-      form(`3014${EC}`, 'EC, PKCS#8 DER', 48),
-      form(`3010${EC}`, 'EC, PKCS#8 DER', 48),
-    ],
-  ],
-  [
-    Buffer.from('02010104', 'hex'),
-    [form('20', 'EC, SEC1 DER', 40), form('30', 'EC, SEC1 DER', 56), form('42', 'EC, SEC1 DER', 72)],
-  ],
-]; // prettier-ignore
+/** PKCS#1 and PKCS#8 have version 0, SEC1 has 1 and an OCTET STRING. */
+const VERSIONED = [
+  versioned('0201000281', 2, 'RSA, PKCS#1 DER', 200),
+  versioned('0201000282', 2, 'RSA, PKCS#1 DER', 500),
+  versioned('020100300d06092a864886f70d010101', 3, 'RSA, PKCS#8 DER', 200),
+  versioned('020100300b06092a864886f70d01010a', 3, 'RSA-PSS, PKCS#8 DER', 200),
+  versioned('020100303d06092a864886f70d01010a', 3, 'RSA-PSS, PKCS#8 DER', 200),
+  versioned(`0201003013${EC}`, 8, 'EC, PKCS#8 DER', 48),
+  versioned(`0201003014${EC}`, 8, 'EC, PKCS#8 DER', 48),
+  versioned(`0201003010${EC}`, 8, 'EC, PKCS#8 DER', 48),
+  versioned('0201010420', 2, 'EC, SEC1 DER', 40),
+  versioned('0201010430', 2, 'EC, SEC1 DER', 56),
+  versioned('0201010442', 2, 'EC, SEC1 DER', 72),
+];
 
 /** The last byte of 1.3.101.110 and those that follow: what the key is for, and how long it is (RFC 8410). */
 const EDWARDS: ReadonlyMap<number, readonly [name: string, bytes: number]> = new Map([
@@ -56,28 +48,11 @@ const ONION = Buffer.from('== ed25519v1-secret: type0 ==\0\0\0', 'latin1');
 const ONION_KEY = 64;
 
 export const DER_KEY_FORMS: readonly ByteForm[] = [
+  ...VERSIONED,
   { literal: Buffer.from('300506032b65', 'hex'), rare: 3, look: edwardsKey },
   { literal: Buffer.from('06072a8648ce380401', 'hex'), rare: 3, look: dsaKey },
   { literal: ONION, rare: 12, look: onionKey },
 ];
-
-/** Keys that are found by their version: their algorithms stand in every certificate. Places and lengths are of the bytes. */
-export function findDerKeys(bytes: Uint8Array): RuleFind[] {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const finds: RuleFind[] = [];
-  for (const [version, forms] of FORMS) {
-    for (const at of placesIn(buffer, version, 0)) {
-      const content = at + version.length;
-      const known = forms.find(({ next }) => standsAt(buffer, content, next));
-      const outer = known && sequenceBefore(buffer, at);
-      if (!outer || outer.length < known.least || outer.start + outer.length > buffer.length) continue;
-      if (hasVariety(buffer.subarray(content + known.next.length, outer.start + outer.length))) {
-        finds.push({ rule: DER_KEYS, kind: 'private key', ...outer, label: known.label });
-      }
-    }
-  }
-  return finds;
-}
 
 /** Version 0, or 1 with the public key behind it (RFC 5958); then the key, an OCTET STRING in one. */
 function edwardsKey(buffer: Buffer, at: number, found: FoundInBytes): void {

@@ -44,9 +44,8 @@ export function findKerberosKeys(bytes: Uint8Array): RuleFind[] {
   const finds: RuleFind[] = [];
   const found: FoundInBytes = (find) => void finds.push(find);
   keytabs(buffer, found);
-  for (const head of placesIn(buffer, CACHE_4, 0))
-    cache(buffer, head + 4 + (buffer[head + 3] ?? 0), 4, found);
-  for (const head of placesIn(buffer, CACHE_3, 0)) cache(buffer, head + 2, 3, found);
+  caches(buffer, CACHE_4, 4, found);
+  caches(buffer, CACHE_3, 3, found);
   return finds;
 }
 
@@ -118,8 +117,20 @@ function keyOf(entry: Buffer): RuleFind | null {
   return { rule: KERBEROS_KEYS, kind: 'Kerberos key', start: at, length, label: `${components.join('/')}@${realm}` };
 } // prettier-ignore
 
-/** Session keys, and of tickets what is encrypted: with the key of a service, which a person may have chosen. */
-function cache(buffer: Buffer, start: number, version: 3 | 4, found: FoundInBytes): void {
+function caches(buffer: Buffer, literal: Buffer, version: 3 | 4, found: FoundInBytes): void {
+  let end = 0;
+  for (const head of placesIn(buffer, literal, 0)) {
+    // What lies inside of one that was read is no other one.
+    if (head >= end)
+      end = cache(buffer, head + (version === 3 ? 2 : 4 + (buffer[head + 3] ?? 0)), version, found);
+  }
+}
+
+/**
+ * Session keys, and of tickets what is encrypted: with the key of a service, which a person may have chosen. Gives where
+ * the last credential that fits ends.
+ */
+function cache(buffer: Buffer, start: number, version: 3 | 4, found: FoundInBytes): number {
   let at = start;
   const number = (bytes: 1 | 2 | 4): number => {
     at += bytes;
@@ -154,29 +165,32 @@ function cache(buffer: Buffer, start: number, version: 3 | 4, found: FoundInByte
     }
     return true;
   };
-  if (name() === null) return;
+  if (name() === null) return start;
+  let end = at;
   for (let count = 0; count < ENTRIES_MAXIMUM; count++) {
-    if (name() === null) return;
+    if (name() === null) return end;
     const label = name();
-    if (label === null) return;
+    if (label === null) return end;
     const type = number(2);
     if (version === 3) at += 2;
     const key = data(64);
     const keyEnd = at;
     at += 21;
-    if (key === null || at > buffer.length) return;
+    if (key === null || at > buffer.length) return end;
     const length = KEY_BYTES.get(type);
     if (length === key.length && hasVariety(key)) {
       found({ rule: KERBEROS_KEYS, kind: 'Kerberos session key', start: keyEnd - length, length, label });
     }
-    if (!lists()) return;
+    if (!lists()) return end;
     for (let ticket = 0; ticket < 2; ticket++) {
       const bytes = data(TICKET_MAXIMUM);
-      if (bytes === null) return;
+      if (bytes === null) return end;
       const sealed = sealedPart(bytes);
       if (sealed > 0 && length !== undefined) found({ rule: KERBEROS_KEYS, kind: 'Kerberos ticket', start: at - sealed, length: sealed, label });
     }
+    end = at;
   }
+  return end;
 } // prettier-ignore
 
 /** Bytes at a ticket's end that are its `cipher`: [2] OCTET STRING, the last element of all that it is in. */

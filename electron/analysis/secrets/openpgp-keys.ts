@@ -34,12 +34,12 @@ export const OPENPGP_FORMS: readonly ByteForm[] = [
   { literal: Buffer.from('(11:private-key('), rare: 0, look: bareKey },
 ];
 
-/** X25519, X448, Ed25519, Ed448 of version 6 have neither a number nor a curve: by the algorithm and the length of the public key. */
-export const RAW_PACKETS: readonly ByteForm[] = [[25, 32], [26, 56], [27, 32], [28, 57]].map(([algorithm, length]) => ({
-  literal: Buffer.from([algorithm!, 0, 0, 0, length!]),
+/** X25519 and Ed25519 of version 6 have neither a number nor a curve: by the algorithm and the length of the public key. */
+export const RAW_PACKETS: readonly ByteForm[] = [25, 27].map((algorithm) => ({
+  literal: Buffer.from([algorithm, 0, 0, 0, 32]),
   rare: 0,
-  look: (buffer, at, found) => void packetAround(buffer, at + 5, at + 5 + length!, [algorithm!], 'version 6', found),
-})); // prettier-ignore
+  look: (buffer, at, found) => void packetAround(buffer, at + 5, at + 37, [algorithm], 'version 6', found),
+}));
 
 function rsaPacket(buffer: Buffer, exponent: number, found: FoundInBytes): void {
   for (const bits of RSA_BITS) {

@@ -1,6 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { detectSecrets } from '../../../electron/analysis/secrets/index.ts';
 import { createRedactionList, createRedactor } from '../../../electron/evidence/redaction/index.ts';
 import { FORMS } from './forms.ts';
 
@@ -62,6 +64,21 @@ describe('a part of a known key, cut out anywhere', () => {
     expect(output.subarray(64, 64 + part.length).every((byte) => byte === 0x58)).toBe(true);
     expect(output.subarray(0, 64).every((byte) => byte === 0)).toBe(true);
   });
+
+  it.each(['aes.p12', 'store.jks', 'gpg-plain-rsa2048.bin', 'openssh-rsa.bin', 'dropbear-rsa', 'bob.ccache'])(
+    'goes as bytes of a key that is no text, as a border of memory cuts it: %s',
+    (name) => {
+      const found = detectSecrets(readFileSync(`test/fixtures/keys/${name}`));
+      const { value, kind } = found.reduce((a, b) => (b.value.length > a.value.length ? b : a));
+      const own = createRedactor([{ kind, bytes: value }], () => [], createRedactionList(Buffer.alloc(32, 7)));
+      for (const [from, to] of [[0, value.length - 31], [29, value.length], [41, 90]] as const) {
+        const stream = own.stream('data/exhibits/0001.bin');
+        const part = value.subarray(from, to);
+        const output = Buffer.concat([stream.push(Buffer.concat([Buffer.alloc(16, 1), part])), stream.push(Buffer.alloc(16, 1)), stream.end()]);
+        expect(output.subarray(16, 16 + part.length).every((byte) => byte === 0x58)).toBe(true);
+      }
+    },
+  ); // prettier-ignore
 
   it.each([
     ['RSA, PKCS#1', privateKey.export({ type: 'pkcs1', format: 'pem' })],
