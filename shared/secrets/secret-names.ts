@@ -21,6 +21,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['skey', 'secret key'],
   ['bearer', 'token'],
   ['psk', 'shared key'],
+  ['tkn', 'token'],
   ['passcode', 'password'],
   ['requirepass', 'password'],
   ['masterauth', 'password'],
@@ -35,9 +36,15 @@ const WORDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What stands before code or codes where one opens something. */
-const CODE_WORDS = new Set('backup recovery unlock scratch otp mfa totp access security'.split(' '));
+const CODE_WORDS = new Set(
+  'backup recovery unlock scratch otp mfa totp access security verification confirmation activation login device user auth authorization authentication sms pairing invite invitation'.split(
+    ' ',
+  ),
+);
 /** Their values are digits alone. */
 const PINS = new Set(['pin', 'cvv', 'cvc', 'cvv2', 'cvc2']);
+/** One-time passwords: digits too, four at least. */
+const ONE_TIME = new Set(['otp', 'totp', 'hotp', 'onetimecode']);
 
 /** `X_KEY` is a secret with one of these before KEY; a key alone may be a name, a place in a map, a button. */
 const KEY_WORDS = new Set(
@@ -92,6 +99,7 @@ const SUFFIXES: readonly (readonly [string, string])[] = [
   ['identitytoken', 'token'],
   ['erlangcookie', 'cookie'],
   ['setcookie', 'cookie'],
+  ['codeverifier', 'code verifier'],
 ];
 
 /** A last word that says: the value is about a secret, it is none. */
@@ -162,6 +170,7 @@ export function secretName(name: string): NameVerdict | null {
   const suffix = SUFFIXES.find(([end]) => joined.endsWith(end));
   if (suffix) return { kind: suffix[1], weak: false };
   if (PINS.has(last)) return { kind: 'PIN', weak: false };
+  if (ONE_TIME.has(last)) return { kind: 'one-time code', weak: false };
   const weak = words.find((word) => WEAK.has(word));
   return weak === undefined ? null : { kind: weak === 'key' ? 'key' : `${weak} value`, weak: true };
 }
@@ -197,12 +206,17 @@ export function namedSecret(name: string, value: string): string | null {
   if (!verdict || isNoSecret(value)) return null;
   if (verdict.weak) {
     if (/^[A-Z0-9_]+_KEY$|[Ss](?:ecret|ECRET)_?[Ii][Dd]$/.test(name) && UUID.test(value)) return verdict.kind;
-    if ((looksRandom(value) && !areWords(value)) || looksGenerated(value)) return verdict.kind;
+    // In a query signs are percent-encoded; CloudFront has `~`.
+    const plain = value.replace(/%[0-9A-Fa-f]{2}|~/g, '_');
+    if ((looksRandom(plain) && !areWords(plain)) || looksGenerated(value)) return verdict.kind;
     return verdict.kind === 'auth value' && isPair(value) ? 'credentials' : null;
   }
   if (verdict.kind === 'PIN') return /^[0-9]{3,8}$/.test(value) ? 'PIN' : null;
-  if (verdict.kind === 'code')
-    return /[0-9]/.test(value) && value.length >= 4 && value.length <= 128 ? 'code' : null;
+  if (verdict.kind === 'one-time code') return /^[0-9]{4,8}$/.test(value) ? 'code' : null;
+  if (verdict.kind === 'code') {
+    const shortest = /card|cvv|cvc/i.test(name) ? 3 : 4;
+    return /[0-9]/.test(value) && value.length >= shortest && value.length <= 128 ? 'code' : null;
+  }
   const words = name.toLowerCase();
   if (words.endsWith('pwd') && /^[/~]/.test(value)) return null; // a working directory
   if (words.includes('token') && /^[0-9]{1,6}$/.test(value)) return null; // a number of tokens

@@ -35,17 +35,29 @@ export const cardNumbers: SecretRule = {
   id: 'card-numbers',
   title: "Payment card numbers: issuer's prefix, length, Luhn's check, consistent separators",
   find({ text, strict, suspected }, found) {
-    for (const { index, 0: run } of matchesOf(text, /\d(?:[ -]?\d){11,31}/g)) {
+    for (const { index, 0: track, 1: digits } of matchesOf(text, /%[Bb](\d{12,19})\^[^^\0\r\n]{2,26}\^\d{7,48}\??|;(\d{12,19})[=D]\d{7,24}\??/g)) {
+      if (isCard(digits ?? track.slice(1).split(/[=D]/, 1)[0]!)) found({ kind: 'card track', start: index, length: track.length });
+    }
+    const judge = (index: number, run: string, part: boolean): boolean => {
       const end = index + run.length;
-      if (isGluedBefore(text, index) || isGluedBehind(text, end)) continue;
+      if (isGluedBefore(text, index) || isGluedBehind(text, end)) return false;
       const digits = run.replace(/[ -]/g, '');
-      if (!isCard(digits)) continue;
-      if (strict && (!GROUPS.test(run) || !isVaried(digits) || isList(run))) continue;
-      if (strict && !isSurely(run, digits) && !isNamed(text, index, end)) {
+      if (!isCard(digits)) return false;
+      if (strict && (!GROUPS.test(run) || !isVaried(digits) || isList(run))) return false;
+      if (strict && (part || !isSurely(run, digits)) && !isNamed(text, index, end)) {
         if (!digits.startsWith('1')) suspected?.({ kind: 'suspected card number', start: index, length: run.length });
-        continue;
+        return true;
       }
       found({ kind: 'card number', start: index, length: run.length });
+      // What the stripe has behind the number: expiry, service code, the issuer's check values.
+      const rest = /^[=D]\d{7,24}(?!\w)/.exec(text.slice(end, end + 32))?.[0];
+      if (rest !== undefined) found({ kind: 'card track', start: end + 1, length: rest.length - 1 });
+      return true;
+    };
+    for (const { index, 0: run } of matchesOf(text, /\d(?:[ -]?\d){11,31}/g)) {
+      // Another number may stand before it or behind it.
+      if (judge(index, run, false) || !/[ -]/.test(run)) continue;
+      for (const { index: from, 0: part } of matchesOf(run, /(?<!-)\d{12,19}(?![-\d])/g)) judge(index + from, part, true);
     }
   },
 }; // prettier-ignore

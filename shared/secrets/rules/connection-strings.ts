@@ -16,7 +16,8 @@ export const urlPasswords: SecretRule = {
       const authority = text.slice(start, end);
       const sign = authority.lastIndexOf('@');
       if (sign < 0) continue;
-      const colon = authority.indexOf(':');
+      // Behind the sign a colon is the port's.
+      const colon = authority.slice(0, sign).indexOf(':');
       const scheme = /[a-zA-Z][a-zA-Z0-9+.-]{0,31}$/.exec(text.slice(Math.max(0, at - 32), at))?.[0] ?? '';
       const host = authority.slice(sign + 1, sign + 81);
       if (colon >= 0 && colon < sign - 1) {

@@ -1,7 +1,9 @@
 /** Every rule, the surest first: of two that find the same place the first names it. */
 import type { SecretRule } from '../rule.ts';
 import { bankAccounts } from './bank-accounts.ts';
+import { announcedValues } from './announced-values.ts';
 import { bareKeys } from './bare-keys.ts';
+import { callArguments } from './call-arguments.ts';
 import { cardNumbers } from './card-numbers.ts';
 import { awsKeys, azureKeys } from './cloud-keys.ts';
 import { commandLines } from './command-lines.ts';
@@ -11,12 +13,15 @@ import { authorization, cookies } from './http-headers.ts';
 import { jsonWebTokens } from './jwt.ts';
 import { kubernetesSecrets } from './kubernetes.ts';
 import { passwordFiles } from './password-files.ts';
+import { linkTokens } from './link-tokens.ts';
 import { listedValues } from './listed-values.ts';
 import { formParts, namedElements, namedPairs } from './named-fields.ts';
 import { namedValues } from './named-values.ts';
+import { personalNumbers } from './personal-numbers.ts';
 import { ageKeys, privateKeys, puttyKeys } from './private-keys.ts';
 import { protocolLogins } from './protocol-logins.ts';
 import { dialogues, pipedPasswords } from './scripted-logins.ts';
+import { samlMessages } from './saml-messages.ts';
 import { settingLines } from './setting-lines.ts';
 import { walletKeys } from './wallet-keys.ts';
 import { sqlPasswords } from './sql-passwords.ts';
@@ -52,7 +57,11 @@ export const SECRET_RULES: readonly SecretRule[] = [
   pipedPasswords,
   dialogues,
   settingLines,
+  callArguments,
+  announcedValues,
   cookies,
+  samlMessages,
+  linkTokens,
   formParts,
   namedValues,
   namedElements,
@@ -60,5 +69,6 @@ export const SECRET_RULES: readonly SecretRule[] = [
   listedValues,
   cardNumbers,
   bankAccounts,
+  personalNumbers,
   secretFiles,
 ];

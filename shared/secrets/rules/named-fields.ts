@@ -7,10 +7,13 @@ import { LIKELY, VALUE_MAXIMUM, valueFrom } from './named-values.ts';
 /** Hadoop's settings and XML-RPC; beans and property lists. */
 const HEADS = [
   '<name>',
+  '<Name>',
+  '<key>',
+  '<Key>',
   ...'property entry param parameter setting attribute'.split(' ').map((name) => `<${name} `),
 ];
 const BESIDE =
-  /^(?:<name>([\w.-]{2,128})<\/name>\s{0,64}<value>(?:<string>)?|<\w{5,9} (?:name|key)="([\w.-]{2,128})"[^<>]{0,64}>)([^<>\0]{1,1024})</;
+  /^(?:<(?:[nN]ame|[kK]ey)>([\w.-]{2,128})<\/(?:[nN]ame|[kK]ey)>\s{0,64}<(?:[vV]alue|string|data)(?: [^<>]{0,64})?>(?:<string>)?|<\w{5,9} (?:name|key)="([\w.-]{2,128})"[^<>]{0,64}>)([^<>\0]{1,1024})</;
 
 export const namedElements: SecretRule = {
   id: 'named-elements',

@@ -15,7 +15,7 @@ const DELIMITERS = new Set(' \t\r\n\v\f\0"\'`;&|,(){}[]<>?\\');
 const QUOTES = new Set('"\'`');
 /** Rejects most names at once. */
 export const LIKELY =
-  /pas|pw|secret|token|key|cred|auth|cook|sess|sig|salt|hmac|seed|cert|lic|dsn|jwt|sas|psk|bear|mnem|sid|csrf|pat|nonce|crypt|pepper|(?:up|ery|ock|tch|tp|fa|ess|ity)[_.-]?codes?$|cv[cv]|pin$|(?:ity|ret)_?answer$|kennw|contras|senha|wachtw/i;
+  /pas|pw|secret|token|key|cred|auth|cook|sess|sig|salt|hmac|seed|cert|lic|dsn|jwt|sas|psk|bear|mnem|sid|csrf|pat|nonce|crypt|pepper|tkn|verifier|otp$|(?:up|ery|ock|tch|tp|fa|ess|ity|ion|ice|ser|gin|uth|sms|ing|ite|time)[_.-]?codes?$|cv[cv]|pin$|(?:ity|ret)_?answer$|kennw|contras|senha|wachtw/i;
 /** `user:password`, Neo4j's `user/password`, ZNC's `plain#password`. */
 const OF_USER = /^(?:[A-Za-z_][\w.@+-]{0,63}[:/]|plain#)(?=[^\s/].{2,255}$)/;
 
@@ -43,7 +43,8 @@ export const namedValues: SecretRule = {
     const { text } = subject;
     for (let at = text.indexOf('='); at >= 0; at = text.indexOf('=', at + 1)) {
       if (isComparison(text, at)) continue;
-      const before = text[at - 1] === ':' ? at - 1 : at;
+      // `:=` of Go, `?=` of make
+      const before = text[at - 1] === ':' || text[at - 1] === '?' ? at - 1 : at;
       const after = text[at + 1] === '>' ? at + 2 : at + 1;
       judge(subject, nameBefore(text, before), after, found);
     }
@@ -164,7 +165,12 @@ function tell(subject: SecretText, name: string, place: Value, found: (find: Sec
   const value = text.slice(start, end);
   const kind = namedSecret(name, value);
   if (kind === null) return false;
-  if (strict && !plausibleValue(value, { quoted, assigned: alone }) && !isWordHere(subject, place, kind)) {
+  if (
+    strict &&
+    !plausibleValue(value, { quoted, assigned: alone }) &&
+    !isCardCode(name, value, quoted) &&
+    !isWordHere(subject, place, kind)
+  ) {
     const suspect = subject.suspected === undefined ? null : suspectedBehindName(kind, value, quoted);
     if (suspect !== null) subject.suspected!({ kind: suspect, start, length: end - start, label: name });
     return false;
@@ -176,6 +182,15 @@ function tell(subject: SecretText, name: string, place: Value, found: (find: Sec
     found({ kind: 'password', start: start + user, length: end - start - user, label: name });
   }
   return true;
+}
+
+/** `"cvc":"123"`: three digits or four behind a name that nothing else has. */
+function isCardCode(name: string, value: string, quoted: boolean): boolean {
+  return (
+    quoted &&
+    /^\d{3,4}$/.test(value) &&
+    /(?:^|[_.-])(?:card[_.-]?)?(?:cvv2?|cvc2?|security_?code)$/i.test(name)
+  );
 }
 
 /** Only blanks, quotes, a list's hyphen or `export` stand before it in its line. */
@@ -219,8 +234,8 @@ export function valueFrom(text: string, from: number, blanks: boolean): Value | 
       : null;
   if (braces) return { start: at + 1, end: at + 1 + braces[1]!.length, quoted: true, alone: true };
   const escaped = text[at] === '\\' && text[at + 1] === '"';
-  const quote = escaped ? '\\"' : text[at];
-  if (quote !== undefined && (escaped || QUOTES.has(quote))) {
+  const quote = escaped ? '\\"' : text.startsWith('"""', at) ? '"""' : text[at];
+  if (quote !== undefined && (escaped || QUOTES.has(quote[0]!))) {
     const start = at + quote.length;
     const end = closing(text, start, quote);
     if (end > start) return { start, end, quoted: true, alone: false };

@@ -23,7 +23,7 @@ export function isWordHere(
   const next = text[end] ?? ' ';
   const sign = text[start - 1];
   if (isSettingsFile(path) && (quoted || alone || sign === '=' || /[\s\0]/.test(next))) return true;
-  if (!quoted && sign === '=' && end - start >= 8 && /[\s\0'"]/.test(next) && OF_COMMAND.test(text.slice(Math.max(0, start - 80), start))) return true;
+  if (!quoted && sign === '=' && end - start >= 8 && /[\s\0'",]/.test(next) && OF_COMMAND.test(start < 80 ? `\0${text.slice(0, start)}` : text.slice(start - 80, start))) return true;
   // A string of its own, as variables stand in memory.
   if (!quoted && sign === '=' && next === '\0' && /\0[A-Za-z_][\w.]{2,64}=$/.test(text.slice(Math.max(0, start - 68), start))) return true;
   if (!quoted) {

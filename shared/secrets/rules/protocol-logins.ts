@@ -26,7 +26,7 @@ const PLAIN = [
 export const protocolLogins: SecretRule = {
   id: 'protocol-logins',
   title: 'Logins of Redis (AUTH, requirepass), SMTP, IMAP and XMPP (AUTH PLAIN, LOGIN), POP3 and FTP (PASS)',
-  anchors: ['AUTH ', 'passcode:', 'mechanism=', 'requirepass', 'masterauth', 'PASS ', ' LOGIN ', ...RESP, ...PLAIN],
+  anchors: ['set auth ', 'AUTH ', 'passcode:', 'mechanism=', 'requirepass', 'masterauth', 'PASS ', ' LOGIN ', ...RESP, ...PLAIN],
   find({ text }, found, places) {
     for (const anchor of RESP) {
       for (const at of places(anchor)) {
@@ -63,6 +63,11 @@ export const protocolLogins: SecretRule = {
       if (steps && name !== null && password !== null) {
         found({ kind: 'password', start: at + steps[0].length - steps[2]!.length, length: steps[2]!.length, label: name, decoded: password });
       }
+    }
+    for (const at of places('set auth ')) {
+      // memcached without SASL: the first value that is stored is user and password.
+      const login = /^set auth \d{1,10} \d{1,10} \d{1,3}\r\n([^\s\0]{1,128}) ([^\s\0]{1,128})(?=\r\n)/.exec(text.slice(at, at + 320));
+      if (login) found({ kind: 'password', start: at + login[0].length - login[2]!.length, length: login[2]!.length, label: login[1]! });
     }
     for (const at of places('passcode:')) {
       // STOMP: headers without a blank behind the colon.

@@ -16,8 +16,11 @@ export const settingLines: SecretRule = {
   anchors: [...LINES.map(({ anchor }) => anchor), '--from-literal=', 'chpasswd:', '<auth-user-pass>'],
   find({ text, strict, path }, found, places) {
     for (const { anchor, form, kind, prose, near } of LINES) {
+      let tried = -1;
       for (const at of places(anchor)) {
       const start = lineStart(text, at);
+      if (start === tried) continue;
+      tried = start;
       const line = /^[^\r\n\0]{1,640}/.exec(text.slice(start, start + LINE))?.[0] ?? '';
       const match = form.exec(line);
       const value = match?.groups?.['secret'];

@@ -4,7 +4,7 @@ import { isNoSecret, plausibleValue } from '../value-forms.ts';
 
 /** `IDENTIFIED [WITH 'plugin'] BY|AS 'x'`; Oracle has double quotes or none. */
 const IDENTIFIED =
-  /^identified (?:with '?\w{1,40}'? )?(?:by|as)[ \t]{1,4}(?:values )?(?:'([^'\s\0]{3,256})'|"([^"\s\0]{3,128})"|([A-Za-z][\w$#]{3,63})(?=[ \t]{0,4};|[ \t]{1,4}(?:default|account|profile|replace)\b))/i;
+  /^identified (?:with '?\w{1,40}'? )?(?:by|as)[ \t]{1,4}(?:values )?(?:'([^'\s\0]{3,256})'|"([^"\s\0]{3,128})"|([A-Za-z][\w$#!+*.~^@-]{3,63})(?=[ \t]{0,4};|[ \t]{1,4}(?:default|account|profile|replace|quota|temporary)\b))/i;
 /** `PASSWORD 'x'`, `PASSWORD('x')`, `WITH PASSWORD = N'x'`. */
 const PASSWORD = /^password(?:[ \t]{1,4}|\(|( ?= ?))N?'([^'\s\0]{3,256})'/i;
 const LENGTH = 360;

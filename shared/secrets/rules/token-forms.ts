@@ -142,5 +142,7 @@ export const JOINED: readonly Joined[] = [
   { anchor: 'dG9rO', form: /^dG9rO[A-Za-z0-9+/]{50,60}={0,2}/, kind: 'Intercom token' },
   { anchor: 'K00', form: /^K00[0-9][A-Za-z0-9+/]{27}(?![+/=])/, kind: 'Backblaze key' },
   { anchor: 'AQE', form: /^AQE[A-Za-z0-9+/]{50,90}=-[A-Za-z0-9+/]{30,60}=-[\w*[\]{}^+/.~:;,<>()|&%$#!?@-]{10,24}/, kind: 'Adyen key' },
+  { anchor: 'privkey:', form: /^privkey:[0-9a-f]{64}/, kind: 'Tailscale key' },
+  { anchor: 'base64url.bearer.authorization.k8s.io.', form: /^base64url\.bearer\.authorization\.k8s\.io\.[\w-]{20,4096}/, kind: 'Kubernetes token' },
   { anchor: 'eyJrIjoi', form: /^eyJrIjoi[A-Za-z0-9+/=]{40,160}/, kind: 'Grafana token' },
 ]; // prettier-ignore

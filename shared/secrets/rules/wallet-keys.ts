@@ -12,6 +12,11 @@ export const walletKeys: SecretRule = {
       const kind = kindOf(word);
       if (kind !== null) found({ kind, start, length: end - start });
     }
+    // 16 or 32 bytes as a list of numbers behind a key's name.
+    for (const { index, 0: all, 1: list } of matchesOf(text, /[kK](?:ey|EY)\\?["']?(?: ?[:=] ?| => )(\[ ?\d{1,3}(?:, ?\d{1,3}){15}(?:(?:, ?\d{1,3}){16})? ?\])/g)) {
+      const bytes = list!.slice(1, -1).split(',').map(Number);
+      if (bytes.every((byte) => byte < 256) && new Set(bytes).size >= 10) found({ kind: 'key', start: index + all.length - list!.length, length: list!.length });
+    }
     // 64 bytes as a list of numbers: seed and public key.
     for (const { index, 0: list } of matchesOf(text, /\[\d{1,3}(?:, ?\d{1,3}){63}\]/g)) {
       const bytes = list.slice(1, -1).split(',').map(Number);

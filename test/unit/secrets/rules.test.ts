@@ -174,6 +174,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'joined-tokens': {
     hits: [
+      token('Tailscale key', 'privkey', ':', HEX.slice(0, 64)),
       token('Stripe key', 'whs', 'ec_', DIGITS.slice(0, 20), '+/', DIGITS.slice(0, 21), '='),
       token('GitLab token', 'glp', 'at-', DIGITS.slice(0, 27), '.01.', 'a1b2c3d4e'),
       token('Discord webhook', 'https://discord.com/api', '/v10/webhooks/123456789012345678/', DIGITS.slice(0, 68)),
@@ -275,6 +276,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'url-passwords': {
     hits: [
+      [`ss://${base64('aes-256-gcm:Winter77Falcon')}@1.2.3.4:8388`, base64('aes-256-gcm:Winter77Falcon'), 'token'],
       ['{"u":"postgres:\\/\\/app:w1nter7@db\\/x"}', 'w1nter7'],
       ['smtp://mailer:hunter2-lab@mail.example.com:587', 'hunter2-lab', 'password'],
       ['mongodb+srv://app:p%40ss1@db.example.com/x', 'p%40ss1'],
@@ -298,6 +300,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'protocol-logins': {
     hits: [
+      ['set auth 0 0 11\r\nbob w1nter7\r\n', 'w1nter7', 'password'],
       ['*4\r\n$6\r\nCONFIG\r\n$3\r\nSET\r\n$11\r\nrequirepass\r\n$8\r\nr3disPwd\r\n', 'r3disPwd'],
       ['CONNECT\nlogin:bob\npasscode:w1nter7\n\n', 'w1nter7'],
       [`AUTH PLAIN\r\n334 \r\n${base64('\0mailer\0p0stBox')}\r\n`, 'p0stBox'],
@@ -326,6 +329,9 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'command-lines': {
     hits: [
+      ['impdp system/Kernel24 schemas=x', 'Kernel24'],
+      [`nxc smb 10.0.0.1 -u bob -H ${HEX.slice(0, 32)}`, HEX.slice(0, 32)],
+      [`vault operator unseal ${DIGITS.slice(0, 44)}`, DIGITS.slice(0, 44)],
       ["smbclient //nas/share 'w1nter!' -U bob -c ls", 'w1nter!'],
       ['smbclient //nas/share orange-Rocket -U bob', 'orange-Rocket'],
       ['smbmap -H h -u bob -p velvet', 'velvet'],
@@ -409,6 +415,15 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'setting-lines': {
     hits: [
+      ['com2sec readonly default Tiger_718!\n', 'Tiger_718!', 'SNMP community'], ['cvs -d :pserver:bob:w1nter7@h:/cvs co x', 'w1nter7'],
+      [' ip ospf message-digest-key 1 md5 Maple-585!\n', 'Maple-585!'], [' key-string 7 w1nter7!\n', 'w1nter7!'], ['set password ENC SH2j1vOfyUzwrkIifrcNdn9P\n', 'SH2j1vOfyUzwrkIifrcNdn9P'],
+      ['radius-server host 10.0.0.1 auth-port 1812 key 7 w1nter7\n', 'w1nter7', 'shared key'], ['OPER bob Forest!49!\r\n', 'Forest!49!'],
+      [`HashedControlPassword 16:${HEX.slice(0, 58).toUpperCase()}`, `16:${HEX.slice(0, 58).toUpperCase()}`], [`CLIENT_RANDOM ${HEX.slice(0, 64)} ${HEX.slice(0, 96)}\n`, HEX.slice(0, 96), 'TLS secret'],
+      [`SERVER_TRAFFIC_SECRET_0 ${HEX.slice(0, 64)} ${HEX.slice(0, 64)}\n`, HEX.slice(0, 64), 'TLS secret'], [`c=biws,r=abcdefghijkl,p=${base64(DIGITS.slice(0, 32))}`, base64(DIGITS.slice(0, 32)), 'SCRAM proof'],
+      [`Authorization: Digest username="bob", uri="/", response="${HEX.slice(0, 32)}"`, HEX.slice(0, 32), 'digest response'], ["SELECT crypt('Dolphin51!', gen_salt('bf'));", 'Dolphin51!'],
+      ['<methodName>wp.getUsersBlogs</methodName><params><param><value><string>admin</string></value></param><param><value><string>Summit12</string></value></param></params>', 'Summit12'],
+      [`nsupdate -y hmac-sha256:k:${base64(DIGITS.slice(0, 32))}`, base64(DIGITS.slice(0, 32))], ['oathtool --totp -b PNQQPHVOVR6M2GUYMWKR4CEBODJU2SED', 'PNQQPHVOVR6M2GUYMWKR4CEBODJU2SED'],
+      ['set(SIGN_PASSWORD "Walnut_38")\n', 'Walnut_38'], ['1 SHA1 471831e45baa072076ac28e4f7d60c98e75e5fd7\n', '471831e45baa072076ac28e4f7d60c98e75e5fd7', 'NTP key'], ['Enter this setup key: PNQQ PHVO VR6M 2GUY\n', 'PNQQ PHVO VR6M 2GUY'],
       ['ds.setPassword("w1nter");', 'w1nter'],
       ['ds.setPassword("copper-thunder");', 'copper-thunder'],
       ['#define WIFI_PASSWORD "w1nter"\n', 'w1nter'],
@@ -508,6 +523,9 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'named-values': {
     hits: [
+      ['otp=455344&x=1', '455344', 'code'], ['"cvc":"233"', '233', 'PIN'], ['DB_PASS ?= Saddle!35\n', 'Saddle!35'], ['admin_password = \"\"\"Zephyr.12\"\"\"\n', 'Zephyr.12'],
+      [`"device_code":"${DIGITS.slice(0, 40)}"`, DIGITS.slice(0, 40), 'code'], ['user_code=WDJB-4JHT&x=1', 'WDJB-4JHT'], ['?tkn=05689a2c-9dec-4831-abd9-083abe8e9eff', '05689a2c-9dec-4831-abd9-083abe8e9eff', 'token'],
+      [`&code_verifier=${DIGITS.slice(0, 50)}&x`, DIGITS.slice(0, 50), 'code verifier'],
       ['"authkey":"w1nter!7"', 'w1nter!7', 'key'],
       ['security_answer=w1nter7&x=1', 'w1nter7', 'answer'],
       ['mysql -u root --password=velvet\n', 'velvet'],
@@ -581,6 +599,8 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'named-elements': {
     hits: [
+      ['<String><Key>Password</Key><Value ProtectInMemory="True">Tiger.7632</Value></String>', 'Tiger.7632'],
+      ['<key>api_password</key>\n<string>w1nter7!</string>', 'w1nter7!'],
       ['<property><name>fs.s3a.secret.key</name>\n<value>Mvn-pw-3</value></property>', 'Mvn-pw-3'],
       ['<property name="hibernate.connection.password">Mvn-pw-3</property>', 'Mvn-pw-3'],
       ['<member><name>password</name><value><string>Mvn-pw-3</string></value></member>', 'Mvn-pw-3'],
@@ -599,6 +619,9 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'card-numbers': {
     hits: [
+      ['%B4539578763621486^DOE/JOHN^29121010000012300000?', '%B4539578763621486^DOE/JOHN^29121010000012300000?', 'card track'],
+      [';4539578763621486=29121011000012300000?', ';4539578763621486=29121011000012300000?', 'card track'],
+      ['T2 4539578763621486=29121011000012300000', '29121011000012300000', 'card track'],
       ['{"pan":"501800000009"}', '501800000009'],
       ['card 4000000000000000006', '4000000000000000006'],
       [';4000000000000000006=2712101?', '4000000000000000006'],
@@ -620,6 +643,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'wallet-keys': {
     hits: [
+      ['network_key: [153, 67, 90, 97, 26, 72, 153, 226, 171, 198, 38, 13, 226, 4, 137, 197]', '[153, 67, 90, 97, 26, 72, 153, 226, 171, 198, 38, 13, 226, 4, 137, 197]', 'key'],
       token('wallet private key', '5HueCGU8rMjxEXxiPuD5BDku4MkF', 'qeZyd4dZ1jvhTVqvbTLvyTJ'),
       token('wallet private key', 'KwdMAjGmerYanjeui5SHS7JkmpZv', 'VipYvB2LJGU1ZxJwYvP98617'),
       token('wallet private key', '6PRVWUbkzzsbcVac2qwfssoUJAN1Xhrg6', 'bNk8J7Nzm5H7kxEbn2Nh2ZoGg'),
@@ -654,6 +678,55 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       "('password', 'username')", "INSERT INTO users (id, name) VALUES (1,'w1nter7')", "INSERT INTO users (id, password) VALUES (1,NULL)",
       'COPY public.users (id, email) FROM stdin;\n1\tw1nter7\n\\.\n', "INSERT INTO users (id, password) VALUES (1,'w1nter7", "['token','abcdefgh']",
     ],
+  },
+  'call-arguments': {
+    hits: [
+      [`hmac.new(b"Anchor-568", msg)`, 'Anchor-568', 'key'], [`jwt.encode({"a": [1, 2]}, 'Timber9241!', algorithm="HS256")`, 'Timber9241!'],
+      [`pymysql.connect("db", "root", "Tiger_72!", "shop")`, 'Tiger_72!', 'password'], ["ftp_login($c, 'bob', 'oak-river-7');", 'oak-river-7'],
+      [`WiFi.begin("lab", "Garnet_9809!");`, 'Garnet_9809!'], ['if (strcmp(password, "Walnut.141") == 0)', 'Walnut.141'],
+      [`os.getenv("DB_PASSWORD", "Marble-199")`, 'Marble-199', 'password'], ['l.simple_bind_s("cn=a", "w1nter7!")', 'w1nter7!'],
+      ['new SecretKeySpec("Gj1aswA2FFSBLFrw".getBytes(), "AES")', 'Gj1aswA2FFSBLFrw'],
+    ],
+    misses: [
+      "createHmac('sha256', key)", "createHmac('sha256', 'key')", 'hmac.new(key, b"w1nter7")', 'getenv("HOME", "/root/1")', 'strcmp(name, "w1nter7")',
+      'getenv("A_PASSWORD", default1)', 'xstrcmp(password, "Walnut.141")', 'WiFi.begin("lab", "your_password")', `WiFi.begin("lab", 'w1nter7`,
+    ],
+  },
+  'announced-values': {
+    hits: [
+      ['Your verification code is 482913. It expires', '482913', 'code'], ['Use code 975075 to sign in to Lab.', '975075'], ['G-975075 is your Google verification code.', '975075'],
+      ['One-time password: 123 456\n', '123 456'], ['Verification code: **482913**', '482913'],
+      ['Password for the elastic user (reset with x):\n  -D7jEq90yOKhv9lcM\n', '-D7jEq90yOKhv9lcM', 'password'],
+    ],
+    misses: ['error code: 482913', 'exit code is 1234', 'country code: 0049', 'Use code 12 to', 'verification code: 4829131234', 'Password:\nplease enter it\n', 'password rules:\nlength:12345\n', '2024 is your year'],
+  },
+  'saml-messages': {
+    hits: [
+      [`SAMLResponse=${base64('<samlp:Response ID="_8e8dc5f69a98cc4c1ff3427e5ce34606fd672f91e6">')}&RelayState=x`, base64('<samlp:Response ID="_8e8dc5f69a98cc4c1ff3427e5ce34606fd672f91e6">'), 'SAML message'],
+      [`<input name="SAMLResponse" value="${DIGITS.slice(0, 80)}"/>`, DIGITS.slice(0, 80)], [`/sso?SAMLRequest=${DIGITS.slice(0, 60)}%2B${DIGITS.slice(0, 20)}%3D&x`, `${DIGITS.slice(0, 60)}%2B${DIGITS.slice(0, 20)}%3D`],
+    ],
+    misses: ['SAMLResponse is the parameter', 'SAMLResponse=short1', 'SAMLRequest=abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz'],
+  },
+  'link-tokens': {
+    hits: [
+      [`https://b.s3.amazonaws.com/k?Expires=1&Signature=Vh0zhroaa0FNjZFmak%2FN%2Fm19QsY%3D`, 'Vh0zhroaa0FNjZFmak%2FN%2Fm19QsY%3D', 'signature'],
+      [`https://a.blob.core.windows.net/c?sp=r&sig=${'kT3bQ9xZ1mP7vR5c'.repeat(2)}%3D`, `${'kT3bQ9xZ1mP7vR5c'.repeat(2)}%3D`],
+      ['GET /callback?code=ahI_jElkWRRShEjwEH1ej7&state=6ENJoMNP HTTP/1.1', 'ahI_jElkWRRShEjwEH1ej7', 'authorization code'],
+      ['grant_type=authorization_code&code=kQ81x0pzR&client_id=x', 'kQ81x0pzR'], ['https://app/cb?state=7dr&code=4/0AuT1RibFZJ3zVN5', '4/0AuT1RibFZJ3zVN5'],
+      ['https://app.lab/magic-link/HlzrIjQvaTP3fOTBWROlbfDIICvRxhGXtnSRPv72FRV', 'HlzrIjQvaTP3fOTBWROlbfDIICvRxhGXtnSRPv72FRV', 'sign-in link'],
+      ['POST /users/reset/0b1c7e5f9d2a4b6c8e0f1a2b HTTP/1.1', '0b1c7e5f9d2a4b6c8e0f1a2b', 'password reset link'],
+      ['https://hooks.zapier.com/hooks/catch/8113498/ii4j8xx/', '8113498/ii4j8xx', 'webhook'],
+      [`curl https://hc-ping.com/56e3ee9d-7189-4f4b-ab9d-12bf7eb2373b`, '56e3ee9d-7189-4f4b-ab9d-12bf7eb2373b'],
+      ['otpauth-migration://offline?data=CjEKCkhlbGxvId6tvu8SGEV4YW1w', 'CjEKCkhlbGxvId6tvu8SGEV4YW1w', 'one-time password key'],
+    ],
+    misses: [
+      'https://docs.lab/hooks/getting-started-with-webhooks', '/usr/lib/hooks/0b1c7e5f9d2a4b6c8e0f1a2b', 'https://app.lab/reset/password-of-your-account', 'exit code=a1b2c3d4e5', '?code=1234&state=x',
+      'https://a/x?sig=short1', 'signature=abcdefghijklmnopqrstuvwxyz', 'country_code=DE49a1b2&state=x0',
+    ],
+  },
+  'personal-numbers': {
+    hits: [['{"name":"Bob","ssn":"670-93-4967"}', '670-93-4967', 'Social Security number'], ['Social Security Number: 412 55 1234', '412 55 1234'], ['customer_ssn=512551234&x', '512551234'], ['name,ssn,dob\nBob,312-55-1234,1980', '312-55-1234']],
+    misses: ['call 670-93-4967', 'ssn: 000-12-1234', 'ssn 666-12-1234', 'lessn 670-93-4967', 'ssn=1234567890', 'ssn: 670-93-49671', 'SSN_LENGTH 11'],
   },
   'password-files': {
     hits: [['bob\t*\tw1nter7\t*\n', 'w1nter7', 'password']],

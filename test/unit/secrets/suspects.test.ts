@@ -107,7 +107,7 @@ describe('what stands behind a name or a word for a password', () => {
     ['password = "puzzlelab"\n', 'suspected password: puzzlelab'],
     ['const dbPassword = \'forestPepper\';', 'suspected password: forestPepper'],
     ['dbpass = rocketlab\n', 'suspected password: rocketlab'],
-    ['{"card":"x","cvv":"725"}', 'suspected PIN: 725'],
+    ['{"card":"x","pin":"725"}', 'suspected PIN: 725'],
     ['Enter passphrase for /dev/sdb: Sunset!261-lab\n', 'suspected password: Sunset!261-lab'],
     ['variable "db_password" {\n  type    = string\n  default = "Monkey@5355!"\n}\n', 'suspected password: Monkey@5355!'],
     ['login for the wiki: bob / Falcon!4565-lab\n', 'suspected password: Falcon!4565-lab'],
