@@ -15,7 +15,9 @@ const KIND = 'OpenPGP private key';
 const RSA_BITS = [1024, 1536, 2048, 3072, 4096, 7680, 8192] as const;
 /** Of GnuPG's parameters, by algorithm, those that are secret. */
 const SECRET_PARAMETERS = new Map([['rsa', 'dpqu'], ['ecc', 'd'], ['dsa', 'x'], ['elg', 'x']]); // prettier-ignore
-const ATOMS_MAXIMUM = 128;
+/** The longest keys have 20. */
+const ATOMS_MAXIMUM = 32;
+const SECRETS_MAXIMUM = 4;
 
 const oid = (hex: string): Buffer => Buffer.from(hex, 'hex');
 
@@ -180,13 +182,16 @@ function protectedKey(buffer: Buffer, at: number, found: FoundInBytes): void {
 function bareKey(buffer: Buffer, at: number, found: FoundInBytes): void {
   let secrets: string | undefined;
   let name = '';
+  let told = 0;
   for (const { start, length, first } of atomsOf(buffer, at)) {
+    if (told === SECRETS_MAXIMUM) return;
     const text = length < 16 ? buffer.toString('latin1', start, start + length) : '';
     if (first) {
       secrets ??= SECRET_PARAMETERS.get(text);
       name = text;
     } else if (name.length === 1 && secrets?.includes(name) && length >= 16 && hasVariety(buffer.subarray(start, start + length))) {
       found({ rule: OPENPGP_KEYS, kind: KIND, start, length, label: 'GnuPG' });
+      told += 1;
     }
   }
 } // prettier-ignore
