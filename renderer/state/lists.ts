@@ -34,6 +34,8 @@ export interface ScannedRow {
 }
 
 export interface List {
+  /** Another for every handle: what was asked of one says nothing of the next. */
+  readonly id: number;
   snapshot(): ListSnapshot;
   subscribe(listener: () => void): () => void;
   /** The row at an index, if it is held. */
@@ -63,6 +65,8 @@ const LOADING: ListSnapshot = { status: 'loading', error: null, count: 0, total:
 function inputKey(input: ListInput): string {
   return JSON.stringify(input, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
 }
+
+let handles = 0;
 
 function openList(client: EngineClient, input: ListInput, key: string): Entry {
   let state = LOADING;
@@ -103,6 +107,7 @@ function openList(client: EngineClient, input: ListInput, key: string): Entry {
   }
 
   return {
+    id: ++handles,
     name: input.list,
     input: key,
     users: 0,

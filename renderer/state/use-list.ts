@@ -92,7 +92,7 @@ const IDLE: Answer<never> = { value: null, error: null, waiting: false };
  * The answer of an async question that changes with `key`; answers to older questions are dropped. Another `version`
  * asks the same question again, and the answer that was there stays until the new one has come.
  */
-export function useAsync<T>(key: string | null, ask: () => Promise<T>, version = 0): Answer<T> {
+export function useAsync<T>(key: string | null, ask: () => Promise<T>, version: unknown = 0): Answer<T> {
   const [answer, setAnswer] = useState<{ key: string; answer: Answer<T> } | null>(null);
   const latest = useRef(ask);
   useEffect(() => {
@@ -144,7 +144,6 @@ export function useRow(reference: Reference | null): Answer<ListRow | null> {
       : { list: reference.kind, checkpoints: reference.checkpoint === null ? null : [reference.checkpoint] },
   );
   const opened = useStore(engine, (value) => value.opened);
-  const generation = useStore(engine, (value) => value.generation);
   const ask = useCallback(async (): Promise<ListRow | null> => {
     if (list === null || reference === null) return null;
     const index = await list.find(reference.key, reference.checkpoint);
@@ -154,5 +153,6 @@ export function useRow(reference: Reference | null): Answer<ListRow | null> {
     list === null || reference === null
       ? null
       : `${opened} ${reference.kind} ${reference.checkpoint} ${reference.key}`;
-  return useAsync(key, ask, generation);
+  // A list that is held until the next can be counted has no handle any more: only the next can be asked.
+  return useAsync(key, ask, list);
 }

@@ -4,7 +4,7 @@ import { copyFileSync, openSync, closeSync, ftruncateSync, writeSync } from 'nod
 import path from 'node:path';
 import type { DrivenWindow } from '../../scripts/runtime/driven-window.ts';
 import { tarHeader } from '../builders/tar-bytes.ts';
-import { FIXTURES, answerDialogs, expect, test } from './launch.ts';
+import { FIXTURES, answerDialogs, expect, openSampleCase, test } from './launch.ts';
 
 /** A new case in `folder`, with the import sheet open for `archive`. */
 async function offer(driven: DrivenWindow, folder: string, archive: string): Promise<void> {
@@ -115,4 +115,39 @@ test('text from hostile evidence stays text: no element, no link, nothing that a
     ),
   );
   expect(acting).toBe(false);
+});
+
+test('what is selected stays shown, and a series has every dump, when more evidence comes while they are open', async ({
+  driven,
+  scratch,
+}) => {
+  const { page } = driven;
+  await openSampleCase(driven, scratch);
+  const go = (view: string) => page.getByRole('navigation').getByRole('button', { name: view }).click();
+  const add = async (archive: string): Promise<void> => {
+    await answerDialogs(driven, { open: [archive] });
+    const reply = await page.evaluate(async () => {
+      const nothing = { evidenceNumber: null, acquiredBy: null, acquiredAt: null, node: null };
+      const acquisition = { ...nothing, sha256: null, note: null };
+      const input = { mode: 'reference', partial: false, limits: {}, acquisition };
+      const paths = await window.permafrost.chooseArchives();
+      return window.permafrost.call('import.start', { ...input, paths });
+    });
+    expect(reply).toMatchObject({ ok: true });
+  };
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await go('Processes');
+  await page.locator('[data-key="17"] [data-column="1"]').click();
+  await expect(inspector).toContainText('Process 17');
+  await add(path.join(FIXTURES, 'mini.tar'));
+  await expect(page.getByText('11 of 11')).toBeVisible();
+
+  await go('Compare');
+  await page.getByRole('tab', { name: 'Series' }).click();
+  const series = page.getByRole('tabpanel');
+  await expect(series.getByRole('columnheader', { name: /^2 / })).toBeVisible();
+  await add(path.join(FIXTURES, 'containerd-web-benign.tar.zst'));
+  await expect(series.getByRole('columnheader', { name: /^3 / })).toBeVisible();
+  await expect(inspector).toContainText('Process 17');
+  await expect(page.getByRole('alert')).toHaveCount(0);
 });

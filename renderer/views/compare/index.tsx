@@ -133,11 +133,7 @@ export function CompareView(): ReactNode {
             Pre-dumps have memory but no tasks; two of them can be compared with each other.
           </EmptyState>
         ) : (
-          <Series
-            checkpoints={scope === null ? null : dumps.map((one) => one.id)}
-            pages={pages}
-            strings={strings}
-          />
+          <Series checkpoints={dumps.map((one) => one.id)} pages={pages} strings={strings} />
         )}
       </div>
     </div>

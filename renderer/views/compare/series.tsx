@@ -100,7 +100,7 @@ export function Series({
   pages,
   strings,
 }: {
-  readonly checkpoints: readonly string[] | null;
+  readonly checkpoints: readonly string[];
   readonly pages: boolean;
   readonly strings: readonly string[];
 }): ReactNode {
@@ -108,7 +108,7 @@ export function Series({
     JSON.stringify([checkpoints, pages, strings]),
     () =>
       client.call('series.start', {
-        checkpoints: checkpoints === null ? null : [...checkpoints],
+        checkpoints: [...checkpoints],
         pages,
         strings: [...strings],
       }),

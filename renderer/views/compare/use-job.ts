@@ -22,10 +22,13 @@ interface Held<T> {
 }
 
 export function useJob<T>(
-  key: string | null,
+  of: string | null,
   start: () => Promise<{ readonly job: string }>,
   result: (job: string) => Promise<T>,
 ): JobAnswer<T> {
+  // Jobs end with the engine that had them.
+  const opened = useStore(engine, (value) => value.opened);
+  const key = of === null ? null : `${opened} ${of}`;
   const [held, setHeld] = useState<Held<T>>({ key: null, job: null, value: null, error: null });
   const calls = useRef({ start, result });
   useEffect(() => {

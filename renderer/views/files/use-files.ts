@@ -20,14 +20,6 @@ export interface FileRows {
 }
 
 const NO_FOREST: ReadonlyMap<string | null, readonly FileNode[]> = new Map();
-let listNumbers = 0;
-const numbered = new WeakMap<object, number>();
-
-function nameOf(list: object): number {
-  const known = numbered.get(list) ?? ++listNumbers;
-  numbered.set(list, known);
-  return known;
-}
 
 /** Where all files stand; `onFirst` gets those of the first answer while the others are on their way. */
 async function places(
@@ -60,7 +52,7 @@ export function useFiles(sort: readonly Sort[], closed: ReadonlySet<string>): Fi
   });
   const { list, status } = view;
   const isFlat = sort.length > 0;
-  const key = isFlat || list === null || status !== 'ready' ? null : `files ${nameOf(list)}`;
+  const key = isFlat || list === null || status !== 'ready' ? null : `files ${list.id}`;
   const [first, setFirst] = useState<{ readonly of: string; readonly files: readonly FilePlace[] } | null>(
     null,
   );

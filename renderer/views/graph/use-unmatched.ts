@@ -14,16 +14,13 @@ export function useUnmatched(nodes: readonly GraphNode[]): ReadonlySet<string> {
   const checkpoints = scope === null ? null : [...scope];
   const filtered = useList(query === '' ? null : { list: 'process', checkpoints, filter: query });
   const ready = query !== '' && filtered.status === 'ready' && filtered.list !== null;
-  const matches = useAsync(
-    ready ? `${query} ${filtered.version} ${JSON.stringify(checkpoints)}` : null,
-    async () => {
-      const names = new Set<string>();
-      await filtered.list?.scan(['pid'], (row) => {
-        names.add(`${row.checkpoint} ${row.key}`);
-      });
-      return names;
-    },
-  );
+  const matches = useAsync(ready ? `list ${filtered.list?.id}` : null, async () => {
+    const names = new Set<string>();
+    await filtered.list?.scan(['pid'], (row) => {
+      names.add(`${row.checkpoint} ${row.key}`);
+    });
+    return names;
+  });
   const total = useMemo(() => nodes.filter((node) => node.kind === 'process').length, [nodes]);
   useEffect(() => {
     if (query === '') shell.set({ shown: { count: total, total } });

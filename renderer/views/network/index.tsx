@@ -68,7 +68,7 @@ export function NetworkView(): ReactNode {
 
   const all = useList({ list: 'socket', checkpoints });
   const filtered = useList({ list: 'socket', checkpoints, ...(query === '' ? {} : { filter: query }) });
-  const places = useSocketPlaces(filtered, `${query} ${JSON.stringify(checkpoints)}`);
+  const places = useSocketPlaces(filtered);
   const peers = useMemo(() => peerGroups(places ?? []), [places]);
   const services = useMemo(() => serviceGroups(places ?? []), [places]);
   const names = useTaskNames(checkpoints);
@@ -345,9 +345,9 @@ function WhyEmpty({
 
 type Sockets = ReturnType<typeof useList>;
 
-function useSocketPlaces(view: Sockets, key: string): readonly SocketPlace[] | null {
+function useSocketPlaces(view: Sockets): readonly SocketPlace[] | null {
   const { list, status } = view;
-  const answer = useAsync(list !== null && status === 'ready' ? `${key} ${view.count}` : null, async () => {
+  const answer = useAsync(list !== null && status === 'ready' ? `list ${list.id}` : null, async () => {
     const places: SocketPlace[] = [];
     await list?.scan(PLACE_COLUMNS, (row, index) => {
       places.push(placeOf(row, index));
@@ -368,6 +368,7 @@ function useTaskNames(checkpoints: string[] | null): ReadonlyMap<string, string>
       });
       return names;
     },
+    list,
   );
   return useMemo(() => answer.value ?? new Map<string, string>(), [answer.value]);
 }

@@ -38,17 +38,6 @@ async function names(list: NonNullable<ListView['list']>): Promise<ReadonlySet<s
   return matches;
 }
 
-let listNumbers = 0;
-const numbered = new WeakMap<object, number>();
-
-/** A name for a list's identity, for questions that are asked once for each. */
-function listName(list: object | null): string | null {
-  if (list === null) return null;
-  const known = numbered.get(list) ?? ++listNumbers;
-  numbered.set(list, known);
-  return `list ${known}`;
-}
-
 export function useProcessRows(sort: readonly Sort[], closed: ReadonlySet<string>): ProcessRows {
   const scope = useStore(shell, (value) => value.scope);
   const query = useStore(shell, (value) => value.query);
@@ -61,11 +50,11 @@ export function useProcessRows(sort: readonly Sort[], closed: ReadonlySet<string
       : { list: 'process', checkpoints, sort: [...sort], ...(query === '' ? {} : { filter: query }) },
   );
 
-  const tasks = useAsync(all.status === 'ready' ? listName(all.list) : null, () =>
+  const tasks = useAsync(all.status === 'ready' && all.list !== null ? `list ${all.list.id}` : null, () =>
     all.list === null ? Promise.resolve([]) : places(all.list),
   );
   const matches = useAsync(
-    query !== '' && filtered.status === 'ready' ? listName(filtered.list) : null,
+    query !== '' && filtered.status === 'ready' && filtered.list !== null ? `list ${filtered.list.id}` : null,
     () => (filtered.list === null ? Promise.resolve(new Set<string>()) : names(filtered.list)),
   );
   const inCase = useStore(engine, (value) => value.case?.checkpoints);

@@ -54,7 +54,7 @@ export function TimelineView(): ReactNode {
   const selection = useStore(shell, (value) => value.selection);
   const checkpoints = useStore(engine, (value) => value.case?.checkpoints);
   const reference = selection?.kind === 'event' ? selection : null;
-  const noted = useNotedEvents(sort.length === 0 ? list : null, view.version);
+  const noted = useNotedEvents(sort.length === 0 ? list : null);
   const [index, remember] = useIndexOf(list, reference, view.version);
   // Rows are as far away as marks: both are asked for before either is there.
   useEffect(() => {

@@ -10,23 +10,20 @@ import { useAsync } from '../../state/use-list.ts';
 const LOOKED_UP = 1000;
 const NONE: readonly number[] = [];
 
-export function useNotedEvents(list: List | null, version: number): readonly number[] {
+export function useNotedEvents(list: List | null): readonly number[] {
   const { tags, notes, bookmarks } = useStore(annotations, (value) => value);
   const things = new Map<string, Target>();
   for (const { target } of [...tags, ...notes, ...bookmarks]) {
     if (target.kind === 'event' && things.size < LOOKED_UP) things.set(thingName(target), target);
   }
   const ready = list?.snapshot().status === 'ready' && things.size > 0;
-  const found = useAsync(
-    ready ? `${list.snapshot().count} ${version > 0} ${[...things.keys()].join('\n')}` : null,
-    async () => {
-      const places = await Promise.all(
-        [...things.values()].map(({ key, checkpoint }) =>
-          list === null ? Promise.resolve(null) : list.find(key, checkpoint),
-        ),
-      );
-      return places.filter((place) => place !== null);
-    },
-  );
+  const found = useAsync(ready ? `list ${list.id} ${[...things.keys()].join('\n')}` : null, async () => {
+    const places = await Promise.all(
+      [...things.values()].map(({ key, checkpoint }) =>
+        list === null ? Promise.resolve(null) : list.find(key, checkpoint),
+      ),
+    );
+    return places.filter((place) => place !== null);
+  });
   return found.value ?? NONE;
 }
