@@ -18,7 +18,7 @@ import { thingName } from '../state/marks.ts';
 import type { Marks } from '../state/marks.ts';
 import { useStore } from '../state/store.ts';
 import { FindingMenu } from './finding-menu.tsx';
-import { BookmarkName, NoteField, WrittenNote } from './notes.tsx';
+import { BookmarkName, NoteField, WrittenNote, hasDraft } from './notes.tsx';
 import { TagChip, TagField } from './tag-field.tsx';
 
 const NO_MARKS: Marks = { tags: [], notes: [], bookmark: null };
@@ -86,7 +86,10 @@ export function MarksOfThing({
 }): ReactNode {
   const marks = useStore(annotations, (value) => value.marks.get(thingName(target))) ?? NO_MARKS;
   const readOnly = useStore(engine, (value) => value.case?.readOnly ?? true);
-  const [writing, setWriting] = useState<'tag' | 'note' | null>(null);
+  const place = thingName(target);
+  // A note that was begun is where it was left.
+  const [writing, setWriting] = useState<'tag' | 'note' | null>(!readOnly && hasDraft(place) ? 'note' : null);
+  const [asked, setAsked] = useState(0);
   const close = (): void => {
     setWriting(null);
     goBack();
@@ -116,7 +119,10 @@ export function MarksOfThing({
                 label="Note"
                 icon={StickyNote}
                 writing={writing === 'note'}
-                onWrite={() => setWriting('note')}
+                onWrite={() => {
+                  setWriting('note');
+                  setAsked(asked + 1);
+                }}
               />
               <button
                 type="button"
@@ -175,10 +181,10 @@ export function MarksOfThing({
       )}
       {writing === 'note' && (
         <NoteField
+          place={place}
           text=""
-          onSave={async (text) => {
-            if (await saveNote(null, target, text)) close();
-          }}
+          asked={asked}
+          onSave={(text) => saveNote(null, target, text)}
           onClose={close}
         />
       )}

@@ -7,6 +7,9 @@ import { EvidenceText } from '../components/evidence-text.tsx';
 import { BookmarkCheck } from '../components/icon.tsx';
 import { CaseTime } from '../components/time-text.tsx';
 import { deleteNote, saveNote } from '../state/annotations.ts';
+import { engine } from '../state/engine.ts';
+import { noteDrafts } from '../state/note-drafts.ts';
+import { useStore } from '../state/store.ts';
 
 export function BookmarkName({
   label,
@@ -42,20 +45,42 @@ export function BookmarkName({
   );
 }
 
+/** Whether a note was begun at a place (a thing, or a note that is changed) of the open case. */
+export function hasDraft(place: string): boolean {
+  return noteDrafts.get(engine.get().case?.path ?? '', place) !== null;
+}
+
 export function NoteField({
+  place,
   text: first,
+  asked,
   onSave,
   onClose,
 }: {
+  /** What a draft is kept under. */
+  readonly place: string;
   readonly text: string;
-  readonly onSave: (text: string) => Promise<void>;
+  /** How often the field was asked for: it takes the focus then, and not where a draft comes back by itself. */
+  readonly asked: number;
+  /** False: not saved, the field stays. */
+  readonly onSave: (text: string) => Promise<boolean>;
   readonly onClose: () => void;
 }): ReactNode {
-  const [text, setText] = useState(first);
+  const casePath = useStore(engine, (value) => value.case?.path ?? '');
+  const [text, setText] = useState(() => noteDrafts.get(casePath, place) ?? first);
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    if (asked > 0) field.current?.focus();
+  }, [asked]);
+  const close = (): void => {
+    noteDrafts.forget(casePath, place);
+    onClose();
+  };
   const save = (): void => {
-    if (text.trim() !== '') void onSave(text.trim());
+    if (text.trim() === '') return;
+    void onSave(text.trim()).then((saved) => {
+      if (saved) close();
+    });
   };
   return (
     <div className="note-field">
@@ -65,10 +90,13 @@ export function NoteField({
         rows={4}
         maxLength={TEXT_LENGTH}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value);
+          noteDrafts.set(casePath, place, event.target.value === first ? '' : event.target.value);
+        }}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save();
-          else if (event.key === 'Escape') onClose();
+          else if (event.key === 'Escape') close();
           else return;
           event.preventDefault();
           event.stopPropagation();
@@ -84,7 +112,7 @@ export function NoteField({
         >
           Save note
         </button>
-        <button type="button" className="small" title="Esc" onClick={onClose}>
+        <button type="button" className="small" title="Esc" onClick={close}>
           Cancel
         </button>
       </div>
@@ -99,14 +127,16 @@ export function WrittenNote({
   readonly note: Note;
   readonly readOnly: boolean;
 }): ReactNode {
-  const [editing, setEditing] = useState(false);
+  const place = `note ${note.uuid}`;
+  const [asked, setAsked] = useState(0);
+  const [editing, setEditing] = useState(() => !readOnly && hasDraft(place));
   if (editing) {
     return (
       <NoteField
+        place={place}
         text={note.text}
-        onSave={async (text) => {
-          if (await saveNote(note.uuid, note.target, text)) setEditing(false);
-        }}
+        asked={asked}
+        onSave={(text) => saveNote(note.uuid, note.target, text)}
         onClose={() => setEditing(false)}
       />
     );
@@ -121,7 +151,14 @@ export function WrittenNote({
         </span>
         {!readOnly && (
           <>
-            <button type="button" className="link" onClick={() => setEditing(true)}>
+            <button
+              type="button"
+              className="link"
+              onClick={() => {
+                setEditing(true);
+                setAsked(asked + 1);
+              }}
+            >
               Change
             </button>
             <button type="button" className="link" onClick={() => void deleteNote(note.uuid)}>

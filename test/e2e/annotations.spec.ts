@@ -213,3 +213,40 @@ test('a case that can not be opened leaves the open one as it is', async ({ driv
   await page.getByRole('button', { name: /^Processes/ }).click();
   await expect(page.locator('[data-key="17"]')).toBeVisible();
 });
+
+test('a note that was begun is there again with its thing, and what is typed on while a text is saved stays', async ({
+  driven,
+  scratch,
+}) => {
+  const { page } = driven;
+  await openSampleCase(driven, scratch, 'own');
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  const field = inspector.getByRole('textbox', { name: 'Note', exact: true });
+  await selectProcess(page, 17);
+  await write(page, 'Control+e', 'Begun and');
+  await page.locator('[data-key="16"] [data-column="1"]').first().click();
+  await expect(inspector).toContainText('Process 16');
+  await expect(field).toHaveCount(0);
+  await page.locator('[data-key="17"] [data-column="1"]').first().click();
+  await expect(field).toHaveValue('Begun and');
+  await expect(field).not.toBeFocused();
+  await page.keyboard.press('Control+e');
+  await page.keyboard.press('End');
+  await page.keyboard.type(' ended');
+  await page.keyboard.press('Control+Enter');
+  await expect(inspector.locator('.note')).toContainText('Begun and ended');
+  await expect(field).toHaveCount(0);
+
+  await page.keyboard.press('Control+Shift+d');
+  await page.getByRole('menuitem', { name: 'New finding' }).click();
+  const title = page.getByRole('textbox', { name: 'Title' });
+  await expect(title).toBeFocused();
+  await title.fill('A reverse ');
+  await expect(page.getByRole('listbox', { name: 'Findings' })).toContainText('A reverse');
+  await expect(title).toHaveValue('A reverse ');
+  await page.keyboard.press('End');
+  await page.keyboard.type('shell');
+  await title.blur();
+  await expect(page.getByRole('listbox', { name: 'Findings' })).toContainText('A reverse shell');
+  await expect(title).toHaveValue('A reverse shell');
+});

@@ -136,12 +136,14 @@ function useSavedText(
   readonly onChange: (event: { readonly target: { readonly value: string } }) => void;
   readonly onBlur: () => void;
 } {
-  const [typed, setTyped] = useState<string | null>(null);
+  const [typed, setTyped] = useState<{ readonly text: string; readonly sent: boolean } | null>(null);
   const pending = useRef<{ readonly text: string; readonly save: (text: string) => void } | null>(null);
   const flush = useCallback((): void => {
     const last = pending.current;
     pending.current = null;
-    if (last !== null) last.save(last.text);
+    if (last === null) return;
+    setTyped((now) => (now?.text === last.text ? { text: now.text, sent: true } : now));
+    last.save(last.text);
   }, []);
   useEffect(() => {
     if (typed === null) return undefined;
@@ -152,13 +154,14 @@ function useSavedText(
   const [seen, setSeen] = useState(saved);
   if (seen !== saved) {
     setSeen(saved);
-    setTyped(null);
+    // What comes in is often what was sent: it takes nothing away that was typed since, nor a space at the end.
+    if (typed?.sent === true && typed.text.trim() !== saved.trim()) setTyped(null);
   }
   return {
-    value: typed ?? saved,
+    value: typed?.text ?? saved,
     onChange: ({ target }) => {
       pending.current = { text: target.value, save };
-      setTyped(target.value);
+      setTyped({ text: target.value, sent: false });
     },
     onBlur: flush,
   };
