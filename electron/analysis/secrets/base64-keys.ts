@@ -1,5 +1,5 @@
 /**
- * Keys that are no text in base64, in one line or in several: stores of keys and keytabs in Kubernetes secrets, JSON and
+ * Keys that are no text in base64, in one line or in several, and as digits: stores of keys and keytabs in Kubernetes secrets, JSON and
  * mail. Of base64 a beginning is looked at, and what begins as a key does is decoded.
  */
 import type { RuleFind } from '../../../shared/secrets/find-secrets.ts';
@@ -13,6 +13,11 @@ const HEAD = 32;
 /** Keytabs, caches of Kerberos, JKS, JCEKS, PKCS#12, encrypted PKCS#8 and that of DSA, OpenSSH, SSH's bare parts, OpenPGP's packets. */
 const HEADS =
   /^(?:BQIAA|BQ[MQ]A|[/_]u3[+-]7QAAAA|zs7OzgAAAA|MII...IBAzCC|MI[GHI].{5,20}(?:hkiG9w0B(?:BQ|DA)|GSIb3DQE[FM]|GSM44BA)|b3BlbnNzaC1rZXktdjEA|AAAA(?:B3NzaC1yc2E|C3NzaC1lZDI1NTE5|E2VjZHNh)|lQ..B[A-P]|[lx][A-Z].E)/;
+
+/** The same beginnings as digits, but for what the rules of text find. */
+const HEX_HEADS =
+  /^(?:0502000000|050400|0503000000|feedfeed000000|cececece000000|6f70656e7373682d6b65792d7631|000000(?:077373682d727361|0b7373682d65643235353139|136563647361)|95.{4}04|(?:94|c5).{2}04|c5.{4}04)/i;
+const HEX_RUN = /^[0-9a-f]{40,131072}/i;
 
 export interface Base64Find {
   /** Of what is decoded; places are of the bytes. */
@@ -45,6 +50,19 @@ export function keysInBase64(text: string, at: number): { readonly finds: Base64
     return { find, value, start, length: places[to - 1]! + 1 - start };
   });
   return { finds, end };
+} // prettier-ignore
+
+/** As {@link keysInBase64}, of a run of digits; the value is the digits themselves. */
+export function keysInHex(text: string, at: number): { readonly finds: Base64Find[]; readonly end: number } | null {
+  if (!HEX_HEADS.test(text.slice(at, at + HEAD))) return null;
+  const digits = HEX_RUN.exec(text.slice(at, at + 2 * BASE64_MAXIMUM))?.[0];
+  if (digits === undefined) return null;
+  const finds = findInBytes(Buffer.from(digits, 'hex')).map((find): Base64Find => {
+    const [start, length] = [2 * find.start, 2 * find.length];
+    const value = Uint8Array.from(Buffer.from(digits.slice(start, start + length), 'latin1'));
+    return { find, value, start: at + start, length };
+  });
+  return { finds, end: at + digits.length };
 } // prettier-ignore
 
 function isBase64(code: number): boolean {

@@ -3,7 +3,7 @@ import { base64Text } from '../../../shared/secrets/base64-text.ts';
 import { findSecrets, type RuleFind } from '../../../shared/secrets/find-secrets.ts';
 import { matchesOf, secretText, type SecretFind } from '../../../shared/secrets/rule.ts';
 import { SUSPECT_RULES } from '../../../shared/secrets/suspects/index.ts';
-import { keysInBase64 } from './base64-keys.ts';
+import { keysInBase64, keysInHex } from './base64-keys.ts';
 import { findInBytes } from './binary-rules.ts';
 import { DER_KEYS } from './der-keys.ts';
 import { joinRuns, textRuns, wideRuns } from './text-runs.ts';
@@ -104,20 +104,13 @@ function detected(
 function* insideBase64(text: string, strict: boolean): Generator<DetectedSecret> {
   let done = 0;
   for (const { index, 0: encoded } of matchesOf(text, BASE64_FORM)) {
-    const keys = index < done ? null : keysInBase64(text, index);
-    done = keys?.end ?? done;
-    for (const { find, value, start, length } of keys?.finds ?? []) {
+    const base64 = index < done ? null : keysInBase64(text, index);
+    const hex = index < done || base64 !== null ? null : keysInHex(text, index);
+    done = (base64 ?? hex)?.end ?? done;
+    for (const { find, value, start, length } of (base64 ?? hex)?.finds ?? []) {
       const { kind, rule, label = '' } = find;
-      yield {
-        kind,
-        rule,
-        label,
-        start,
-        length,
-        encoding: 'base64',
-        value,
-        ...validityOf(rule, value, label),
-      };
+      const encoding: SecretEncoding = base64 === null ? 'plain' : 'base64';
+      yield { kind, rule, label, start, length, encoding, value, ...validityOf(rule, value, label) };
     }
     const inner = base64Text(encoded);
     if (inner === null) continue;

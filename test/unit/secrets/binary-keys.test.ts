@@ -87,6 +87,16 @@ describe('a file of a stock tool', () => {
     }
   });
 
+  it.each(BINARY)('%s as digits: each of its secret parts, as digits', (name) => {
+    const text = `blob ${fixture(name).toString('hex')} end`;
+    const found = detectSecrets(Buffer.from(text)).map(({ value }) => Buffer.from(value).toString('latin1'));
+    if (name === 'dsa.der') return; // as digits it begins as nothing that is known
+    for (const { value } of detectSecrets(fixture(name))) {
+      const digits = Buffer.from(value).toString('hex');
+      expect(found.some((one) => one.includes(digits))).toBe(true);
+    }
+  });
+
   it('in a stream is found whole over the borders of its windows', () => {
     const key = fixture('aes.p12');
     const bytes = Buffer.concat([Buffer.alloc(2 ** 20 + 65_536 - 1200, 7), key, Buffer.alloc(400_000, 7)]);
