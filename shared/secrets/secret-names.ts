@@ -100,6 +100,7 @@ const SUFFIXES: readonly (readonly [string, string])[] = [
   ['erlangcookie', 'cookie'],
   ['setcookie', 'cookie'],
   ['codeverifier', 'code verifier'],
+  ['middlewaretoken', 'token'],
 ];
 
 /** A last word that says: the value is about a secret, it is none. */
@@ -215,7 +216,8 @@ export function namedSecret(name: string, value: string): string | null {
   if (verdict.kind === 'one-time code') return /^[0-9]{4,8}$/.test(value) ? 'code' : null;
   if (verdict.kind === 'code') {
     const shortest = /card|cvv|cvc/i.test(name) ? 3 : 4;
-    return /[0-9]/.test(value) && value.length >= shortest && value.length <= 128 ? 'code' : null;
+    const mixed = /[0-9]/.test(value) || /^[A-Z]{4}-[A-Z]{4}$/.test(value);
+    return mixed && value.length >= shortest && value.length <= 128 ? 'code' : null;
   }
   const words = name.toLowerCase();
   if (words.endsWith('pwd') && /^[/~]/.test(value)) return null; // a working directory

@@ -136,6 +136,9 @@ function isCall(value: string): boolean {
 /** `a.b`, `a::b`, `a->b`, but not a value of capitals, small letters and several numbers that has a dot in it. */
 function isAttribute(value: string): boolean {
   if (!/^[A-Za-z_$][\w$]{0,64}(?:\.[A-Za-z_]|::|->)/.test(value)) return false;
+  // `ya29.c.…`: no name of a program has so long a part with digits and capitals in it.
+  if (/(?=[a-z_-]{0,40}[A-Z])(?=[A-Za-z_-]{0,40}\d)[\w-]{40}/.test(value) && !/_[a-z]{2,24}_/.test(value))
+    return false;
   return !(
     value.length >= 10 &&
     value.length <= 40 &&

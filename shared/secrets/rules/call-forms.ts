@@ -19,6 +19,7 @@ export const CALL_FORMS: readonly CallForm[] = [
   ...of('key', 0, 'hmac.new Fernet SecretKeySpec cookieParser scryptSync pbkdf2Sync PBEKeySpec Keys.hmacShaKeyFor Algorithm.HMAC256 Algorithm.HMAC384 Algorithm.HMAC512'),
   ...of('key', 1, 'jwt.encode jwt.decode JWT::encode JWT::decode JWT.encode JWT.decode createHmac createCipheriv createDecipheriv createCipher createDecipher CryptoJS.AES.encrypt CryptoJS.AES.decrypt CryptoJS.HmacSHA256 AES.encrypt AES.decrypt'),
   ...of('key', 2, 'hash_hmac openssl_encrypt openssl_decrypt hash_pbkdf2'),
+  ...of('private key', 0, 'ethers.Wallet privateKeyToAccount Account.from_key account.from_key privateKeyToAddress'),
   ...of('password', 0, 'ssh.Password'),
   ...of('password', 1, 'WiFi.begin WiFi.softAP wifiMulti.addAP SetBasicAuth setBasicAuth basicAuth PasswordAuthentication UsernamePasswordCredentials UsernamePasswordAuthenticationToken PasswordCredentials PlainTextAuthProvider PlainAuthProvider simple_bind_s bind_s Credentials.basic url.UserPassword setHttpAuth httpBasicAuth username_pw_set Credentials.new'),
   ...of('password', 2, 'pymysql.connect MySQLdb.connect ftplib.FTP ftplib.FTP_TLS ftp_login ldap_bind ssh2_auth_password imap_open mysql_connect mysql_pconnect PlainAuth smtplib.login odbc_connect ibase_connect db2_connect odbc_pconnect'),

@@ -3,6 +3,8 @@ import { placesOf, type SecretRule } from '../rule.ts';
 import { isNoSecret, looksRandom, plausibleValue } from '../value-forms.ts';
 
 const AUTHORITY_MAXIMUM = 2048;
+/** Proxies whose addresses have no user before the password. */
+const PASSWORD_ALONE = /^(?:trojan|hysteria2?|hy2|anytls|vless)$/;
 
 export const urlPasswords: SecretRule = {
   id: 'url-passwords',
@@ -31,6 +33,13 @@ export const urlPasswords: SecretRule = {
           length: value.length,
           label: `${scheme}://${user}@${host}`,
         });
+      } else if (
+        colon < 0 &&
+        sign >= 4 &&
+        PASSWORD_ALONE.test(scheme) &&
+        isPassword(authority.slice(0, sign))
+      ) {
+        found({ kind: 'password', start, length: sign, label: `${scheme}://${host}` });
       } else if (colon < 0 && looksRandom(authority.slice(0, sign))) {
         found({ kind: 'token', start, length: sign, label: `${scheme}://${host}` });
       }

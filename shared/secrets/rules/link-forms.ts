@@ -10,7 +10,7 @@ export interface LinkForm {
 }
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const REST = '(?<secret>[\\w.~%-]{6,400}(?:/[\\w.~%-]{6,400}){0,2})';
+const REST = '(?<secret>[\\w.~%-]{2,400}(?:/[\\w.~%-]{6,400}){0,2})';
 const path = (anchor: string, kind: string): LinkForm => ({
   anchor,
   kind,

@@ -168,7 +168,7 @@ function tell(subject: SecretText, name: string, place: Value, found: (find: Sec
   if (
     strict &&
     !plausibleValue(value, { quoted, assigned: alone }) &&
-    !isCardCode(name, value, quoted) &&
+    !isCardCode(name, value, quoted || alone) &&
     !isWordHere(subject, place, kind)
   ) {
     const suspect = subject.suspected === undefined ? null : suspectedBehindName(kind, value, quoted);
@@ -185,11 +185,9 @@ function tell(subject: SecretText, name: string, place: Value, found: (find: Sec
 }
 
 /** `"cvc":"123"`: three digits or four behind a name that nothing else has. */
-function isCardCode(name: string, value: string, quoted: boolean): boolean {
+function isCardCode(name: string, value: string, sure: boolean): boolean {
   return (
-    quoted &&
-    /^\d{3,4}$/.test(value) &&
-    /(?:^|[_.-])(?:card[_.-]?)?(?:cvv2?|cvc2?|security_?code)$/i.test(name)
+    sure && /^\d{3,4}$/.test(value) && /(?:^|[_.-])(?:card[_.-]?)?(?:cvv2?|cvc2?|security_?code)$/i.test(name)
   );
 }
 

@@ -74,7 +74,7 @@ const PROGRAM_OPTIONS: readonly (readonly [programs: string, options: readonly S
   ['ctr', [next('--user', NAME), next('-u', NAME)]],
   ['crictl', [next('--creds', NAME)]],
   ['smbclient', [next('-U', USER), after(SHARE)]],
-  ['rpcclient smbget smbcacls', [next('-U', USER)]],
+  ['rpcclient smbget smbcacls winexe pth-winexe', [next('-U', USER)]],
   ['smbmap', [next('-U', USER), next('-p')]],
   ['mosquitto_passwd', words('-b -bc -cb', 3)],
   ['consul', [after(SECRET_PATH)]],

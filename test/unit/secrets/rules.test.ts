@@ -174,6 +174,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'joined-tokens': {
     hits: [
+      token('CAS ticket', 'ST', '-18279-JErWGl2KXyq1KX52atwq-cas01'),
       token('Tailscale key', 'privkey', ':', HEX.slice(0, 64)),
       token('Stripe key', 'whs', 'ec_', DIGITS.slice(0, 20), '+/', DIGITS.slice(0, 21), '='),
       token('GitLab token', 'glp', 'at-', DIGITS.slice(0, 27), '.01.', 'a1b2c3d4e'),
@@ -276,6 +277,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'url-passwords': {
     hits: [
+      ['trojan://Forest_99!@h.lab:443', 'Forest_99!', 'password'],
       [`ss://${base64('aes-256-gcm:Winter77Falcon')}@1.2.3.4:8388`, base64('aes-256-gcm:Winter77Falcon'), 'token'],
       ['{"u":"postgres:\\/\\/app:w1nter7@db\\/x"}', 'w1nter7'],
       ['smtp://mailer:hunter2-lab@mail.example.com:587', 'hunter2-lab', 'password'],
@@ -415,6 +417,11 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'setting-lines': {
     hits: [
+      ['snmp-server community Maple_81 RO\n', 'Maple_81', 'SNMP community'], ['snmp-server host 10.0.0.9 version 2c Quartz_952\n', 'Quartz_952'],
+      ['Secret ID    = 356d82ff-4c5a-41bc-aa25-dbb6c78850ae\n', '356d82ff-4c5a-41bc-aa25-dbb6c78850ae', 'token'], ["const pass = process.env.DB_PASS || 'Ember.37';", 'Ember.37'],
+      ['var jwtSecret = []byte("Jungle-8426!")', 'Jungle-8426!'], ['@Value("${db.password:Anchor.55}")', 'Anchor.55'], ['${DB_PASSWORD:-Anchor.55}', 'Anchor.55'], ['Dim strPassword As String = "Garnet-8475!"', 'Garnet-8475!'],
+      ['(setq erc-password "Rabbit.3763!")', 'Rabbit.3763!'], ["\toption key 'Yellow52!'\n", 'Yellow52!', 'shared key'], [`wmiexec.py -hashes :${HEX.slice(0, 32)} LAB/bob@h`, HEX.slice(0, 32)],
+      ['db login is root / Ember-2122', 'Ember-2122'], ['creds: admin:Ember-2122', 'Ember-2122'], [`password 51:b:${HEX.slice(0, 64).toUpperCase()}\r\n`, HEX.slice(0, 64).toUpperCase()],
       ['com2sec readonly default Tiger_718!\n', 'Tiger_718!', 'SNMP community'], ['cvs -d :pserver:bob:w1nter7@h:/cvs co x', 'w1nter7'],
       [' ip ospf message-digest-key 1 md5 Maple-585!\n', 'Maple-585!'], [' key-string 7 w1nter7!\n', 'w1nter7!'], ['set password ENC SH2j1vOfyUzwrkIifrcNdn9P\n', 'SH2j1vOfyUzwrkIifrcNdn9P'],
       ['radius-server host 10.0.0.1 auth-port 1812 key 7 w1nter7\n', 'w1nter7', 'shared key'], ['OPER bob Forest!49!\r\n', 'Forest!49!'],
@@ -523,6 +530,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'named-values': {
     hits: [
+      [`"access_token":"ya29.c.${DIGITS.slice(0, 120)}"`, `ya29.c.${DIGITS.slice(0, 120)}`, 'token'],
       ['otp=455344&x=1', '455344', 'code'], ['"cvc":"233"', '233', 'PIN'], ['DB_PASS ?= Saddle!35\n', 'Saddle!35'], ['admin_password = \"\"\"Zephyr.12\"\"\"\n', 'Zephyr.12'],
       [`"device_code":"${DIGITS.slice(0, 40)}"`, DIGITS.slice(0, 40), 'code'], ['user_code=WDJB-4JHT&x=1', 'WDJB-4JHT'], ['?tkn=05689a2c-9dec-4831-abd9-083abe8e9eff', '05689a2c-9dec-4831-abd9-083abe8e9eff', 'token'],
       [`&code_verifier=${DIGITS.slice(0, 50)}&x`, DIGITS.slice(0, 50), 'code verifier'],
@@ -577,7 +585,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       ['CVV=8231\0', '8231', 'PIN'],
       [`secret_id: 9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d\n`, '9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d'],
     ],
-    misses: [
+    misses: [ 'token = Diagnostics.Parameter_0_of_call_signature_from_exported_interface_1',
       'mysql --password=PASSWORD\n', 'wasm-opt --pass-arg=imports@env.await -Oz\n', 'mysql --password=$MYSQL_PASSWORD\n', 'run --user=anonymous:$FROM_EMAIL --auth=anonymous:$FROM_EMAIL\n',
       'connect(user=user, password=dbPhrase)', 'answer=w1nter7&x=1',
       '  password:x1,\n',
@@ -681,6 +689,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'call-arguments': {
     hits: [
+      [`new ethers.Wallet("0x${HEX.slice(0, 64)}", p)`, `0x${HEX.slice(0, 64)}`, 'private key'],
       [`hmac.new(b"Anchor-568", msg)`, 'Anchor-568', 'key'], [`jwt.encode({"a": [1, 2]}, 'Timber9241!', algorithm="HS256")`, 'Timber9241!'],
       [`pymysql.connect("db", "root", "Tiger_72!", "shop")`, 'Tiger_72!', 'password'], ["ftp_login($c, 'bob', 'oak-river-7');", 'oak-river-7'],
       [`WiFi.begin("lab", "Garnet_9809!");`, 'Garnet_9809!'], ['if (strcmp(password, "Walnut.141") == 0)', 'Walnut.141'],
