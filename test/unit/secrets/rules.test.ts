@@ -585,7 +585,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       ['CVV=8231\0', '8231', 'PIN'],
       [`secret_id: 9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d\n`, '9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d'],
     ],
-    misses: [ 'token = Diagnostics.Parameter_0_of_call_signature_from_exported_interface_1',
+    misses: [
       'mysql --password=PASSWORD\n', 'wasm-opt --pass-arg=imports@env.await -Oz\n', 'mysql --password=$MYSQL_PASSWORD\n', 'run --user=anonymous:$FROM_EMAIL --auth=anonymous:$FROM_EMAIL\n',
       'connect(user=user, password=dbPhrase)', 'answer=w1nter7&x=1',
       '  password:x1,\n',
