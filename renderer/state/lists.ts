@@ -14,7 +14,7 @@ const PAGES_KEPT = 12;
 const STRIDE = 5000; // rows of one call of a copy
 /** Rows of the first call of a walk, which may end with it. */
 export const FIRST_SCANNED = 5000;
-const SCANNED = 50_000; // rows of its further calls
+const SCANNED = 10_000; // rows of its further calls: what else is asked meanwhile waits for one of them at most
 const CLOSE_AFTER_MS = 1500; // a view that comes back at once finds its handle still open
 
 export interface ListSnapshot {

@@ -1,4 +1,4 @@
-/** The rows of a table that are on screen, each at its place, and bars where rows are not here yet. */
+/** The rows of a table that are on screen, each at its place; what is not here yet is the ground's. */
 import { useMemo } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
 import type { ListName } from '../../../shared/api/lists.ts';
@@ -44,8 +44,8 @@ export function TableRows(props: TableRowsProps): ReactNode {
     rows.filter(({ row }) => row?.row !== undefined).map(({ index }) => index),
     columns.length,
   );
-  // Rows that wait are one element for each run of them: a scrollbar that is thrown makes no others but of rows that
-  // are there. No style of a row depends on it, so that a row that comes lays out no other again.
+  // A row that waits is the ground's: a scrollbar that is thrown makes no elements but those of rows that are there, and
+  // as no style depends on what waits, a row that comes lays out no other again.
   const drawn = rows.filter(
     ({ index, row }) => row?.group !== undefined || filled.has(index) || lookOf(index) !== 'plain',
   );
@@ -56,14 +56,6 @@ export function TableRows(props: TableRowsProps): ReactNode {
       aria-busy={drawn.length < rows.length || undefined}
       style={{ height: props.height, '--columns': props.template } as CSSProperties}
     >
-      {runsBetween(drawn, first, end).map(([from, to], at) => (
-        <div
-          key={`waiting ${at}`}
-          className="waiting"
-          aria-hidden="true"
-          style={{ top: from * props.rowPixels, height: (to - from) * props.rowPixels }}
-        />
-      ))}
       {drawn.map(({ index, row }) => {
         const look = lookOf(index);
         return (
@@ -85,20 +77,4 @@ export function TableRows(props: TableRowsProps): ReactNode {
       })}
     </div>
   );
-}
-
-/** Of the rows [first, end) the runs [from, to) that are not among `drawn`, which ascend. */
-function runsBetween(
-  drawn: readonly { readonly index: number }[],
-  first: number,
-  end: number,
-): (readonly [from: number, to: number])[] {
-  const runs: (readonly [number, number])[] = [];
-  let from = first;
-  for (const { index } of drawn) {
-    if (index > from) runs.push([from, index]);
-    from = index + 1;
-  }
-  if (end > from) runs.push([from, end]);
-  return runs;
 }
