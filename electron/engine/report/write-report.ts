@@ -32,7 +32,7 @@ export async function writeReport(
   // A report says of each source whether it is unchanged: so they are hashed before it does.
   control.progress({ stage: 'waiting for the verification', doneBytes: 0, totalBytes: null });
   await whenVerified(state);
-  control.progress({ stage: 'looking for secrets', doneBytes: 0, totalBytes: null });
+  if (!includeSecrets) control.progress({ stage: 'looking for secrets', doneBytes: 0, totalBytes: null });
   await takeTurns(control);
   const redactor = await caseRedactor(
     state,

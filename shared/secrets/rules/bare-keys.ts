@@ -11,7 +11,6 @@ const BASE64_HEADS: readonly { readonly anchor: string; readonly form: RegExp; r
   { anchor: 'IBADANBgkqhkiG9w0BAQEFAASC', form: /^MII[A-J][\w+/]{2}IBADANBgkqhkiG9w0BAQEFAASC/, at: 6 },
   { anchor: 'AgEAMBMGByqGSM49AgEG', form: /^MIGHAgEAMBMGByqGSM49AgEG/, at: 4 },
   { anchor: 'AgEAMBAGByqGSM49AgEG', form: /^MI(?:G2|Hu)AgEAMBAGByqGSM49AgEG/, at: 4 },
-  { anchor: 'AgEAMAUGAytlcAQiBC', form: /^MC4CAQAwBQYDK2VwBCIE/, at: 0 },
   { anchor: 'MC4CAQAwBQYDK2VwBCIE', form: /^MC4CAQAwBQYDK2VwBCIE/, at: 0 },
   { anchor: 'MEcCAQAwBQYDK2VxBDsE', form: /^MEcCAQAwBQYDK2VxBDsE/, at: 0 },
   { anchor: 'IBADALBgkqhkiG9w0BAQoE', form: /^MII[A-J][\w+/]{2}IBADALBgkqhkiG9w0BAQoE/, at: 6 },
