@@ -1,7 +1,7 @@
 /** By keyboard alone: from a new case to who opened the reverse shell, when, and what it touched. */
 import path from 'node:path';
 import type { Page } from 'playwright';
-import { SAMPLE, answerDialogs, expect, screenshots, test } from './launch.ts';
+import { SAMPLE, answerDialogs, expect, openSampleCase, screenshots, test } from './launch.ts';
 
 /** The down arrow until the selected row of the view's table says this. */
 async function walkTo(page: Page, text: RegExp, most = 60): Promise<void> {
@@ -23,6 +23,7 @@ test('who opened the reverse shell, when, and what it touched is answered withou
   const { page } = driven;
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   const main = (name: string) => page.getByRole('main', { name });
+  const counted = page.locator('.query-bar .count');
   const press = (...keys: string[]) =>
     keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
   await expect(page.getByRole('button', { name: /Open the bundled sample/ })).toBeVisible();
@@ -55,6 +56,7 @@ test('who opened the reverse shell, when, and what it touched is answered withou
 
   // What it touched: without the filter the next events are those that came after.
   await press('Control+Backspace');
+  await expect(counted).toHaveText(/^(\d+) of \1$/);
   await expect(main('Timeline').getByRole('grid', { name: 'Events' })).toBeFocused();
   await walkTo(page, /modified \/etc\/ld\.so\.preload/);
   await screenshots(page, 'keyboard-touched');
@@ -65,6 +67,7 @@ test('who opened the reverse shell, when, and what it touched is answered withou
   await press('Control+8');
   await expect(main('Network').getByRole('grid', { name: 'Sockets' })).toBeFocused();
   await press('Control+Backspace');
+  await expect(counted).toHaveText(/^(\d+) of \1$/);
   await walkTo(page, /:4444/);
   await press('Control+j', 'p', 'Enter');
   await expect(main('Processes').getByRole('treegrid', { name: 'Processes' })).toBeFocused();
@@ -72,4 +75,55 @@ test('who opened the reverse shell, when, and what it touched is answered withou
   await expect(inspector).toContainText('16 bash ‹ 15 sh ‹ 1 acme-shop');
   await expect(inspector).toContainText('48 sleep');
   await screenshots(page, 'keyboard-shell');
+});
+
+test('a key that is faster than the place of the selected row goes on from that row', async ({
+  driven,
+  scratch,
+}) => {
+  const { page } = driven;
+  await openSampleCase(driven, scratch);
+  await page.keyboard.press('Control+4');
+  const events = page.getByRole('main', { name: 'Timeline' }).getByRole('grid', { name: 'Events' });
+  const selected = events.locator('[role="row"][aria-selected="true"]');
+  const place = async (): Promise<number> => Number(await selected.getAttribute('aria-rowindex'));
+  await expect(events).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(selected).toHaveCount(1);
+  const last = await place();
+  expect(last).toBeGreaterThan(30);
+
+  // Few rows with the filter; without it, a key comes as soon as all rows are there.
+  await page.getByRole('combobox', { name: 'Filter' }).fill('source:custody');
+  await expect.poll(async () => Number(await events.getAttribute('aria-rowcount'))).toBeLessThan(last);
+  await expect(selected).toHaveCount(1);
+  await page.evaluate((rows) => {
+    const press = (): void => {
+      const grid = document.querySelector('[role="grid"]');
+      if (grid === null || Number(grid.getAttribute('aria-rowcount')) < rows) return;
+      watch.disconnect();
+      grid.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true }));
+    };
+    const watch = new MutationObserver(press);
+    watch.observe(document.body, { subtree: true, childList: true, attributes: true });
+  }, last);
+  await page.getByRole('button', { name: 'Clear the filter' }).click();
+  await expect.poll(place).toBe(last - 1);
+});
+
+test('the selected row stays in sight when the table becomes lower', async ({ driven, scratch }) => {
+  const { page } = driven;
+  await openSampleCase(driven, scratch);
+  await page.keyboard.press('Control+4');
+  const events = page.getByRole('main', { name: 'Timeline' }).getByRole('grid', { name: 'Events' });
+  const selected = events.locator('[role="row"][aria-selected="true"]');
+  const height = async (): Promise<number> => (await events.boundingBox())!.height;
+  await expect(events).toBeFocused();
+  await expect(events.getByRole('row')).not.toHaveCount(1);
+  const before = await height();
+
+  // The first event that is selected opens the panel with its bytes.
+  await page.keyboard.press('End');
+  await expect.poll(height).toBeLessThan(before - 50);
+  await expect(selected).toBeInViewport({ ratio: 0.8 });
 });

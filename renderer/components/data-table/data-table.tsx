@@ -27,9 +27,10 @@ import { setLayout, tableMenu } from './table-menu.ts';
 import { useRowWindow } from './row-window.ts';
 import { useCursor } from './table-cursor.ts';
 import { TableHead } from './table-head.tsx';
-import { actOfKey, type TableAct } from './table-keys.ts';
+import { actOfKey, type TableAct, type TableKey } from './table-keys.ts';
 import { TableRows } from './table-rows.tsx';
 import { useTyping } from './typing.ts';
+import { useWaitingKeys } from './waiting-keys.ts';
 
 export type { TableRow };
 
@@ -47,6 +48,8 @@ export interface DataTableProps {
   readonly sort: readonly Sort[];
   readonly onSort: (column: string, add: boolean) => void;
   readonly selected: number | null;
+  /** The row that is selected is being looked up: keys wait for it. */
+  readonly seeking?: boolean;
   readonly onSelect: (index: number, column: string | null) => void;
   /** Enter and a double click on a row that has no children. */
   readonly onOpen?: (index: number) => void;
@@ -89,12 +92,11 @@ export function DataTable(props: DataTableProps): ReactNode {
   }, []);
 
   const rowPixels = 24 * scale;
-  const { first, end, show } = useRowWindow(scroller, {
-    count,
-    row: rowPixels,
-    head: 27 * scale,
-    beyond: OVERSCAN,
-  });
+  const { first, end, show } = useRowWindow(
+    scroller,
+    { count, row: rowPixels, head: 27 * scale, beyond: OVERSCAN },
+    selected,
+  );
   useEffect(() => need(first, end), [need, first, end, props.version]);
 
   // What is selected elsewhere comes into view.
@@ -156,10 +158,8 @@ export function DataTable(props: DataTableProps): ReactNode {
     announce(`Copied ${column.label.toLowerCase()}`);
   };
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.target !== event.currentTarget) return;
-    const at = cursor.at() ?? -1;
-    const act = actOfKey(event, {
+  const actOf = (key: TableKey, at: number): TableAct | null =>
+    actOfKey(key, {
       count,
       at,
       selected,
@@ -174,7 +174,16 @@ export function DataTable(props: DataTableProps): ReactNode {
       finds: props.onFind !== undefined,
       isTyping: typing.busy(),
     });
-    if (act === null || !perform(act, at)) return;
+  const press = (key: TableKey): boolean => {
+    const at = cursor.at() ?? -1;
+    const act = actOf(key, at);
+    return act !== null && perform(act, at);
+  };
+  const waitingKeys = useWaitingKeys(props.seeking === true, press);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target !== event.currentTarget) return;
+    const waits = actOf(event, -1) !== null && waitingKeys.wait(event);
+    if (!waits && !press(event)) return;
     event.preventDefault();
     event.stopPropagation();
   };

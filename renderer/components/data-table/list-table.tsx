@@ -38,7 +38,11 @@ export function ListTable({
   const view = useList({ ...input, list: name, sort: [...sort] });
   const { list, status, count, version } = view;
   const selection = useStore(shell, (value) => value.selection);
-  const [selected, remember] = useIndexOf(view.list, selection?.kind === name ? selection : null, version);
+  const {
+    index: selected,
+    seeking,
+    remember,
+  } = useIndexOf(view.list, selection?.kind === name ? selection : null, version);
 
   useEffect(() => {
     if (status === 'ready') onCount?.(count);
@@ -112,6 +116,7 @@ export function ListTable({
       sort={sort}
       onSort={(column, add) => setSort(nextSort(sort, column, add))}
       selected={selected}
+      seeking={seeking}
       onSelect={onSelect}
       empty={empty}
       version={version}
@@ -141,7 +146,11 @@ export function useIndexOf(
   list: List | null,
   reference: Named | null,
   version: number,
-): readonly [number | null, (index: number, row: Named) => void] {
+): {
+  readonly index: number | null;
+  readonly seeking: boolean;
+  readonly remember: (index: number, row: Named) => void;
+} {
   const [found, setFound] = useState<Place | null>(null);
   const of = reference === null ? null : nameOf(reference);
   useEffect(() => {
@@ -161,8 +170,6 @@ export function useIndexOf(
     (index: number, row: Named): void => setFound({ list, of: nameOf(row), index }),
     [list],
   );
-  return [
-    of !== null && found !== null && found.of === of && found.list === list ? found.index : null,
-    remember,
-  ];
+  const isFound = found !== null && found.list === list && found.of === of;
+  return { index: isFound ? found.index : null, seeking: of !== null && !isFound, remember };
 }

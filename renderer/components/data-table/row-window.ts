@@ -2,7 +2,7 @@
  * The rows of a table that are in sight. All are of one height, so that a place is a product and nothing is kept of
  * rows that are not seen: a list of 100,000 costs what one of ten does.
  */
-import { useCallback, useEffect, useLayoutEffect, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { flushSync } from 'react-dom';
 
@@ -50,7 +50,17 @@ export function scrollTopFor(
   return Math.max(top, above + row - Math.max(row, height - head));
 }
 
-export function useRowWindow(scroller: RefObject<HTMLElement | null>, shape: RowShape): RowWindow {
+/** Whether a row is seen as a whole. */
+function isSeen(shape: Pick<RowShape, 'row' | 'head'>, sight: Sight, index: number): boolean {
+  return scrollTopFor(shape, sight, index) === sight.top;
+}
+
+/** `kept`: a row that stays in sight when the table becomes lower. */
+export function useRowWindow(
+  scroller: RefObject<HTMLElement | null>,
+  shape: RowShape,
+  kept: number | null = null,
+): RowWindow {
   const { count, row, head, beyond } = shape;
   const [sight, setSight] = useState<Sight>({ top: 0, height: 0 });
   const look = useCallback((): void => {
@@ -67,12 +77,7 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, shape: Row
     // At once: what comes into sight must be there when it is painted.
     const onScroll = (): void => flushSync(look);
     element.addEventListener('scroll', onScroll, { passive: true });
-    const observer = new ResizeObserver(look);
-    observer.observe(element);
-    return () => {
-      element.removeEventListener('scroll', onScroll);
-      observer.disconnect();
-    };
+    return () => element.removeEventListener('scroll', onScroll);
   }, [scroller, look]);
   const show = useCallback(
     (index: number): void => {
@@ -84,6 +89,23 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, shape: Row
     },
     [scroller, row, head],
   );
+  const keep = useRef(kept);
+  useEffect(() => {
+    keep.current = kept;
+  }, [kept]);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    let height = element.clientHeight;
+    const observer = new ResizeObserver(() => {
+      const before = { top: element.scrollTop, height };
+      height = element.clientHeight;
+      if (keep.current !== null && isSeen({ row, head }, before, keep.current)) show(keep.current);
+      look();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller, look, show, keep, row, head]);
   return { ...rowsInSight({ count, row, head, beyond }, sight), show };
 }
 

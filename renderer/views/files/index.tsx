@@ -107,7 +107,7 @@ function FileTree(): ReactNode {
   const selection = useStore(shell, (value) => value.selection);
   const checkpoints = useStore(engine, (value) => value.case?.checkpoints);
   const reference = selection?.kind === 'file' ? selection : null;
-  const [flatIndex, remember] = useIndexOf(list, reference, view.version);
+  const { index: flatIndex, seeking, remember } = useIndexOf(list, reference, view.version);
   const { value: row } = useRow(reference);
 
   useEffect(() => {
@@ -257,6 +257,7 @@ function FileTree(): ReactNode {
           sort={sort}
           onSort={(column, add) => setSort(nextSort(sort, column, add))}
           selected={selected}
+          seeking={seeking}
           onSelect={choose}
           {...(isFlat ? {} : { treeColumn: 'path', onFind })}
           onToggle={(at, open) => {

@@ -63,7 +63,7 @@ export function ProcessesView(): ReactNode {
     if (node !== undefined) openWay(node);
   }, [node, openWay]);
 
-  const [flatIndex, remember] = useIndexOf(flat?.list ?? null, task, flat?.version ?? 0);
+  const { index: flatIndex, seeking, remember } = useIndexOf(flat?.list ?? null, task, flat?.version ?? 0);
   const selected =
     flat !== null
       ? flatIndex
@@ -251,6 +251,7 @@ export function ProcessesView(): ReactNode {
             sort={sort}
             onSort={(column, add) => setSort(nextSort(sort, column, add))}
             selected={selected}
+            seeking={flat !== null && seeking}
             onSelect={onSelect}
             {...(flat === null ? { treeColumn: 'comm' } : {})}
             onToggle={onToggle}

@@ -15,6 +15,7 @@ export const EventTable = memo(function EventTable({
   sort,
   onSort,
   selected,
+  seeking,
   onChoose,
   onShowAll,
 }: {
@@ -25,6 +26,7 @@ export const EventTable = memo(function EventTable({
   readonly onSort: (sort: readonly Sort[]) => void;
   /** A row of the table. */
   readonly selected: number | null;
+  readonly seeking: boolean;
   /** Called with a place in the list. */
   readonly onChoose: (at: number, column: string | null) => void;
   readonly onShowAll: () => void;
@@ -65,6 +67,7 @@ export const EventTable = memo(function EventTable({
       sort={sort}
       onSort={(column, add) => onSort(nextSort(sort, column, add))}
       selected={selected}
+      seeking={seeking}
       onSelect={(at, column) => onChoose(rows[at] ?? 0, column)}
       version={view.version + rows.length}
       empty={

@@ -55,7 +55,7 @@ export function TimelineView(): ReactNode {
   const checkpoints = useStore(engine, (value) => value.case?.checkpoints);
   const reference = selection?.kind === 'event' ? selection : null;
   const noted = useNotedEvents(sort.length === 0 ? list : null);
-  const [index, remember] = useIndexOf(list, reference, view.version);
+  const { index, seeking, remember } = useIndexOf(list, reference, view.version);
   // Rows are as far away as marks: both are asked for before either is there.
   useEffect(() => {
     if (view.status === 'ready') list?.need(0, Math.min(FIRST_ROWS, view.count));
@@ -258,6 +258,7 @@ export function TimelineView(): ReactNode {
           sort={sort}
           onSort={setSort}
           selected={place}
+          seeking={seeking}
           onChoose={choose}
           onShowAll={showAll}
         />
