@@ -15,6 +15,11 @@ export interface DetectRequest {
   readonly findsMaximum: number;
 }
 
+export interface DetectWorkerData extends DetectRequest {
+  /** One word, shared: not 0 asks the thread to end. */
+  readonly stop: Int32Array;
+}
+
 /** A secret at a position of a run of a space. */
 export type SpaceFind = Omit<DetectedSecret, 'start'> & {
   readonly space: number;

@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createSecretScanner, type DetectedSecret } from '../../analysis/secrets/index.ts';
 import { segmentEnd, ZEROS, type Run } from '../../analysis/search/space.ts';
 import { PermafrostError, evidenceError, toEvidenceError } from '../../../shared/errors.ts';
-import type { DetectMessage, DetectRequest, SpaceFind } from './detect-protocol.ts';
+import type { DetectMessage, DetectWorkerData, SpaceFind } from './detect-protocol.ts';
 
 const READ_BYTES = 2 ** 20;
 /** Zeros up to this many are given to the detector; more end what stands before them. */
@@ -12,7 +12,7 @@ const FEW_ZEROS = 4096;
 const BATCH = 200;
 const PROGRESS_BYTES = 4 * 2 ** 20;
 
-const request = workerData as DetectRequest;
+const request = workerData as DetectWorkerData;
 const descriptors: (number | undefined)[] = [];
 const buffer = new Uint8Array(READ_BYTES);
 let batch: SpaceFind[] = [];
@@ -31,6 +31,10 @@ function read(store: number, offset: number, into: Uint8Array): void {
     if (count === 0) throw new PermafrostError(evidenceError('io', `${request.files[store]} became shorter`));
     done += count;
   }
+}
+
+function isStopped(): boolean {
+  return Atomics.load(request.stop, 0) !== 0;
 }
 
 function flush(): void {
@@ -64,6 +68,7 @@ function scanRun(space: number, index: number, run: Run): void {
     };
     let segment = 0;
     for (let at = from; at < to;) {
+      if (isStopped()) return;
       while (segmentEnd(run, segment) <= at) segment++;
       const store = run.store[segment]!;
       const count = Math.min(READ_BYTES, Math.min(to, segmentEnd(run, segment)) - at);
@@ -81,7 +86,9 @@ function scanRun(space: number, index: number, run: Run): void {
 
 try {
   for (const [space, { runs }] of request.spaces.entries()) {
-    for (const [index, run] of runs.entries()) scanRun(space, index, run);
+    for (const [index, run] of runs.entries()) {
+      if (!isStopped()) scanRun(space, index, run);
+    }
     if (told > request.findsMaximum) break;
   }
   flush();

@@ -3,11 +3,9 @@
  * found, in all forms of the value, by the search of the engine.
  */
 import { X509Certificate, createHash } from 'node:crypto';
-import { Worker } from 'node:worker_threads';
-import { workerEntry } from '../../archive/worker-entry.ts';
 import { listCheckpoints, readRows } from '../../casefile/index.ts';
 import { createRunBuilder, readRun } from '../../analysis/search/space.ts';
-import { PermafrostError, evidenceError, toEvidenceError } from '../../../shared/errors.ts';
+import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import { displayText } from '../../../shared/text.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
@@ -19,7 +17,8 @@ import { ripgrepPath } from '../search/ripgrep.ts';
 import { runSearch } from '../search/run-search.ts';
 import { drive } from '../search/search-run.ts';
 import { searchSpaces, type SearchSpace } from '../search/search-spaces.ts';
-import type { DetectMessage, DetectRequest } from './detect-protocol.ts';
+import type { SpaceFind } from './detect-protocol.ts';
+import { runDetector } from './detect-thread.ts';
 import { factSecrets } from './fact-secrets.ts';
 import { createSecretGroups, type GroupPlace, type SecretGroups } from './secret-groups.ts';
 import { fixedPattern } from './value-patterns.ts';
@@ -104,7 +103,7 @@ function* documentSpaces(state: EngineState, stores: OpenStores, checkpoints: re
   }
 } // prettier-ignore
 
-function detect(scan: SecretScan, control: JobControl): Promise<void> {
+async function detect(scan: SecretScan, control: JobControl): Promise<void> {
   const { stores, members } = scan;
   const spaces = scan.spaces.map(({ runs, kind }) => {
     const [first] = runs;
@@ -113,32 +112,21 @@ function detect(scan: SecretScan, control: JobControl): Promise<void> {
     return { runs, place: kind === 'file' ? ('file' as const) : ('memory' as const), path: name ?? '' };
   });
   const files = stores!.files.map(({ path }) => path);
-  const request: DetectRequest = { spaces, files, findsMaximum: FINDS_MAXIMUM };
   const totalBytes = storedBytes(scan.spaces);
-  const outcome = Promise.withResolvers<void>();
-  const worker = new Worker(workerEntry(import.meta.url, 'detect-worker'), { workerData: request });
-  const cancel = (): void => outcome.reject(new PermafrostError(evidenceError('cancelled', 'the scan was cancelled')));
-  control.signal.addEventListener('abort', cancel, { once: true });
-  worker.on('message', (message: DetectMessage) => {
-    if (message.kind === 'finds') {
-      for (const { space, run, position, length, encoding, ...find } of message.finds) {
+  const listener = {
+    finds: (finds: readonly SpaceFind[]) => {
+      for (const { space, run, position, length, encoding, ...find } of finds) {
         scan.groups.add(find, { space, run, position, length, encoding, recognised: true });
       }
-    } else if (message.kind === 'progress') {
-      scan.scannedBytes = message.doneBytes;
-      control.progress({ stage: 'looking for secrets', doneBytes: message.doneBytes, totalBytes });
-    } else if (message.kind === 'done') {
-      scan.scannedBytes = totalBytes;
-      scan.more = message.full || scan.groups.full;
-      outcome.resolve();
-    } else outcome.reject(new PermafrostError(message.error));
-  });
-  worker.on('error', (caught) => outcome.reject(new PermafrostError(toEvidenceError(caught))));
-  worker.on('exit', () => outcome.reject(new PermafrostError(evidenceError('internal', "the detector's thread ended"))));
-  return outcome.promise.finally(async () => {
-    control.signal.removeEventListener('abort', cancel);
-    await worker.terminate();
-  });
+    },
+    progress: (doneBytes: number) => {
+      scan.scannedBytes = doneBytes;
+      control.progress({ stage: 'looking for secrets', doneBytes, totalBytes });
+    },
+  };
+  const { full } = await runDetector({ spaces, files, findsMaximum: FINDS_MAXIMUM }, listener, control.signal);
+  scan.scannedBytes = totalBytes;
+  scan.more = full || scan.groups.full;
 } // prettier-ignore
 
 function storedBytes(spaces: readonly ScannedSpace[]): number {
