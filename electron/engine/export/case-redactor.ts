@@ -8,6 +8,7 @@ import {
 } from '../../evidence/redaction/index.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
+import { withheldVariables } from './case-variables.ts';
 import type { Exhibit } from './exhibits.ts';
 import {
   collectCaseValues,
@@ -16,13 +17,21 @@ import {
   secretsInText,
 } from './secret-values.ts';
 
+/** What leaves that the examiner must have chosen. */
+export interface RedactorChoice {
+  /** Nothing is taken out. */
+  readonly includeSecrets: boolean;
+  /** Values of environments leave, in bytes too. */
+  readonly environment: boolean;
+}
+
 /**
- * Reads all bytes of the case, unless `includeSecrets`: then it takes nothing out. `suspects` is given those of each
+ * Reads all bytes of the case, unless secrets are included. `suspects` is given those of each
  * exhibit. Throws 'cancelled', 'unsupported' for more than can be taken out.
  */
 export async function caseRedactor(
   state: EngineState,
-  includeSecrets: boolean,
+  { includeSecrets, environment }: RedactorChoice,
   exhibits: readonly Exhibit[],
   list: RedactionList,
   control: JobControl,
@@ -35,5 +44,6 @@ export async function caseRedactor(
     const found = await collectExhibitValues(exhibit, collection, control);
     suspects?.set(exhibit, found);
   }
-  return createRedactor(collection.values(), secretsInText, list);
+  const variables = environment ? [] : withheldVariables(state.case());
+  return createRedactor(collection.values(), secretsInText, list, variables);
 }

@@ -43,7 +43,7 @@ export async function runExchange(
   const place = createNewPlace(options.path);
   try {
     const redactions = createRedactionList(randomBytes(32));
-    const redactor = await caseRedactor(state, options.includeSecrets, [], redactions, control);
+    const redactor = await caseRedactor(state, { ...options, environment: false }, [], redactions, control);
     const exchange = await exchangeCase(state, options, redactor, control);
     control.progress({ stage: 'writing', doneBytes: 0, totalBytes: null });
     for (const { name, pieces } of exportedFiles(options.format, exchange)) {

@@ -93,14 +93,7 @@ export async function runExport(
     }
     const redactions = createRedactionList(readRedactionKey(opened));
     const suspects = new Map<Exhibit, readonly Suspect[]>();
-    const redactor = await caseRedactor(
-      state,
-      options.includeSecrets,
-      exhibits,
-      redactions,
-      control,
-      suspects,
-    );
+    const redactor = await caseRedactor(state, options, exhibits, redactions, control, suspects);
     const work: ExportWork = {
       state,
       opened,
@@ -196,6 +189,7 @@ async function writePayload(work: ExportWork, key: SigningKey): Promise<Written>
       caption: captionOf(exhibit),
     })),
     redactData: (data) => redactor.json(data, DATA.report) as typeof data,
+    variablesIn: redactor.variablesIn,
     redactHtml: (html) => redactor.page(html, DATA.report),
     signal: control.signal,
   });

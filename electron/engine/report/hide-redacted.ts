@@ -1,7 +1,29 @@
 /** Bytes that were taken out of a report are printed as hidden, not as the fill that stands for them. */
-import { FILL } from '../../evidence/redaction/index.ts';
+import { ENVIRONMENT_VALUE, FILL, type Redactor } from '../../evidence/redaction/index.ts';
 import type { Passage, ReportData } from '../../evidence/report/types.ts';
 import { joinedParts } from './passages.ts';
+
+/** Where bytes were chosen for themselves: of a variable that was chosen its value is what it is about. */
+const RANGES: ReadonlySet<string> = new Set(['memory_range', 'byte_range']);
+
+/** Hides the values of variables that stand in ranges of bytes. */
+export function hideVariables(data: ReportData, variablesIn: Redactor['variablesIn']): ReportData {
+  const hide = (passage: Passage): Passage => {
+    const withheld = variablesIn(passage.bytes).map((part) => ({ ...part, kind: ENVIRONMENT_VALUE }));
+    return withheld.length === 0
+      ? passage
+      : { ...passage, masked: joinedParts([...passage.masked, ...withheld]) };
+  };
+  return {
+    ...data,
+    findings: data.findings.map((finding) => ({
+      ...finding,
+      shown: finding.shown.map((exhibit) =>
+        RANGES.has(exhibit.target.kind) ? { ...exhibit, passages: exhibit.passages.map(hide) } : exhibit,
+      ),
+    })),
+  };
+}
 
 /** `redacted` is a copy of `data` with values taken out: the same findings, exhibits and passages. */
 export function hideRedacted(data: ReportData, redacted: ReportData): ReportData {

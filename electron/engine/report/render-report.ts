@@ -5,11 +5,12 @@ import { describeError, toEvidenceError } from '../../../shared/errors.ts';
 import { reportHtml, type PageNumbers } from '../../evidence/report/build-report.ts';
 import { zoneStatement } from '../../evidence/report/cell-text.ts';
 import { printedPages } from '../../evidence/report/page-numbers.ts';
+import type { Redactor } from '../../evidence/redaction/index.ts';
 import type { ReportData } from '../../evidence/report/types.ts';
 import type { EngineState } from '../engine-state.ts';
 import { VERSION } from '../version.ts';
 import { collectReport } from './collect-report.ts';
-import { hideRedacted } from './hide-redacted.ts';
+import { hideRedacted, hideVariables } from './hide-redacted.ts';
 import { findPrinter, printHtml } from './printer.ts';
 
 export interface RenderOptions {
@@ -29,6 +30,8 @@ export interface RenderOptions {
   readonly exhibits?: ReportData['files'];
   /** Takes values out of strings and bytes of the data before anything is cut, drawn or formatted. */
   readonly redactData?: (data: ReportData) => ReportData;
+  /** Where values of variables stand that a range of bytes does not show. */
+  readonly variablesIn?: Redactor['variablesIn'];
   /** Takes values out of the finished HTML, before it is given out or printed. */
   readonly redactHtml?: (html: string) => string;
   /** Ends a print. */
@@ -57,7 +60,8 @@ export function reportData(state: EngineState, options: Omit<RenderOptions, 'pdf
     files: options.exhibits ?? [],
     exportedAt: options.exportedAt ?? new Date().toISOString(),
   });
-  return options.redactData === undefined ? data : hideRedacted(data, options.redactData(data));
+  const withheld = options.variablesIn === undefined ? data : hideVariables(data, options.variablesIn);
+  return options.redactData === undefined ? withheld : hideRedacted(withheld, options.redactData(withheld));
 }
 
 /** The same case and options give the same HTML but for the time of the export. A failed print is a reason, no error; throws 'cancelled'. */

@@ -36,7 +36,7 @@ export async function writeReport(
   await takeTurns(control);
   const redactor = await caseRedactor(
     state,
-    includeSecrets,
+    { includeSecrets, environment: false },
     [],
     createRedactionList(randomBytes(32)),
     control,
@@ -49,6 +49,7 @@ export async function writeReport(
     includesSecrets: includeSecrets,
     pdf: format === 'pdf',
     redactData: (data) => redactor.json(data, 'report') as typeof data,
+    variablesIn: redactor.variablesIn,
     redactHtml: (html) => redactor.page(html, 'report'),
     signal: control.signal,
   });

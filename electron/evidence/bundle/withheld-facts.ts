@@ -5,7 +5,7 @@
  */
 import { secretInVariable, secretsInArguments } from '../../../shared/secrets/looks-secret.ts';
 import { suspectsIn } from '../../../shared/secrets/suspects/index.ts';
-import type { Redactor, SecretPlace, TextPlace } from '../redaction/index.ts';
+import { ENVIRONMENT_VALUE, type Redactor, type SecretPlace, type TextPlace } from '../redaction/index.ts';
 import type { FactsDocument } from './facts-document.ts';
 import { isHarmlessName } from './harmless-names.ts';
 import { withholdInJson } from './withheld-json.ts';
@@ -16,8 +16,6 @@ export interface FactsChoice {
   /** So does the text of log lines. */
   readonly logs: boolean;
 }
-
-const ENVIRONMENT_VALUE = 'environment value';
 
 type Json = Record<string, unknown>;
 

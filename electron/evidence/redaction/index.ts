@@ -7,3 +7,4 @@ export type { SecretValue } from './secret-values.ts';
 export { FILL } from './redact-stream.ts';
 export type { StreamRedactor } from './redact-stream.ts';
 export { createSuspectFill, inOrder, type Suspect } from './suspect-fill.ts';
+export { ENVIRONMENT_VALUE, type Variable } from './withheld-variables.ts';

@@ -9,6 +9,7 @@ import { createHashFinder } from './hashes-of-values.ts';
 import { createStreamRedactor, FILL, type StreamRedactor } from './redact-stream.ts';
 import type { RedactionList } from './redaction-list.ts';
 import type { SecretValue } from './secret-values.ts';
+import { createExhibitFinder, ENVIRONMENT_VALUE, type Variable } from './withheld-variables.ts';
 
 /** Secrets in one text by name and by shape, in UTF-16 units; disjoint. */
 export type DetectInText = (text: string) => readonly SecretPlace[];
@@ -40,6 +41,8 @@ export interface Redactor {
   holdsSecret(text: string): boolean;
   /** Redacts a stream that becomes bytes [0, length) of `file`; `before` bytes of it come first and stay out. */
   stream(file: string, before?: number, length?: number): StreamRedactor;
+  /** Values of variables that bytes which leave do not have either, as ranges of them. */
+  variablesIn(bytes: Uint8Array): readonly { readonly from: number; readonly to: number }[];
   /** Enters what was left out whatever it says, and gives the marker for it. */
   withhold(kind: string, value: string, place: TextPlace, offset: number): string;
 }
@@ -47,12 +50,16 @@ export interface Redactor {
 const LONG_ENOUGH_FOR_PAGES = 8;
 const KNOWN_CLEAN = 100_000;
 
+/** `variables`: of bytes that leave, their values are withheld; throws 'unsupported' then for more than can be looked for. */
 export function createRedactor(
   values: readonly SecretValue[],
   detect: DetectInText,
   list: RedactionList,
+  variables: readonly Variable[] = [],
 ): Redactor {
   const finder = createValueFinder(values);
+  let exhibitFinder = variables.length === 0 ? finder : null;
+  const finderOfBytes = (): ValueFinder => (exhibitFinder ??= createExhibitFinder(values, variables));
   const pageFinder = createValueFinder(values.filter(({ bytes }) => bytes.length >= LONG_ENOUGH_FOR_PAGES));
   const hashed = createHashFinder(values);
   const clean = new Set<string>();
@@ -130,15 +137,21 @@ export function createRedactor(
     holdsSecret: (whole) =>
       finder.find(utf8(whole)).length > 0 || detect(whole).length > 0 || suspectsIn(whole).length > 0,
     stream(file, before = 0, length = Number.POSITIVE_INFINITY) {
-      return createStreamRedactor(finder, ({ offset, found }) => {
+      return createStreamRedactor(finderOfBytes(), ({ offset, found }) => {
         const start = Math.max(0, offset - before);
         const end = Math.min(length, offset - before + (found.end - found.start));
         if (end <= start) return;
         const { value, form } = found;
         const at = { offset: start, length: end - start, kind: value.kind, form };
-        list.add({ file, pointer: null, ...at, why: 'redacted' }, value.bytes);
+        const why = value.kind === ENVIRONMENT_VALUE ? 'withheld' : 'redacted';
+        list.add({ file, pointer: null, ...at, why }, value.bytes);
       });
     },
+    variablesIn: (bytes) =>
+      finderOfBytes()
+        .find(bytes)
+        .filter(({ value }) => value.kind === ENVIRONMENT_VALUE)
+        .map(({ start, end }) => ({ from: start, to: end })),
     withhold(kind, value, place, offset) {
       const bytes = utf8(value);
       const at = { offset, length: bytes.length, kind, form: 'utf-8' };
@@ -156,6 +169,7 @@ export const UNREDACTED: Redactor = {
   holdsValue: () => false,
   holdsSecret: () => false,
   stream: () => ({ push: (chunk) => chunk, end: () => new Uint8Array(0) }),
+  variablesIn: () => [],
   withhold: (_kind, value) => value,
 };
 

@@ -113,7 +113,8 @@ function* expand(values: Iterable<SecretValue>): Generator<SecretValue> {
     for (const bytes of withDecoded(value.bytes)) {
       if (bytes.length < SHORTEST_VALUE) continue;
       const lines = bytes.includes(0x0a) && isUtf8(bytes);
-      if (bytes.length <= LINEWISE || !lines) yield { kind: value.kind, bytes };
+      if (bytes.length <= LINEWISE || !lines)
+        yield bytes === value.bytes ? value : { kind: value.kind, bytes };
       // A line of a short key is enough of it.
       if (lines && (bytes.length > LINEWISE || /\bkey\b/.test(value.kind))) yield* linesOf(value.kind, bytes);
     }

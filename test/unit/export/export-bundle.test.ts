@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openReader, readRedactionKey } from '../../../electron/casefile/index.ts';
 import { createSigningKey, fingerprint, writeKeyFiles } from '../../../electron/evidence/keys/index.ts';
+import { isHarmlessName } from '../../../electron/evidence/bundle/harmless-names.ts';
 import { factsDocumentShape } from '../../../electron/evidence/bundle/facts-schema.ts';
 import { createLocalClient, type LocalClient } from '../../../electron/engine/local-client.ts';
 import type { BundleOptions, BundleOutcome, ChosenExhibit } from '../../../shared/api/index.ts';
@@ -210,6 +211,24 @@ describe('a bundle of a case with planted secrets', () => {
     expect(facts).toContain('PATH=/usr/local/sbin');
     expect(facts).not.toContain('"text":"{');
   }, 60_000);
+
+  it('withholds them in memory and core dumps too, unless they were chosen', async () => {
+    const exhibits = await chosenMemory();
+    const holding = (path: string, text: string): string[] =>
+      filesOf(join(path, 'data/exhibits')).filter((file) =>
+        readFileSync(join(path, 'data/exhibits', file)).includes(text),
+      );
+    const { path: withheld } = await exported({ exhibits });
+    const others = [...new Set(variables)].filter(
+      (entry) => !isHarmlessName(entry.slice(0, entry.indexOf('='))),
+    );
+    expect(others).toContain('DB_HOST=10.20.0.15');
+    expect(others.flatMap((entry) => holding(withheld, `${entry}\0`))).toEqual([]);
+    expect(holding(withheld, 'DB_HOST=XXXXXXXXXX\0').length).toBeGreaterThan(1);
+    expect(holding(withheld, '\0HOME=/root\0').length).toBeGreaterThan(1);
+    const { path: chosen } = await exported({ exhibits, environment: true });
+    expect(holding(chosen, 'DB_HOST=10.20.0.15\0').length).toBeGreaterThan(1);
+  }, 120_000);
 });
 
 describe('a bundle', () => {
