@@ -32,7 +32,7 @@ export {
 export type { MemberHash, MemberPlace } from './read-evidence.ts';
 export { checkpointTitles } from './checkpoint-titles.ts';
 export { readLost } from './read-lost.ts';
-export { readColumns, readFacts, readHeads, readPages, readRows } from './read-facts.ts';
+export { readColumns, readColumnsAt, readFacts, readHeads, readPages, readRows } from './read-facts.ts';
 export { digestChain, digestFacts, readCaseDigest } from './digest.ts';
 export {
   appendCustody,
@@ -58,6 +58,8 @@ export { openConsole, runStatement } from './console/run-statement.ts';
 export { schemaOfCase } from './console/schema-of-case.ts';
 
 export { showCase, showCheckpoint } from './show/show-checkpoint.ts';
+export { readSecretRows, writeSecretRows } from './secret-rows.ts';
+export type { SecretRows } from './secret-rows.ts';
 export { readRedactionKey } from './redaction-key.ts';
 export { readCaseRecord, readReportDraft, saveReportDraft } from './report-draft.ts';
 export { readAnnotations, readSavedSearches } from './annotations/annotation-tables.ts';

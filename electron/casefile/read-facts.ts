@@ -35,6 +35,28 @@ export function readColumns<T extends RowTable, P extends keyof CheckpointFacts[
   return guard(() => rowsOf(c, resolveCheckpoint(c, checkpoint).row, part, {}));
 }
 
+/** As {@link readColumns}, of the rows in these places of the checkpoint's; places that are not there are left out. */
+export function readColumnsAt<T extends RowTable, P extends keyof CheckpointFacts[T][number] & string>(
+  c: CaseConnection,
+  checkpoint: string,
+  name: T,
+  properties: readonly P[],
+  ordinals: readonly number[],
+): { readonly ordinal: number; readonly fact: Pick<CheckpointFacts[T][number], P> }[] {
+  if (ordinals.length === 0) return [];
+  const part = partOfTable(rowTable(name), properties);
+  return guard(() => {
+    const rows = c.db
+      .prepare(
+        `SELECT ordinal, ${columnList(part as never)} FROM ${part.name}
+         WHERE checkpoint = ? AND ordinal IN (SELECT value FROM json_each(?)) ORDER BY ordinal`,
+      )
+      .raw()
+      .all(resolveCheckpoint(c, checkpoint).row, JSON.stringify(ordinals)) as SqlValue[][];
+    return rows.map((row) => ({ ordinal: Number(row[0]), fact: decodeRow(part, row, 1) }));
+  });
+}
+
 /** Everything that was written for a checkpoint. */
 export function readFacts(c: CaseConnection, checkpoint: string): CheckpointFacts {
   return guard(() => {

@@ -207,6 +207,7 @@ export function replaceFacts(
           )
           .run(FACTS_VERSION, ...values, record.row);
         removeFacts(c.db, record.row);
+        c.db.prepare('DELETE FROM secret_rows WHERE checkpoint = ?').run(record.row);
         writeFacts(c.db, { evidence, checkpoint: record.row }, facts);
         c.db.prepare('DELETE FROM chain WHERE checkpoint = ?').run(record.row);
         insertChain(c, record.row, chain);

@@ -7,11 +7,15 @@ import { COMPARED_LISTS, readSide } from './compare/read-side.ts';
 import type { EngineState } from './engine-state.ts';
 import { caseFiles } from './files/case-files.ts';
 import { caseGraph } from './graph/case-graph.ts';
-import { secretsOfCheckpoint } from './secrets/fact-secrets.ts';
+import { confirmSecrets, keepSecretRows, secretsOfCheckpoint, takeKeptRows } from './secrets/fact-secrets.ts';
 import { caseTimeline, sourceTimeline, warmTimeline } from './timeline/case-timeline.ts';
 import { eventMarks } from './timeline/event-marks.ts';
 
-const PAUSE_MS = 10;
+/** Calls that came meanwhile are answered. */
+const PAUSE_MS = 1;
+/** Steps are taken together until they have taken so long: most find that there is nothing to do. */
+const TOGETHER_MS = 5;
+const RETRY_MS = 10;
 /** A view that opens asks several things in a row: nothing is worked out ahead between its questions. */
 const QUIET_MS = 50;
 
@@ -23,7 +27,16 @@ export interface WarmUp {
   stop(): void;
 }
 
+/** Of an engine whose views are being warmed: resolves when that is over. */
+const warming = new WeakMap<EngineState, Promise<void>>();
+
+/** Resolves at once where nothing is worked out ahead, as on the command line. */
+export function whenWarm(state: EngineState): Promise<void> {
+  return warming.get(state) ?? Promise.resolve();
+}
+
 export function createWarmUp(state: EngineState): WarmUp {
+  let ended = (): void => undefined;
   let timer: NodeJS.Timeout | null = null;
   let calledAt = -Infinity;
   // A note or a tag changes the case as well, and asks for none of this.
@@ -31,13 +44,15 @@ export function createWarmUp(state: EngineState): WarmUp {
   const stop = (): void => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
+    ended();
   };
-  const next = (steps: Iterator<void>): void => {
+  const next = (steps: Iterator<void>, after: number): void => {
     // Nobody waits for it: it keeps no process alive.
     timer = setTimeout(() => {
-      const isQuiet = performance.now() - calledAt >= QUIET_MS;
-      if (!isQuiet || steps.next().done !== true) next(steps);
-    }, PAUSE_MS).unref();
+      if (performance.now() - calledAt < QUIET_MS) next(steps, RETRY_MS);
+      else if (walk(steps)) ended();
+      else next(steps, PAUSE_MS);
+    }, after).unref();
   };
   return {
     start() {
@@ -47,13 +62,26 @@ export function createWarmUp(state: EngineState): WarmUp {
       if (last !== null && last.of === opened && last.checkpoints === present.join('\n')) return;
       last = { of: opened, checkpoints: present.join('\n') };
       stop();
-      next(warmUpSteps(state));
+      warming.set(state, new Promise((resolve) => (ended = resolve)));
+      // What comes first may already show texts: it comes after the answer to what opened the case, and before others.
+      timer = setTimeout(() => {
+        takeRows(state);
+        next(warmUpSteps(state), PAUSE_MS);
+      }, 0).unref();
     },
     called() {
       calledAt = performance.now();
     },
     stop,
   };
+}
+
+/** True when there are no more. */
+function walk(steps: Iterator<void>): boolean {
+  const began = performance.now();
+  do if (steps.next().done === true) return true;
+  while (performance.now() - began < TOGETHER_MS);
+  return false;
 }
 
 /** Ends when another case is open, or none. What fails here fails again where it is asked for, and is told there. */
@@ -75,6 +103,11 @@ export function* warmUpSteps(state: EngineState): Generator<void, void> {
     ...(ids.length < 2 ? [] : ids.slice(-2)).flatMap((id) =>
       COMPARED_LISTS.map((list) => () => readSide(state, id).rows(list)),
     ),
+    // Rows that a case names may not be all.
+    ...records.map((record) => () => confirmSecrets(opened, record)),
+    ...records.map((record) => () => {
+      if (!isImporting(state)) keepSecretRows(opened, record);
+    }),
   ];
   for (const step of work) {
     if (state.openCaseOrNull() !== opened) return;
@@ -85,4 +118,19 @@ export function* warmUpSteps(state: EngineState): Generator<void, void> {
     }
     yield;
   }
+}
+
+function takeRows(state: EngineState): void {
+  const opened = state.openCaseOrNull();
+  if (opened === null) return;
+  try {
+    takeKeptRows(opened);
+  } catch {
+    // They are found without.
+  }
+}
+
+/** The import writes, and names the rows of what it brings itself. */
+function isImporting(state: EngineState): boolean {
+  return state.jobs.list().some(({ kind, state: of }) => kind === 'import' && of === 'running');
 }

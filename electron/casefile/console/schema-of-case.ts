@@ -13,6 +13,8 @@ type Schema = CallOutput<'sql.schema'>;
 const DOCS: Readonly<Record<string, string>> = {
   case_record: 'The case itself: one row.',
   redaction_key: 'The key of the hashes of what exports withhold; it does not leave the case.',
+  secret_rows:
+    'Rows of a checkpoint in which secrets were found, so that the case opens sooner; holds no value.',
   examiner: 'Who worked on the case.',
   custody_entry: 'The custody log: a chain of hashes over canonical JSON.',
   evidence: 'Archives of the case.',

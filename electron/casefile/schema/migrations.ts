@@ -4,6 +4,7 @@ import { INITIAL_SCHEMA } from './001-initial.sql.ts';
 import { ANNOTATION_SCHEMA } from './002-annotations.sql.ts';
 import { REPORT_SCHEMA } from './003-report.sql.ts';
 import { REDACTION_KEY_SCHEMA } from './004-redaction-key.sql.ts';
+import { SECRET_ROW_SCHEMA } from './005-secret-rows.sql.ts';
 
 /** 'PfCs' in the database header: a file of ours. */
 export const APPLICATION_ID = 0x50664373;
@@ -14,6 +15,7 @@ export const MIGRATIONS: readonly string[] = [
   ANNOTATION_SCHEMA,
   REPORT_SCHEMA,
   REDACTION_KEY_SCHEMA,
+  SECRET_ROW_SCHEMA,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -21,6 +21,7 @@ import { displayText, utf8 } from '../../../shared/text.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
 import { knownSecretValues } from '../secrets/case-secrets.ts';
+import { confirmAllSecrets } from '../secrets/fact-secrets.ts';
 import type { Exhibit } from './exhibits.ts';
 import { takeTurns } from './job-turns.ts';
 
@@ -61,6 +62,7 @@ export async function collectCaseValues(
   const part = (text: string, found: SecretPlace | null): void => {
     if (found !== null) collection.add(found.kind, utf8(text.slice(found.start, found.start + found.length)));
   };
+  confirmAllSecrets(c);
   for (const { kind, value } of knownSecretValues(state)) collection.add(kind, value);
   for (const { id } of listCheckpoints(c)) {
     for (const { entry } of readRows(c, id, 'environment')) {

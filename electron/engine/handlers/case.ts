@@ -3,7 +3,7 @@ import process from 'node:process';
 import { createCase, openCase, sqliteVersion } from '../../casefile/index.ts';
 import { FACTS_VERSION } from '../../../shared/facts/index.ts';
 import { caseSummary } from '../case-summary.ts';
-import { startOutstanding } from '../verify/when-verified.ts';
+import { afterViews, startOutstanding } from '../verify/when-verified.ts';
 import { VERSION } from '../version.ts';
 import type { Handlers } from './index.ts';
 
@@ -38,7 +38,7 @@ export const caseHandlers: Handlers<
     });
     await state.jobs.cancelAll();
     state.setCase(opened);
-    if (verify === true) startOutstanding(state);
+    if (verify === true) startOutstanding(state, afterViews(state));
     return caseSummary(opened);
   },
 

@@ -3,6 +3,7 @@ import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import { startQuery, type RunningQuery } from '../console/run-query.ts';
 import type { EngineState } from '../engine-state.ts';
 import { knownSecretValues } from '../secrets/case-secrets.ts';
+import { confirmAllSecrets } from '../secrets/fact-secrets.ts';
 import type { Handlers } from './index.ts';
 
 /** Queries that run at the same time. */
@@ -18,6 +19,7 @@ export const sqlHandlers: Handlers<'sql.schema' | 'sql.run' | 'sql.cancel'> = {
     if (queries.has(query) || queries.size >= RUNNING_QUERIES) {
       throw new PermafrostError(evidenceError('usage', 'too many queries run at the same time: cancel one'));
     }
+    confirmAllSecrets(state.case());
     const secrets = knownSecretValues(state).map(({ kind, value }) => ({ kind, value }));
     const started = startQuery({ databaseFile: state.case().db.name, sql, rows, secrets }, seconds);
     queries.set(query, started);

@@ -23,7 +23,7 @@ import {
   type CheckpointRecord,
 } from '../../casefile/index.ts';
 import type { EngineState } from '../engine-state.ts';
-import { factSecrets, type FactSecret } from './fact-secrets.ts';
+import { factSecretCorrections, factSecrets, type FactSecret } from './fact-secrets.ts';
 import { emptyScan, scanSecrets, type ScannedSpace, type SecretScan } from './scan-secrets.ts';
 import type { GroupPlace, SecretGroup } from './secret-groups.ts';
 import { pathsOfSpaces } from './space-paths.ts';
@@ -177,10 +177,13 @@ function metValue(
 /** Raised whenever what {@link knownSecretValues} gives may be other. */
 export function knownValuesVersion(state: EngineState): string {
   const connection = state.case();
-  const checkpoints = listCheckpoints(connection).map(({ identity, digest }) => `${identity} ${digest}`);
+  const checkpoints = listCheckpoints(connection).map(({ identity, digest, chain }) =>
+    [identity, digest, chain.parent, chain.digest].join(' '),
+  );
   const kept = scans.get(connection);
   const found = kept?.scan.groups.all.length ?? 0;
-  return `${checkpoints.join()} ${kept?.job ?? ''} ${found} ${met.get(connection)?.size ?? 0}`;
+  const corrections = factSecretCorrections(connection);
+  return `${checkpoints.join()} ${corrections} ${kept?.job ?? ''} ${found} ${met.get(connection)?.size ?? 0}`;
 }
 
 /**

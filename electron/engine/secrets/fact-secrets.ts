@@ -1,48 +1,47 @@
-/** Secrets that the decoded facts show: variables, arguments, settings of containers, lines of logs. Known as soon as a case is open. */
+/**
+ * Secrets that the decoded facts show, known as soon as a case is open.
+ *
+ * Finding them takes half a second in a case of a hundred thousand rows, and everything that is shown waits for it.
+ * So the case keeps in which rows they were found, and a window judges those alone at first (`takeKeptRows`). Rows
+ * that a case names are not relied on: every row is judged soon after, and before anything leaves
+ * (docs/decisions/0006-rows-with-secrets.md).
+ */
 import {
   listCheckpoints,
   readColumns,
+  readColumnsAt,
+  readSecretRows,
+  writeSecretRows,
   type CaseConnection,
   type CheckpointRecord,
+  type SecretRows,
 } from '../../casefile/index.ts';
-import { createSecretScanner, type DetectedSecret } from '../../analysis/secrets/index.ts';
-import type { LogLineFact } from '../../../shared/facts/index.ts';
-import { displayText, utf8 } from '../../../shared/text.ts';
-import { findSecrets } from '../../../shared/secrets/find-secrets.ts';
-import { secretText } from '../../../shared/secrets/rule.ts';
+import { versionOf } from '../keep-last.ts';
+import { VERSION } from '../version.ts';
 import {
-  secretInVariable,
-  secretsInArguments,
-  type SecretPart,
-} from '../../../shared/secrets/looks-secret.ts';
+  createJudgements,
+  findInFacts,
+  type FactSecret,
+  type FoundInFacts,
+  type Judgements,
+  type Placed,
+} from './find-in-facts.ts';
 
-export interface FactSecret {
-  readonly kind: string;
-  readonly value: Uint8Array;
-  readonly label: string;
-  /** The cell that reveals it. */
-  readonly cell: {
-    readonly checkpoint: string;
-    readonly list: 'environment' | 'process' | 'container_property' | 'log_line';
-    readonly key: string;
-    readonly column: string;
-    readonly index: number | null;
-  };
-}
+export type { FactSecret };
 
-const LINE_FEED = Uint8Array.of(0x0a);
-/** Lines are joined to so much before they are looked at: a push for each is slower than the rules. */
-const CHUNK_BYTES = 2 ** 18;
-
-/** Processes and checkpoints of a case share most of their variables and arguments: each text is judged once. */
-const JUDGED_TEXTS = 50_000;
+const ENVIRONMENT = ['pid', 'index', 'entry'] as const;
+const PROCESS = ['pid', 'argv'] as const;
+const PROPERTY = ['kind', 'key', 'value'] as const;
+const LOG_LINE = ['log', 'line', 'text'] as const;
 
 interface Kept {
-  /** By checkpoint and digest. */
+  /** By version of the checkpoint. */
   readonly found: Map<string, readonly FactSecret[]>;
-  readonly variables: Map<string, SecretPart | null>;
-  readonly arguments: Map<string, readonly (SecretPart | null)[]>;
-  readonly properties: Map<string, readonly SecretPart[]>;
+  /** Versions of which only the rows that the case names were judged. */
+  readonly unconfirmed: Set<string>;
+  readonly judgements: Judgements;
+  /** Raised where the rows that the case named were not all. */
+  corrections: number;
 }
 
 const kept = new WeakMap<CaseConnection, Kept>();
@@ -54,133 +53,142 @@ export function factSecrets(connection: CaseConnection): readonly FactSecret[] {
 
 export function secretsOfCheckpoint(
   connection: CaseConnection,
-  record: Pick<CheckpointRecord, 'id' | 'digest'>,
+  record: CheckpointRecord,
 ): readonly FactSecret[] {
   const known = keptOf(connection);
-  const version = versionKey(record);
-  const found = known.found.get(version) ?? findInFacts(connection, record.id, known);
+  const version = stateOf(record);
+  const found = known.found.get(version) ?? findInAll(connection, record, known).secrets;
   known.found.set(version, found);
   return found;
 }
 
-function versionKey({ id, digest }: Pick<CheckpointRecord, 'id' | 'digest'>): string {
-  return `${id} ${digest}`;
+/** How often more was found than the rows gave that the case named: with it what is known may be other. */
+export function factSecretCorrections(connection: CaseConnection): number {
+  return keptOf(connection).corrections;
+}
+
+/**
+ * Judges the rows that the case names, for what is shown. For a program that goes on: it has to call
+ * {@link confirmSecrets} for every checkpoint in the end, and {@link confirmAllSecrets} before anything leaves it.
+ */
+export function takeKeptRows(connection: CaseConnection): void {
+  const known = keptOf(connection);
+  for (const record of listCheckpoints(connection)) {
+    const version = stateOf(record);
+    if (known.found.has(version)) continue;
+    const rows = readSecretRows(connection, record, storedVersion(record));
+    if (rows === null) continue;
+    known.found.set(version, findInRows(connection, record, rows, known).secrets);
+    known.unconfirmed.add(version);
+  }
+}
+
+/** Judges every row of the checkpoint where only those were judged that the case names. */
+export function confirmSecrets(connection: CaseConnection, record: CheckpointRecord): void {
+  const known = keptOf(connection);
+  const version = stateOf(record);
+  const before = known.found.get(version);
+  if (before !== undefined && !known.unconfirmed.has(version)) return;
+  const { secrets } = findInAll(connection, record, known);
+  if (before !== undefined && !isSame(before, secrets)) known.corrections += 1;
+  known.found.set(version, secrets);
+  known.unconfirmed.delete(version);
+}
+
+/** What leaves the program is held against what every row of the case shows. */
+export function confirmAllSecrets(connection: CaseConnection): void {
+  for (const record of listCheckpoints(connection)) confirmSecrets(connection, record);
+}
+
+/**
+ * Has the case name the rows of a checkpoint in which secrets are found, where it does not or names others. Rows that
+ * do not give the same again by themselves are not named.
+ */
+export function keepSecretRows(connection: CaseConnection, record: CheckpointRecord): void {
+  if (connection.readOnly) return;
+  const known = keptOf(connection);
+  const version = stateOf(record);
+  const named = readSecretRows(connection, record, storedVersion(record));
+  if (named !== null) {
+    // Named by this program before: whether they are all is for those to see who judge every row.
+    if (!known.found.has(version)) return;
+    const again = findInRows(connection, record, named, known).secrets;
+    if (isSame(again, secretsOfCheckpoint(connection, record))) return;
+  }
+  const { secrets, rows } = findInAll(connection, record, known);
+  known.found.set(version, secrets);
+  known.unconfirmed.delete(version);
+  if (!isSame(findInRows(connection, record, rows, known).secrets, secrets)) return;
+  writeSecretRows(connection, record, storedVersion(record), rows);
 }
 
 function keptOf(connection: CaseConnection): Kept {
   const known: Kept = kept.get(connection) ?? {
     found: new Map(),
-    variables: new Map(),
-    arguments: new Map(),
-    properties: new Map(),
+    unconfirmed: new Set(),
+    judgements: createJudgements(),
+    corrections: 0,
   };
   kept.set(connection, known);
   return known;
 }
 
-function judged<T>(known: Map<string, T>, text: string, judge: () => T): T {
-  const before = known.get(text);
-  if (before !== undefined) return before;
-  if (known.size >= JUDGED_TEXTS) known.clear();
-  const parts = judge();
-  known.set(text, parts);
-  return parts;
+/** Facts that are read anew through a chain keep the checkpoint's own digest. */
+function stateOf(record: CheckpointRecord): string {
+  const { parent, digest } = record.chain;
+  return `${versionOf(record)} ${parent ?? ''} ${digest ?? ''}`;
 }
 
-function findInFacts(connection: CaseConnection, id: string, known: Omit<Kept, 'found'>): FactSecret[] {
-  const found: FactSecret[] = [];
-  const add = (text: string, part: SecretPart | null, label: string, cell: FactSecret['cell']): void => {
-    if (part === null) return;
-    const value = utf8(text.slice(part.start, part.start + part.length));
-    found.push({ kind: part.kind, value, label, cell });
+/** Other rules may find other rows. */
+function storedVersion(record: CheckpointRecord): string {
+  return `${VERSION} ${stateOf(record)}`;
+}
+
+function findInAll(connection: CaseConnection, { id }: CheckpointRecord, { judgements }: Kept): FoundInFacts {
+  const facts = {
+    environment: placed(readColumns(connection, id, 'environment', ENVIRONMENT)),
+    process: placed(readColumns(connection, id, 'process', PROCESS)),
+    container_property: placed(readColumns(connection, id, 'container_property', PROPERTY)),
+    log_line: placed(readColumns(connection, id, 'log_line', LOG_LINE)),
   };
-  for (const row of readColumns(connection, id, 'environment', ['pid', 'index', 'entry'])) {
-    const text = displayText(row.entry);
-    const key = `${row.pid}/${row.index}`;
-    const cell = { checkpoint: id, list: 'environment' as const, key, column: 'value', index: null };
-    const part = judged(known.variables, text, () => secretInVariable(text));
-    add(text, part, text.slice(0, Math.max(0, text.indexOf('='))), cell);
-  }
-  for (const row of readColumns(connection, id, 'process', ['pid', 'argv'])) {
-    const argv = (row.argv ?? []).map(displayText);
-    const parts = judged(known.arguments, JSON.stringify(argv), () => secretsInArguments(argv));
-    parts.forEach((part, index) => {
-      const cell = {
-        checkpoint: id,
-        list: 'process' as const,
-        key: String(row.pid),
-        column: 'argv',
-        index,
-      };
-      add(argv[index]!, part, `argument ${index}`, cell);
-    });
-  }
-  for (const row of readColumns(connection, id, 'container_property', ['kind', 'key', 'value'])) {
-    const [list, column, index] = ['container_property' as const, 'value', null];
-    const cell = { checkpoint: id, list, key: `${row.kind}/${row.key}`, column, index };
-    const parts = judged(known.properties, JSON.stringify([row.key, row.value]), () =>
-      secretsInProperty(row.key, row.value),
-    );
-    for (const part of parts) add(row.value, part, row.key, cell);
-  }
-  found.push(...secretsOfLogs(id, readColumns(connection, id, 'log_line', ['log', 'line', 'text'])));
-  return found;
+  return findInFacts(id, facts, judgements);
 }
 
-/** A value may be a document with several of them: a pod's last applied configuration. */
-function secretsInProperty(key: string, value: string): SecretPart[] {
-  const several = findSecrets(secretText(value, false));
-  if (several.length > 1) return several;
-  const part = secretInVariable(`${key}=${value}`);
-  return part === null ? [] : [{ ...part, start: Math.max(0, part.start - key.length - 1) }];
+function findInRows(
+  connection: CaseConnection,
+  { id }: CheckpointRecord,
+  rows: SecretRows,
+  { judgements }: Kept,
+): FoundInFacts {
+  const facts = {
+    environment: readColumnsAt(connection, id, 'environment', ENVIRONMENT, rows.environment),
+    process: readColumnsAt(connection, id, 'process', PROCESS, rows.process),
+    container_property: readColumnsAt(
+      connection,
+      id,
+      'container_property',
+      PROPERTY,
+      rows.container_property,
+    ),
+    log_line: readColumnsAt(connection, id, 'log_line', LOG_LINE, rows.log_line),
+  };
+  return findInFacts(id, facts, judgements);
 }
 
-/** A log is one text: what goes over several lines is known by the first of them. */
-function secretsOfLogs(
-  checkpoint: string,
-  lines: readonly Pick<LogLineFact, 'log' | 'line' | 'text'>[],
-): FactSecret[] {
-  const found: FactSecret[] = [];
-  const scanner = createSecretScanner({ place: 'memory' });
-  for (let first = 0; first < lines.length;) {
-    const { log } = lines[first]!;
-    let end = first;
-    while (end < lines.length && Buffer.compare(lines[end]!.log, log) === 0) end++;
-    const starts: number[] = [];
-    const tell = (secrets: readonly DetectedSecret[]): void => {
-      for (const { kind, value, start, label } of secrets) {
-        const key = `${displayText(log)}/${lines[first + lineAt(starts, start)]!.line}`;
-        const cell = { checkpoint, list: 'log_line' as const, key, column: 'text', index: null };
-        found.push({ kind, value, label: label ?? '', cell });
-      }
-    };
-    let at = 0;
-    let pending: Uint8Array[] = [];
-    let bytes = 0;
-    for (let index = first; index < end; index++) {
-      const { text } = lines[index]!;
-      starts.push(at);
-      at += text.length + 1;
-      bytes += text.length + 1;
-      pending.push(text, LINE_FEED);
-      if (bytes < CHUNK_BYTES && index + 1 < end) continue;
-      tell(scanner.push(Buffer.concat(pending, bytes)));
-      pending = [];
-      bytes = 0;
-    }
-    tell(scanner.end());
-    first = end;
-  }
-  return found;
+/** Rows are read in their order, without a hole. */
+function placed<F>(facts: readonly F[]): Placed<F>[] {
+  return facts.map((fact, ordinal) => ({ ordinal, fact }));
 }
 
-/** Of ascending starts the last that is not behind `at`. */
-function lineAt(starts: readonly number[], at: number): number {
-  let [low, high] = [0, starts.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (starts[middle]! <= at) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+function isSame(some: readonly FactSecret[], others: readonly FactSecret[]): boolean {
+  if (some.length !== others.length) return false;
+  return some.every((one, at) => {
+    const other = others[at]!;
+    const { kind, label, cell } = one;
+    if (kind !== other.kind || label !== other.label) return false;
+    const { list, key, column, index } = other.cell;
+    if (cell.list !== list || cell.key !== key || cell.column !== column || cell.index !== index)
+      return false;
+    return Buffer.compare(one.value, other.value) === 0;
+  });
 }

@@ -19,7 +19,7 @@ import { drive } from '../search/search-run.ts';
 import { searchSpaces, type SearchSpace } from '../search/search-spaces.ts';
 import type { SpaceFind } from './detect-protocol.ts';
 import { runDetector } from './detect-thread.ts';
-import { factSecrets } from './fact-secrets.ts';
+import { confirmAllSecrets, factSecrets } from './fact-secrets.ts';
 import { createSecretGroups, type GroupPlace, type SecretGroups } from './secret-groups.ts';
 import { fixedPattern } from './value-patterns.ts';
 
@@ -53,6 +53,7 @@ export function emptyScan(): SecretScan {
 export async function scanSecrets(state: EngineState, scan: SecretScan, control: JobControl): Promise<void> {
   const connection = state.case();
   const stores = (scan.stores = openStores(connection));
+  confirmAllSecrets(connection);
   for (const { kind, value, label } of factSecrets(connection)) {
     scan.groups.add({ kind, rule: 'named-values', value, label }, null);
   }
