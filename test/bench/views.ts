@@ -19,18 +19,8 @@ import { driveWindow } from '../../scripts/runtime/driven-window.ts';
 import { openOwnDisplay } from '../../scripts/runtime/own-display.ts';
 import { jobsAreOver } from './case-window.ts';
 import { frameCosts, type FrameCosts } from './frame-costs.ts';
+import { openView } from './open-view.ts';
 
-/** What a view shows when it shows something. Views that are not named are open when nothing in them waits. */
-const FILLED: Readonly<Record<string, string>> = {
-  Overview: '.view .card',
-  Processes: '.view [role=treegrid] [data-key]',
-  Graph: '.view [role=treeitem]',
-  Timeline: '.view [role=grid] [data-key]',
-  Memory: '.view [data-key]',
-  Files: '.view [data-key]',
-  Network: '.view [data-key]',
-  Images: '.view [data-key]',
-};
 const ROW = 24;
 const STEPS = 120;
 const SAMPLED_ROWS = 200;
@@ -39,34 +29,6 @@ interface Opening {
   readonly view: string;
   readonly first: number;
   readonly again: number;
-}
-
-/** Milliseconds from the click on a view's name until it has painted. */
-async function open(page: Page, view: string): Promise<number> {
-  return page.evaluate(
-    async ([name, filled]) => {
-      const button = [...document.querySelectorAll<HTMLElement>('nav[aria-label=Views] button')].find(
-        (one) => one.querySelector('span')?.textContent === name,
-      );
-      if (button === undefined) throw new Error(`no view ${name}`);
-      const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
-      const isOpen = (): boolean => {
-        const shown = document.querySelector('.view');
-        if (shown === null || shown.querySelector('h1')?.textContent !== name) return false;
-        if (shown.querySelector('.spinner') !== null || shown.querySelector('[aria-busy]') !== null)
-          return false;
-        return filled === '' ? shown.childElementCount > 1 : document.querySelector(filled) !== null;
-      };
-      const began = performance.now();
-      button.click();
-      do await frame();
-      while (!isOpen() && performance.now() - began < 60_000);
-      // The frame after the one that has them: they have been painted.
-      await frame();
-      return performance.now() - began;
-    },
-    [view, FILLED[view] ?? ''] as const,
-  );
 }
 
 async function openings(page: Page, views: readonly string[]): Promise<Opening[]> {
@@ -79,7 +41,7 @@ async function openings(page: Page, views: readonly string[]): Promise<Opening[]
 
 /** What a view still loads when it is left is not counted to the next one. */
 async function opened(page: Page, view: string): Promise<number> {
-  const ms = await open(page, view);
+  const ms = await openView(page, view);
   await page.waitForTimeout(2500);
   return ms;
 }
