@@ -4,7 +4,6 @@
  * made for what is near the screen only, and without names where these could not be read.
  */
 import {
-  startTransition,
   useCallback,
   useEffect,
   useId,
@@ -16,10 +15,13 @@ import {
 } from 'react';
 import type { KeyboardEvent, PointerEvent, ReactNode, Ref } from 'react';
 import type { DrawnLine, DrawnNode, GraphDrawing } from '../../../shared/drawing/process-graph.ts';
-import { arrowsOf } from '../../../shared/drawing/graph-svg.ts';
-import { GroupMark, LineMark, NodeMark } from './graph-marks.tsx';
-import { TEXT_FROM_SCALE, drawnPart, fitAll, meets, reveal, zoomAt } from './viewport.ts';
-import type { Box, Size, Viewport } from './viewport.ts';
+import { makeMore, piecesOf, showWhole, want } from './drawn-pieces.ts';
+import type { Part, ShownPieces } from './drawn-pieces.ts';
+import { GroupMark } from './graph-marks.tsx';
+import { MarkPiece } from './mark-piece.tsx';
+import type { MarkLooks } from './mark-piece.tsx';
+import { TEXT_FROM_SCALE, drawnPart, fitAll, reveal, zoomAt } from './viewport.ts';
+import type { Size, Viewport } from './viewport.ts';
 
 export interface CanvasHandle {
   fit(): void;
@@ -48,15 +50,14 @@ export interface GraphCanvasProps {
   readonly onKey: (key: string) => boolean;
 }
 
-const NONE: ReadonlySet<string> = new Set();
+const NOTHING: Part = { box: { x: 0, y: 0, width: 0, height: 0 }, withText: true };
 /** After a move of the drawing, before what is under the pointer is lit. */
 const STILL_MS = 150;
 /** After the last step of a zoom, before the drawing is laid out at the scale that it has come to. */
 const ZOOM_RESTS_MS = 120;
-const NO_ARROWS: readonly ('start' | 'end')[] = [];
 
 export function GraphCanvas({ ref, ...props }: GraphCanvasProps): ReactNode {
-  const { drawing, drawingKey, selected, lit, near } = props;
+  const { drawing, drawingKey, selected, selectedLine, lit, unmatched, found, near } = props;
   const root = useRef<HTMLDivElement>(null);
   const plane = useRef<HTMLDivElement>(null);
   const scaled = useRef<SVGGElement>(null);
@@ -68,10 +69,9 @@ export function GraphCanvas({ ref, ...props }: GraphCanvasProps): ReactNode {
   const prefix = useId();
   const [screen, setScreen] = useState<Size>({ width: 0, height: 0 });
   const view = useRef<Viewport>({ x: 12, y: 12, scale: 1 });
-  const [part, setPart] = useState<{ box: Box; withText: boolean }>({
-    box: { x: 0, y: 0, width: 0, height: 0 },
-    withText: true,
-  });
+  const pieces = useMemo(() => piecesOf(drawing), [drawing]);
+  const [latest, setShown] = useState<ShownPieces>(() => showWhole(pieces, NOTHING));
+  const shownPieces = useMemo(() => ofDrawing(latest, pieces), [latest, pieces]);
   const [hovered, setHovered] = useState<string | null>(null);
 
   const fitted = useRef<string | null>(null);
@@ -92,21 +92,14 @@ export function GraphCanvas({ ref, ...props }: GraphCanvasProps): ReactNode {
       place();
       const box = drawnPart(next, screen);
       const withText = next.scale >= TEXT_FROM_SCALE;
-      const change = (): void =>
-        setPart((old) =>
-          old.withText === withText &&
-          old.box.x === box.x &&
-          old.box.y === box.y &&
-          old.box.width === box.width &&
-          old.box.height === box.height
-            ? old
-            : { box, withText },
-        );
-      // Marks that come near the screen are made in pieces of time, those of a first look at once.
-      if (fitted.current === null) change();
-      else startTransition(change);
+      const isFirst = fitted.current === null;
+      setShown((old) => {
+        if (isFirst) return showWhole(pieces, { box, withText });
+        const now = ofDrawing(old, pieces);
+        return isSame(now.wanted, { box, withText }) ? now : makeMore(want(now, { box, withText }));
+      });
     },
-    [screen, place],
+    [screen, place, pieces],
   );
   const apply = useCallback(
     (next: Viewport): void => {
@@ -121,6 +114,11 @@ export function GraphCanvas({ ref, ...props }: GraphCanvasProps): ReactNode {
     },
     [layOut, place],
   );
+  useEffect(() => {
+    if (shownPieces.isWhole) return undefined;
+    const frame = requestAnimationFrame(() => setShown((old) => makeMore(ofDrawing(old, pieces))));
+    return () => cancelAnimationFrame(frame);
+  }, [shownPieces, pieces]);
   useEffect(
     () => () => {
       if (resting.current !== null) clearTimeout(resting.current);
@@ -145,7 +143,7 @@ export function GraphCanvas({ ref, ...props }: GraphCanvasProps): ReactNode {
     fitted.current = drawingKey;
   }, [drawing, drawingKey, screen, apply]);
 
-  const { nodes, levels, order, lines } = useMarks(drawing);
+  const { nodes, levels, order } = useMarks(drawing);
 
   // What is selected elsewhere comes into view.
   const shown = useRef<string | null>(null);
@@ -183,6 +181,9 @@ export function GraphCanvas({ ref, ...props }: GraphCanvasProps): ReactNode {
     return () => element.removeEventListener('wheel', onWheel);
   }, [apply]);
 
+  /** Lies over the drawing while it is dragged: what is under the pointer is not looked for, nor given another cursor. */
+  const grip = useRef<HTMLDivElement>(null);
+  const letGo = (): void => grip.current?.setAttribute('hidden', '');
   const drag = useRef<{ x: number; y: number; from: Viewport; moved: boolean } | null>(null);
   const onPointerDown = (event: PointerEvent): void => {
     if (event.button > 1) return;
@@ -200,7 +201,10 @@ export function GraphCanvas({ ref, ...props }: GraphCanvasProps): ReactNode {
     const dx = event.clientX - start.x;
     const dy = event.clientY - start.y;
     if (!start.moved && Math.hypot(dx, dy) < 4) return;
-    if (!start.moved) event.currentTarget.setPointerCapture(event.pointerId);
+    if (!start.moved) {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      grip.current?.removeAttribute('hidden');
+    }
     start.moved = true;
     apply({ ...start.from, x: start.from.x + dx, y: start.from.y + dy });
   };
@@ -286,16 +290,24 @@ export function GraphCanvas({ ref, ...props }: GraphCanvasProps): ReactNode {
     event.stopPropagation();
   };
 
-  const lighted = lit ?? (hovered === null || !nodes.has(hovered) ? null : near(hovered));
-  const isLit = (id: string): boolean => lighted === null || lighted.has(id);
-  const lineLit = (drawn: DrawnLine): boolean => {
-    if (lighted === null) return true;
-    const { from, to } = drawn.line;
-    if (lit !== null) return lit.has(from) && lit.has(to);
-    return from === hovered || to === hovered;
-  };
-  const nodeId = (id: string): string => `${prefix}-${id}`;
-  const visible = drawing.nodes.filter((node) => meets(node, part.box) || node.node.id === selected);
+  const lighted = useMemo(
+    () => lit ?? (hovered === null || !nodes.has(hovered) ? null : near(hovered)),
+    [lit, hovered, nodes, near],
+  );
+  const looks = useMemo(
+    (): MarkLooks => ({
+      prefix,
+      levels,
+      selected,
+      selectedLine,
+      way: lit,
+      lighted,
+      hovered,
+      unmatched,
+      found,
+    }),
+    [prefix, levels, selected, selectedLine, lit, lighted, hovered, unmatched, found],
+  );
 
   return (
     <div
@@ -306,10 +318,12 @@ export function GraphCanvas({ ref, ...props }: GraphCanvasProps): ReactNode {
       tabIndex={0}
       data-pane-focus=""
       data-finds-in="graph-find"
-      aria-activedescendant={selected !== null && nodes.has(selected) ? nodeId(selected) : undefined}
+      aria-activedescendant={selected !== null && nodes.has(selected) ? `${prefix}-${selected}` : undefined}
       onKeyDown={onKeyDown}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
+      onPointerUp={letGo}
+      onLostPointerCapture={letGo}
       onPointerLeave={() => setHovered(null)}
       onClick={onClick}
       onDoubleClick={(event) => {
@@ -325,35 +339,29 @@ export function GraphCanvas({ ref, ...props }: GraphCanvasProps): ReactNode {
             {drawing.groups.map((group) => (
               <GroupMark key={group.checkpoint} group={group} />
             ))}
-            {lines.map(({ drawn, box, arrows }) =>
-              meets(box, part.box) ? (
-                <LineMark
-                  key={drawn.line.id}
-                  drawn={drawn}
-                  arrows={arrows}
-                  selected={drawn.line.id === props.selectedLine}
-                  lit={lit !== null && lineLit(drawn)}
-                  dimmed={!lineLit(drawn)}
-                  withText={part.withText}
-                />
-              ) : null,
-            )}
-            {visible.map((drawn) => (
-              <NodeMark
-                key={drawn.node.id}
-                drawn={drawn}
-                id={nodeId(drawn.node.id)}
-                level={levels.get(drawn.node.id) ?? 1}
-                selected={drawn.node.id === selected}
-                dimmed={!isLit(drawn.node.id) || props.unmatched.has(drawn.node.id)}
-                found={props.found === NONE ? false : props.found.has(drawn.node.id)}
-                withText={part.withText}
-              />
+            {shownPieces.pieces.map((piece, at) => (
+              <MarkPiece key={piece.key} piece={piece} part={shownPieces.made[at]!} looks={looks} />
             ))}
           </g>
         </svg>
       </div>
+      <div ref={grip} className="graph-grip" hidden />
     </div>
+  );
+}
+
+/** A drawing that came since is made at once, with what was wanted last. */
+function ofDrawing(shown: ShownPieces, pieces: ShownPieces['pieces']): ShownPieces {
+  return shown.pieces === pieces ? shown : showWhole(pieces, shown.wanted);
+}
+
+function isSame(a: Part, b: Part): boolean {
+  return (
+    a.withText === b.withText &&
+    a.box.x === b.box.x &&
+    a.box.y === b.box.y &&
+    a.box.width === b.box.width &&
+    a.box.height === b.box.height
   );
 }
 
@@ -362,20 +370,7 @@ function useMarks(drawing: GraphDrawing) {
   const nodes = useMemo(() => new Map(drawing.nodes.map((one) => [one.node.id, one])), [drawing]);
   const levels = useMemo(() => levelsOf(drawing.nodes), [drawing]);
   const order = useMemo(() => [...drawing.nodes].sort((a, b) => a.y - b.y || a.x - b.x), [drawing]);
-  const lines = useMemo(
-    () =>
-      drawing.lines.map((drawn) => {
-        const xs = drawn.points.map((point) => point.x);
-        const ys = drawn.points.map((point) => point.y);
-        const x = Math.min(...xs) - 8;
-        const y = Math.min(...ys) - 14;
-        const arrows = arrowsOf(drawn, nodes);
-        const box = { x, y, width: Math.max(...xs) - x + 8, height: Math.max(...ys) - y + 14 };
-        return { drawn, box, arrows: arrows.length === 0 ? NO_ARROWS : arrows };
-      }),
-    [drawing, nodes],
-  );
-  return { nodes, levels, order, lines };
+  return { nodes, levels, order };
 }
 
 function levelsOf(nodes: readonly DrawnNode[]): ReadonlyMap<string, number> {

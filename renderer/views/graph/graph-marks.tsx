@@ -61,7 +61,7 @@ export const NodeMark = memo(function NodeMark({
           </text>
         </>
       )}
-      {node.kind === 'process' && hasChildren && (
+      {node.kind === 'process' && hasChildren && withText && (
         <g className="fold" data-fold={node.id} transform={`translate(${width} ${height / 2})`}>
           <circle r={6.5} />
           {folded > 0 ? <path d="M-3,0H3M0,-3V3" /> : <path d="M-3,0H3" />}
