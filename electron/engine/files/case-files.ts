@@ -7,7 +7,6 @@ import {
   listCheckpoints,
   readColumns,
   readHeads,
-  readPages,
   readRows,
   type CaseConnection,
   type CheckpointRecord,
@@ -40,6 +39,7 @@ export interface CaseFileEntry {
   readonly linkTarget: Uint8Array | null;
   readonly sha256: string | null;
   readonly openBy: readonly string[];
+  /** Read when it is first asked for. */
   readonly mappedBy: readonly string[];
   readonly doubt: string | null;
   readonly member: number | null;
@@ -58,8 +58,9 @@ export interface FileFacts extends Pick<
     CheckpointFacts['file_descriptor'][number],
     'pid' | 'fd' | 'fileId' | 'target'
   >[];
-  readonly memory_map: readonly Pick<CheckpointFacts['memory_map'][number], (typeof MAPPED)[number]>[];
 }
+
+export type MappedFile = Pick<CheckpointFacts['memory_map'][number], (typeof MAPPED)[number]>;
 
 const OPENED = ['id', 'type', 'target', 'inode', 'remap', 'remapId'] as const;
 const MAPPED = ['pid', 'fileId', 'path', 'shmid', 'permissions'] as const;
@@ -93,10 +94,9 @@ function filesOf(state: EngineState, record: CheckpointRecord): readonly CaseFil
     filesystem_entry: readRows(connection, record.id, 'filesystem_entry'),
     ghost_file: readRows(connection, record.id, 'ghost_file'),
     memfd: memfds,
-    page_map: memfds.length === 0 ? [] : readPages(connection, record.id).page_map,
+    page_map: memfds.length === 0 ? [] : readRows(connection, record.id, 'page_map', { owner: 'shmem' }),
     open_file: readColumns(connection, record.id, 'open_file', OPENED),
     file_descriptor: readColumns(connection, record.id, 'file_descriptor', ['pid', 'fd', 'fileId', 'target']),
-    memory_map: readColumns(connection, record.id, 'memory_map', MAPPED),
   };
   const { places } = state.evidence(record.evidence);
   const bounds = boundsOf({
@@ -106,7 +106,7 @@ function filesOf(state: EngineState, record: CheckpointRecord): readonly CaseFil
     members: places,
   });
   const owner = { checkpoint: record.id, evidence: record.evidence } as const;
-  const users = usersOf(facts);
+  const users = usersOf(facts, () => readColumns(connection, record.id, 'memory_map', MAPPED));
   const entries = new Map<string, CaseFileEntry>();
   const add = (entry: CaseFileEntry): void => {
     if (!entries.has(entry.key)) entries.set(entry.key, entry);
@@ -134,7 +134,9 @@ function filesOf(state: EngineState, record: CheckpointRecord): readonly CaseFil
       linkTarget: file.linkTarget,
       sha256: file.sha256,
       openBy: gone ? [] : users.openByPath(path),
-      mappedBy: gone ? [] : users.mappedByPath(path),
+      get mappedBy() {
+        return gone ? [] : users.mappedByPath(path);
+      },
       doubt:
         gone || file.mtimeNs === null
           ? null
@@ -170,7 +172,9 @@ function filesOf(state: EngineState, record: CheckpointRecord): readonly CaseFil
       linkTarget: ghost.symlinkTarget,
       sha256: null,
       openBy: users.openByGhost(ghost.id),
-      mappedBy: users.mappedByGhost(ghost.id),
+      get mappedBy() {
+        return users.mappedByGhost(ghost.id);
+      },
       doubt: null,
       member: ghost.extents[0]?.member ?? null,
       content: typeOfMode(ghost.mode) === 'file' ? fileContent(Number(size), ghost.extents) : null,
@@ -202,16 +206,19 @@ function filesOf(state: EngineState, record: CheckpointRecord): readonly CaseFil
       linkTarget: null,
       sha256: null,
       openBy,
-      mappedBy: users.mappedByShmid(memfd.shmid),
+      get mappedBy() {
+        return users.mappedByShmid(memfd.shmid);
+      },
       doubt: null,
       member: extents?.[0]?.member ?? null,
       content: extents === null ? null : fileContent(Number(memfd.size), extents),
       spans: [...memfd.source, ...spansOfExtents(extents ?? [])],
     });
   }
-  return [...entries.values()].sort((a, b) =>
-    compareKeys(displayText(a.path), displayText(b.path), a.key, b.key),
-  );
+  // A text for each, not for each time that it is compared.
+  const named = [...entries.values()].map((entry) => ({ entry, path: displayText(entry.path) }));
+  named.sort((a, b) => compareKeys(a.path, b.path, a.entry.key, b.entry.key));
+  return named.map(({ entry }) => entry);
 }
 
 function compareKeys(a: string, b: string, keyA: string, keyB: string): number {

@@ -1,6 +1,6 @@
 /** Who has the files of a checkpoint open or mapped. */
 import { displayText } from '../../../shared/text.ts';
-import type { FileFacts } from './case-files.ts';
+import type { FileFacts, MappedFile } from './case-files.ts';
 
 export interface Users {
   /** Whether CRIU made the path itself, as a link to a deleted file that was open (link_remap.N). */
@@ -13,15 +13,16 @@ export interface Users {
   mappedByShmid(shmid: bigint): readonly string[];
 }
 
-/** Who has a file open ('PID fd N') or mapped ('PID r-xp'). */
-export function usersOf(facts: Pick<FileFacts, 'open_file' | 'file_descriptor' | 'memory_map'>): Users {
+/**
+ * Who has a file open ('PID fd N') or mapped ('PID r-xp'). `memoryMaps` is called when it is first asked who maps one:
+ * a checkpoint has more of them than of all else that files are made of.
+ */
+export function usersOf(
+  facts: Pick<FileFacts, 'open_file' | 'file_descriptor'>,
+  memoryMaps: () => readonly MappedFile[],
+): Users {
   const files = new Map(facts.open_file.map((file) => [file.id, file]));
-  const names = new Map<string, Set<string>>();
-  const put = (name: string, user: string): void => {
-    const known = names.get(name);
-    if (known === undefined) names.set(name, new Set([user]));
-    else known.add(user);
-  };
+  const opened = createUses();
   // A deleted file that CRIU kept under a name of its own making is that one, not what has its old path now.
   const linkOf = (file: FileFacts['open_file'][number] | undefined): string | null => {
     const link = file?.remap === 'linked' ? files.get(file.remapId ?? -1)?.target : undefined;
@@ -32,28 +33,58 @@ export function usersOf(facts: Pick<FileFacts, 'open_file' | 'file_descriptor' |
     const file = files.get(fileId);
     const link = linkOf(file);
     const user = `${pid} fd ${fd}`;
-    if (file?.remap === 'ghost') put(`open ghost ${file.remapId}`, user);
-    else if (file?.type === 'MEMFD') put(`open memfd ${file.inode}`, user);
-    else if (link !== null) put(`open path ${link}`, user);
-    else if (target !== null) put(`open path ${displayText(target)}`, user);
+    if (file?.remap === 'ghost') opened.put(`ghost ${file.remapId}`, user);
+    else if (file?.type === 'MEMFD') opened.put(`memfd ${file.inode}`, user);
+    else if (link !== null) opened.put(`path ${link}`, user);
+    else if (target !== null) opened.put(`path ${displayText(target)}`, user);
   }
-  for (const { pid, fileId, path, shmid, permissions } of facts.memory_map) {
+  let mapped: Uses | null = null;
+  const mappedBy = (name: string): readonly string[] =>
+    (mapped ??= usesOfMaps(memoryMaps(), files, linkOf)).of(name);
+  return {
+    isRemapLink: (path) => links.has(path),
+    openByMemfd: (shmid) => opened.of(`memfd ${shmid}`),
+    openByPath: (path) => opened.of(`path ${path}`),
+    openByGhost: (id) => opened.of(`ghost ${id}`),
+    mappedByPath: (path) => mappedBy(`path ${path}`),
+    mappedByGhost: (id) => mappedBy(`ghost ${id}`),
+    mappedByShmid: (shmid) => mappedBy(`shmid ${shmid}`),
+  };
+}
+
+type OpenFile = FileFacts['open_file'][number];
+
+function usesOfMaps(
+  maps: readonly MappedFile[],
+  files: ReadonlyMap<number, OpenFile>,
+  linkOf: (file: OpenFile | undefined) => string | null,
+): Uses {
+  const uses = createUses();
+  for (const { pid, fileId, path, shmid, permissions } of maps) {
     const file = fileId === null ? undefined : files.get(fileId);
     const user = `${pid} ${permissions}`;
     const link = linkOf(file);
-    if (file?.remap === 'ghost') put(`map ghost ${file.remapId}`, user);
-    else if (link !== null) put(`map path ${link}`, user);
-    else if (path.length > 0) put(`map path ${displayText(path)}`, user);
-    if (shmid !== null) put(`map shmid ${shmid}`, user);
+    if (file?.remap === 'ghost') uses.put(`ghost ${file.remapId}`, user);
+    else if (link !== null) uses.put(`path ${link}`, user);
+    else if (path.length > 0) uses.put(`path ${displayText(path)}`, user);
+    if (shmid !== null) uses.put(`shmid ${shmid}`, user);
   }
-  const of = (name: string): readonly string[] => [...(names.get(name) ?? [])];
+  return uses;
+}
+
+interface Uses {
+  put(name: string, user: string): void;
+  of(name: string): readonly string[];
+}
+
+function createUses(): Uses {
+  const names = new Map<string, Set<string>>();
   return {
-    isRemapLink: (path) => links.has(path),
-    openByMemfd: (shmid) => of(`open memfd ${shmid}`),
-    openByPath: (path) => of(`open path ${path}`),
-    openByGhost: (id) => of(`open ghost ${id}`),
-    mappedByPath: (path) => of(`map path ${path}`),
-    mappedByGhost: (id) => of(`map ghost ${id}`),
-    mappedByShmid: (shmid) => of(`map shmid ${shmid}`),
+    put(name, user) {
+      const known = names.get(name);
+      if (known === undefined) names.set(name, new Set([user]));
+      else known.add(user);
+    },
+    of: (name) => [...(names.get(name) ?? [])],
   };
 }
