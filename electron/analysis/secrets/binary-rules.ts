@@ -1,9 +1,11 @@
 /** The rules that work on bytes themselves, all of them over the same bytes. */
-import type { RuleFind } from '../../../shared/secrets/find-secrets.ts';
+import { nameForms } from './announced-names.ts';
 import { LOGIN_FORMS, loginForm, socksLogin } from './binary-logins.ts';
-import { byteFinder, placesIn, type FoundInBytes } from './byte-forms.ts';
+import { byteFinder, placesIn, type FindInBytes, type FoundInBytes } from './byte-forms.ts';
 import { DATABASE_FORMS, mysqlPacket, POSTGRES_PASSWORD, TDS_LOGIN } from './database-logins.ts';
 import { DER_KEY_FORMS } from './der-keys.ts';
+import { framedValue } from './framed-values.ts';
+import { heapNeighbour } from './heap-neighbours.ts';
 import { KERBEROS_FORMS, findKerberosKeys } from './kerberos-keys.ts';
 import { KEY_STORE_FORMS } from './key-stores.ts';
 import { OPENPGP_FORMS, RAW_PACKETS } from './openpgp-keys.ts';
@@ -19,6 +21,9 @@ const findForms = byteFinder([
   ...LOGIN_FORMS,
   ...SASL_FORMS,
   ...DATABASE_FORMS,
+  ...nameForms((buffer, place, found) => {
+    if (!framedValue(buffer, place, found)) heapNeighbour(buffer, place, found);
+  }),
 ]);
 
 /** Mostly NULs: looked for one by one, by their first byte. */
@@ -32,9 +37,9 @@ const WHOLE_MAXIMUM = 520;
 const WHOLE_FORMS = [socksLogin, mysqlPacket].map((look) => loginForm('', 0, look));
 
 /** Places and lengths are of the bytes. What two ways found is told once. */
-export function findInBytes(bytes: Uint8Array): RuleFind[] {
+export function findInBytes(bytes: Uint8Array): FindInBytes[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const finds = [...findForms(bytes), ...findKerberosKeys(bytes)];
+  const finds: FindInBytes[] = [...findForms(bytes), ...findKerberosKeys(bytes)];
   const found: FoundInBytes = (find) => void finds.push(find);
   for (const { literal, rare, look } of PLAIN_FORMS) {
     for (const at of placesIn(buffer, literal, rare)) look(buffer, at, found);

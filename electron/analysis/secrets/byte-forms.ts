@@ -5,7 +5,13 @@
  */
 import type { RuleFind } from '../../../shared/secrets/find-secrets.ts';
 
-export type FoundInBytes = (find: RuleFind) => void;
+export interface FindInBytes extends RuleFind {
+  readonly suspected?: true;
+  /** Two bytes a character; `decoded` is the text. */
+  readonly wide?: true;
+}
+
+export type FoundInBytes = (find: FindInBytes) => void;
 
 export interface ByteForm {
   /** Three bytes at the least. */
@@ -23,7 +29,7 @@ interface Place {
 }
 
 /** A function that gives what all forms find. Places and lengths are of the bytes. */
-export function byteFinder(forms: readonly ByteForm[]): (bytes: Uint8Array) => RuleFind[] {
+export function byteFinder(forms: readonly ByteForm[]): (bytes: Uint8Array) => FindInBytes[] {
   const known = new Uint8Array(1 << 16);
   const byPair: Place[][] = [];
   for (const form of forms) {
@@ -37,7 +43,7 @@ export function byteFinder(forms: readonly ByteForm[]): (bytes: Uint8Array) => R
   if (byPair.length > 255) throw new Error('too many forms for one table');
   return (bytes) => {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    const finds: RuleFind[] = [];
+    const finds: FindInBytes[] = [];
     const found: FoundInBytes = (find) => void finds.push(find);
     const look = (pair: number, at: number): void => {
       for (const { form, offset } of byPair[known[pair]! - 1] ?? []) {

@@ -55,7 +55,8 @@ export function detectSecrets(bytes: Uint8Array, context: DetectContext = {}): D
   const wide = joinRuns(bytes, wideRuns, 2);
   if (wide.text !== '') inText(wide.text, wide.byteAt, 2);
   for (const find of findInBytes(bytes)) {
-    const { start, length, label = '', decoded: clear, ...rest } = find;
+    if (find.suspected && !context.suspects) continue;
+    const { start, length, label = '', decoded: clear, wide: isWide, ...rest } = find;
     const value =
       clear === undefined ? Uint8Array.from(bytes.subarray(start, start + length)) : latin1(clear);
     found.push({
@@ -63,8 +64,9 @@ export function detectSecrets(bytes: Uint8Array, context: DetectContext = {}): D
       start,
       length,
       label,
-      encoding: 'plain',
+      encoding: isWide ? 'utf-16le' : 'plain',
       value,
+      ...(find.suspected ? { rule: SUSPECTS } : {}),
       ...validityOf(find.rule, value, label),
     });
   }

@@ -36,7 +36,7 @@ export function textRuns(bytes: Uint8Array, visit: VisitRun): void {
 }
 
 /** 1 for a printable byte, the length of a UTF-8 sequence, 0 for anything else. */
-function textLength(bytes: Uint8Array, at: number): number {
+export function textLength(bytes: Uint8Array, at: number): number {
   const first = bytes[at]!;
   if (TEXT[first] === 1) return 1;
   if (first < 0xc2 || first > 0xf4) return 0;
