@@ -4,6 +4,7 @@ import { FACTS_VERSION } from '../../shared/facts/index.ts';
 import type { LostOfCheckpoint, LostPart } from '../../shared/facts/index.ts';
 import { displayText } from '../../shared/text.ts';
 import { checkpointTitles } from './checkpoint-titles.ts';
+import { countFiles } from './count-files.ts';
 import { verifyCustody } from './custody.ts';
 import { listCheckpoints, listEvidence } from './read-evidence.ts';
 import { PRESENT_BYTES } from './lists/list-sources.ts';
@@ -66,13 +67,12 @@ function verificationOf(
   return { ...state, decision };
 }
 
-/** Tables counted for a checkpoint's summary; `files` are those of the container that the archive holds. */
+/** Tables counted for a checkpoint's summary. */
 const COUNTED = {
   processes: 'process',
   threads: 'thread',
   descriptors: 'file_descriptor',
   sockets: 'socket',
-  files: 'filesystem_entry',
   images: 'image',
   gaps: 'gap',
   notCaptured: 'not_captured',
@@ -107,6 +107,7 @@ function checkpointSummary(
     engine: container.engine,
     checkpointedAtNs: container.checkpointed_at_ns,
     ...count(c, record.row),
+    files: countFiles(c, record),
     memoryBytes: memory,
     lost: lostCounts(readLost(c, record.id)),
     parent:

@@ -75,7 +75,7 @@ export const checkpointSummary = z.object({
   threads: z.number(),
   descriptors: z.number(),
   sockets: z.number(),
-  files: z.number(),
+  files: z.number(), // rows of the list 'file'
   images: z.number(),
   gaps: z.number(),
   notCaptured: z.number(),

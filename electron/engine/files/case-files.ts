@@ -1,5 +1,5 @@
 /** Files of the open case: what each checkpoint holds of the container's files, wherever it is kept. */
-import { isKernelMemory } from '../../analysis/files/kernel-memory.ts';
+import { isKernelMemory } from '../../../shared/facts/kernel-memory.ts';
 import { boundsOf } from '../../analysis/timeline/checkpoint-events.ts';
 import { timeDoubt } from '../../analysis/timeline/file-events.ts';
 import { spanOfTime } from '../../analysis/timeline/tar-time.ts';

@@ -2,7 +2,7 @@
  * Files without a name in the container: memfds, whose pages are shared memory of the checkpoint, and deleted
  * files that a process has mapped, whose content is a ghost file or, where there is none, what of it the mappings show.
  */
-import { isKernelMemory } from '../../analysis/files/kernel-memory.ts';
+import { isKernelMemory } from '../../../shared/facts/kernel-memory.ts';
 import { readColumns, readRows } from '../../casefile/index.ts';
 import { readContent, type MappedContent } from '../../criu/memory/mapped-content.ts';
 import { VMA_AREA } from '../../criu/memory/mappings.ts';

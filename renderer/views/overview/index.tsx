@@ -261,8 +261,8 @@ function Counts({ checkpoint }: { readonly checkpoint: CheckpointSummary }): Rea
       />
       <Count
         value={countText(files)}
-        name="files"
-        title="Files of the rootfs diff, of dumped tmpfs and volumes: show them in Files"
+        name={files === 1 ? 'file' : 'files'}
+        title="Of the rootfs diff, dumped tmpfs and volumes, with deleted ones, ghost files and memfds: show them in Files"
         onGo={go('files')}
       />
       <Count

@@ -47,6 +47,12 @@ describe('the files of the broken-into shop', () => {
     expect(deleted.sort()).toEqual([...truth.rootfsDiff.deleted].sort());
   });
 
+  it('are as many as the summary of the case says', async () => {
+    const summary = await one.client.call('case.summary', {});
+    expect(new Set(rows.map((row) => row.cells['origin']))).toContain('memfd');
+    expect(summary?.checkpoints.map(({ files }) => files)).toEqual([rows.length]);
+  });
+
   it('are the same column by column', async () => {
     const { handle, count } = await one.client.call('list.open', { list: 'file', checkpoints: null });
     const columns = ['path', 'type', 'mtimeNs', 'sha256', 'openBy'];

@@ -10,6 +10,7 @@ import { caseWith, type CaseFixture } from '../engine-memory/case-fixture.ts';
 
 let fixture: CaseFixture;
 let folder: string;
+let counted: readonly number[] | undefined;
 
 const memfd = (id: number, inode_id: number): Fields =>
   file.other('MEMFD', 'memfd', id, { pos: 0, inode_id });
@@ -67,6 +68,7 @@ beforeAll(async () => {
   writeFileSync(join(archive, 'config.dump'), '{}');
   writeFileSync(join(archive, 'spec.dump'), '{}');
   fixture = await caseWith(archive);
+  counted = (await fixture.client.call('case.summary', {}))?.checkpoints.map(({ files }) => files);
   await fixture.client.call('case.close', {});
 }, 60_000);
 afterAll(async () => {
@@ -87,4 +89,8 @@ it('every file has its own holders, not those of another by its name', async () 
     ['/memfd:x', 'memfd', 'unlinked', '1 fd 3'],
     ['/memfd:x', 'memfd', 'unlinked', '2 fd 5'],
   ]);
+});
+
+it('the summary counts those and no other', () => {
+  expect(counted).toEqual([5]);
 });

@@ -1,5 +1,5 @@
 /** Shared memory that CRIU keeps as memfds though no program made one: anonymous, huge pages, SysV. */
-import { displayText } from '../../../shared/text.ts';
+import { displayText } from '../text.ts';
 
 const KERNEL_NAMES = /^\/(?:dev\/zero$|anon_hugepage$|SYSV[0-9a-f]{8}$)/;
 
