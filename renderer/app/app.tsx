@@ -1,5 +1,5 @@
 /** The window: title bar, banners, workbench or start screen, status bar, and what lies over them. */
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { bridge } from '../state/client.ts';
 import { connect, engine } from '../state/engine.ts';
@@ -14,6 +14,7 @@ import { COMMANDS, runShellCommand } from './commands.ts';
 import { DropTarget } from './drop-target.tsx';
 import { isTextTarget, pressText } from './keys.ts';
 import { Palette } from './palette.tsx';
+import { focusViewIfLost } from './panes.ts';
 import { carryOutShow } from './show-thing.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
@@ -38,6 +39,8 @@ function onKeyDown(event: KeyboardEvent): void {
 export function App(): ReactNode {
   const asking = useStore(engine, (value) => value.asking);
   const hasCase = useStore(engine, (value) => value.case !== null);
+  const hasEvidence = useStore(engine, (value) => (value.case?.checkpoints.length ?? 0) > 0);
+  const path = useStore(engine, (value) => value.case?.path ?? null);
   const caseName = useStore(engine, (value) => value.case?.name ?? null);
   const sheet = useStore(shell, (value) => value.sheet);
 
@@ -57,6 +60,14 @@ export function App(): ReactNode {
   useEffect(() => {
     document.title = caseName === null ? 'Permafrost' : `${caseName} – Permafrost`;
   }, [caseName]);
+
+  // Another case, none, or the first evidence of one: what had the focus is gone with what was shown.
+  const shown = useRef({ path, hasEvidence });
+  useEffect(() => {
+    if (shown.current.path === path && shown.current.hasEvidence === hasEvidence) return;
+    shown.current = { path, hasEvidence };
+    focusViewIfLost();
+  }, [path, hasEvidence]);
 
   return (
     <div className="app">

@@ -10,6 +10,7 @@ import type { Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { keysForPlatform } from './keys.ts';
 import { matchScore } from './match-score.ts';
+import { giveFocusBack } from './panes.ts';
 
 export function Palette(): ReactNode {
   const [typed, setTyped] = useState('');
@@ -31,7 +32,7 @@ export function Palette(): ReactNode {
 
   const close = (): void => {
     shell.set({ sheet: null });
-    if (before.current instanceof HTMLElement) before.current.focus();
+    giveFocusBack(before.current);
   };
   const run = (command: Command): void => {
     close();

@@ -57,9 +57,23 @@ export function focusWhenReady(name: (typeof ORDER)[number]): void {
     if (document.activeElement !== mine && document.activeElement !== document.body) return;
     const pane = panes().find((one) => one.dataset['pane'] === name);
     if (pane !== undefined && pane.querySelector('[data-pane-focus]') !== null && focusPane(name)) return;
-    if (frames === 0) focusPane(name);
+    if (frames === 0 || document.activeElement === document.body) focusPane(name);
     mine = document.activeElement;
     if (++frames < FRAMES) requestAnimationFrame(attempt);
   };
   requestAnimationFrame(attempt);
+}
+
+/** The focus goes back to what had it before a sheet; where that is gone, to the view. */
+export function giveFocusBack(before: Element | null): void {
+  if (before instanceof HTMLElement && before !== document.body && before.isConnected) {
+    before.focus();
+    if (document.activeElement === before) return;
+  }
+  focusWhenReady('view');
+}
+
+/** What had the focus was taken out of the window: the view gets it, unless it went elsewhere. */
+export function focusViewIfLost(): void {
+  if (document.activeElement === null || document.activeElement === document.body) focusWhenReady('view');
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { X } from '../components/icon.tsx';
 import { shell } from '../state/shell.ts';
+import { giveFocusBack } from './panes.ts';
 
 /** A sheet over a part of the workbench: not modal, closed by Escape. */
 export function Sheet({
@@ -18,9 +19,7 @@ export function Sheet({
     const before = document.activeElement;
     const first = root.current?.querySelector<HTMLElement>('[data-pane-focus]') ?? root.current;
     first?.focus();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
+    return () => giveFocusBack(before);
   }, []);
   return (
     <section ref={root} className="sheet" role="dialog" aria-label={title} tabIndex={-1} data-pane="sheet">
