@@ -54,8 +54,17 @@ export function FieldTree({
   readonly chosen: Bytes | null;
   readonly onBytes: (offset: number, length: number, field: string) => void;
 }): ReactNode {
-  const { value, error } = useCall('image.entry', { checkpoint, member, index });
-  if (error !== null) return <ErrorState what="The entry could not be decoded" error={error} />;
+  const [asked, setAsked] = useState(0);
+  const { value, error } = useCall('image.entry', { checkpoint, member, index }, false, asked);
+  if (error !== null) {
+    return (
+      <ErrorState
+        what="The entry could not be decoded"
+        error={error}
+        onRetry={() => setAsked((times) => times + 1)}
+      />
+    );
+  }
   if (value === null) return <LoadingState what="Decoding the entry" />;
   return (
     <Tree

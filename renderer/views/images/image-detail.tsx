@@ -22,17 +22,31 @@ export function showBytes(image: ImageFileSummary, offset: number, length: numbe
 }
 
 export function ImageDetail({ image }: { readonly image: ImageFileSummary }): ReactNode {
-  const entries = useEntries(image.checkpoint, image.member);
+  const { pages, about, error, version } = useEntries(image.checkpoint, image.member);
   const span = useStore(shell, ({ selection }) => selection?.span);
   const chosen = span?.member === image.member ? span : null;
   const [index, setIndex] = useState(0);
-  useFollow(image, chosen?.offset ?? null, entries.entry(index), setIndex);
+  useFollow(image, chosen?.offset ?? null, pages.entry(index), setIndex);
   const onBytes = useCallback(
     (offset: number, length: number, field: string) => showBytes(image, offset, length, field),
     [image],
   );
-  const { about, error } = entries;
-  if (error !== null) return <ErrorState what="The image could not be decoded" error={error} />;
+  if (error !== null) {
+    return (
+      <div className="images-detail">
+        <ErrorState
+          what={
+            about === null
+              ? 'The image could not be decoded'
+              : 'Some of the entries of this image could not be read'
+          }
+          error={error}
+          usable="The other images are not affected; the Bytes panel shows what is there."
+          onRetry={pages.retry}
+        />
+      </div>
+    );
+  }
   if (about === null) return <LoadingState what="Decoding the image" />;
   if (about.count === 0) {
     return (
@@ -58,24 +72,24 @@ export function ImageDetail({ image }: { readonly image: ImageFileSummary }): Re
           columns={ENTRY_COLUMNS}
           count={about.count}
           rowAt={(at) => {
-            const entry = entries.entry(at);
+            const entry = pages.entry(at);
             return {
               key: String(at),
               row: entry === undefined ? undefined : entryRow(entry, image),
             };
           }}
-          need={entries.need}
-          readRows={async (from, to) => (await entries.read(from, to)).map((one) => entryRow(one, image))}
+          need={pages.need}
+          readRows={async (from, to) => (await pages.read(from, to)).map((one) => entryRow(one, image))}
           sort={[]}
           onSort={() => undefined}
           selected={index}
           onSelect={(at) => {
             setIndex(at);
-            const entry = entries.entry(at);
+            const entry = pages.entry(at);
             if (entry !== undefined) onBytes(entry.offset, entry.length, entry.message);
           }}
           empty={null}
-          version={entries.version}
+          version={version}
         />
         {about.gaps.length > 0 && (
           <p className="image-note" role="note">

@@ -32,9 +32,12 @@ export function ImagesView(): ReactNode {
   const wanted =
     picked !== null && picked.over === selection ? picked.id : (selection?.checkpoint ?? picked?.id);
   const checkpoint = checkpoints.find((one) => one.id === wanted) ?? checkpoints[0];
+  const [asked, setAsked] = useState(0);
   const { value, error } = useCall(
     'image.list',
     checkpoint === undefined ? null : { checkpoint: checkpoint.id },
+    false,
+    asked,
   );
   if (checkpoint === undefined) {
     return (
@@ -73,6 +76,7 @@ export function ImagesView(): ReactNode {
           what="The images could not be listed"
           error={error}
           usable="Other views are not affected."
+          onRetry={() => setAsked((times) => times + 1)}
         />
       ) : value === null ? (
         <LoadingState what="Reading the image directory" />
