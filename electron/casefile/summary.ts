@@ -9,6 +9,7 @@ import { verifyCustody } from './custody.ts';
 import { listCheckpoints, listEvidence } from './read-evidence.ts';
 import { PRESENT_BYTES } from './lists/list-sources.ts';
 import { readLost } from './read-lost.ts';
+import { readCaseRecord } from './report-draft.ts';
 import { keptStatement } from './sqlite.ts';
 import { readDecision, verification } from './verification.ts';
 import { schemaVersion } from './schema/migrations.ts';
@@ -17,17 +18,19 @@ import type { CaseAtAGlance, CaseConnection, CheckpointRecord, EvidenceRecord } 
 export function readSummary(
   c: CaseConnection & { readonly name: string; readonly readOnlyReason: string | null },
 ): CaseAtAGlance {
+  const { uuid, createdAt } = readCaseRecord(c);
   const evidence = listEvidence(c);
   const titles = checkpointTitles(c);
   const checkpoints = listCheckpoints(c);
   const ids = new Map(checkpoints.map(({ identity, id }) => [identity, id]));
   return {
+    uuid,
     path: c.path,
     name: c.name,
     readOnly: c.readOnly,
     readOnlyReason: c.readOnlyReason,
     examiner: c.examiner,
-    createdAt: c.db.prepare('SELECT created_at FROM case_record').pluck().get() as string,
+    createdAt,
     schemaVersion: schemaVersion(c.db),
     factsVersion: FACTS_VERSION,
     evidence: evidence.map((record) => evidenceSummary(c, record)),

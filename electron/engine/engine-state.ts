@@ -56,6 +56,7 @@ export interface EngineState {
 
 export function createEngineState(emit: (event: EngineEvent) => void): EngineState {
   let opened: CaseFile | null = null;
+  const jobs = createJobRegistry(emit);
   const importWorkers = createStandbyWorker();
   let listNumber = 0;
   let generation = 0;
@@ -71,13 +72,14 @@ export function createEngineState(emit: (event: EngineEvent) => void): EngineSta
     for (const { reader } of evidence.values()) reader.close();
     evidence.clear();
     lists.clear();
+    jobs.forgetEnded();
     const closing = opened;
     opened = null;
     closing?.close();
   }
 
   return {
-    jobs: createJobRegistry(emit),
+    jobs,
     importWorkers,
     emit,
     lists,

@@ -9,7 +9,7 @@ import type {
 import { describeError, toEvidenceError } from '../../shared/errors.ts';
 import type { EvidenceError } from '../../shared/errors.ts';
 import { bridge, client } from './client.ts';
-import { endOfJob, isActive, withJob } from './jobs.ts';
+import { endOfJob, isActive, listedJobs, withJob } from './jobs.ts';
 import { createKeptAnswers } from './kept-answers.ts';
 import { createListPool } from './lists.ts';
 import { preferences } from './preferences.ts';
@@ -59,11 +59,16 @@ export function renewLists(): void {
   engine.set(({ generation }) => ({ generation: generation + 1 }));
 }
 
+/** Which case it is: a folder's path may come to hold another, and a copy lies at another path. */
+export function caseIdentity(summary: CaseSummary | null): string | null {
+  return summary === null ? null : `${summary.uuid} ${summary.path}`;
+}
+
 function takeCase(summary: CaseSummary | null, another: boolean): void {
-  const before = engine.get().case;
+  const isOther = caseIdentity(summary) !== caseIdentity(engine.get().case);
   engine.set({ case: summary, asking: false, opening: null, openError: null });
-  if (another || summary?.path !== before?.path) engine.set(({ opened }) => ({ opened: opened + 1 }));
-  if (summary?.path !== before?.path) {
+  if (another || isOther) engine.set(({ opened }) => ({ opened: opened + 1 }));
+  if (isOther) {
     resetShell();
     engine.set({ outcomes: [] });
   } else if (summary !== null) {
@@ -81,6 +86,16 @@ async function askCase(another = false): Promise<void> {
   } catch (caught) {
     engine.set({ asking: false });
     announce(describeError(toEvidenceError(caught)), 'problem');
+  }
+}
+
+/** The engine forgets the jobs of a case that is left. */
+async function askJobs(): Promise<void> {
+  try {
+    const listed = await client.call('job.list', {});
+    engine.set(({ jobs }) => ({ jobs: listedJobs(listed, jobs) }));
+  } catch {
+    // No engine yet: the events will say.
   }
 }
 
@@ -127,7 +142,7 @@ function takeHost(host: HostState): void {
 /** The summary alone is asked anew: one call at a time, and one more for what was said meanwhile. */
 const askCustody = oneAtATime(async () => {
   const summary = await client.call('case.summary', {});
-  if (summary === null || summary.path !== engine.get().case?.path) return;
+  if (summary === null || caseIdentity(summary) !== caseIdentity(engine.get().case)) return;
   lists.forget('custody_entry');
   lists.forget('event');
   engine.set({ case: summary });
@@ -164,10 +179,7 @@ export function connect(): () => void {
   void bridge.hostState().then(takeHost);
   void askCase();
   void askRecent();
-  void client.call('job.list', {}).then(
-    (jobs) => engine.set({ jobs }),
-    () => undefined, // no engine yet: the events will say
-  );
+  void askJobs();
   return () => {
     for (const end of ends) end();
   };
@@ -200,6 +212,7 @@ async function enterCase(path: string, name: 'case.create' | 'case.open'): Promi
         : await client.call(name, { path, examiner: examiner(), verify: true }),
       true,
     );
+    void askJobs();
     void askRecent();
     return true;
   } catch (caught) {
@@ -226,6 +239,7 @@ export async function closeCase(): Promise<void> {
   try {
     await client.call('case.close', {});
     takeCase(null, true);
+    void askJobs();
     select(null);
   } catch (caught) {
     announce(describeError(toEvidenceError(caught)), 'problem');

@@ -45,6 +45,12 @@ export function endOfJob(job: JobState, notice: Notice | null): Notice | null {
   return { text: `${job.title}: ${job.state}`, kind: 'info', jobs: job.kind };
 }
 
+/** The jobs that the engine lists (oldest first), newest first; the end of one may have been told before the list came. */
+export function listedJobs(listed: readonly JobState[], known: readonly JobState[]): readonly JobState[] {
+  const ended = new Map(known.filter((job) => !isActive(job)).map((job) => [job.job, job]));
+  return listed.map((job) => ended.get(job.job) ?? job).reverse();
+}
+
 /** Jobs with a state put in place of its older one; newest first, the ended ones cut to `keep`. */
 export function withJob(jobs: readonly JobState[], state: JobState, keep = 50): readonly JobState[] {
   const known = jobs.some((job) => job.job === state.job);

@@ -93,6 +93,7 @@ export const checkpointSummary = z.object({
 });
 
 export const caseSummary = z.object({
+  uuid: z.string(), // the case's own, given when it was made
   path: z.string(),
   name: z.string(),
   readOnly: z.boolean(),

@@ -320,6 +320,7 @@ function summaryOf(
   truth: Truth,
 ): CaseSummary {
   return {
+    uuid: '6f1c2f0e-6d0a-4a35-9d4b-5b1d3c0f7a11',
     path: '/home/examiner/cases/shop-incident-2026-11.pfcase',
     name: 'shop-incident-2026-11',
     readOnly: state === 'readonly',

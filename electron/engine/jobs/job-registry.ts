@@ -49,6 +49,8 @@ export interface JobRegistry {
   /** The value `run` resolved with; waits for the job's end; rejects where it failed. */
   result(job: string): Promise<unknown>;
   cancelAll(): Promise<void>;
+  /** Those that have ended are no longer listed: they were of a case that is left. */
+  forgetEnded(): void;
 }
 
 export function createJobRegistry(emit: (event: EngineEvent) => void): JobRegistry {
@@ -172,6 +174,10 @@ export function createJobRegistry(emit: (event: EngineEvent) => void): JobRegist
       for (const entry of open) entry.abort.abort();
       for (const entry of queue.splice(0)) end(entry, 'cancelled', null);
       await Promise.all(open.map((entry) => entry.ended));
+    },
+
+    forgetEnded() {
+      for (const [job, { run }] of entries) if (run === null) entries.delete(job);
     },
   };
 }

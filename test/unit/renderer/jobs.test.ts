@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JobState } from '../../../shared/api/index.ts';
-import { endOfJob, jobProgress, timeLeftText, withJob } from '../../../renderer/state/jobs.ts';
+import { endOfJob, jobProgress, listedJobs, timeLeftText, withJob } from '../../../renderer/state/jobs.ts';
 
 function job(change: Partial<JobState>): JobState {
   return {
@@ -94,5 +94,16 @@ describe('the list of jobs', () => {
     let jobs: readonly JobState[] = [job({ job: 'running' })];
     for (let i = 0; i < 5; i++) jobs = withJob(jobs, job({ job: `done ${i}`, state: 'done' }), 2);
     expect(jobs.map((one) => one.job)).toEqual(['done 4', 'done 3', 'running']);
+  });
+});
+
+describe('the jobs that the engine lists', () => {
+  it('stand newest first, without those that it has forgotten, and an end that was told stays', () => {
+    const listed = [job({ job: 'old', state: 'done' }), job({ job: 'new', state: 'running' })];
+    const known = [job({ job: 'new', state: 'failed' }), job({ job: 'of a case before', state: 'done' })];
+    expect(listedJobs(listed, known).map((one) => [one.job, one.state])).toEqual([
+      ['new', 'failed'],
+      ['old', 'done'],
+    ]);
   });
 });
