@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { bridge } from '../state/client.ts';
-import { connect, engine } from '../state/engine.ts';
+import { caseIdentity, connect, engine } from '../state/engine.ts';
 import { shell } from '../state/shell.ts';
 import { onShowThing } from '../state/show-request.ts';
 import { useStore } from '../state/store.ts';
@@ -40,7 +40,7 @@ export function App(): ReactNode {
   const asking = useStore(engine, (value) => value.asking);
   const hasCase = useStore(engine, (value) => value.case !== null);
   const hasEvidence = useStore(engine, (value) => (value.case?.checkpoints.length ?? 0) > 0);
-  const path = useStore(engine, (value) => value.case?.path ?? null);
+  const ofCase = useStore(engine, (value) => caseIdentity(value.case));
   const caseName = useStore(engine, (value) => value.case?.name ?? null);
   const sheet = useStore(shell, (value) => value.sheet);
 
@@ -62,12 +62,12 @@ export function App(): ReactNode {
   }, [caseName]);
 
   // Another case, none, or the first evidence of one: what had the focus is gone with what was shown.
-  const shown = useRef({ path, hasEvidence });
+  const shown = useRef({ ofCase, hasEvidence });
   useEffect(() => {
-    if (shown.current.path === path && shown.current.hasEvidence === hasEvidence) return;
-    shown.current = { path, hasEvidence };
+    if (shown.current.ofCase === ofCase && shown.current.hasEvidence === hasEvidence) return;
+    shown.current = { ofCase, hasEvidence };
     focusViewIfLost();
-  }, [path, hasEvidence]);
+  }, [ofCase, hasEvidence]);
 
   return (
     <div className="app">

@@ -7,7 +7,7 @@ import { EvidenceText } from '../components/evidence-text.tsx';
 import { BookmarkCheck } from '../components/icon.tsx';
 import { CaseTime } from '../components/time-text.tsx';
 import { deleteNote, saveNote } from '../state/annotations.ts';
-import { engine } from '../state/engine.ts';
+import { caseIdentity, engine } from '../state/engine.ts';
 import { noteDrafts } from '../state/note-drafts.ts';
 import { useStore } from '../state/store.ts';
 
@@ -47,7 +47,7 @@ export function BookmarkName({
 
 /** Whether a note was begun at a place (a thing, or a note that is changed) of the open case. */
 export function hasDraft(place: string): boolean {
-  return noteDrafts.get(engine.get().case?.path ?? '', place) !== null;
+  return noteDrafts.get(caseIdentity(engine.get().case) ?? '', place) !== null;
 }
 
 export function NoteField({
@@ -66,14 +66,14 @@ export function NoteField({
   readonly onSave: (text: string) => Promise<boolean>;
   readonly onClose: () => void;
 }): ReactNode {
-  const casePath = useStore(engine, (value) => value.case?.path ?? '');
-  const [text, setText] = useState(() => noteDrafts.get(casePath, place) ?? first);
+  const ofCase = useStore(engine, (value) => caseIdentity(value.case) ?? '');
+  const [text, setText] = useState(() => noteDrafts.get(ofCase, place) ?? first);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (asked > 0) field.current?.focus();
   }, [asked]);
   const close = (): void => {
-    noteDrafts.forget(casePath, place);
+    noteDrafts.forget(ofCase, place);
     onClose();
   };
   const save = (): void => {
@@ -92,7 +92,7 @@ export function NoteField({
         value={text}
         onChange={(event) => {
           setText(event.target.value);
-          noteDrafts.set(casePath, place, event.target.value === first ? '' : event.target.value);
+          noteDrafts.set(ofCase, place, event.target.value === first ? '' : event.target.value);
         }}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save();

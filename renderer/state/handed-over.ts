@@ -7,8 +7,9 @@ import type {
   ExchangeOutcome,
 } from '../../shared/api/index.ts';
 import { toEvidenceError, type EvidenceError } from '../../shared/errors.ts';
+import { onAnotherCase } from './case-change.ts';
 import { client } from './client.ts';
-import { createStore } from './store.ts';
+import { createStore, type Store } from './store.ts';
 
 export interface Running<T> {
   /** The job that runs or ran; null: none was started. */
@@ -25,19 +26,30 @@ export const factsExport = createStore<Running<ExchangeOutcome>>(NOTHING);
 export const bundleCheck = createStore<Running<BundleCheckResult>>(NOTHING);
 
 async function follow<T>(
-  target: { set(change: Partial<Running<T>>): void },
+  target: Store<Running<T>>,
   start: () => Promise<{ readonly job: string }>,
   result: (job: string) => Promise<T>,
 ): Promise<void> {
   target.set({ job: null, running: true, result: null, error: null });
+  let started: string | null = null;
+  // Of a case that was left meanwhile nothing is told any more.
+  const tell = (change: Partial<Running<T>>): void => {
+    if (target.get().running && target.get().job === started) target.set(change);
+  };
   try {
     const { job } = await start();
-    target.set({ job });
-    target.set({ result: await result(job), running: false });
+    tell({ job });
+    started = job;
+    tell({ result: await result(job), running: false });
   } catch (caught) {
-    target.set({ error: toEvidenceError(caught), running: false });
+    tell({ error: toEvidenceError(caught), running: false });
   }
 }
+
+onAnotherCase(() => {
+  bundleExport.set(NOTHING);
+  factsExport.set(NOTHING);
+});
 
 export function startExport(options: BundleOptions): Promise<void> {
   return follow(

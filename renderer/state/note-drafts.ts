@@ -3,23 +3,23 @@
  * takes no word away. They are kept for as long as the window is there, each with its case.
  */
 export interface NoteDrafts {
-  /** What was typed so far; null: nothing. */
-  get(casePath: string, place: string): string | null;
+  /** What was typed so far in a case (caseIdentity); null: nothing. */
+  get(ofCase: string, place: string): string | null;
   /** An empty text is no draft. */
-  set(casePath: string, place: string, text: string): void;
-  forget(casePath: string, place: string): void;
+  set(ofCase: string, place: string, text: string): void;
+  forget(ofCase: string, place: string): void;
 }
 
 export function createNoteDrafts(): NoteDrafts {
   const drafts = new Map<string, string>();
-  const name = (casePath: string, place: string): string => JSON.stringify([casePath, place]);
+  const name = (ofCase: string, place: string): string => JSON.stringify([ofCase, place]);
   return {
-    get: (casePath, place) => drafts.get(name(casePath, place)) ?? null,
-    set(casePath, place, text) {
-      if (text === '') drafts.delete(name(casePath, place));
-      else drafts.set(name(casePath, place), text);
+    get: (ofCase, place) => drafts.get(name(ofCase, place)) ?? null,
+    set(ofCase, place, text) {
+      if (text === '') drafts.delete(name(ofCase, place));
+      else drafts.set(name(ofCase, place), text);
     },
-    forget: (casePath, place) => void drafts.delete(name(casePath, place)),
+    forget: (ofCase, place) => void drafts.delete(name(ofCase, place)),
   };
 }
 

@@ -6,7 +6,7 @@ import { JobProgressLine } from '../../components/job-progress.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { annotations } from '../../state/annotations.ts';
 import { client } from '../../state/client.ts';
-import { engine } from '../../state/engine.ts';
+import { caseIdentity, engine } from '../../state/engine.ts';
 import { openImport, shell } from '../../state/shell.ts';
 import { useRested } from '../../state/rested.ts';
 import { useStore } from '../../state/store.ts';
@@ -21,10 +21,11 @@ const REST_MS = 700;
 export function ReportView(): ReactNode {
   const summary = useStore(engine, (value) => value.case);
   const { of, error } = useStore(reportState, (value) => value);
-  const path = summary?.path ?? null;
+  const identity = caseIdentity(summary);
+  const opened = useStore(engine, (value) => value.opened);
   useEffect(() => {
-    if (path !== null) void loadDraft(path);
-  }, [path]);
+    if (identity !== null) void loadDraft(identity, opened);
+  }, [identity, opened]);
   if (summary === null) return null;
   if (summary.evidence.length === 0) {
     return (
@@ -40,17 +41,17 @@ export function ReportView(): ReactNode {
       </EmptyState>
     );
   }
-  if (error !== null && of === path) {
+  if (error !== null && identity !== null && of === identity) {
     return (
       <ErrorState
         what="The draft of the report could not be read"
         error={error}
         usable="Findings and notes are in their own views."
-        onRetry={() => void loadDraft(summary.path)}
+        onRetry={() => void loadDraft(identity, opened)}
       />
     );
   }
-  if (of !== path) return <LoadingState what="Reading the draft of the report" />;
+  if (of !== identity) return <LoadingState what="Reading the draft of the report" />;
   return (
     <div className="report" data-pane="view">
       <div className="report-side">

@@ -4,13 +4,15 @@ import type { ReportDraft, WrittenReport } from '../../../shared/api/index.ts';
 import { describeError, toEvidenceError } from '../../../shared/errors.ts';
 import type { EvidenceError } from '../../../shared/errors.ts';
 import { bridge, client } from '../../state/client.ts';
-import { engine } from '../../state/engine.ts';
+import { caseIdentity, engine } from '../../state/engine.ts';
 import { announce } from '../../state/shell.ts';
 import { createStore } from '../../state/store.ts';
 
 interface ReportState {
-  /** Path of the case that the draft is of; null: not yet asked. */
+  /** The case that the draft is of (caseIdentity); null: not yet asked. */
   readonly of: string | null;
+  /** The opening of the case that it was read in. */
+  readonly opened: number;
   readonly draft: ReportDraft;
   /** As the case has it. */
   readonly saved: ReportDraft;
@@ -27,6 +29,7 @@ interface ReportState {
 
 export const reportState = createStore<ReportState>({
   of: null,
+  opened: -1,
   draft: EMPTY_DRAFT,
   saved: EMPTY_DRAFT,
   changedAt: null,
@@ -37,18 +40,24 @@ export const reportState = createStore<ReportState>({
   job: null,
 });
 
-/** Asks for the draft of the open case, once. */
-export async function loadDraft(path: string): Promise<void> {
-  if (reportState.get().of === path && reportState.get().error === null) return;
+/**
+ * Asks for the draft of the open case, once each time it is opened: words that could not be saved, for the engine
+ * ended, stay in place of what the case has.
+ */
+export async function loadDraft(of: string, opened: number): Promise<void> {
+  const before = reportState.get();
+  if (before.of === of && before.opened === opened && before.error === null) return;
   try {
     const [{ draft, changedAt }, { reason }] = await Promise.all([
       client.call('report.draft', {}),
       client.call('report.printer', {}),
     ]);
-    if (engine.get().case?.path !== path) return;
+    if (caseIdentity(engine.get().case) !== of) return;
+    const present = reportState.get();
     reportState.set({
-      of: path,
-      draft,
+      of,
+      opened,
+      draft: present.of === of && isUnsaved(present) ? present.draft : draft,
       saved: draft,
       changedAt,
       error: null,
@@ -56,8 +65,13 @@ export async function loadDraft(path: string): Promise<void> {
       includeSecrets: false,
     });
   } catch (caught) {
-    reportState.set({ of: path, error: toEvidenceError(caught) });
+    if (reportState.get().of !== of) reportState.set({ draft: EMPTY_DRAFT, saved: EMPTY_DRAFT });
+    reportState.set({ of, opened, error: toEvidenceError(caught) });
   }
+}
+
+function isUnsaved({ draft, saved }: Pick<ReportState, 'draft' | 'saved'>): boolean {
+  return JSON.stringify(draft) !== JSON.stringify(saved);
 }
 
 export function changeDraft(change: Partial<ReportDraft>): void {
@@ -67,7 +81,7 @@ export function changeDraft(change: Partial<ReportDraft>): void {
 /** Writes what was changed into the case; a refusal is said and the words stay in the window. */
 export async function saveDraft(): Promise<boolean> {
   const { draft, saved } = reportState.get();
-  if (engine.get().case?.readOnly !== false || JSON.stringify(draft) === JSON.stringify(saved)) return true;
+  if (engine.get().case?.readOnly !== false || !isUnsaved({ draft, saved })) return true;
   try {
     const { changedAt } = await client.call('report.save', { draft });
     reportState.set({ saved: draft, changedAt });
