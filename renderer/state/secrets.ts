@@ -1,8 +1,8 @@
 /** Secrets that were revealed: held in memory until hidden again or the case is another. */
 import type { MaskedCell, TextValue } from '../../shared/api/index.ts';
 import { describeError, toEvidenceError } from '../../shared/errors.ts';
+import { onAnotherCase } from './case-change.ts';
 import { client } from './client.ts';
-import { engine } from './engine.ts';
 import { announce } from './shell.ts';
 import { createStore } from './store.ts';
 
@@ -33,10 +33,4 @@ export function hideSecret(place: MaskedCell): void {
   });
 }
 
-let casePath: string | null = null;
-engine.subscribe(() => {
-  const path = engine.get().case?.path ?? null;
-  if (path === casePath) return;
-  casePath = path;
-  secrets.set({ revealed: new Map() });
-});
+onAnotherCase(() => secrets.set({ revealed: new Map() }));

@@ -1,8 +1,8 @@
 /** What the memory tools are asked to look for and where; it stays while other views are open. */
 import { CARVED_KINDS, STRING_KINDS } from '../../../shared/api/index.ts';
 import type { CallInput } from '../../../shared/api/index.ts';
+import { onAnotherCase } from '../../state/case-change.ts';
 import { client } from '../../state/client.ts';
-import { engine } from '../../state/engine.ts';
 import { shell } from '../../state/shell.ts';
 import { createStore } from '../../state/store.ts';
 import type { RulesFile } from './rules-problems.ts';
@@ -35,13 +35,7 @@ const INITIAL = {
 export type Form = Readonly<typeof INITIAL>;
 export const form = createStore<Form>(INITIAL);
 
-let casePath: string | null = null;
-engine.subscribe(() => {
-  const path = engine.get().case?.path ?? null;
-  if (path === casePath) return;
-  casePath = path;
-  form.set({ checkpoint: null, pid: null });
-});
+onAnotherCase(() => form.set({ checkpoint: null, pid: null }));
 
 /** Seconds that one piece may take before the scan is ended by force. */
 const YARA_TIMEOUT_SECONDS = 60;

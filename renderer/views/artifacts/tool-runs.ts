@@ -2,8 +2,9 @@
 import type { CarvedItem, StringItem, ToolItem, YaraItem } from '../../../shared/api/index.ts';
 import { toEvidenceError } from '../../../shared/errors.ts';
 import type { EvidenceError } from '../../../shared/errors.ts';
+import { onAnotherCase } from '../../state/case-change.ts';
 import { client } from '../../state/client.ts';
-import { cancelJob, engine } from '../../state/engine.ts';
+import { cancelJob } from '../../state/engine.ts';
 import { createStore } from '../../state/store.ts';
 
 /** Finds that a run keeps in the window; it ends there, and says so. */
@@ -117,11 +118,7 @@ async function follow(tool: ToolName, job: string): Promise<void> {
   }
 }
 
-let casePath: string | null = null;
-engine.subscribe(() => {
-  const path = engine.get().case?.path ?? null;
-  if (path === casePath) return;
-  casePath = path;
+onAnotherCase(() => {
   runs.set(NONE);
   carvedChoice.set({ item: null });
   starts.set({ starting: [], refused: {} });

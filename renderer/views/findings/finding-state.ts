@@ -1,10 +1,10 @@
 /** Which finding is open, and what the other views add to findings. */
+import { onAnotherCase } from '../../state/case-change.ts';
 import { NAME_LENGTH } from '../../../shared/api/annotation-calls.ts';
 import type { Exhibit, Finding } from '../../../shared/api/index.ts';
 import { plural } from '../../components/figures.ts';
 import { annotations, saveFinding } from '../../state/annotations.ts';
 import type { FindingInput } from '../../state/annotations.ts';
-import { engine } from '../../state/engine.ts';
 import { sameTarget } from '../../state/marks.ts';
 import { announce, openView } from '../../state/shell.ts';
 import { createStore } from '../../state/store.ts';
@@ -13,13 +13,7 @@ const MOST_EXHIBITS = 1000;
 
 export const findingState = createStore<{ readonly chosen: string | null }>({ chosen: null });
 
-let casePath: string | null = null;
-engine.subscribe(() => {
-  const path = engine.get().case?.path ?? null;
-  if (path === casePath) return;
-  casePath = path;
-  findingState.set({ chosen: null });
-});
+onAnotherCase(() => findingState.set({ chosen: null }));
 
 export function openFinding(uuid: string): void {
   findingState.set({ chosen: uuid });

@@ -1,5 +1,5 @@
 /** Which address space the memory view shows, and the ways into it from other views. */
-import { engine } from '../../state/engine.ts';
+import { onAnotherCase } from '../../state/case-change.ts';
 import { openView, select } from '../../state/shell.ts';
 import { createStore } from '../../state/store.ts';
 
@@ -33,13 +33,7 @@ export const memoryPlace = createStore<{
   readonly focus: boolean;
 }>({ space: null, goal: null, focus: false });
 
-let casePath: string | null = null;
-engine.subscribe(() => {
-  const path = engine.get().case?.path ?? null;
-  if (path === casePath) return;
-  casePath = path;
-  memoryPlace.set({ space: null, goal: null, focus: false });
-});
+onAnotherCase(() => memoryPlace.set({ space: null, goal: null, focus: false }));
 
 /** Goes to a range. With its region's start the range is the selection, so that Alt+arrows come back to it. */
 export function goToAddress(goal: MemoryGoal, regionStart: bigint | null): void {

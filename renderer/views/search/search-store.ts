@@ -2,8 +2,9 @@
 import type { JobState, SearchPattern } from '../../../shared/api/index.ts';
 import { toEvidenceError } from '../../../shared/errors.ts';
 import type { EvidenceError } from '../../../shared/errors.ts';
+import { onAnotherCase, onOpened } from '../../state/case-change.ts';
 import { client } from '../../state/client.ts';
-import { cancelJob, engine } from '../../state/engine.ts';
+import { cancelJob } from '../../state/engine.ts';
 import { createStore } from '../../state/store.ts';
 
 export type SearchMode = SearchPattern['kind'] | 'terms';
@@ -65,14 +66,9 @@ export const searches = createStore<{
   readonly error: EvidenceError | null;
 }>({ current: null, starting: false, error: null });
 
-let casePath: string | null = null;
-engine.subscribe(() => {
-  const path = engine.get().case?.path ?? null;
-  if (path === casePath) return;
-  casePath = path;
-  searchForm.set(FORM);
-  searches.set({ current: null, starting: false, error: null });
-});
+onAnotherCase(() => searchForm.set(FORM));
+// A search is closed with the case that it ran over, also where the same one is opened again.
+onOpened(() => searches.set({ current: null, starting: false, error: null }));
 
 /** The patterns of a form; empty where nothing is asked yet. */
 export function patternsOf({ mode, value, ignoreCase, terms }: SearchForm): readonly SearchPattern[] {
