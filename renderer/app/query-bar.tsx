@@ -4,8 +4,8 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { EVENT_SOURCES } from '../../shared/api/derived-lists.ts';
 import { MARK_COLUMNS } from '../../shared/api/annotation-calls.ts';
 import { listColumns } from '../../shared/api/lists.ts';
-import { completeQuery, parseQuery, unknownFields } from '../../shared/query/index.ts';
-import type { QueryError, Suggestion } from '../../shared/query/index.ts';
+import { completeQuery } from '../../shared/query/index.ts';
+import type { Suggestion } from '../../shared/query/index.ts';
 import { columnSection } from '../components/data-table/table-menu.ts';
 import { NO_LAYOUT } from '../components/data-table/column.ts';
 import { countText } from '../components/figures.ts';
@@ -14,6 +14,7 @@ import { MenuButton } from '../components/menu.tsx';
 import { SavedMenu } from '../components/saved-menu.tsx';
 import { knownTags } from '../state/annotations.ts';
 import { preferences } from '../state/preferences.ts';
+import { queryFields, queryProblems } from '../state/query-problems.ts';
 import { shell } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
 import type { View } from '../views/index.ts';
@@ -47,18 +48,8 @@ export function QueryBar({ view }: { readonly view: View }): ReactNode {
   const painted = useRef<HTMLDivElement>(null);
   const list = view.list;
 
-  const fields = useMemo(
-    () =>
-      list === undefined
-        ? Object.keys(view.filters?.columns ?? {})
-        : [...Object.keys(listColumns(list)), ...MARK_COLUMNS],
-    [list, view.filters],
-  );
-  const problems = useMemo((): readonly QueryError[] => {
-    if (text.trim() === '') return [];
-    const parsed = parseQuery(text);
-    return parsed.ok ? unknownFields(parsed.value, fields, list) : [parsed.error];
-  }, [text, fields, list]);
+  const fields = useMemo(() => queryFields(view), [view]);
+  const problems = useMemo(() => queryProblems(text, view), [text, view]);
   const problem = problems[0];
   const completion = useMemo(() => {
     if (caret === null || closed) return null;
@@ -183,7 +174,7 @@ export function QueryBar({ view }: { readonly view: View }): ReactNode {
         )}
       </div>
       {problem !== undefined && completion === null && (
-        <div className="query-problem" id="query-problem" role="status">
+        <div className="query-problem" id="query-problem" role="status" title={problem.message}>
           {problem.message}
         </div>
       )}

@@ -2,16 +2,18 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { CallOutput, CheckpointChange, CompareGroup, ListRow } from '../../../shared/api/index.ts';
+import { COMPARED_COLUMNS } from '../../../shared/api/compare-calls.ts';
 import { nextSort } from '../../components/data-table/column.ts';
 import type { Column, Sort } from '../../components/data-table/column.ts';
 import { DataTable } from '../../components/data-table/data-table.tsx';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import { countText, plural } from '../../components/figures.ts';
+import { FilterHides } from '../../components/filter-hides.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { client } from '../../state/client.ts';
 import { shell } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
-import { NoneLeft, useShown } from './filtered.tsx';
+import { useShown } from './filtered.tsx';
 import { Progress } from './progress.tsx';
 import { GroupFilter } from './group-filter.tsx';
 import { useJob } from './use-job.ts';
@@ -207,7 +209,7 @@ function Changes({
           ) : pages.error !== null ? (
             <ErrorState what="The filter could not be used" error={pages.error} />
           ) : query !== '' && total > 0 ? (
-            <NoneLeft what={plural(total, 'change')} />
+            <FilterHides what={plural(total, 'change')} of={{ filters: { columns: COMPARED_COLUMNS } }} />
           ) : (
             <EmptyState title="No difference">
               Nothing that is compared differs between the two

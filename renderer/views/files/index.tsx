@@ -9,6 +9,7 @@ import type { TableRow } from '../../components/data-table/data-table.tsx';
 import { ListTable, useIndexOf } from '../../components/data-table/list-table.tsx';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import { plural } from '../../components/figures.ts';
+import { FilterElsewhere, FilterHides } from '../../components/filter-hides.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { engine } from '../../state/engine.ts';
@@ -40,6 +41,13 @@ const TAB_OF: Readonly<Record<string, TabId>> = {
   container_mount: 'volumes',
 };
 
+/** What the other tabs list: the query bar's filter is of files. */
+const ELSEWHERE: Readonly<Partial<Record<TabId, string>>> = {
+  open: 'open files',
+  mounts: 'mounts',
+  volumes: 'mounts that were asked for',
+};
+
 export function FilesView(): ReactNode {
   const selected = useStore(shell, (value) => value.selection?.kind ?? null);
   const [chosen, setChosen] = useState<TabId>(TAB_OF[selected ?? ''] ?? 'files');
@@ -51,11 +59,16 @@ export function FilesView(): ReactNode {
     const tab = TAB_OF[selected ?? ''];
     if (tab !== undefined) setChosen(tab);
   }
+  // The count of the query bar is of files.
+  useEffect(() => {
+    if (chosen !== 'files') shell.set({ shown: null });
+  }, [chosen]);
   const scope = useStore(shell, (value) => value.scope);
   const input = { checkpoints: scope === null ? null : [...scope] };
   return (
     <div className="files">
       <Tabs label="Files as" tabs={TABS} chosen={chosen} panelId={panel} onChoose={setChosen} />
+      {ELSEWHERE[chosen] !== undefined && <FilterElsewhere what={ELSEWHERE[chosen]} filtered="files" />}
       <div className="files-body" id={panel} role="tabpanel" aria-labelledby={`${panel}-${chosen}`}>
         {chosen === 'files' && <FileTree />}
         {chosen === 'open' && (
@@ -298,16 +311,7 @@ function impliedRow(node: FileNode): ListRow {
 
 function NoFiles({ filtered, total }: { readonly filtered: boolean; readonly total: number }): ReactNode {
   if (filtered && total > 0) {
-    return (
-      <EmptyState
-        title={`None of ${plural(total, 'file')} matches the filter`}
-        actions={
-          <button type="button" onClick={() => shell.set({ query: '' })}>
-            Clear the filter
-          </button>
-        }
-      />
-    );
+    return <FilterHides what={plural(total, 'file')} of={{ list: 'file' }} />;
   }
   return (
     <EmptyState title="No files in scope">

@@ -6,7 +6,7 @@ import { isListName } from '../../../shared/api/lists.ts';
 import { HIDDEN_AT_FIRST } from '../../../shared/drawing/graph-style.ts';
 import { drawProcessGraph } from '../../../shared/drawing/process-graph.ts';
 import type { DrawnLine, GraphDrawing } from '../../../shared/drawing/process-graph.ts';
-import { plural } from '../../components/figures.ts';
+import { countText, plural } from '../../components/figures.ts';
 import { NoTasks } from '../../components/no-tasks.tsx';
 import { ErrorState, LoadingState } from '../../components/states.tsx';
 import { pidOf } from '../../state/selection.ts';
@@ -113,6 +113,7 @@ function Graph({ graph }: { readonly graph: ProcessGraph }): ReactNode {
   }, [drawing, line, selection]);
 
   const unmatched = useUnmatched(graph.nodes);
+  const processes = useMemo(() => graph.nodes.filter(({ kind }) => kind === 'process').length, [graph]);
   const hits = useMemo(() => findNodes(graph, text), [graph, text]);
   const found = useMemo(() => new Set(hits), [hits]);
 
@@ -307,6 +308,16 @@ function Graph({ graph }: { readonly graph: ProcessGraph }): ReactNode {
       <p className="graph-foot quiet">
         {plural(drawing.nodes.filter((one) => one.node.kind === 'process').length, 'process', 'processes')},{' '}
         {plural(shownChannels, 'channel')} drawn
+        {unmatched.size > 0 && (
+          <>
+            {' · '}
+            the filter matches {countText(processes - unmatched.size)} of{' '}
+            {plural(processes, 'process', 'processes')}, the others are dimmed{' '}
+            <button type="button" className="link" onClick={() => shell.set({ query: '' })}>
+              Clear the filter
+            </button>
+          </>
+        )}
         {focus !== null && (
           <>
             {' · '}

@@ -5,6 +5,7 @@ import type { MemoryRegion } from '../../../shared/api/index.ts';
 import { Divider } from '../../components/divider.tsx';
 import { plural } from '../../components/figures.ts';
 import { ListTable } from '../../components/data-table/list-table.tsx';
+import { FilterHides } from '../../components/filter-hides.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { engine } from '../../state/engine.ts';
 import { memoryTarget, useChosenRange, useMemoryMarks } from '../../state/marked-ranges.ts';
@@ -148,7 +149,7 @@ function Space({ space, picker }: { readonly space: AddressSpace; readonly picke
           columns={MAP_COLUMNS}
           find={MAP_COLUMNS.find(({ id }) => id === 'path')!}
           onCount={onCount}
-          empty={<NoMappings total={total} />}
+          empty={<FilterHides what={plural(total, 'mapping')} of={{ list: 'memory_map' }} />}
         />
       ),
     [space, query, onCount, total],
@@ -249,17 +250,4 @@ function contentNote(content: {
   const unread = content.value.regions.filter(({ pagesRead }) => pagesRead === 0).length;
   if (unread > 0) return `content by samples, ${plural(unread, 'region')} not sampled`;
   return sampled > 0 ? `content of ${plural(sampled, 'region')} by samples` : 'content of every page';
-}
-
-function NoMappings({ total }: { readonly total: number }): ReactNode {
-  return (
-    <EmptyState
-      title={`None of ${plural(total, 'mapping')} matches the filter`}
-      actions={
-        <button type="button" onClick={() => shell.set({ query: '' })}>
-          Clear the filter
-        </button>
-      }
-    />
-  );
 }

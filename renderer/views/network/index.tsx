@@ -8,6 +8,7 @@ import type { Column } from '../../components/data-table/column.ts';
 import { ListTable } from '../../components/data-table/list-table.tsx';
 import { countOfLost, plural } from '../../components/figures.ts';
 import { sizeText } from '../../components/format.ts';
+import { FilterElsewhere, FilterHides } from '../../components/filter-hides.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import type { Tab } from '../../components/tabs.tsx';
@@ -116,6 +117,9 @@ export function NetworkView(): ReactNode {
         <div className="panel-head">
           <Tabs label="Network" tabs={tabs} chosen={tab} panelId={panel} onChoose={setTab} />
         </div>
+        {tab !== 'sockets' && tab !== 'services' && tab !== 'peers' && (
+          <FilterElsewhere what={TABLES[tab].what} filtered="sockets" />
+        )}
         <div className="panel" id={panel} role="tabpanel" aria-labelledby={`${panel}-${tab}`}>
           {tab === 'sockets' ? (
             <ListTable
@@ -228,16 +232,7 @@ function NoSockets({
   readonly onSockets?: () => void;
 }): ReactNode {
   if (filtered && total > 0) {
-    return (
-      <EmptyState
-        title={`None of ${plural(total, 'socket')} matches the filter here`}
-        actions={
-          <button type="button" onClick={() => shell.set({ query: '' })}>
-            Clear the filter
-          </button>
-        }
-      />
-    );
+    return <FilterHides what={plural(total, 'socket')} of={{ list: 'socket' }} />;
   }
   if (total > 0) {
     return (

@@ -13,7 +13,8 @@ import { EvidenceText } from '../../components/evidence-text.tsx';
 import { countOfLost, plural } from '../../components/figures.ts';
 import { NoTasks, noTasksReason } from '../../components/no-tasks.tsx';
 import { TriangleAlert } from '../../components/icon.tsx';
-import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
+import { FilterHides } from '../../components/filter-hides.tsx';
+import { ErrorState, LoadingState } from '../../components/states.tsx';
 import { engine } from '../../state/engine.ts';
 import { preferences } from '../../state/preferences.ts';
 import { pidOf } from '../../state/selection.ts';
@@ -283,16 +284,7 @@ export function ProcessesView(): ReactNode {
 
 function NoProcesses({ filtered, total }: { readonly filtered: boolean; readonly total: number }): ReactNode {
   if (filtered && total > 0) {
-    return (
-      <EmptyState
-        title={`None of ${plural(total, 'process', 'processes')} matches the filter`}
-        actions={
-          <button type="button" onClick={() => shell.set({ query: '' })}>
-            Clear the filter
-          </button>
-        }
-      />
-    );
+    return <FilterHides what={plural(total, 'process', 'processes')} of={{ list: 'process' }} />;
   }
   return <NoTasks title="No processes in this checkpoint" many="No processes in the checkpoints in scope" />;
 }

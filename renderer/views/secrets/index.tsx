@@ -7,6 +7,7 @@ import { EvidenceText } from '../../components/evidence-text.tsx';
 import { plural } from '../../components/figures.ts';
 import { sizeText } from '../../components/format.ts';
 import { Secret } from '../../components/secret.tsx';
+import { FilterHides } from '../../components/filter-hides.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { describeError, toEvidenceError } from '../../../shared/errors.ts';
 import { client } from '../../state/client.ts';
@@ -15,10 +16,10 @@ import { jobProgress } from '../../state/jobs.ts';
 import { announce, shell } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
 import { useAsync } from '../../state/use-list.ts';
-import { NoneLeft, useShown } from '../compare/filtered.tsx';
+import { useShown } from '../compare/filtered.tsx';
 import { FindsTable } from '../artifacts/finds-table.tsx';
 import { SecretDetails } from './secret-details.tsx';
-import { filteredSecrets } from './secret-filter.ts';
+import { SECRET_FILTERS, filteredSecrets } from './secret-filter.ts';
 import { validityText } from './validity-text.ts';
 
 type List = CallOutput<'secrets.list'>;
@@ -86,7 +87,7 @@ function Found({
     <div className="tool-results" data-pane="view">
       <Summary list={list} onStart={onStart} />
       {secrets.length === 0 && list.secrets.length > 0 ? (
-        <NoneLeft what={plural(list.secrets.length, 'secret')} />
+        <FilterHides what={plural(list.secrets.length, 'secret')} of={{ filters: SECRET_FILTERS }} />
       ) : secrets.length === 0 ? (
         list.state === 'running' ? (
           <LoadingState what="Nothing found so far" />
