@@ -1,6 +1,7 @@
 /** "Show in": the selected thing in another view, or what of that view belongs to it. */
 import { describeError, toEvidenceError } from '../../shared/errors.ts';
 import type { ListRow } from '../../shared/api/index.ts';
+import { client } from '../state/client.ts';
 import { lists } from '../state/engine.ts';
 import { routeTo } from '../state/routes.ts';
 import type { Route } from '../state/routes.ts';
@@ -21,6 +22,19 @@ export function routeOf(
   around: Surroundings = NOTHING_AROUND,
 ): Route | null {
   return routeTo(view.id, selection.kind, row, view.shows, around);
+}
+
+/**
+ * Whether a way leads to rows that are none: its filter leaves nothing of the view's list. What is selected by its key
+ * is there.
+ */
+export async function leadsNowhere({ list }: View, { query = '', select: thing }: Route): Promise<boolean> {
+  if (list === undefined || query === '' || thing !== undefined) return false;
+  const { scope } = shell.get();
+  const checkpoints = scope === null ? null : [...scope];
+  const { handle, count } = await client.call('list.open', { list, checkpoints, filter: query });
+  void client.call('list.close', { handle }).catch(() => undefined); // its engine may be gone
+  return count === 0;
 }
 
 /** Goes to a view as `routeOf` says; the focus goes there too. */
@@ -56,7 +70,8 @@ export async function showIn(id: string): Promise<void> {
     const row = index === null ? undefined : await list.load(index);
     const route =
       row === undefined ? null : routeOf(view, selection, row, await surroundingsOf(selection, row));
-    if (route === null) announce(`${view.title} has nothing of this ${kind.replaceAll('_', ' ')}`);
+    if (route === null || (await leadsNowhere(view, route)))
+      announce(`${view.title} has nothing of this ${kind.replaceAll('_', ' ')}`);
     else followRoute(view, selection, route);
   } catch (caught) {
     announce(describeError(toEvidenceError(caught)), 'problem');

@@ -151,6 +151,7 @@ export function MenuButton({
   above = false,
   title,
   mark,
+  onOpen,
 }: {
   /** Name of the menu, and of the button where `children` is no text. */
   readonly label: string;
@@ -162,6 +163,8 @@ export function MenuButton({
   readonly title?: string;
   /** What a shortcut finds the button by. */
   readonly mark?: string;
+  /** The menu is about to be shown. */
+  readonly onOpen?: () => void;
 }): ReactNode {
   const button = useRef<HTMLButtonElement>(null);
   const [at, setAt] = useState<Point | null>(null);
@@ -172,6 +175,7 @@ export function MenuButton({
   }, []);
   const open = (): void => {
     const box = button.current?.getBoundingClientRect();
+    onOpen?.();
     if (box) setAt({ x: alignEnd ? box.right : box.left, y: above ? box.top - 4 : box.bottom + 4 });
   };
   return (

@@ -1,7 +1,8 @@
 /** "Show in": the ways from the selected thing to the views that have it, or something of it. */
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ListRow } from '../../shared/api/index.ts';
-import { followRoute, routeOf } from '../app/show-in.ts';
+import { followRoute, leadsNowhere, routeOf } from '../app/show-in.ts';
 import { MenuButton } from '../components/menu.tsx';
 import { surroundingsOf } from '../state/ask-surroundings.ts';
 import { engine } from '../state/engine.ts';
@@ -23,25 +24,38 @@ export function ShowIn({
   readonly around: Surroundings;
 }): ReactNode {
   const present = useStore(shell, (value) => value.view);
+  const scope = useStore(shell, (value) => value.scope);
+  const generation = useStore(engine, (value) => value.generation);
+  const routes = VIEWS.flatMap((view) => {
+    const route = routeOf(view, selection, row, around);
+    return route === null ? [] : [{ view, route }];
+  });
+  // Counted when the menu is opened: most things that are selected are shown nowhere else.
+  const of = JSON.stringify([generation, scope, routes.map(({ view, route }) => [view.id, route.query])]);
+  const [opened, setOpened] = useState<string | null>(null);
+  const { value: nowhere } = useAsync(opened === of ? of : null, async () => {
+    const each = routes.map(async ({ view, route }) => ((await leadsNowhere(view, route)) ? [view.id] : []));
+    return new Set((await Promise.all(each)).flat());
+  });
   return (
     <MenuButton
       label="Show in"
       title="Show in another view (Ctrl J)"
       mark="show-in"
+      onOpen={() => setOpened(of)}
       sections={[
         {
-          items: VIEWS.flatMap((view) => {
-            const route = routeOf(view, selection, row, around);
-            if (route === null) return [];
-            return [
-              {
-                id: view.id,
-                label: view.title,
-                ...(route.what === '' ? {} : { note: route.what }),
-                checked: view.id === present,
-                run: () => followRoute(view, selection, route),
-              },
-            ];
+          items: routes.map(({ view, route }) => {
+            const disabled = nowhere?.has(view.id) === true;
+            const note = disabled ? 'nothing of it there' : route.what;
+            return {
+              id: view.id,
+              label: view.title,
+              ...(note === '' ? {} : { note }),
+              checked: view.id === present,
+              disabled,
+              run: () => followRoute(view, selection, route),
+            };
           }),
         },
       ]}
