@@ -237,6 +237,7 @@ function caseFile(
     name,
     readOnlyReason,
     summary: () => guard(() => readSummary({ ...c, name, readOnlyReason })),
+    dataVersion: () => guard(() => db.pragma('data_version', { simple: true }) as bigint),
   };
 }
 

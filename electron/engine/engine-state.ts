@@ -19,6 +19,7 @@ import { PermafrostError, evidenceError } from '../../shared/errors.ts';
 import type { Member } from '../../shared/facts/index.ts';
 import { createStandbyWorker, type StandbyWorker } from './import/standby-worker.ts';
 import { createJobRegistry, type JobRegistry } from './jobs/job-registry.ts';
+import { watchOtherWriter } from './watch-other-writer.ts';
 
 /** Handles that a window forgot to close are dropped, oldest first. */
 const LIST_HANDLES = 256;
@@ -68,7 +69,9 @@ export function createEngineState(emit: (event: EngineEvent) => void): EngineSta
     return opened;
   }
 
+  let endWatch = (): void => undefined;
   function closeCase(): void {
+    endWatch();
     for (const { reader } of evidence.values()) reader.close();
     evidence.clear();
     lists.clear();
@@ -89,6 +92,7 @@ export function createEngineState(emit: (event: EngineEvent) => void): EngineSta
       closeCase();
       opened = next;
       if (!next.readOnly) importWorkers.prepare();
+      else endWatch = watchOtherWriter(next, () => emit({ event: 'case-changed' }));
     },
     closeCase,
     evidence(sha256) {

@@ -22,10 +22,14 @@ export function ReportView(): ReactNode {
   const summary = useStore(engine, (value) => value.case);
   const { of, error } = useStore(reportState, (value) => value);
   const identity = caseIdentity(summary);
-  const opened = useStore(engine, (value) => value.opened);
+  // A case that is read-only here may be written in elsewhere.
+  const reading = useStore(
+    engine,
+    ({ opened, generation, case: present }) => `${opened} ${present?.readOnly === true ? generation : ''}`,
+  );
   useEffect(() => {
-    if (identity !== null) void loadDraft(identity, opened);
-  }, [identity, opened]);
+    if (identity !== null) void loadDraft(identity, reading);
+  }, [identity, reading]);
   if (summary === null) return null;
   if (summary.evidence.length === 0) {
     return (
@@ -47,7 +51,7 @@ export function ReportView(): ReactNode {
         what="The draft of the report could not be read"
         error={error}
         usable="Findings and notes are in their own views."
-        onRetry={() => void loadDraft(identity, opened)}
+        onRetry={() => void loadDraft(identity, reading)}
       />
     );
   }

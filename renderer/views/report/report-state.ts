@@ -11,8 +11,8 @@ import { createStore } from '../../state/store.ts';
 interface ReportState {
   /** The case that the draft is of (caseIdentity); null: not yet asked. */
   readonly of: string | null;
-  /** The opening of the case that it was read in. */
-  readonly opened: number;
+  /** When it was asked for: another reading asks anew. */
+  readonly reading: string;
   readonly draft: ReportDraft;
   /** As the case has it. */
   readonly saved: ReportDraft;
@@ -29,7 +29,7 @@ interface ReportState {
 
 export const reportState = createStore<ReportState>({
   of: null,
-  opened: -1,
+  reading: '',
   draft: EMPTY_DRAFT,
   saved: EMPTY_DRAFT,
   changedAt: null,
@@ -41,12 +41,12 @@ export const reportState = createStore<ReportState>({
 });
 
 /**
- * Asks for the draft of the open case, once each time it is opened: words that could not be saved, for the engine
+ * Asks for the draft of the open case, once for each `reading` (the case was opened anew, or written elsewhere): words that could not be saved, for the engine
  * ended, stay in place of what the case has.
  */
-export async function loadDraft(of: string, opened: number): Promise<void> {
+export async function loadDraft(of: string, reading: string): Promise<void> {
   const before = reportState.get();
-  if (before.of === of && before.opened === opened && before.error === null) return;
+  if (before.of === of && before.reading === reading && before.error === null) return;
   try {
     const [{ draft, changedAt }, { reason }] = await Promise.all([
       client.call('report.draft', {}),
@@ -56,7 +56,7 @@ export async function loadDraft(of: string, opened: number): Promise<void> {
     const present = reportState.get();
     reportState.set({
       of,
-      opened,
+      reading,
       draft: present.of === of && isUnsaved(present) ? present.draft : draft,
       saved: draft,
       changedAt,
@@ -66,7 +66,7 @@ export async function loadDraft(of: string, opened: number): Promise<void> {
     });
   } catch (caught) {
     if (reportState.get().of !== of) reportState.set({ draft: EMPTY_DRAFT, saved: EMPTY_DRAFT });
-    reportState.set({ of, opened, error: toEvidenceError(caught) });
+    reportState.set({ of, reading, error: toEvidenceError(caught) });
   }
 }
 
