@@ -1,7 +1,9 @@
 /** Memory search through the window. */
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
 import type { Page } from 'playwright';
 import type { DrivenWindow } from '../../scripts/runtime/driven-window.ts';
-import { expect, openSampleCase, screenshots, test } from './launch.ts';
+import { FIXTURES, SAMPLE, answerDialogs, expect, openSampleCase, screenshots, test } from './launch.ts';
 import { needles } from './truth.ts';
 import { violations } from './violations.ts';
 
@@ -136,6 +138,38 @@ test('one process can be searched alone', async ({ driven, scratch }) => {
   await page.locator('#search-pattern').press('Enter');
   await expect(summary(page)).toContainText('1 hit');
   await expect(hits(page).locator('[data-hit="0"]')).toContainText('42');
+});
+
+test('a checkpoint that leaves the scope is not searched behind what the form says', async ({
+  driven,
+  scratch,
+}) => {
+  const { page } = driven;
+  const root = path.join(import.meta.dirname, '..', '..');
+  const made = path.join(scratch, 'two.pfcase');
+  const archives = [SAMPLE, path.join(FIXTURES, 'mini.tar')];
+  const node = path.join(root, 'node_modules', '.bin', 'node');
+  execFileSync(node, [path.join(root, 'electron/cli/index.ts'), 'import', ...archives, '--case', made]);
+  await answerDialogs(driven, { open: [made] });
+  await page.getByRole('button', { name: /Open case…/ }).click();
+  await page
+    .getByRole('navigation', { name: 'Views' })
+    .getByRole('button', { name: /^Search/ })
+    .click();
+  const places = page.locator('.search-form').getByLabel('In', { exact: true });
+  await places.selectOption({
+    label: (await places.getByRole('option', { name: /^mini/ }).textContent()) ?? '',
+  });
+
+  await page.locator('button.scope').click();
+  await page
+    .getByRole('menuitemcheckbox', { name: /^web-compromised/ })
+    .first()
+    .click();
+  await expect(places).toHaveValue('');
+  await page.locator('#search-pattern').fill('203.0.113.66');
+  await page.keyboard.press('Enter');
+  await expect(summary(page)).toContainText(/[1-9]\d* hits/);
 });
 
 test('axe finds nothing in the search view, in both themes', async ({ driven, scratch }) => {

@@ -1,7 +1,7 @@
 /** What the memory tools are asked to look for and where; it stays while other views are open. */
 import { CARVED_KINDS, STRING_KINDS } from '../../../shared/api/index.ts';
 import type { CallInput } from '../../../shared/api/index.ts';
-import { onAnotherCase } from '../../state/case-change.ts';
+import { onAnotherCase, onLeftScope } from '../../state/case-change.ts';
 import { client } from '../../state/client.ts';
 import { shell } from '../../state/shell.ts';
 import { createStore } from '../../state/store.ts';
@@ -36,6 +36,10 @@ export type Form = Readonly<typeof INITIAL>;
 export const form = createStore<Form>(INITIAL);
 
 onAnotherCase(() => form.set({ checkpoint: null, pid: null }));
+onLeftScope(
+  () => form.get().checkpoint,
+  () => form.set({ checkpoint: null, pid: null }),
+);
 
 /** Seconds that one piece may take before the scan is ended by force. */
 const YARA_TIMEOUT_SECONDS = 60;

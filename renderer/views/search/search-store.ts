@@ -2,7 +2,7 @@
 import type { JobState, SearchPattern } from '../../../shared/api/index.ts';
 import { toEvidenceError } from '../../../shared/errors.ts';
 import type { EvidenceError } from '../../../shared/errors.ts';
-import { onAnotherCase, onOpened } from '../../state/case-change.ts';
+import { onAnotherCase, onLeftScope, onOpened } from '../../state/case-change.ts';
 import { client } from '../../state/client.ts';
 import { cancelJob } from '../../state/engine.ts';
 import { createStore } from '../../state/store.ts';
@@ -67,6 +67,10 @@ export const searches = createStore<{
 }>({ current: null, starting: false, error: null });
 
 onAnotherCase(() => searchForm.set(FORM));
+onLeftScope(
+  () => searchForm.get().checkpoint,
+  () => searchForm.set({ checkpoint: null, pid: null }),
+);
 // A search is closed with the case that it ran over, also where the same one is opened again.
 onOpened(() => searches.set({ current: null, starting: false, error: null }));
 
