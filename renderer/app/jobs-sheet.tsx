@@ -72,8 +72,9 @@ function JobLine({ job }: { readonly job: JobState }): ReactNode {
       </div>
       <p className="quiet">
         <TimeText ns={BigInt(Math.round(job.startedAt)) * 1_000_000n} precisionNs={1_000_000_000n} />
-        {isActive(job) ? ` · ${job.stage}` : ''} · {sizeText(job.doneBytes)}
-        {job.totalBytes !== null && ` of ${sizeText(job.totalBytes)}`}
+        {isActive(job) ? ` · ${job.stage}` : ''}
+        {(isActive(job) || job.doneBytes > 0) && ` · ${sizeText(job.doneBytes)}`}
+        {(isActive(job) || job.doneBytes > 0) && job.totalBytes !== null && ` of ${sizeText(job.totalBytes)}`}
         {isActive(job) && job.bytesPerSecond > 0 && ` · ${sizeText(job.bytesPerSecond)}/s`}
         {isActive(job) && fraction !== null && ` · ${timeLeftText(secondsLeft)}`}
       </p>

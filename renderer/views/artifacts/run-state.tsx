@@ -71,7 +71,7 @@ export function RunState<Tool extends ToolName>({
         <LoadingState what="Nothing found so far" />
       ) : (
         <EmptyState title={run.state === 'cancelled' ? 'Nothing before it was cancelled' : nothing.title}>
-          {nothing.text}
+          {run.state === 'cancelled' ? 'It had not read everything: run it again to know.' : nothing.text}
         </EmptyState>
       )}
     </div>

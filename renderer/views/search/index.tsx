@@ -112,9 +112,9 @@ function Results({
       {count === 0 ? (
         state?.complete === true ? (
           <EmptyState title={job?.state === 'cancelled' ? 'No hit before it was cancelled' : 'No hit'}>
-            Not in the bytes that the checkpoint holds. Clean pages of files that are not in it, and pages
-            that are missing, were not there to be searched; files, queues and images are searched where they
-            are ticked.
+            {job?.state === 'cancelled'
+              ? 'It had not read everything: search again to know.'
+              : 'Not in the bytes that the checkpoint holds. Clean pages of files that are not in it, and pages that are missing, were not there to be searched; files, queues and images are searched where they are ticked.'}
           </EmptyState>
         ) : (
           <LoadingState what="Searching" />
