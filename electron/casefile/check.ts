@@ -24,6 +24,12 @@ export function checkFiles(casePath: string): void {
   const folder = lstatSync(casePath, { throwIfNoEntry: false });
   if (folder === undefined)
     throw new PermafrostError({ code: 'not-found', message: `There is no case at ${casePath}` });
+  if (folder.isFile()) {
+    throw new PermafrostError({
+      code: 'not-found',
+      message: `${casePath} is a file: a case is a folder, and an archive is imported into one`,
+    });
+  }
   const database = databasePath(casePath);
   if (lstatSync(database, { throwIfNoEntry: false }) === undefined) {
     throw new PermafrostError({

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { inertTextOf } from '../components/evidence-segments.ts';
 import { Info, TriangleAlert, X } from '../components/icon.tsx';
 import { engine } from '../state/engine.ts';
+import { openView } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
 
 export function Banners(): ReactNode {
@@ -11,6 +12,7 @@ export function Banners(): ReactNode {
   const summary = useStore(engine, (value) => value.case);
   const changed =
     summary?.evidence.filter((one) => one.verified === 'changed' || one.verified === 'missing') ?? [];
+  const undecided = changed.some(({ decision }) => decision?.decision !== 'read');
   const readOnly = summary?.readOnly === true && summary.readOnlyReason !== null;
   const stopped = host?.engine === 'stopped';
   if (crash === null && !stopped && changed.length === 0 && !readOnly) {
@@ -55,7 +57,18 @@ export function Banners(): ReactNode {
               imported:
             </strong>{' '}
             {changed.map((one) => `${one.sha256.slice(0, 12)}… is ${one.verified}`).join(', ')}. The decoded
-            facts are as they were at import; bytes read now may differ.
+            facts are as they were at import;{' '}
+            {undecided ? (
+              <>
+                bytes are not read until it is decided so, with{' '}
+                <button type="button" className="link" onClick={() => openView('overview')}>
+                  the evidence in the overview
+                </button>
+                .
+              </>
+            ) : (
+              'bytes read now may differ.'
+            )}
           </p>
         </div>
       )}

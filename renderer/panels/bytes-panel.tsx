@@ -55,7 +55,7 @@ export function BytesPanel(): ReactNode {
       {selection === null ? (
         <div className="panel-head">
           <b>Bytes</b>
-          <span className="quiet">Select any value to see the bytes that it was decoded from.</span>
+          <span className="where quiet">Select any value to see the bytes that it was decoded from.</span>
         </div>
       ) : waiting ? (
         <Nothing>

@@ -158,6 +158,10 @@ describe('a case from elsewhere', () => {
       'no database, but more than a hundred bytes of text '.repeat(50),
     );
     expect(errorCode(() => openCase(folder, EXAMINER))).toBe('case-damaged');
+    // A file is no folder, which is told in words and not as the system's ENOTDIR.
+    const file = join(folder, 'case.sqlite');
+    expect(() => openCase(file, EXAMINER)).toThrow('is a file: a case is a folder');
+    expect(errorCode(() => openCase(file, EXAMINER))).toBe('not-found');
   });
 
   it.each([
