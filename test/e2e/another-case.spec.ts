@@ -1,4 +1,4 @@
-/** What belongs to a case goes with it: its jobs, its search, the words of its report. */
+/** What belongs to a case goes with it: its jobs, its search, its results, the words of its report. */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -88,4 +88,19 @@ test('a search is closed with its case, also where the same one is opened again'
   await expect(page.getByText('Every byte of every process')).toBeVisible();
   await expect(page.locator('#search-pattern')).toHaveValue('203.0.113.66');
   await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('what a statement gave in one case is not shown in another', async ({ driven, scratch }) => {
+  const { page } = driven;
+  await makeCase(driven, path.join(scratch, 'asked.pfcase'));
+  await view(page, /^Console/).click();
+  const statement = page.getByRole('textbox', { name: 'SQL statement' });
+  await statement.fill('SELECT pid FROM process');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.locator('.console-result')).toContainText('10 rows');
+  await leaveCase(page);
+  await makeCase(driven, path.join(scratch, 'unasked.pfcase'));
+  await view(page, /^Console/).click();
+  await expect(page.getByText('No result yet')).toBeVisible();
+  await expect(statement).not.toHaveValue('SELECT pid FROM process');
 });

@@ -156,9 +156,9 @@ test('a checkpoint that leaves the scope is not searched behind what the form sa
     .getByRole('navigation', { name: 'Views' })
     .getByRole('button', { name: /^Search/ })
     .click();
-  const places = page.locator('.search-form').getByLabel('In', { exact: true });
+  const places = page.locator('.search-form label').filter({ hasText: /^In/ }).locator('select');
   await places.selectOption({
-    label: (await places.getByRole('option', { name: /^mini/ }).textContent()) ?? '',
+    label: (await places.locator('option').filter({ hasText: /^mini/ }).textContent()) ?? '',
   });
 
   await page.locator('button.scope').click();

@@ -17,6 +17,7 @@ import { countText, plural } from '../../components/figures.ts';
 import { MenuButton } from '../../components/menu.tsx';
 import { SavedMenu } from '../../components/saved-menu.tsx';
 import { EmptyState, ErrorState } from '../../components/states.tsx';
+import { onAnotherCase } from '../../state/case-change.ts';
 import { bridge, client } from '../../state/client.ts';
 import { announce } from '../../state/shell.ts';
 import { createStore, useStore } from '../../state/store.ts';
@@ -34,20 +35,25 @@ const FIRST = `SELECT pid, ppid, display(comm) AS name, argv
 FROM process
 ORDER BY pid`;
 
+const NOTHING: ConsoleState = { sql: FIRST, running: null, result: null, error: null };
+
 /** Kept while other views are open. */
-const consoleState = createStore<ConsoleState>({ sql: FIRST, running: null, result: null, error: null });
+const consoleState = createStore<ConsoleState>(NOTHING);
+onAnotherCase(() => consoleState.set(NOTHING));
 
 async function run(rows: number, seconds: number): Promise<void> {
   const { sql, running } = consoleState.get();
   if (running !== null) return;
   const query = crypto.randomUUID();
   consoleState.set({ running: query, error: null });
+  const isOurs = (): boolean => consoleState.get().running === query;
   try {
     const result = await client.call('sql.run', { query, sql, rows, seconds });
+    if (!isOurs()) return;
     consoleState.set({ running: null, result, error: null });
     announce(`${plural(result.rows.length, 'row')}${result.cut ? ', the first ones only' : ''}`);
   } catch (caught) {
-    consoleState.set({ running: null, result: null, error: toEvidenceError(caught) });
+    if (isOurs()) consoleState.set({ running: null, result: null, error: toEvidenceError(caught) });
   }
 }
 
@@ -62,6 +68,11 @@ export function ConsoleView(): ReactNode {
   const [seconds, setSeconds] = useState(SQL_SECONDS_DEFAULT);
   const area = useRef<HTMLTextAreaElement>(null);
   const hint = useId();
+  // In a narrow view the outcome lies below the statement.
+  const outcome = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (result !== null || error !== null) outcome.current?.scrollIntoView({ block: 'nearest' });
+  }, [result, error]);
 
   const insert = (text: string): void => {
     const field = area.current;
@@ -125,7 +136,9 @@ export function ConsoleView(): ReactNode {
             </span>
           </div>
         </div>
-        <Outcome running={running !== null} result={result} error={error} />
+        <div ref={outcome} className="console-outcome">
+          <Outcome running={running !== null} result={result} error={error} />
+        </div>
       </div>
     </div>
   );

@@ -313,7 +313,14 @@ function Graph({ graph }: { readonly graph: ProcessGraph }): ReactNode {
             {' · '}
             the filter matches {countText(processes - unmatched.size)} of{' '}
             {plural(processes, 'process', 'processes')}, the others are dimmed{' '}
-            <button type="button" className="link" onClick={() => shell.set({ query: '' })}>
+            <button
+              type="button"
+              className="link"
+              onClick={() => {
+                shell.set({ query: '' });
+                canvas.current?.focus();
+              }}
+            >
               Clear the filter
             </button>
           </>
