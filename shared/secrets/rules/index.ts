@@ -16,6 +16,7 @@ import { passwordFiles } from './password-files.ts';
 import { linkTokens } from './link-tokens.ts';
 import { listedValues } from './listed-values.ts';
 import { formParts, namedElements, namedPairs } from './named-fields.ts';
+import { mnemonicSentences } from './mnemonic-sentences.ts';
 import { namedValues } from './named-values.ts';
 import { personalNumbers } from './personal-numbers.ts';
 import { ageKeys, privateKeys, puttyKeys } from './private-keys.ts';
@@ -32,6 +33,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
   puttyKeys,
   ageKeys,
   walletKeys,
+  mnemonicSentences,
   bareKeys,
   jsonWebTokens,
   awsKeys,

@@ -687,6 +687,10 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       'COPY public.users (id, email) FROM stdin;\n1\tw1nter7\n\\.\n', "INSERT INTO users (id, password) VALUES (1,'w1nter7", "['token','abcdefgh']",
     ],
   },
+  'mnemonic-sentences': {
+    hits: [['see legal winner thank year wave sausage worth useful legal winner thank yellow.', 'legal winner thank year wave sausage worth useful legal winner thank yellow', 'recovery phrase']],
+    misses: ['legal winner thank year wave sausage worth useful legal winner thank year', 'legal winner thank year wave sausage worth useful legal winner thank'],
+  },
   'call-arguments': {
     hits: [
       [`new ethers.Wallet("0x${HEX.slice(0, 64)}", p)`, `0x${HEX.slice(0, 64)}`, 'private key'],
