@@ -93,11 +93,12 @@ export function* warmUpSteps(state: EngineState): Generator<void, void> {
   const work = [
     // Every text that is shown is held against them.
     ...records.map((record) => () => secretsOfCheckpoint(opened, record)),
+    // Graph and files are shown when all of them are there; the timeline shows the checkpoints that are ready.
+    () => caseGraph(state, null),
+    ...ids.map((id) => () => caseFiles(state, [id])),
     ...ids.map((id) => () => warmTimeline(state, id)),
     () => eventMarks(caseTimeline(state, null)),
     () => eventMarks(sourceTimeline(state)), // what a report draws
-    () => caseGraph(state, null),
-    ...ids.map((id) => () => caseFiles(state, [id])),
     ...ids.map((id) => () => caseGraph(state, [id])),
     // What Compare opens with.
     ...(ids.length < 2 ? [] : ids.slice(-2)).flatMap((id) =>
