@@ -3,6 +3,7 @@ import { CALLS, type CallName, type EngineEvent } from '../../shared/api/index.t
 import { PermafrostError, evidenceError, toEvidenceError } from '../../shared/errors.ts';
 import { createEngineState, type EngineState } from './engine-state.ts';
 import { HANDLERS } from './handlers/index.ts';
+import { nameRowsOfImports } from './secrets/name-rows.ts';
 import { createWarmUp } from './warm-up.ts';
 
 export interface Engine {
@@ -38,6 +39,7 @@ export function createEngine(emit: (event: EngineEvent) => void): Engine {
     async close() {
       warming.stop();
       await state.jobs.cancelAll();
+      nameRowsOfImports(state);
       state.importWorkers.close();
       state.closeCase();
     },

@@ -35,6 +35,11 @@ export function whenWarm(state: EngineState): Promise<void> {
   return warming.get(state) ?? Promise.resolve();
 }
 
+/** Whether the engine works ahead: that of a window, which goes on when an answer was given. */
+export function worksAhead(state: EngineState): boolean {
+  return warming.has(state);
+}
+
 export function createWarmUp(state: EngineState): WarmUp {
   let ended = (): void => undefined;
   let timer: NodeJS.Timeout | null = null;
@@ -131,7 +136,7 @@ function takeRows(state: EngineState): void {
   }
 }
 
-/** The import writes, and names the rows of what it brings itself. */
+/** The import writes: it is not waited for. */
 function isImporting(state: EngineState): boolean {
   return state.jobs.list().some(({ kind, state: of }) => kind === 'import' && of === 'running');
 }

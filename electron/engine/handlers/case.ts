@@ -3,6 +3,7 @@ import process from 'node:process';
 import { createCase, openCase, sqliteVersion } from '../../casefile/index.ts';
 import { FACTS_VERSION } from '../../../shared/facts/index.ts';
 import { caseSummary } from '../case-summary.ts';
+import { nameRowsOfImports } from '../secrets/name-rows.ts';
 import { afterViews, startOutstanding } from '../verify/when-verified.ts';
 import { VERSION } from '../version.ts';
 import type { Handlers } from './index.ts';
@@ -44,6 +45,7 @@ export const caseHandlers: Handlers<
 
   async 'case.close'(state) {
     await state.jobs.cancelAll();
+    nameRowsOfImports(state);
     state.closeCase();
     return {};
   },

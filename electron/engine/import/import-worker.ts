@@ -1,9 +1,8 @@
 /** The import worker thread: one connection, one archive after the other, each its own transaction. */
 import { parentPort } from 'node:worker_threads';
-import { listCheckpoints, openWriter, type CaseConnection } from '../../casefile/index.ts';
+import { openWriter } from '../../casefile/index.ts';
 import { PermafrostError, evidenceError, toEvidenceError } from '../../../shared/errors.ts';
 import { VERSION } from '../version.ts';
-import { keepSecretRows } from '../secrets/fact-secrets.ts';
 import { importArchive } from './import-archive.ts';
 import type { ImportWorkerData, ImportWorkerMessage } from './worker-messages.ts';
 
@@ -30,18 +29,8 @@ async function work({ request, cancelFlag }: ImportWorkerData): Promise<void> {
       say({ kind: 'outcome', outcome });
       if (outcome.status === 'cancelled') break;
     }
-    nameSecretRows(connection);
   } finally {
     connection.close();
-  }
-}
-
-/** So that the case opens sooner; a case without them is whole. */
-function nameSecretRows(connection: CaseConnection): void {
-  try {
-    for (const record of listCheckpoints(connection)) keepSecretRows(connection, record);
-  } catch {
-    // A full disk: they are found at the opening.
   }
 }
 

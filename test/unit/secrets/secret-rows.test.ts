@@ -65,7 +65,7 @@ afterEach(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('rows with secrets', () => {
-  it('are named by the import, without a value', () => {
+  it('are named when the case is closed after an import, without a value', () => {
     const c = freshly();
     const rows = rowsOf(c);
     expect(rows).toHaveLength(3);
