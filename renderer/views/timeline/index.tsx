@@ -7,6 +7,7 @@ import { isText } from '../../components/cell-text.ts';
 import type { Sort } from '../../components/data-table/column.ts';
 import { useIndexOf } from '../../components/data-table/list-table.tsx';
 import { countText, plural } from '../../components/figures.ts';
+import { FilterHides } from '../../components/filter-hides.tsx';
 import { offsetMinutesOf } from '../../../shared/format/index.ts';
 import { Info } from '../../components/icon.tsx';
 import { MenuButton } from '../../components/menu.tsx';
@@ -312,18 +313,7 @@ function placeIn(rows: Uint32Array, index: number): number | null {
 }
 
 function NoEvents({ filtered, total }: { readonly filtered: boolean; readonly total: number }): ReactNode {
-  if (filtered && total > 0) {
-    return (
-      <EmptyState
-        title={`None of ${plural(total, 'event')} matches the filter`}
-        actions={
-          <button type="button" onClick={() => shell.set({ query: '' })}>
-            Clear the filter
-          </button>
-        }
-      />
-    );
-  }
+  if (filtered && total > 0) return <FilterHides what={plural(total, 'event')} of={{ list: 'event' }} />;
   return (
     <EmptyState title="Nothing in scope has a time">
       Events come from the container engine’s files, the rootfs diff, logs, deleted files and the custody log.

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { describeError, toEvidenceError } from '../../../shared/errors.ts';
 import { countText, plural } from '../../components/figures.ts';
 import { sizeText } from '../../components/format.ts';
+import { onOpened } from '../../state/case-change.ts';
 import { client } from '../../state/client.ts';
 import { cancelJob, engine, renewLists } from '../../state/engine.ts';
 import { announce, shell } from '../../state/shell.ts';
@@ -17,13 +18,8 @@ interface MemoryLines {
 const NOTHING: MemoryLines = { job: null, found: null };
 const memoryLines = createStore<MemoryLines>(NOTHING);
 
-let casePath: string | null = null;
-engine.subscribe(() => {
-  const path = engine.get().case?.path ?? null;
-  if (path === casePath) return;
-  casePath = path;
-  memoryLines.set(NOTHING);
-});
+// The engine holds what was found, with the case.
+onOpened(() => memoryLines.set(NOTHING));
 
 async function look(): Promise<void> {
   const { scope } = shell.get();
