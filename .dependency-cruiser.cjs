@@ -44,12 +44,17 @@ module.exports = {
     {
       name: 'shared-packages',
       comment:
-        'shared runs everywhere: no Node modules, and of packages the schema and drawing libraries only.',
+        'shared runs everywhere: no Node modules, and of packages the schema and drawing libraries and a list of words only.',
       severity: 'error',
       from: { path: '^shared/' },
       to: {
         dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer'],
-        pathNot: ['^node_modules/zod/', '^node_modules/d3', '^node_modules/@types/d3'],
+        pathNot: [
+          '^node_modules/zod/',
+          '^node_modules/d3',
+          '^node_modules/@types/d3',
+          '^node_modules/@scure/bip39/wordlists/',
+        ],
       },
     },
     {
