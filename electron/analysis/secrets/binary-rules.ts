@@ -2,14 +2,17 @@
 import { nameForms } from './announced-names.ts';
 import { LOGIN_FORMS, loginForm, socksLogin } from './binary-logins.ts';
 import { byteFinder, placesIn, type FindInBytes, type FoundInBytes } from './byte-forms.ts';
+import { CHALLENGE_FORMS, RADIUS_REQUEST, SMPP_BIND } from './challenge-logins.ts';
 import { DATABASE_FORMS, mysqlPacket, POSTGRES_PASSWORD, TDS_LOGIN } from './database-logins.ts';
 import { DER_KEY_FORMS } from './der-keys.ts';
 import { framedValue } from './framed-values.ts';
 import { heapNeighbour } from './heap-neighbours.ts';
 import { KERBEROS_FORMS, findKerberosKeys } from './kerberos-keys.ts';
 import { KEY_STORE_FORMS } from './key-stores.ts';
+import { joinedFields, LOGIN_STRING_FORMS } from './login-strings.ts';
 import { OPENPGP_FORMS, RAW_PACKETS } from './openpgp-keys.ts';
 import { CQL_RESPONSE, SASL_FORMS } from './sasl-logins.ts';
+import { SESSION_KEY_FORMS } from './session-keys.ts';
 import { SSH_KEY_FORMS } from './ssh-keys.ts';
 
 const findForms = byteFinder([
@@ -21,14 +24,20 @@ const findForms = byteFinder([
   ...LOGIN_FORMS,
   ...SASL_FORMS,
   ...DATABASE_FORMS,
+  ...CHALLENGE_FORMS,
+  ...SESSION_KEY_FORMS,
+  ...LOGIN_STRING_FORMS,
   ...nameForms((buffer, place, found) => {
-    if (!framedValue(buffer, place, found)) heapNeighbour(buffer, place, found);
+    if (!framedValue(buffer, place, found) && !joinedFields(buffer, place, found))
+      heapNeighbour(buffer, place, found);
   }),
 ]);
 
 /** Mostly NULs: looked for one by one, by their first byte. */
 const PLAIN_FORMS = [
   ...[CQL_RESPONSE, POSTGRES_PASSWORD, TDS_LOGIN].map(({ literal, look }) => loginForm(literal, 0, look)),
+  loginForm(SMPP_BIND.literal, SMPP_BIND.rare, SMPP_BIND.look),
+  loginForm(RADIUS_REQUEST.literal, 0, RADIUS_REQUEST.look, 'RADIUS password'),
   ...RAW_PACKETS,
 ];
 

@@ -7,7 +7,7 @@
  *   TDS 7 (SQL Server)  length(4) 04 00 00 74 … offsets and lengths of host, user, password; UTF-16LE, its halves of bytes
  *                       exchanged and then XOR A5
  */
-import { type ByteForm } from './byte-forms.ts';
+import { standsAt, type ByteForm } from './byte-forms.ts';
 import { isTyped, loginForm, type FoundPassword } from './binary-logins.ts';
 
 const CLEAR_PASSWORD = Buffer.from('mysql_clear_password\0', 'latin1');
@@ -16,6 +16,8 @@ const NAME_MAXIMUM = 64;
 const TDS_FIXED = 94;
 /** md5 and 32 digits, and a NUL. */
 const MD5_LENGTH = 40;
+const ASKED = Buffer.from('520000000800000003', 'hex');
+const ANSWERED = Buffer.from('5200000008', 'hex');
 
 export const DATABASE_FORMS: readonly ByteForm[] = [loginForm(CLEAR_PASSWORD, 4, mysqlClear)];
 
@@ -30,14 +32,16 @@ export const TDS_LOGIN = { literal: Buffer.from([4, 0, 0, 0x74]), look: tdsLogin
 function postgresPassword(buffer: Buffer, at: number, found: FoundPassword): void {
   const length = buffer[at + 4] ?? 0;
   const end = at + 1 + length;
-  if (length < 9 || end > buffer.length || buffer[end - 1] !== 0) return;
+  if (length < 8 || end > buffer.length || buffer[end - 1] !== 0) return;
   const value = buffer.subarray(at + 5, end - 1);
   if (!value.every((byte) => byte > 0x20 && byte < 0x7f)) return;
   const text = value.toString('latin1');
   const isMd5 = length === MD5_LENGTH && /^md5[0-9a-f]{32}$/.test(text);
   const alone = at === 0 && end === buffer.length;
   const isMixed = length < 0x20 && /[0-9]/.test(text) && /[a-z]/i.test(text) && new Set(value).size >= 5;
-  if (isMd5 || alone || isMixed) found(at + 5, value.length, 'PostgreSQL');
+  // The server asked for it just before, or answers just behind: 52 00 00 00 length.
+  const isAsked = standsAt(buffer, at - 9, ASKED) || standsAt(buffer, end, ANSWERED);
+  if (isMd5 || alone || isMixed || isAsked) found(at + 5, value.length, 'PostgreSQL');
 } // prettier-ignore
 
 function mysqlClear(buffer: Buffer, at: number, found: FoundPassword): void {
@@ -69,7 +73,7 @@ export function mysqlPacket(buffer: Buffer, at: number, found: FoundPassword): v
 }
 
 /** A name that ends with a NUL at `end`, behind the message's filler. */
-function userBefore(buffer: Buffer, end: number): string | null {
+export function userBefore(buffer: Buffer, end: number): string | null {
   if (buffer[end - 1] !== 0) return null;
   let start = end - 1;
   while (start > end - NAME_MAXIMUM && buffer[start - 1]! >= 0x20) start--;

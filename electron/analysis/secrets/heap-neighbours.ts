@@ -89,7 +89,8 @@ function tell(neighbour: Neighbour, found: FoundInBytes): void {
 function wholeFrom(buffer: Buffer, { unit, start, first, end }: NamePlace): number {
   const before = codeAt(buffer, start - unit, unit);
   const after = codeAt(buffer, end, unit);
-  if (isQuote(before) && isQuote(after)) return start;
+  // Behind the quote the string ends too: in a text other rules look.
+  if (isQuote(before) && isQuote(after)) return isPrintable(codeAt(buffer, end + unit, unit)) ? -1 : start;
   if (isPrintable(after)) return -1;
   if (!isPrintable(before)) {
     // The last bytes of a hash before it are letters now and then.

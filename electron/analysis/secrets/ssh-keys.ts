@@ -85,9 +85,15 @@ function ed25519Key(buffer: Buffer, at: number, found: FoundInBytes): void {
   const pair = first?.length === 32 ? fieldsAt(buffer, at + 15, 2)?.[1] : first;
   if (first === undefined || pair?.length !== 64) return;
   const seed = buffer.subarray(pair.start, pair.start + 32);
-  // A signature has 64 bytes too.
-  if (!publicOf(seed)?.equals(buffer.subarray(pair.start + 32, pair.start + 64))) return;
-  found({ rule: DER_KEYS, kind: KIND, start: pair.start, length: 32, label: 'Ed25519, SSH' });
+  // A signature has 64 bytes too, but no public key before it in the same list.
+  if (
+    first.length === 32
+      ? !hasVariety(seed) || !hasVariety(buffer.subarray(pair.start + 32, pair.start + 64))
+      : !publicOf(seed)?.equals(buffer.subarray(pair.start + 32, pair.start + 64))
+  )
+    return;
+  const isPair = publicOf(seed)?.equals(buffer.subarray(pair.start + 32, pair.start + 64)) === true;
+  found({ rule: DER_KEYS, kind: KIND, start: pair.start, length: isPair ? 32 : 64, label: 'Ed25519, SSH' });
 }
 
 function publicOf(seed: Buffer): Buffer | null {

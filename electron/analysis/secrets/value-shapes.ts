@@ -16,9 +16,9 @@ import {
  */
 export type ValueShape = 'none' | 'word' | 'mixed' | 'strong';
 
-/** Algorithms, encodings, types, versions: letters and numbers that every program has. */
+/** Algorithms, encodings, versions: letters and numbers that every program has. */
 const TECHNICAL =
-  /^(?:x?(?:sha|shake|keccak)[-_]?\d|md[-_]?\d|utf|ucs|u?int\d|float|double|char|aes|des3?|rsa|dsa|ec(?:dsa|dh)?[-_]|ecp\d|ed\d|x\d|ipv?\d|h(?:ttp|mac)|tls|ssl|oauth|base\d|crc|adler|latin|iso|cp\d|koi|windows|big5|gb\d|euc|ripemd|blake|argon|bcrypt|scrypt|pbkdf|pkcs|pbe|p(?:rime)?\d{2,3}|secp|brainpool|curve|chacha|camellia|aria|seed|idea|cast|rc\d|sm\d|gost|dh|kem|ml[-_]|mceliece|kyber|sntrup|arcfour|scram|krb5?|ntlm|md|id[-_]|rfc|draft|v?\d+(?:\.\d+)+|v\d+|level\d|log4j|junit|python|java|libc|glibc|gcc|linux|win32|x86|amd64|arm|i\d86|k8s|s3|ec2|mp[34]|h26|vp\d|utf8mb|mysql|postgres|sqlite|db2|oracle|net[a-z]*\d|eth\d|tty|col|row|arg|var|tmp|test|foo|item|field|param|attr|tag|key|value|name|type|page|line|node|step|part|unit|line|group|class|func|sub|t\d|u\d|w\d|q\d|f\d)/i;
+  /^(?:x?(?:sha|shake|keccak)[-_]?\d|md[-_]?\d|utf-?(?:8|16|32)|ucs-?\d|aes[-_]?\d|[at]?des3?[-_]|rsa[-_\d]|dsa[-_]|ec(?:dsa|dh)?[-_]|ecp\d|ed(?:25519|448)|x(?:25519|448|509)|ipv\d|h(?:ttps?|mac)[-_\d/]|tls[-_v\d]|ssl[-_v\d]|oauth\d|base\d|crc[-_]?\d|adler\d|latin\d|iso[-_]?\d|cp\d|koi\d|windows-?\d|big5|gb\d|euc[-_]|ripemd|blake\d|argon2|bcrypt|scrypt|pbkdf|pkcs|pbe[-_\d]|prime\d|secp\d|brainpool|curve\d|chacha\d|camellia[-_\d]|aria[-_\d]|rc\d|sm\d|gost|dh\d|ml[-_]|kyber|sntrup|arcfour|scram-|krb5|ntlm|id[-_]|rfc\d|draft-|v?\d+(?:\.\d+)+|v\d+$|log4j|junit|python\d|glibc|gcc|linux|win32|x86|amd64|arm\d|i\d86|k8s|s3|ec2|mp[34]|h26|vp\d|utf8mb|mysql|postgres|sqlite|db2|oracle)|^(?:u?int|float|char|double|arg|var|tmp|col|row|foo|bar|item|field|param|attr|tag|key|value|name|type|page|line|node|step|part|unit|group|class|func|sub|level|java|net|eth|tty|test|user|host|curve|shake|p|[a-z])[-_]?\d{1,3}(?:_t)?$/i;
 const FIELDS = new Set(
   (
     'user users username login email mail host hostname port database dbname db schema server name address url uri path file mode type role roles group id uid gid key value realm ' +

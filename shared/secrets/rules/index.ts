@@ -5,6 +5,7 @@ import { announcedValues } from './announced-values.ts';
 import { bareKeys } from './bare-keys.ts';
 import { callArguments } from './call-arguments.ts';
 import { cardNumbers } from './card-numbers.ts';
+import { challengeAnswers } from './challenge-answers.ts';
 import { awsKeys, azureKeys } from './cloud-keys.ts';
 import { commandLines } from './command-lines.ts';
 import { dsnPasswords, urlPasswords } from './connection-strings.ts';
@@ -54,6 +55,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
   pgpass,
   passwordFiles,
   protocolLogins,
+  challengeAnswers,
   sqlPasswords,
   commandLines,
   pipedPasswords,
