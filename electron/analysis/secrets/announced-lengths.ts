@@ -89,6 +89,13 @@ const smileValue: Read = (buffer, at) => {
   return last >= 0x40 && last <= 0x5f ? last - 0x3f : last >= 0x60 && last <= 0x7f ? last - 0x3f : -1;
 };
 
+/** Neo4j's PackStream. */
+const packstream: Read = (buffer, at) => {
+  const last = byteAt(buffer, at - 1);
+  if (byteAt(buffer, at - 2) === 0xd0) return last;
+  return last >= 0x80 && last <= 0x8f ? last & 0x0f : -1;
+};
+
 const marshal: Read = (buffer, at) => {
   const last = byteAt(buffer, at - 1);
   return last > 5 && last < 0x80 ? last - 5 : -1;
@@ -131,6 +138,7 @@ export const LENGTH_FAMILIES: readonly LengthFamily[] = [
   family('zigzag', 1, 1, control(zigzag), zigzag),
   family('amf3', 1, 1, control(amf3), amf3),
   family('smile', 0, 1, smileName, smileValue),
+  family('packstream', 0, 2, packstream),
   family('marshal', 8, 1, control(marshal), marshal),
   family('decimal', 2, 4, decimal),
   family('resp', 2, 6, resp),

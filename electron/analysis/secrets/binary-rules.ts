@@ -1,15 +1,15 @@
 /** The rules that work on bytes themselves, all of them over the same bytes. */
 import { nameForms } from './announced-names.ts';
-import { LOGIN_FORMS, loginForm, socksLogin } from './binary-logins.ts';
+import { BINARY_LOGINS, LOGIN_FORMS, loginForm, socksLogin } from './binary-logins.ts';
 import { byteFinder, placesIn, type FindInBytes, type FoundInBytes } from './byte-forms.ts';
-import { CHALLENGE_FORMS, RADIUS_REQUEST, SMPP_BIND } from './challenge-logins.ts';
+import { CHALLENGE_FORMS, radiusPasswords } from './challenge-logins.ts';
 import { DATABASE_FORMS, mysqlPacket, POSTGRES_PASSWORD, TDS_LOGIN } from './database-logins.ts';
 import { DER_KEY_FORMS } from './der-keys.ts';
 import { framedValue } from './framed-values.ts';
 import { heapNeighbour } from './heap-neighbours.ts';
 import { KERBEROS_FORMS, findKerberosKeys } from './kerberos-keys.ts';
 import { KEY_STORE_FORMS } from './key-stores.ts';
-import { joinedFields, LOGIN_STRING_FORMS } from './login-strings.ts';
+import { gluedValue, joinedFields, LOGIN_STRING_FORMS } from './login-strings.ts';
 import { OPENPGP_FORMS, RAW_PACKETS } from './openpgp-keys.ts';
 import { CQL_RESPONSE, SASL_FORMS } from './sasl-logins.ts';
 import { SESSION_KEY_FORMS } from './session-keys.ts';
@@ -28,16 +28,17 @@ const findForms = byteFinder([
   ...SESSION_KEY_FORMS,
   ...LOGIN_STRING_FORMS,
   ...nameForms((buffer, place, found) => {
-    if (!framedValue(buffer, place, found) && !joinedFields(buffer, place, found))
-      heapNeighbour(buffer, place, found);
+    const isTold =
+      framedValue(buffer, place, found) ||
+      joinedFields(buffer, place, found) ||
+      gluedValue(buffer, place, found);
+    if (!isTold) heapNeighbour(buffer, place, found);
   }),
 ]);
 
 /** Mostly NULs: looked for one by one, by their first byte. */
 const PLAIN_FORMS = [
   ...[CQL_RESPONSE, POSTGRES_PASSWORD, TDS_LOGIN].map(({ literal, look }) => loginForm(literal, 0, look)),
-  loginForm(SMPP_BIND.literal, SMPP_BIND.rare, SMPP_BIND.look),
-  loginForm(RADIUS_REQUEST.literal, 0, RADIUS_REQUEST.look, 'RADIUS password'),
   ...RAW_PACKETS,
 ];
 
@@ -53,6 +54,9 @@ export function findInBytes(bytes: Uint8Array): FindInBytes[] {
   for (const { literal, rare, look } of PLAIN_FORMS) {
     for (const at of placesIn(buffer, literal, rare)) look(buffer, at, found);
   }
+  radiusPasswords(buffer, (start, length, label) => {
+    found({ rule: BINARY_LOGINS, kind: 'RADIUS password', start, length, label });
+  });
   if (buffer.length <= WHOLE_MAXIMUM) for (const { look } of WHOLE_FORMS) look(buffer, 0, found);
   const told = new Set<string>();
   return finds.filter(({ start, length, decoded }) => {

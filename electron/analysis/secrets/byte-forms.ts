@@ -26,6 +26,9 @@ interface Place {
   readonly form: ByteForm;
   /** Of the pair, in the literal. */
   readonly offset: number;
+  /** The third of the rare bytes, from the pair on: it tells most places apart. */
+  readonly third: number;
+  readonly byte: number;
 }
 
 /** A function that gives what all forms find. Places and lengths are of the bytes. */
@@ -37,7 +40,8 @@ export function byteFinder(forms: readonly ByteForm[]): (bytes: Uint8Array) => F
     for (const offset of [form.rare, form.rare + 1]) {
       const pair = pairOf(form.literal, offset);
       if (known[pair] === 0) known[pair] = byPair.push([]);
-      byPair[known[pair]! - 1]!.push({ form, offset });
+      const third = offset === form.rare ? 2 : -1;
+      byPair[known[pair]! - 1]!.push({ form, offset, third, byte: form.literal[offset + third]! });
     }
   }
   if (byPair.length > 255) throw new Error('too many forms for one table');
@@ -46,8 +50,8 @@ export function byteFinder(forms: readonly ByteForm[]): (bytes: Uint8Array) => F
     const finds: FindInBytes[] = [];
     const found: FoundInBytes = (find) => void finds.push(find);
     const look = (pair: number, at: number): void => {
-      for (const { form, offset } of byPair[known[pair]! - 1] ?? []) {
-        if (at >= offset && standsAt(buffer, at - offset, form.literal))
+      for (const { form, offset, third, byte } of byPair[known[pair]! - 1] ?? []) {
+        if (buffer[at + third] === byte && at >= offset && standsAt(buffer, at - offset, form.literal))
           form.look(buffer, at - offset, found);
       }
     };

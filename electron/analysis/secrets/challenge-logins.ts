@@ -7,10 +7,10 @@
  *   RADIUS             01 id length(2) authenticator(16), then type length value: 1 is the user, 2 the hidden password, 3 CHAP's
  *   VNC                "RFB 003.00x" 0A … 02, challenge(16) answer(16)
  *   JMX                "[Ljava.lang.String;" … 00 00 00 02 74 length(2) user 74 length(2) password
- *   SMPP               length(4) 00 00 00 09 status(4) number(4) system id 00 password 00
  *   OpenVPN            "V4,dev-type …" 00 length(2) user 00 length(2) password 00
  *   STUN, TURN         type length(2) 21 12 A4 42 … attributes: 6 is the user, 8 the answer of 20 bytes
  *   SOCKS 5            05 02, the server's choice, then 01 length user length password
+ *   ClickHouse         00 length "ClickHouse …" three numbers, then database, user, password, each with its length
  *   RDP                code page(4) flags(4) lengths(2 × 5), domain, user, password in UTF-16LE
  */
 import { loginForm, isTyped, type FoundPassword } from './binary-logins.ts';
@@ -23,7 +23,7 @@ const ANSWER_MAXIMUM = 2048;
 export const CHALLENGE_FORMS: readonly ByteForm[] = [
   loginForm('NTLMSSP\0\x03\0\0\0', 1, ntlm, 'NTLM answer'),
   loginForm('mysql_native_password\0', 4, (buffer, at, found) => mysqlAnswer(buffer, at, 20, found), 'MySQL answer'),
-  loginForm('caching_sha2_password\0', 3, (buffer, at, found) => mysqlAnswer(buffer, at, 32, found), 'MySQL answer'),
+  loginForm('caching_sha2_password\0', 6, (buffer, at, found) => mysqlAnswer(buffer, at, 32, found), 'MySQL answer'),
   loginForm('\xc2\x23\x02', 0, chap, 'CHAP answer'),
   loginForm('RFB 003.0', 0, vnc, 'VNC answer'),
   loginForm('[Ljava.lang.String;', 3, jmx),
@@ -32,18 +32,15 @@ export const CHALLENGE_FORMS: readonly ByteForm[] = [
   loginForm('\xff\xff\xff\xffrcon ', 3, rcon),
   loginForm('\x21\x12\xa4\x42', 0, stun, 'STUN answer'),
   loginForm('\x05\x02\x01', 0, socks),
+  loginForm('ClickHouse ', 4, clickHouse),
 ]; // prettier-ignore
-
-/** By what has nothing rare in it. */
-export const SMPP_BIND = { literal: Buffer.from([0, 0, 0, 9, 0, 0, 0, 0]), rare: 3, look: smpp };
-export const RADIUS_REQUEST = { literal: Buffer.from([2, 18]), look: radius };
 
 function ntlm(buffer: Buffer, at: number, found: FoundPassword): void {
   for (const field of [12, 20]) {
     if (at + field + 8 > buffer.length) return;
     const length = buffer.readUInt16LE(at + field);
     const start = at + buffer.readUInt32LE(at + field + 4);
-    const isAnswer = length >= 24 && length <= ANSWER_MAXIMUM && start >= at + 52 && start + length <= buffer.length;
+    const isAnswer = length >= 24 && length <= ANSWER_MAXIMUM && start >= at + 28 && start + length <= buffer.length;
     if (isAnswer && hasVariety(buffer.subarray(start, start + 16))) found(start, length, field === 12 ? 'LM' : 'NT');
   }
 } // prettier-ignore
@@ -77,7 +74,16 @@ function chap(buffer: Buffer, at: number, found: FoundPassword): void {
     found(start, size, name.toString('latin1'));
 } // prettier-ignore
 
-/** Attribute 2 with 16 bytes, in a request whose attributes end where it does. */
+const HIDDEN_PASSWORD = Buffer.from([2, 18]);
+
+/** RADIUS has nothing rare: attribute 2 with its 16 bytes, behind a name that ends there. */
+export function radiusPasswords(buffer: Buffer, found: FoundPassword): void {
+  for (let at = buffer.indexOf(HIDDEN_PASSWORD, 23); at >= 0; at = buffer.indexOf(HIDDEN_PASSWORD, at + 1)) {
+    if (buffer[at - 1]! > 0x20 && buffer[at - 1]! < 0x7f) radius(buffer, at, found);
+  }
+} // prettier-ignore
+
+/** In a request whose attributes end where it does. */
 function radius(buffer: Buffer, at: number, found: FoundPassword): void {
   const start = at + 2;
   // The user's name is the first attribute, or one or two stand before it.
@@ -125,16 +131,6 @@ function jmx(buffer: Buffer, at: number, found: FoundPassword): void {
   if (isTyped(password) && password.length === buffer.readUInt16BE(next + 1) && /^[\w.@-]+$/.test(name.toString('latin1')) && /[\d\W]/.test(password.toString('latin1')))
     found(next + 3, password.length, name.toString('latin1'));
 } // prettier-ignore
-
-function smpp(buffer: Buffer, at: number, found: FoundPassword): void {
-  if (at < 4 || at + 12 > buffer.length) return;
-  const end = at - 4 + buffer.readUInt32BE(at - 4);
-  if (end - at > 128 || end > buffer.length || end < at + 16) return;
-  const parts = buffer.toString('latin1', at + 12, end).split('\0');
-  const [user = '', password = ''] = parts;
-  if (parts.length < 4 || !/^[\w.@-]{1,16}$/.test(user) || !/^[\x21-\x7e]{3,16}$/.test(password)) return;
-  found(at + 12 + user.length + 1, password.length, user);
-}
 
 /** Behind the options that both sides compare. */
 function openVpn(buffer: Buffer, at: number, found: FoundPassword): void {
@@ -198,4 +194,24 @@ function socks(buffer: Buffer, at: number, found: FoundPassword): void {
   const password = buffer.subarray(start, end);
   if (password.every((byte) => byte > 0x20 && byte < 0x7f) && (buffer[end] ?? 0) < 0x20)
     found(start, end - start, name);
+}
+
+/** The hello of a client. */
+function clickHouse(buffer: Buffer, at: number, found: FoundPassword): void {
+  let place = at + (buffer[at - 1] ?? 0);
+  if (buffer[at - 2] !== 0 || place - at < 11 || place - at > 64) return;
+  for (let number = 0; number < 3; number++) {
+    for (let bytes = 0; bytes < 4 && buffer[place]! >= 0x80; bytes++) place++;
+    place++;
+  }
+  const fields: Buffer[] = [];
+  for (let field = 0; field < 3; field++) {
+    const length = buffer[place] ?? 0;
+    fields.push(buffer.subarray(place + 1, place + 1 + length));
+    place += 1 + length;
+  }
+  const [database, user, password] = fields as [Buffer, Buffer, Buffer];
+  const isText = (bytes: Buffer): boolean => bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
+  if (place <= buffer.length && user.length > 0 && isText(database) && isText(user) && isTyped(password))
+    found(place - password.length, password.length, user.toString('latin1'));
 }

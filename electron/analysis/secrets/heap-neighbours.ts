@@ -19,7 +19,7 @@ import { valueShape, type ValueShape } from './value-shapes.ts';
 export const HEAP_NEIGHBOURS = 'heap-neighbours';
 /** Bytes between a name and what may be its value. */
 const GAP_MAXIMUM = 96;
-const VALUE_MAXIMUM = 128;
+const VALUE_MAXIMUM = 512;
 /** Where the length stands before characters: Java, V8, .NET (4), Ruby, PHP, C++ (8), CPython (24, 32), Qt (16). */
 const LENGTHS_AT = [4, 8, 16, 24, 32];
 
@@ -148,6 +148,8 @@ function announcedIn(buffer: Buffer, { start, end }: Run, unit: Unit): Run | nul
 
 function lengthAt(buffer: Buffer, start: number, length: number, unit: Unit): boolean {
   if (length < 3) return false;
+  // Redis' strings: length, room, kind.
+  if (unit === 1 && start >= 3 && buffer[start - 1] === 1 && buffer[start - 3] === length && buffer[start - 2]! >= length) return true;
   if (start >= 4 && buffer.readUInt32BE(start - 4) === length) return true;
   // Rows of TDS: a length in bytes.
   if (unit === 2 && start >= 2 && buffer.readUInt16LE(start - 2) === 2 * length) return true;
@@ -159,11 +161,12 @@ function lengthAt(buffer: Buffer, start: number, length: number, unit: Unit): bo
   });
 } // prettier-ignore
 
-/** NULs alone lie between, or a sign that joins the two. */
+/** NULs alone lie between, a sign that joins the two, or the size in a block's header. */
 function isBare(buffer: Buffer, from: number, to: number): boolean {
+  let others = 0;
   for (let at = from; at < to; at++)
-    if (buffer[at] !== 0 && !'=:, >'.includes(String.fromCharCode(buffer[at]!))) return false;
-  return true;
+    if (buffer[at] !== 0 && !'=:, >'.includes(String.fromCharCode(buffer[at]!))) others++;
+  return others === 0 || (others <= 2 && to - from >= 12 && buffer[to - 1] === 0 && buffer[to - 2] === 0);
 }
 
 function isTable(text: string): boolean {

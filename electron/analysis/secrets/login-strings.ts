@@ -3,6 +3,7 @@
  *
  *   JDBC        "jdbc:postgresql://host/db" 00 "user" 00 "password" 00, arguments of one call
  *   joined      "usernameappypassword…hostdb…", fields of a record without anything between
+ *   glued       "DB_PASSWORDmonsoon-843", a name and its value, as Go's strings have no ends
  */
 import { namedSecret } from '../../../shared/secrets/secret-names.ts';
 import type { NamePlace } from './announced-names.ts';
@@ -40,4 +41,24 @@ export function joinedFields(buffer: Buffer, { unit, start, last }: NamePlace, f
   const at = start + buffer.toString('latin1', start, last + 64).indexOf(value, match!.index);
   found({ rule: HEAP_NEIGHBOURS, kind: 'password', start: at, length: value.length, label: 'password' });
   return true;
+}
+
+const GLUED =
+  /^(?:(?:[A-Z][A-Z0-9]*_)*(?:PASSWORD|PASSWD|SECRET|TOKEN|API_KEY)(?=[a-z0-9])|(?:[a-z]+_)*(?:password|passwd|api_key)(?=[A-Z0-9]))([\x21-\x7e]{8,64})$/;
+
+/** A whole string that is a name and more: a suspect, for names of programs are longer than words too. */
+export function gluedValue(buffer: Buffer, { unit, start, last }: NamePlace, found: FoundInBytes): boolean {
+  if (unit !== 1 || isPrintable(buffer[start - 1])) return false;
+  let end = last;
+  while (end < last + 65 && isPrintable(buffer[end])) end++;
+  const value =
+    end - last < 8 || end - start > 112 ? null : GLUED.exec(buffer.toString('latin1', start, end));
+  if (!value || !/\d\D*\d/.test(value[1]!) || valueShape(value[1]!) !== 'strong') return false;
+  const length = value[1]!.length;
+  found({ rule: HEAP_NEIGHBOURS, kind: 'suspected password', start: end - length, length, suspected: true });
+  return true;
+}
+
+function isPrintable(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x20 && byte < 0x7f;
 }

@@ -30,11 +30,12 @@ export function valueShape(value: string): ValueShape {
   const { length } = value;
   if (length < 4 || length > 1024 || isNoSecret(value) || isPlaceholder(value) || isWordOfPrograms(value)) return 'none';
   if (!/[A-Za-z0-9\u0080-\uffff]/.test(value) || /^(.)\1+$/.test(value) || /[\0-\x1f\x7f]/.test(value)) return 'none';
+  if (isGenerated(value)) return 'strong';
   if (/^[0-9][0-9.,:xa-fA-F-]{0,10}$/.test(value) && !/^\d{6,}$/.test(value)) return 'none';
   // Paths, addresses, options, types, formats, patterns.
   if (/^[./~\\]|^-|^L?[\w$]+(?:\/[\w$]+)+;?$|^\[+[A-Z]|:\/\/|^[:@%${<([*^|&"'`=,;]|\.(?:c|h|cc|cpp|go|rs|py|js|ts|so|java|rb|php|json|xml|yaml|html|pem|key|conf|txt)\b|\(\)|\(\?/i.test(value)) return 'none';
   if (/%[-0-9.]{0,4}[sdifxulcpqzv](?![A-Za-z0-9])/.test(value)) return 'none'; // formats
-  if (/\s/.test(value)) return isFewWords(value) ? 'word' : hasOddBlanks(value) ? 'mixed' : 'none';
+  if (/\s/.test(value)) return isFewWords(value) ? (value.split(' ').length >= 4 ? 'mixed' : 'word') : hasOddBlanks(value) ? 'mixed' : 'none';
   if (secretName(value) !== null || FIELDS.has(value.toLowerCase())) return 'none';
   // UUIDs and digests are values too where a name says so; numbers of versions are none.
   if (/\d/.test(value) && !TECHNICAL.test(value)) return classed(value);
@@ -75,6 +76,18 @@ function isNameOfProgram(value: string): boolean {
   // `Tulip67_Mistral` is none: a word, a number of its own, one joint.
   return parts.filter((part) => part !== '').length > 2 || value.startsWith('_') || (/^[a-z]\d[a-z]_|^\w\d?_|_[a-z]*\d?$/.test(value) && !/\d{2}_/.test(value)) || /^[a-z]+_[a-z]\d[a-z]+$/.test(value);
 } // prettier-ignore
+
+/** Letters of both cases, digits and several signs in no order: no expression of a program has words that short. */
+function isGenerated(value: string): boolean {
+  if (value.length < 12 || value.length > 128 || !/^[\x21-\x7e]+$/.test(value) || kindsOf(value) < 4)
+    return false;
+  const signs = new Set(value.replace(/[A-Za-z0-9]/g, ''));
+  return (
+    signs.size >= 3 &&
+    !/[A-Za-z]{5}|[a-z]{4}|::|:\/\/|->|=>|%[sd]|^\W|["'`\\<>$|]/.test(value) &&
+    new Set(value).size >= value.length * 0.55
+  );
+}
 
 /** A password of signs with a blank in it: no two words beside each other. */
 function hasOddBlanks(value: string): boolean {

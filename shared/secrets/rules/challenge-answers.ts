@@ -39,6 +39,7 @@ const FORMS: readonly AnswerForm[] = [
   { anchor: 'MIT-MAGIC-COOKIE-1', form: /^.{0,60}MIT-MAGIC-COOKIE-1[ \t]{1,4}(?<secret>[0-9a-f]{32})(?=[\s\0]|$)/, kind: 'X11 cookie', lead: 60 },
   { anchor: 'ed25519 ', form: /^.{0,24}\bed25519 a_\w{1,16} (?<secret>[A-Za-z0-9+/]{43})(?=[\r\n\0"]|$)/, kind: 'signing key', lead: 24 },
   { anchor: 'AUTHENTICATE "', form: /^AUTHENTICATE "(?<secret>[^"\r\n\0]{3,128})"(?=\r?\n|\0|$)/, kind: 'password' },
+  { anchor: 'AT+C', form: /^AT\+C(?:WJAP(?:_\w{3})?=|GAUTH=\d,\d,|WSAP(?:_\w{3})?=)"[^"\r\n\0]{0,64}","(?<secret>[^"\r\n\0]{3,64})"/, kind: 'password' },
   { anchor: 'HELLO ', form: /^HELLO [23] AUTH \S{1,64} (?<secret>\S{3,512})/i, kind: 'password' },
   { anchor: 'MIGRATE ', form: /^MIGRATE \S{1,253} \d{1,5} \S{1,512} \d{1,5} \d{1,9} (?:COPY |REPLACE )*AUTH2? (?:\S{1,64} )?(?<secret>\S{3,512})(?= KEYS |[\r\n])/i, kind: 'password' },
   { anchor: '\r\n>', form: /^\r\n>(?<secret>[^\s\0]{3,256})(?=\r\n)/, kind: 'password' },
@@ -51,7 +52,6 @@ const FORMS: readonly AnswerForm[] = [
   typed('JOIN ', '^JOIN [#&][^\\s,\\0]{1,49} (?<secret>[^\\s,\\0:]{4,32})'),
   typed('PASSWORD ', '^PASSWORD (?<secret>[^\\s\\0:=]{4,128})'),
   typed(' PSWD ', '^SITE PSWD [^\\s\\0]{1,128} (?<secret>[^\\s\\0]{4,128})', 4),
-  typed('set ', '^set [^\\s\\0]{0,200}(?:auth|user|login|cred|pass)[^\\s\\0]{0,48} \\d{1,10} \\d{1,10} \\d{1,4}\\r?\\n[^\\s\\0]{1,128} (?<secret>[^\\s\\0]{4,128})', 0, 'i'),
 ]; // prettier-ignore
 
 /** SASL: the mechanism's name, questions of the server, answers in base64. */
@@ -63,20 +63,21 @@ const MECHANISMS = [
   'AUTHENTICATE NTLM',
   'XOAUTH2',
   'OAUTHBEARER',
-  'AUTHENTICATE +',
+  'AUTHENTICATE',
 ];
 const ANSWER = new RegExp(
   `^[A-Z0-9-]{0,16}(?:[ \\r\\n]{1,3}|$)(?:${QUESTION}|AUTHENTICATE \\+?\\r?\\n)?(?:AUTHENTICATE )?([A-Za-z0-9+/]{16,4096}={0,2})(?=[\\r\\n\\0]|$)`,
 );
 /** The server's question: Password. */
 const ASKED = 'UGFzc3dvcmQ6';
+const STORED = 'STORED';
 const NTLM = 'TlRMTVNTUAADAAAA';
 const RESPONSES = ['urn:ietf:params:xml:ns:xmpp-sasl'];
 
 export const challengeAnswers: SecretRule = {
   id: 'challenge-answers',
   title: 'Answers of CRAM-MD5, DIGEST-MD5, SCRAM, NTLM, APOP, CHAP and rsync, and logins that are typed in protocols of lines',
-  anchors: [...FORMS.map(({ anchor }) => anchor), ...MECHANISMS, ...RESPONSES, ASKED, NTLM],
+  anchors: [...FORMS.map(({ anchor }) => anchor), ...MECHANISMS, ...RESPONSES, ASKED, STORED, NTLM],
   find({ text, strict }, found, places) {
     for (const { anchor, form, kind, typed: isTyped, lead = 0 } of FORMS) {
       for (const at of places(anchor)) {
@@ -109,6 +110,11 @@ export const challengeAnswers: SecretRule = {
         const proof = answer === undefined ? null : kindOfAnswer(answer);
         if (proof !== null) found({ kind: proof, start: text.indexOf('>', at) + 1, length: answer!.length });
       }
+    }
+    for (const at of places(STORED)) {
+      // memcached without SASL: what is stored first is user and password.
+      const stored = /[\n\0]set [^\s\0]{0,200}(?:auth|user|login|cred|pass)[^\s\0]{0,48} \d{1,10} \d{1,10} \d{1,4}\r?\n[^\s\0]{1,128} ([^\s\0]{4,128})\r?\n$/i.exec(`\n${text.slice(Math.max(0, at - 600), at)}`);
+      if (stored && /\d|[^\w.-]/.test(stored[1]!)) found({ kind: 'password', start: at - stored[0].length + stored[0].lastIndexOf(stored[1]!), length: stored[1]!.length });
     }
     for (const at of places(ASKED)) {
       const encoded = /^UGFzc3dvcmQ6\r?\n([A-Za-z0-9+/]{4,344}={0,2})(?=[\r\n\0]|$)/.exec(text.slice(at, at + 400))?.[1];

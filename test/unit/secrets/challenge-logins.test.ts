@@ -45,10 +45,10 @@ const CASES: Readonly<Record<string, readonly [bytes: Buffer, secret: Buffer]>> 
   RADIUS: [join(hex('0107'), u16(20 + attributes.length), RANDOM.subarray(16, 32), attributes), A16],
   VNC: [join('RFB 003.008\nRFB 003.008\n\x01\x02\x02', RANDOM.subarray(16, 32), A16), A16],
   JMX: [join('ur\0\x13[Ljava.lang.String;', A16.subarray(0, 8), '\x02\0\0xp\0\0\0\x02t\0\x05admint', u16(PASSWORD.length), PASSWORD), text(PASSWORD)], // prettier-ignore
-  SMPP: [join(u32(16 + 4 + 8 + 4 + 4), u32(9), u32(0), u32(1), 'smsc\0Tulip67\0VMA\0', hex('34000000')), text('Tulip67')], // prettier-ignore
   OpenVPN: [join('V4,dev-type tun,link-mtu 1541\0', u16(4), 'bob\0', u16(PASSWORD.length + 1), PASSWORD, '\0'), text(PASSWORD)], // prettier-ignore
   RDP: [join(hex('09040904'), hex('fb470300'), l16(0), l16(6), l16(24), l16(0), l16(0), wide('\0bob\0'), wide(`${PASSWORD}\0`), zeros(4)), wide(PASSWORD)], // prettier-ignore
   STUN: [join(hex('0003'), u16(8 + 24), hex('2112a442'), RANDOM.subarray(0, 12), stunUser, u16(8), u16(20), A20), A20], // prettier-ignore
+  ClickHouse: [join('\0\x11ClickHouse client\x15\x03', hex('f4a803'), '\x04shop\x03bob\x0c', PASSWORD), text(PASSWORD)], // prettier-ignore
   'Quake RCON': [join('\xff\xff\xff\xffrcon Tulip67 status\n'), text('Tulip67')],
   'SOCKS 5, both sides': [join(hex('050102'), hex('0502'), '\x01\x03bob\x0c', PASSWORD, hex('0100')), text(PASSWORD)], // prettier-ignore
   'PostgreSQL, asked': [join(hex('520000000800000003'), 'p', u32(11), 'xwwww3\0'), text('xwwww3')],

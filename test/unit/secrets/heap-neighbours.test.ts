@@ -26,6 +26,7 @@ const HEAPS: Readonly<Record<string, Write>> = {
   'Ruby, embedded': (value) =>
     string(Buffer.from('0520400000000000', 'hex'), POINTER, u64(value.length))(value),
   'Java, byte[]': (value) => string(u64(1), Buffer.from('f00b0200', 'hex'), u32(value.length))(value),
+  Redis: (value) => Buffer.concat([Buffer.from([value.length, value.length, 1]), text(value), zeros(1)]),
   'PHP, zend_string': (value) => string(u32(1), u32(0x16), HASH, u64(value.length))(value),
   'C++, short strings': (value) =>
     Buffer.concat([POINTER, u64(value.length), text(value), zeros(Math.max(1, 16 - value.length))]),
@@ -52,6 +53,21 @@ describe('a value in the next object', () => {
     expect(found(text('\0\0пароль\0Снег7031\0\0'))).toEqual([Buffer.from('Снег7031').toString()]);
     expect(found(text('{"a":1}\0"password"\0:\0"Kangaroo75_Mistral"\0'))).toContain('Kangaroo75_Mistral');
     expect(found(text('\0password\0=\0Kangaroo75\0'))).toContain('Kangaroo75');
+  });
+
+  it('of six characters in the next block of malloc', () => {
+    const write = HEAPS['glibc, chunks']!;
+    expect(found(Buffer.concat([write('DB_PASS'), write('xwww53')]))).toContain('xwww53');
+  });
+
+  it('glued to its name is a suspect, unless it is the rest of a name', () => {
+    expect(found(text('\0\x01DB_PASSWORDmonsoon-saffron-843\0'), true)).toContain('monsoon-saffron-843');
+    expect(found(text('\0\x01DB_PASSWORDmonsoon-saffron-843\0'))).toEqual([]);
+    expect(found(text('\0\x01passwordSha256Hasher\0PASSWORDs\0'), true)).toEqual([]);
+  });
+
+  it('in quotes within a text is for the rules on text', () => {
+    expect(found(text('["skl_tokens", {"a.b9_x": tuples."byte.u8_block_type"{}}]'))).toEqual([]);
   });
 
   it('of plain words is a suspect where a length says that it is a string', () => {
