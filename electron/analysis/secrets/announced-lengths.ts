@@ -61,6 +61,8 @@ const cborName: Read = (buffer, at) => {
   const head = byteAt(buffer, at - 2) === 0x78 && length >= 24 ? at - 2 : at - 1;
   let from = head - 1;
   while (from >= 0 && from > head - 256 && buffer[from]! >= 0x20 && buffer[from]! < 0x7f) from--;
+  // In a text a line's end or a NUL stands before it.
+  if (from < 0 || [0, 9, 10, 13].includes(buffer[from]!)) return -1;
   for (let place = from + 1; place <= head;) {
     if (place === head) return length;
     const first = buffer[place]!;

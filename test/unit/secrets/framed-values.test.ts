@@ -109,6 +109,7 @@ describe('names and values with their lengths', () => {
       'mangled names',
       text('\0_ZN4node6crypto10ByteSource18FromSecretKeyBytesEPNS_11EnvironmentEN2v85Local\0'),
     ],
+    ['a name of a library', text('\nsodium_crypto_secretstream_xchacha20poly1305_keygen\0sodium_crypto_secretstream_xchacha20poly1305\0')], // prettier-ignore
     ['words in a text', text('isPasswordExpired\0ispasswordi9 pass phrase15\n')],
   ])('%s: none', (_, bytes) => {
     expect(detectSecrets(join(noise, bytes, noise))).toEqual([]);
