@@ -1,140 +1,18 @@
 /** Whether the name of a variable, option or field says that its value is a secret. */
+import { decodedText, foreignKind, isForeignKey, latinKind, plainName } from './foreign-names.ts';
+import {
+  ABOUT,
+  CODE_WORDS,
+  DENIALS,
+  KEY_WORDS,
+  ONE_TIME,
+  OPEN_KEYS,
+  PINS,
+  SUFFIXES,
+  WEAK,
+  WORDS,
+} from './name-words.ts';
 import { isNoSecret, looksGenerated, looksRandom } from './value-forms.ts';
-
-/** Words that alone say so. */
-const WORDS: ReadonlyMap<string, string> = new Map([
-  ['password', 'password'],
-  ['passwords', 'password'],
-  ['passwd', 'password'],
-  ['passphrase', 'passphrase'],
-  ['pass', 'password'],
-  ['pwd', 'password'],
-  ['pw', 'password'],
-  ['secret', 'secret'],
-  ['secrets', 'secret'],
-  ['token', 'token'],
-  ['tokens', 'token'],
-  ['credential', 'credentials'],
-  ['credentials', 'credentials'],
-  ['creds', 'credentials'],
-  ['cred', 'credentials'],
-  ['skey', 'secret key'],
-  ['bearer', 'token'],
-  ['psk', 'shared key'],
-  ['tkn', 'token'],
-  ['passcode', 'password'],
-  ['requirepass', 'password'],
-  ['masterauth', 'password'],
-  ['mnemonic', 'recovery phrase'],
-  ['authtok', 'password'],
-  ['passwort', 'password'],
-  ['kennwort', 'password'],
-  ['motdepasse', 'password'],
-  ['contrasena', 'password'],
-  ['senha', 'password'],
-  ['wachtwoord', 'password'],
-]);
-
-/** What stands before code or codes where one opens something. */
-const CODE_WORDS = new Set(
-  'backup recovery unlock scratch otp mfa totp access security verification confirmation activation login device user auth authorization authentication sms pairing invite invitation'.split(
-    ' ',
-  ),
-);
-/** Their values are digits alone. */
-const PINS = new Set(['pin', 'cvv', 'cvc', 'cvv2', 'cvc2']);
-/** One-time passwords: digits too, four at least. */
-const ONE_TIME = new Set(['otp', 'totp', 'hotp', 'onetimecode']);
-
-/** `X_KEY` is a secret with one of these before KEY; a key alone may be a name, a place in a map, a button. */
-const KEY_WORDS = new Set(
-  'api access secret private encryption signing master session auth account shared storage service deploy license ssh host client app root admin data hmac aes crypto cipher jwt cookie webhook fernet unseal consumer encrypt decrypt decryption recovery'.split(
-    ' ',
-  ),
-);
-
-/** The same written together, as in PGPASSWORD, authToken, AccountKey. */
-const SUFFIXES: readonly (readonly [string, string])[] = [
-  ['password', 'password'],
-  ['passwd', 'password'],
-  ['passphrase', 'passphrase'],
-  ['secret', 'secret'],
-  ['apikey', 'API key'],
-  ['accesskey', 'access key'],
-  ['accountkey', 'access key'],
-  ['privatekey', 'private key'],
-  ['secretkey', 'secret key'],
-  ['authtoken', 'token'],
-  ['authkey', 'key'],
-  ['securityanswer', 'answer'],
-  ['secretanswer', 'answer'],
-  ['accesstoken', 'token'],
-  ['credentials', 'credentials'],
-  ['presharedkey', 'shared key'],
-  ['encryptionkey', 'encryption key'],
-  ['signingkey', 'signing key'],
-  ['bindpw', 'password'],
-  ['rootpw', 'password'],
-  ['dbpass', 'password'],
-  ['userpass', 'password'],
-  ['rootpass', 'password'],
-  ['adminpass', 'password'],
-  ['authpass', 'password'],
-  ['bindpass', 'password'],
-  ['storepass', 'password'],
-  ['keypass', 'password'],
-  ['sshpass', 'password'],
-  ['becomepass', 'password'],
-  ['sudopass', 'password'],
-  ['hmackey', 'key'],
-  ['remotepass', 'password'],
-  ['mysqlpass', 'password'],
-  ['smtppass', 'password'],
-  ['imappass', 'password'],
-  ['mailpass', 'password'],
-  ['ldappass', 'password'],
-  ['ftppass', 'password'],
-  ['rediscliauth', 'password'],
-  ['neo4jauth', 'credentials'],
-  ['identitytoken', 'token'],
-  ['erlangcookie', 'cookie'],
-  ['setcookie', 'cookie'],
-  ['codeverifier', 'code verifier'],
-  ['middlewaretoken', 'token'],
-];
-
-/** A last word that says: the value is about a secret, it is none. */
-const ABOUT = new Set(
-  (
-    'arg args file files path dir directory folder name id type arn host hostname port ttl expiry expires expiration length ' +
-    'size count min max timeout enabled policy algorithm alg header endpoint region user username url uri stdin ' +
-    'days hours minutes seconds sock socket address ' +
-    'time re regex pattern prefix suffix class cb callback func helper license ' +
-    'provider issuer audience mode format prompt hint version store manager backend parallelism limit budget'
-  ).split(' '),
-);
-const DENIALS = new Set([
-  'no',
-  'allow',
-  'require',
-  'disable',
-  'enable',
-  'use',
-  'has',
-  'skip',
-  'max',
-  'min',
-  'num',
-  'public',
-  'pub',
-]);
-
-/** Words that say so only if the value looks like one. */
-const WEAK = new Set(
-  'key keys auth authorization cookie session sessionid sid csrf signature sig salt hmac seed cert dsn jwt sas pat nonce encrypt pepper'.split(
-    ' ',
-  ),
-);
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -144,9 +22,24 @@ export interface NameVerdict {
   readonly weak: boolean;
 }
 
+const FOREIGN_KEY: NameVerdict = { kind: 'key', weak: true };
+
 /** `DB_PASSWORD`, `--api-key`, `clientSecret`: what its value is; null for names that say nothing. */
 export function secretName(name: string): NameVerdict | null {
   if (name.length === 0 || name.length > 128) return null;
+  const known = VERDICTS.get(name);
+  if (known !== undefined) return known;
+  const verdict = judgeName(name);
+  if (VERDICTS.size >= VERDICTS_MOST) VERDICTS.clear();
+  VERDICTS.set(name, verdict);
+  return verdict;
+}
+
+/** Names come again and again. */
+const VERDICTS = new Map<string, NameVerdict | null>();
+const VERDICTS_MOST = 4096;
+
+function judgeName(name: string): NameVerdict | null {
   if (name === 'OLDPWD') return null; // the shell's working directory
   if (/^gpg_?keys?$/i.test(name)) return null; // the fingerprint of a public key
   const words = wordsOf(name);
@@ -156,7 +49,11 @@ export function secretName(name: string): NameVerdict | null {
   if (words.join('').endsWith('sessionid')) return { kind: 'session value', weak: true };
   if (/roottoken_?id$/i.test(name.replaceAll('-', '_').replace(/_(?=token)/i, '')))
     return { kind: 'token', weak: false };
-  if (last === undefined || ABOUT.has(last) || DENIALS.has(words[0]!)) return null;
+  if (last !== undefined && ABOUT.has(last)) return null;
+  // Before its letters of ASCII are taken for words.
+  const own = /[^\0-\x7f]/.test(name) ? foreignName(decodedText(name)) : null;
+  if (own !== null) return own;
+  if (last === undefined || DENIALS.has(words[0]!)) return null;
   for (let i = words.length - 1; i >= 0; i--) {
     const word = words[i]!;
     const kind = WORDS.get(word) ?? numbered(word);
@@ -170,10 +67,24 @@ export function secretName(name: string): NameVerdict | null {
   const joined = words.join('');
   const suffix = SUFFIXES.find(([end]) => joined.endsWith(end));
   if (suffix) return { kind: suffix[1], weak: false };
+  if (last === 'community' && words.some((word) => /^(?:snmp|trap|ro|rw)/.test(word)))
+    return { kind: 'SNMP community', weak: false };
   if (PINS.has(last)) return { kind: 'PIN', weak: false };
+  const foreign = latinKind(words);
+  if (foreign !== null) return { kind: foreign, weak: false };
   if (ONE_TIME.has(last)) return { kind: 'one-time code', weak: false };
+  if (joined.endsWith('websocketkey')) return null;
+  if (/^keys?$/.test(last) && OPEN_KEYS.has(words.at(-2) ?? '')) return null;
   const weak = words.find((word) => WEAK.has(word));
+  if (weak === undefined && isForeignKey(words, '')) return FOREIGN_KEY;
   return weak === undefined ? null : { kind: weak === 'key' ? 'key' : `${weak} value`, weak: true };
+}
+
+/** Not in ASCII: `contraseña`, `пароль`. */
+function foreignName(name: string): NameVerdict | null {
+  const kind = foreignKind(name);
+  if (kind !== null) return { kind, weak: false };
+  return isForeignKey(name.split(/[^\p{L}\p{M}\p{N}]+/u).map(plainName), name) ? FOREIGN_KEY : null;
 }
 
 /** `PASSWORD2`: one of several. `token2` is as a rule a variable of a program. */
@@ -205,6 +116,12 @@ function wordsOf(name: string): string[] {
 export function namedSecret(name: string, value: string): string | null {
   const verdict = secretName(name);
   if (!verdict || isNoSecret(value)) return null;
+  // Keys of authenticators are in base32.
+  if (
+    /otp|2fa|mfa|authenticator/i.test(name) &&
+    /^(?:[A-Z2-7]{16,128}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3,15})={0,6}$/.test(value)
+  )
+    return 'one-time password key';
   if (verdict.weak) {
     if (/^[A-Z0-9_]+_KEY$|[Ss](?:ecret|ECRET)_?[Ii][Dd]$/.test(name) && UUID.test(value)) return verdict.kind;
     // In a query signs are percent-encoded; CloudFront has `~`.

@@ -80,6 +80,8 @@ export function plausibleValue(value: string, { quoted, assigned }: ValuePlace):
   if (isWordOfPrograms(value)) return false;
   if (!/[A-Za-z0-9]/.test(value)) return false;
   if (/^(.)\1+$/.test(value)) return false;
+  // A word of another language: what a translation has.
+  if (/[^\0-\x7f]/.test(value) && !/[\d!#$%&*+@^_~-]/.test(value)) return false;
   // A sentence: words of letters, blanks between them.
   if (/\s/.test(value)) {
     if (!quoted && !assigned) return false;
@@ -116,8 +118,15 @@ function isPhrase(value: string): boolean {
   return value.split(' ').every((word) => !SENTENCE.has(word) && !WORDS.has(word));
 }
 
+/** Two or three words in lower case: they count where a password is certain to stand. */
+export function isShortPhrase(value: string): boolean {
+  return /^[a-z]{3,12}(?: [a-z]{3,12}){1,11}$/.test(value) && value.split(' ').every((word) => !SENTENCE.has(word) && !WORDS.has(word));
+} // prettier-ignore
+
 /** A place to fill in: `<token>`, `%s`, `${X}`. */
 export function isPlaceholder(value: string): boolean {
+  // Maven's encrypted passwords.
+  if (/^\{[A-Za-z0-9+/]{14,256}={1,2}\}$/.test(value)) return false;
   return (
     /^(?:[xX*.#_-]{3,}|your|my[-_ ]|<|\[|\{|%|\$|#\{|\.\.|@|&lt;|example)/i.test(value) ||
     /%[sdrivx]\b|\{\}|\{\w{0,32}\}|%\(|\.\.\.|\$\{|\$\(|\{\{/.test(value)
@@ -127,7 +136,9 @@ export function isPlaceholder(value: string): boolean {
 /** Calls, and what a program takes from elsewhere. */
 function isCall(value: string): boolean {
   const call = /^[A-Za-z_$][\w$.]{0,64}(?=[([])/.exec(value);
-  if (call) return !/[A-Za-z]\d+[A-Za-z]+\d/.test(call[0]); // names of functions have one number at the most
+  // Names of functions have one number at the most; a bracket that nothing closes is a password's.
+  if (call)
+    return !/[A-Za-z]\d+[A-Za-z]+\d/.test(call[0]) && (/[)\]]/.test(value) || /[([{,"']$/.test(value));
   return /^(?:self|this|os|process|config|settings|args|options|opts|env|request|req|ctx)\.[A-Za-z_]/.test(
     value,
   );
@@ -176,7 +187,7 @@ function isQuotedCode(value: string): boolean {
   return (
     isCall(value) ||
     isAttribute(value) ||
-    /^[A-Za-z_]+_[A-Za-z_]+$|\\[nrt]$|^\/[A-Za-z]|^[!&*(]|=>|->|::/.test(value)
+    /^[A-Za-z_]+_[A-Za-z_]+(?:\\{1,2}0)?$|\\[nrt]$|^\/[A-Za-z]|^[!&*(]|=>|->|::/.test(value)
   );
 }
 

@@ -1,5 +1,5 @@
 /**
- * Text among bytes: runs of printable ASCII with UTF-8 in them, and runs of UTF-16LE. Most of a memory is neither;
+ * Text among bytes: runs of printable ASCII and UTF-8, and runs of UTF-16LE. Most of a memory is neither;
  * looking at the last byte that a shortest run would have skips over it.
  */
 
@@ -10,29 +10,79 @@ const SHORTEST_WIDE = 8;
 const TEXT = new Uint8Array(256);
 for (let byte = 0x20; byte < 0x7f; byte++) TEXT[byte] = 1;
 for (const byte of [0x09, 0x0a, 0x0d]) TEXT[byte] = 1;
+/** Parts of UTF-8. */
+for (let byte = 0x80; byte < 0xf5; byte++) if (byte !== 0xc0 && byte !== 0xc1) TEXT[byte] = 2;
 
 export type VisitRun = (start: number, end: number) => void;
 
-/** Runs of at least six printable bytes, with the UTF-8 sequences that follow them. */
+/** Runs of at least six bytes of text: printable ones and UTF-8 sequences between, before and behind them. */
 export function textRuns(bytes: Uint8Array, visit: VisitRun): void {
   const { length } = bytes;
+  /** Where what was told ends. */
+  let told = 0;
   for (let at = 0; at + SHORTEST <= length;) {
     const last = at + SHORTEST - 1;
     if (TEXT[bytes[last]!] === 0) {
       at = last + 1;
       continue;
     }
-    let first = last;
-    while (first > at && TEXT[bytes[first - 1]!] === 1) first--;
-    if (first > at) {
-      at = first;
+    let first = TEXT[bytes[last]!] === 1 ? last : sequenceAround(bytes, at, last);
+    if (first < 0) {
+      at = last + 1;
       continue;
     }
-    let end = last + 1;
+    for (let less = 1; less > 0; first -= less) less = first > at ? textBefore(bytes, at, first) : 0;
+    let end = first;
     for (let more = 1; more > 0; end += more) more = end < length ? textLength(bytes, end) : 0;
-    visit(first, end);
+    if (end - first >= SHORTEST) {
+      for (const [from, to] of shortBefore(bytes, told, first)) visit(from, to);
+      visit(first, end);
+      end = shortBehind(bytes, end, visit);
+      told = end;
+    }
     at = end;
   }
+}
+
+/** Arguments such as `-h`: pieces of two to five characters between NULs are text beside a run. */
+const SHORT_PIECES = 8;
+
+function shortBefore(bytes: Uint8Array, least: number, first: number): [from: number, to: number][] {
+  const pieces: [number, number][] = [];
+  for (let to = first - 1; pieces.length < SHORT_PIECES && to > least && bytes[to] === 0; to = pieces[0]![0] - 1) {
+    let from = to;
+    while (from > least && TEXT[bytes[from - 1]!] === 1) from--;
+    if (to - from < 2) break;
+    pieces.unshift([from, to]);
+  }
+  return pieces;
+} // prettier-ignore
+
+/** Gives where the last of them ends. */
+function shortBehind(bytes: Uint8Array, end: number, visit: VisitRun): number {
+  for (let last = end; ;) {
+    let to = last + 1;
+    while (to - last <= SHORTEST && TEXT[bytes[to] ?? 0] === 1) to++;
+    if (bytes[last] !== 0 || bytes[to] !== 0 || to - last < 3 || to - last > SHORTEST) return last;
+    visit(last + 1, to);
+    last = to;
+  }
+}
+
+/** Where the UTF-8 sequence begins that a byte is part of, not before `least`; -1 for none. */
+function sequenceAround(bytes: Uint8Array, least: number, at: number): number {
+  for (let start = at; start >= least && start > at - 4; start--) {
+    if (TEXT[bytes[start]!] === 1) return -1;
+    if (bytes[start]! >= 0xc0) return start + textLength(bytes, start) > at ? start : -1;
+  }
+  return -1;
+}
+
+/** Length of the text's character that ends before `at`; 0 for none. */
+function textBefore(bytes: Uint8Array, least: number, at: number): number {
+  if (TEXT[bytes[at - 1]!] === 1) return 1;
+  const start = TEXT[bytes[at - 1]!] === 0 ? -1 : sequenceAround(bytes, least, at - 1);
+  return start >= 0 && start + textLength(bytes, start) === at ? at - start : 0;
 }
 
 /** 1 for a printable byte, the length of a UTF-8 sequence, 0 for anything else. */

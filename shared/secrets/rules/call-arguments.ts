@@ -1,9 +1,11 @@
 /** Passwords and keys that source code gives to a function of a library by its place among the arguments. */
+import { byAnchor, formsPresent } from '../anchors.ts';
 import type { SecretRule } from '../rule.ts';
 import { isNoSecret, plausibleValue } from '../value-forms.ts';
 import { namedSecret } from '../secret-names.ts';
 import { CALL_FORMS, type CallForm } from './call-forms.ts';
 
+const BY_NAME = byAnchor(CALL_FORMS, ({ name }) => `${name}(`);
 const ARGUMENTS = 400;
 const DEPTH = 3;
 
@@ -19,8 +21,8 @@ export const callArguments: SecretRule = {
   title: 'Passwords and keys in calls of libraries, by their place among the arguments',
   anchors: CALL_FORMS.map(({ name }) => `${name}(`),
   find({ text, strict }, found, places) {
-    for (const form of CALL_FORMS) {
-      for (const at of places(`${form.name}(`)) {
+    for (const [form, list] of formsPresent(BY_NAME, places)) {
+      for (const at of list) {
         if (at > 0 && /\w/.test(text[at - 1]!)) continue;
         const start = at + form.name.length + 1;
         const args = argumentsOf(text.slice(start, start + ARGUMENTS), form.argument + 1);

@@ -1,4 +1,5 @@
 /** Programs whose short options take a secret, as argument vectors and as lines of shells and their histories. */
+import { byAnchor, formsPresent } from '../anchors.ts';
 import { matchesOf, type SecretFind, type SecretRule } from '../rule.ts';
 import { isNoSecret, plausibleValue } from '../value-forms.ts';
 import { LINES_OF, LOGS_IN, NEEDS, OPTIONS_OF, type SecretOption } from './program-options.ts';
@@ -87,6 +88,7 @@ function placeOf(
 const PROGRAMS = [...OPTIONS_OF.keys()]
   .filter((name) => name !== 'kubectl')
   .flatMap((name) => (LINES_OF.get(name) ?? [name]).map((anchor) => ({ name, anchor })));
+const BY_ANCHOR = byAnchor(PROGRAMS, ({ anchor }) => anchor);
 const LINE_MAXIMUM = 1024;
 /** To where the command ends: at a sign of the shell that is not within quotes. */
 const LINE = /^(?:"[^"\r\n\0]{0,512}"|'[^'\r\n\0]{0,512}'|[^\r\n\0;&|<>]){1,1024}/;
@@ -97,18 +99,20 @@ export const commandLines: SecretRule = {
   anchors: PROGRAMS.map(({ anchor }) => anchor),
   find({ text, strict }, found, places) {
     const programs: { readonly name: string; readonly start: number }[] = [];
-    for (const { name, anchor } of PROGRAMS) {
-      for (const start of places(anchor)) {
+    for (const [{ name }, list] of formsPresent(BY_ANCHOR, places)) {
+      for (const start of list) {
         const next = text[start + name.length + (text.startsWith('.exe', start + name.length) ? 4 : 0)];
         const begins = start === 0 || ' \t\n\r\0;&|("\'`/\\'.includes(text[start - 1]!);
-        if (begins && (next === ' ' || next === '\t')) programs.push({ name, start });
+        if (begins && (next === ' ' || next === '\t' || (next === '\0' && text[start + name.length + 1] !== '\0'))) programs.push({ name, start });
       }
     }
     programs.sort((a, b) => a.start - b.start);
     for (const [at, { name, start }] of programs.entries()) {
       // `sshpass -p x mysql -py` is two: each goes to the next.
       const end = Math.min(programs[at + 1]?.start ?? text.length, start + LINE_MAXIMUM);
-      const words = wordsOf(LINE.exec(text.slice(start, end))![0]);
+      const line = text.slice(start, end);
+      // As a vector of arguments, a NUL behind each.
+      const words = /^[\w.+-]{1,64}\0/.test(line) ? argumentsOf(line) : wordsOf(LINE.exec(line)![0]);
       for (const { index, start: from, length } of shortOptionSecrets(words.map(({ value }) => value))) {
         const value = words[index]!.value.slice(from, from + length);
         // Quoted, an argument may be several words.
@@ -142,6 +146,19 @@ function wordsOf(line: string): LineWord[] {
       last.value += value;
     }
     end = index + part.length;
+  }
+  return words;
+}
+
+/** Arguments of a vector, up to what can be none: an environment's variable, an empty one. */
+function argumentsOf(vector: string): LineWord[] {
+  const words: LineWord[] = [];
+  let at = 0;
+  for (const value of vector.split('\0', 33)) {
+    if (value === '' || /[\n\r]/.test(value) || (words.length > 1 && /^[A-Z][A-Z0-9_]{2,63}=/.test(value)))
+      break;
+    words.push({ value, parts: [[0, at]] });
+    at += value.length + 1;
   }
   return words;
 }

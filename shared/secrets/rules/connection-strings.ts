@@ -68,13 +68,33 @@ export const dsnPasswords: SecretRule = {
   title:
     "Passwords in Go's data source names (`user:password@tcp(host)/db`) and Oracle's (`user/password@host`)",
   find({ text, strict }, found) {
-    for (const anchor of ['@tcp(', '@unix(', '@tcp6(', '@cloudsql(']) {
+    for (const anchor of ['@tcp(', '@unix(', '@tcp6(', '@cloudsql(', '@(', '@udp(', '@/']) {
       for (const at of placesOf(text, anchor)) {
         const before = text.slice(Math.max(0, at - 384), at);
         const match = /(?:^|[\s"'`=\0])([^:@/\s"'`=\0]{1,128}):([^\s"'`\0]{1,256})$/.exec(before);
         if (!match) continue;
         const value = match[2]!;
         if (isNoSecret(value) || (strict && !isPassword(value))) continue;
+        // `@(` is one of code too.
+        if (
+          anchor === '@(' &&
+          !(
+            /^[^\s(){}[\]<>|,;^]{3,64}$/.test(value) &&
+            /^@\([\w.-]{1,80}:\d{1,5}\)\//.test(text.slice(at, at + 96))
+          )
+        )
+          continue;
+        // `@/` is a path's sign too: only `"user:password@/db"`.
+        if (
+          anchor === '@/' &&
+          !(
+            /^["'`=]/.test(match[0]) &&
+            /^[\w.!$%&*+~-]{3,64}$/.test(value) &&
+            /\d/.test(value) &&
+            /^@\/\w{0,64}["'`?\s]/.test(text.slice(at, at + 68))
+          )
+        )
+          continue;
         found({ kind: 'password', start: at - value.length, length: value.length, label: match[1]! });
       }
     }

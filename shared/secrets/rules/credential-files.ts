@@ -1,28 +1,34 @@
 /** Files that hold credentials in a form of their own, and pieces of them in memory. */
+import { byAnchor, formsPresent } from '../anchors.ts';
 import { base64Text } from '../base64-text.ts';
 import { isBorder, matchesOf, placesOf, type SecretRule } from '../rule.ts';
 import { isNoSecret, plausibleValue } from '../value-forms.ts';
+import { HASH_FORMS } from './hash-forms.ts';
 
 const HASH =
   /\$(?:1|5|6|7|8|9|y|gy|wp|S|2[abxy]|apr1|sha1|md5|argon2(?:id|i|d)|scrypt|bcrypt-sha256|pbkdf2(?:-sha\d{1,3})?|P|H)\$[./A-Za-z0-9$=,+*-]{20,256}/g;
 
-/** Werkzeug, MySQL 8, GRUB, tickets of Kerberos. */
-const OTHER_HASHES: readonly { readonly anchor: string; readonly form: RegExp }[] = [
-  {
-    anchor: 'pbkdf2:sha',
-    form: /^pbkdf2:sha(?:1|256|512)(?::\d{1,8})?\$[A-Za-z0-9]{4,32}\$[0-9a-f]{40,128}/,
-  },
-  { anchor: 'scrypt:', form: /^scrypt:\d{1,7}:\d{1,3}:\d{1,3}\$[A-Za-z0-9]{4,32}\$[0-9a-f]{64,128}/ },
-  { anchor: '$A$005$', form: /^\$A\$005\$[^\0\n'"]{20}[./A-Za-z0-9]{43}/ },
-  { anchor: 'grub.pbkdf2.', form: /^grub\.pbkdf2\.sha\d{3}\.\d{1,8}\.[0-9A-F]{32,256}\.[0-9A-F]{64,256}/ },
-  { anchor: '$krb5', form: /^\$krb5(?:tgs|asrep|pa)\$\d{1,2}\$[^\s\0"']{64,8192}/ },
-];
+const HASHES = byAnchor(HASH_FORMS, ({ anchor }) => anchor);
+const LENGTHS = new Set([32, 40, 64, 128]);
+const OF_LOGIN =
+  /(?:^|[\n\0"'\s,])(?!(?:sha\d*|md5|commit|digest|integrity|hash|rev|id|checksum|etag|tree|blob|image|version|ref|build|layer|key|uuid):)[a-z_][\w.@-]{1,63}:([\w .@-]{1,64}:)?$/i;
+
+function isHex(word: string): boolean {
+  return /^[0-9a-f]+$/i.test(word) && /[a-f]/i.test(word) && /\d/.test(word);
+}
+
+/** Something about passwords stands in the lines before. */
+function looksLikeLogins(text: string, at: number): boolean {
+  return /passw|passwd|credential|login|users?\b|hash|dump|crack|shadow/i.test(
+    text.slice(Math.max(0, at - 240), at),
+  );
+}
 
 export const passwordHashes: SecretRule = {
   id: 'password-hashes',
   title: 'Hashes of passwords: /etc/shadow, htpasswd (crypt, bcrypt, Argon2, scrypt), Django, MySQL, NTLM dumps',
-  anchors: [':::', 'md5', '0x0200', '0x0100', 'aad3b435b51404eeaad3b435b51404ee:', ...OTHER_HASHES.map(({ anchor }) => anchor)],
-  find({ text }, found, places) {
+  anchors: [':::', 'md5', '0x0200', '0x0100', 'aad3b435b51404eeaad3b435b51404ee:', ...HASH_FORMS.map(({ anchor }) => anchor)],
+  find({ text, words, path }, found, places) {
     for (const { index, 0: hash } of matchesOf(text, HASH)) {
       // The digest is the last part; a format string has none.
       const last = hash.slice(hash.lastIndexOf('$') + 1);
@@ -33,11 +39,21 @@ export const passwordHashes: SecretRule = {
     for (const { index, 0: hash } of matchesOf(text, /\b(?:pbkdf2_sha(?:256|1)|bcrypt_sha256|scrypt)\$\d{1,8}\$[A-Za-z0-9./]{4,64}\$[A-Za-z0-9+/=]{20,128}/g)) {
       found({ kind: 'password hash', start: index, length: hash.length });
     }
-    for (const { anchor, form } of OTHER_HASHES) {
-      for (const at of places(anchor)) {
-        const hash = form.exec(text.slice(at, at + 8300))?.[0];
-        if (hash !== undefined) found({ kind: 'password hash', start: at, length: hash.length });
+    for (const [{ form }, list] of formsPresent(HASHES, places)) {
+      for (const at of list) {
+        form.lastIndex = at;
+        const match = form.exec(text);
+        const hash = match?.groups?.['secret'] ?? match?.[0];
+        if (match && hash !== undefined) found({ kind: 'password hash', start: at + match[0].lastIndexOf(hash), length: hash.length });
       }
+    }
+    for (const { start, end, text: word } of /htdigest$/.test(path) ? [] : words()) {
+      // Oracle's verifiers: `S:…;T:…`.
+      if (word.length >= 60 && ':' === text[start - 1] && (word.length === 60 ? 'S' : 'T') === text[start - 2] && (word.length === 60 || word.length === 160) && /^[0-9A-F]+$/.test(word) && !/\w/.test(text[start - 3] ?? ' ')) found({ kind: 'password hash', start, length: word.length });
+      if (text[start - 1] !== ':' || !LENGTHS.has(word.length) || !isHex(word)) continue;
+      const before = OF_LOGIN.exec(text.slice(Math.max(0, start - 140), start));
+      // htdigest has a realm between; else something about logins stands before.
+      if (before && /^$|[\s"',:]/.test(text[end] ?? '') && (before[1] !== undefined || looksLikeLogins(text, start))) found({ kind: 'password hash', start, length: word.length });
     }
     for (const { index, 0: all, 1: hash } of matchesOf(text, /::[\w.-]{0,64}:[0-9a-fA-F]{16}:([0-9a-fA-F]{32}:[0-9a-fA-F]{20,2048})/g)) {
       // Programs keep the proof and what it was made over apart.

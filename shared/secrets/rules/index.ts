@@ -1,6 +1,8 @@
 /** Every rule, the surest first: of two that find the same place the first names it. */
 import type { SecretRule } from '../rule.ts';
 import { bankAccounts } from './bank-accounts.ts';
+import { announcedLogins } from './announced-logins.ts';
+import { announcedTokens } from './announced-tokens.ts';
 import { announcedValues } from './announced-values.ts';
 import { bareKeys } from './bare-keys.ts';
 import { callArguments } from './call-arguments.ts';
@@ -23,8 +25,11 @@ import { personalNumbers } from './personal-numbers.ts';
 import { ageKeys, privateKeys, puttyKeys } from './private-keys.ts';
 import { protocolLogins } from './protocol-logins.ts';
 import { dialogues, pipedPasswords } from './scripted-logins.ts';
+import { recoveryPhrases } from './recovery-phrases.ts';
+import { saidPasswords } from './said-passwords.ts';
 import { samlMessages } from './saml-messages.ts';
 import { settingLines } from './setting-lines.ts';
+import { storedSessions } from './stored-sessions.ts';
 import { walletKeys } from './wallet-keys.ts';
 import { sqlPasswords } from './sql-passwords.ts';
 import { apiKeyWords, chatTokens, joinedTokens, serviceTokens, stripeKeys } from './service-tokens.ts';
@@ -64,6 +69,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
   callArguments,
   announcedValues,
   cookies,
+  recoveryPhrases,
   samlMessages,
   linkTokens,
   formParts,
@@ -71,6 +77,10 @@ export const SECRET_RULES: readonly SecretRule[] = [
   namedElements,
   namedPairs,
   listedValues,
+  announcedTokens,
+  announcedLogins,
+  saidPasswords,
+  storedSessions,
   cardNumbers,
   bankAccounts,
   personalNumbers,

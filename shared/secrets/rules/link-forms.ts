@@ -44,4 +44,9 @@ export const LINK_FORMS: readonly LinkForm[] = [
   ...['/reset/', '/reset-password/', '/password-reset/', '/password_reset/', '/password/reset/', '/resetpassword/', '/reset_password/', '/set-password/', '/forgot-password/', '/recover/', '/new-password/'].map((anchor) => path(anchor, 'password reset link')),
   ...['/invite/', '/invites/', '/invitation/', '/invitations/', '/accept-invite/', '/invite/accept/', '/invitations/accept/', '/shared_invite/', '/join/', '/signup/invite/'].map((anchor) => path(anchor, 'invitation link')),
   ...['/verify-email/', '/verify_email/', '/verify/', '/confirm/', '/confirm-email/', '/confirm_email/', '/confirmation/', '/activate/', '/activation/', '/email/verify/', '/unsubscribe/', '/account/activate/'].map((anchor) => path(anchor, 'confirmation link')),
+  ...['reset', 'reset-password', 'password', 'invite', 'verify', 'verify-email', 'activate', 'confirm', 'magic', 'magic-link', 'join', 'accept', 'unsubscribe', 'signup'].map((word) => ({
+    anchor: `/${word}?`,
+    kind: 'link',
+    form: /^\/[\w-]{3,16}\?(?:\w{1,24}=[^&\s"'<>]{0,128}&){0,3}(?:t|c|k|h|id|key|code|hash|link|invite|reset|data|ticket|v)=(?<secret>[\w.~%-]{16,400})/,
+  })),
 ]; // prettier-ignore

@@ -1,9 +1,11 @@
 /** What opens something by itself in an address: signatures, authorization codes, webhooks, links sent by mail. */
+import { byAnchor, formsPresent } from '../anchors.ts';
 import { matchesOf, type SecretFind, type SecretRule } from '../rule.ts';
 import { isNoSecret } from '../value-forms.ts';
 import { isRandomWord } from '../suspects/random-words.ts';
 import { LINK_FORMS } from './link-forms.ts';
 
+const BY_ANCHOR = byAnchor(LINK_FORMS, ({ anchor }) => anchor);
 const NEAR = 2048;
 const VALUE = /^[\w.~+/%-]{1,4096}={0,2}/;
 /** Of signed addresses: AWS, Google, CloudFront, Azure, Alibaba, Akamai, and of their kind. */
@@ -20,8 +22,8 @@ export const linkTokens: SecretRule = {
     'Parts of addresses that open something: signatures of signed URLs, OAuth codes, webhooks, links for resets, sign-in and invitations',
   anchors: [...LINK_FORMS.map(({ anchor }) => anchor), ...SIGNATURES, 'code=', MIGRATION],
   find({ text }, found, places) {
-    for (const { anchor, form, kind, sure } of LINK_FORMS) {
-      for (const at of places(anchor)) {
+    for (const [{ form, kind, sure }, list] of formsPresent(BY_ANCHOR, places)) {
+      for (const at of list) {
         const match = form.exec(text.slice(at, at + 1600));
         const secret = match?.groups?.['secret'];
         if (!match || secret === undefined) continue;

@@ -8,7 +8,24 @@ const ROWS = 2000;
 /** `'smtp_password','x'`: how names end that are told apart by a comma. */
 const ENDS = 'assword passwd _pass secret token _key _pw apikey'.split(' ');
 const PAIRS = ENDS.flatMap((end) => [`${end}',`, `${end}",`]);
-const INSERTS = ['INSERT INTO ', 'insert into '];
+const INSERTS = ['INSERT INTO ', 'insert into ', 'REPLACE INTO ', 'replace into ', 'INSERT IGNORE INTO '];
+/** Tables of accounts: a hash in one of their rows is one of a password. */
+const ACCOUNTS = /user|account|member|login|admin|auth|cred|passw|customer|staff|operator/i;
+const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
+/** Heads of tables that clients of databases draw. */
+const HEADS = [
+  'passw',
+  'passwd',
+  'PASSW',
+  'Passw',
+  'secret',
+  'token',
+  'api_key',
+  'pwd',
+  'hash',
+  'authentication_string',
+  'credential',
+];
 
 /** PHP's serialize and its sessions: the value behind its length. */
 const SERIALIZED = ['";s:', '|s:'];
@@ -24,7 +41,7 @@ export const listedValues: SecretRule = {
   id: 'listed-values',
   title:
     'Columns of SQL dumps (INSERT, COPY) and CSV files whose name says so, and names beside values in lists and rows',
-  anchors: [...PAIRS, ...INSERTS, ...SERIALIZED, 'COPY '],
+  anchors: [...PAIRS, ...INSERTS, ...SERIALIZED, 'COPY ', ...HEADS],
   find(subject, found, places) {
     for (const anchor of PAIRS) for (const at of places(anchor)) pairAt(subject, at + anchor.length, found);
     for (const anchor of SERIALIZED) for (const at of places(anchor)) serializedAt(subject, at, found);
@@ -36,6 +53,13 @@ export const listedValues: SecretRule = {
       for (const anchor of anchors) {
         let done = 0;
         for (const at of places(anchor)) if (at >= done) done = look(subject, at, found);
+      }
+    }
+    let drawn = -1;
+    for (const anchor of HEADS) {
+      for (const at of places(anchor)) {
+        if (at < drawn) continue;
+        drawn = Math.max(drawn, drawnTable(subject, at, found));
       }
     }
     if (/\.[ct]sv$/i.test(subject.path)) csv(subject, found);
@@ -68,8 +92,11 @@ function serializedAt(subject: SecretText, at: number, found: Found): void {
 
 /** Indexes of the columns that hold secrets, and their names. */
 function secretColumns(names: readonly string[]): [index: number, name: string][] {
-  return [...names.entries()].filter(([, name]) => secretName(name)?.weak === false);
-}
+  const verdicts = names.map((name) => ({ name, verdict: secretName(name) }));
+  const strong = verdicts.some(({ verdict }) => verdict?.weak === false);
+  // The salt beside a hash.
+  return [...verdicts.entries()].filter(([, { name, verdict }]) => verdict?.weak === false || (strong && verdict !== null && /salt/i.test(name))).map(([index, { name }]) => [index, name]);
+} // prettier-ignore
 
 function tell({ strict }: SecretText, name: string, { text, start }: Cell, found: Found): void {
   const kind = isNoSecret(text) ? null : namedSecret(name, text);
@@ -80,9 +107,10 @@ function tell({ strict }: SecretText, name: string, { text, start }: Cell, found
 /** Gives where the rows end. */
 function insertAt(subject: SecretText, at: number, found: Found): number {
   const { text } = subject;
-  const head = /^insert into [\w."`[\]]{1,128} ?\(([\w\s,"`[\]]{1,2048})\) ?values ?(?=\()/i.exec(text.slice(at, at + 2400));
-  const columns = secretColumns((head?.[1] ?? '').split(',').map((name) => name.replace(/["`[\]\s]/g, '')));
-  if (!head || columns.length === 0) return at;
+  const head = /^(?:insert (?:ignore )?|replace )into ([\w."`[\]]{1,128}) ?(?:\(([\w\s,"`[\]]{1,2048})\) ?)?values ?(?=\()/i.exec(text.slice(at, at + 2400));
+  const columns = secretColumns((head?.[2] ?? '').split(',').map((name) => name.replace(/["`[\]\s]/g, '')));
+  const unnamed = head !== null && head[2] === undefined && ACCOUNTS.test(head[1]!);
+  if (!head || (columns.length === 0 && !unnamed)) return at;
   const end = Math.min(text.length, at + STATEMENT);
   let place = at + head[0].length;
   for (let row = 0; row < ROWS && text[place] === '('; row++) {
@@ -96,6 +124,7 @@ function insertAt(subject: SecretText, at: number, found: Found): number {
     }
     if (place >= end) return end;
     for (const [index, name] of columns) if (cells[index]) tell(subject, name, cells[index], found);
+    for (const cell of unnamed ? cells : []) if (cell !== null && HASH.test(cell.text) && /\d/.test(cell.text) && /[a-f]/i.test(cell.text)) found({ kind: 'password hash', start: cell.start, length: cell.text.length });
     place++;
     while (place < end && /[,\s]/.test(text[place]!)) place++;
   }
@@ -128,6 +157,35 @@ function copyAt(subject: SecretText, at: number, found: Found): number {
   const head = /^COPY [\w."]{1,128} \(([\w\s,"]{1,2048})\) FROM stdin;\r?\n/.exec(text.slice(at, at + 2400));
   return head === null ? at : rows(subject, at + head[0].length, '\t', head[1]!.split(',').map((name) => name.replace(/["\s]/g, '')), found);
 } // prettier-ignore
+
+/** A table with `|` between its columns, as psql and mysql draw it and Markdown writes it; gives where it ends. */
+function drawnTable(subject: SecretText, at: number, found: Found): number {
+  const { text } = subject;
+  const from = lineStart(text, at);
+  const lines = text.slice(from, from + 8192).split('\n', 70);
+  const head = lines[0]!;
+  if (head.length > 1024 || !head.includes('|') || !/^[ \t|+:-]*-{2}[ \t|+:-]*\r?$/.test(lines[1] ?? '')) return from;
+  const names = head.split('|').map((name) => name.trim());
+  const columns = secretColumns(names);
+  let start = from + head.length + lines[1]!.length + 2;
+  for (const line of lines.slice(2, -1)) {
+    const cells = line.split('|');
+    if (cells.length !== names.length || line.includes('\0')) break;
+    for (const [index, name] of columns) {
+      const value = cells[index]!.trim();
+      const place = start + cells.slice(0, index).reduce((sum, cell) => sum + cell.length + 1, 0) + cells[index]!.indexOf(value);
+      if (value !== '' && !value.includes(' ')) tell(subject, name, { text: value, start: place }, found);
+    }
+    start += line.length + 1;
+  }
+  return start;
+} // prettier-ignore
+
+function lineStart(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && at - start < 512 && text[start - 1] !== '\n' && text[start - 1] !== '\0') start--;
+  return start;
+}
 
 function csv(subject: SecretText, found: Found): void {
   const head = /^[^\r\n\0]{1,2048}\r?\n/.exec(subject.text)?.[0] ?? '';

@@ -2,7 +2,8 @@
 import { matchesOf, placesOf, type SecretRule } from '../rule.ts';
 import { namedSecret } from '../secret-names.ts';
 import { isNoSecret, plausibleValue } from '../value-forms.ts';
-import { LIKELY, VALUE_MAXIMUM, valueFrom } from './named-values.ts';
+import { isLikely, LIKELY } from '../likely-names.ts';
+import { VALUE_MAXIMUM, valueFrom } from './value-places.ts';
 
 /** Hadoop's settings and XML-RPC; beans and property lists. */
 const HEADS = [
@@ -32,39 +33,62 @@ export const namedElements: SecretRule = {
       }
     }
     for (const at of placesOf(text, '</')) {
-      const close = /^<\/([A-Za-z_][\w.-]{1,63})>/.exec(text.slice(at, at + 70));
+      const close = /^<\/(?:[A-Za-z][\w-]{0,15}:)?([A-Za-z_][\w.-]{1,63})>/.exec(text.slice(at, at + 86));
       if (!close || !LIKELY.test(close[1]!)) continue;
       const name = close[1]!;
       const from = Math.max(0, at - VALUE_MAXIMUM);
-      const open = text.slice(from, at).lastIndexOf(`<${name}`);
+      const open = text.slice(from, at).lastIndexOf(close[0].slice(2, -1));
       if (open < 0) continue;
-      const start = text.indexOf('>', from + open) + 1;
-      const value = text.slice(start, at);
+      const cdata = text.startsWith(']]>', at - 3);
+      const start = text.indexOf('>', from + open) + 1 + (cdata ? 9 : 0);
+      const value = text.slice(start, cdata ? at - 3 : at);
       const kind = start > 0 && start < at && !/[<\0]/.test(value) ? namedSecret(name, value) : null;
       if (kind === null || (strict && !plausibleValue(value, { quoted: true, assigned: true }))) continue;
-      found({ kind, start, length: at - start, label: name });
+      found({ kind, start, length: value.length, label: name });
     }
   },
 };
 
 const PAIR = /["'\s,{\\<-](?:name|key|Name|Key|NAME|KEY)\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?([\w.-]{2,128})\\?["']?\s{0,16}(?:[,;]|\\n)?\s{0,64}\\?["']?$/; // prettier-ignore
 
+/** The same in JSON, where other fields name it. */
+const PAIR_IN_JSON =
+  /\\?"(?:type|id|field|label|param|variable|title|env|attribute)\\?"\s{0,4}:\s{0,4}\\?"([\w.-]{2,128})\\?"\s{0,4},\s{0,64}\\?"$/;
+/** `"db_password": {"value": "x"`, as outputs of Terraform and parameters of ARM; `"sensitive": true` may stand between. */
+const NESTED = /["']([\w.-]{2,128})\\?["']\s{0,4}:\s{0,8}\{\s{0,24}(?:\\?["'](?:sensitive|type|Type)\\?["']\s{0,4}:\s{0,4}[\w"'\\]{1,24},\s{0,24}){0,2}\\?["']?$/; // prettier-ignore
+/** `variable "db_password" { default = "x" }` of Terraform. */
+const VARIABLE =
+  /^variable\s{1,4}"([\w.-]{2,64})"\s{0,4}\{(?:[^{}\0]{0,400}?[\s{])??default\s{0,24}=\s{0,4}(?=")/;
+
 export const namedPairs: SecretRule = {
   id: 'named-pairs',
   title:
     'A name and its value in two fields, as in pods, task definitions and .NET settings (`name: DB_PASSWORD`, `value: x`)',
-  find({ text, strict }, found) {
-    for (const word of ['value', 'Value']) {
+  anchors: ['variable "'],
+  find({ text, strict }, found, places) {
+    const tell = (name: string, from: number): void => {
+      const place = LIKELY.test(name) ? valueFrom(text, from, true) : null;
+      const value = place === null ? '' : text.slice(place.start, place.end);
+      const kind = namedSecret(name, value);
+      if (
+        place === null ||
+        kind === null ||
+        (strict && !plausibleValue(value, { quoted: true, assigned: true }))
+      )
+        return;
+      found({ kind, start: place.start, length: value.length, label: name });
+    };
+    for (const at of places('variable "')) {
+      const head = VARIABLE.exec(text.slice(at, at + 560));
+      if (head) tell(head[1]!, at + head[0].length);
+    }
+    for (const word of ['value', 'Value', 'defaultValue']) {
       for (const at of placesOf(text, word)) {
-        const sign = /^\w{5}\\?["']?\s{0,4}[:=]/.exec(text.slice(at, at + 16));
-        const name = sign && PAIR.exec(text.slice(Math.max(0, at - 256), at))?.[1];
-        if (!sign || !name || !LIKELY.test(name)) continue;
-        const place = valueFrom(text, at + sign[0].length, true);
-        if (!place) continue;
-        const value = text.slice(place.start, place.end);
-        const kind = namedSecret(name, value);
-        if (kind === null || (strict && !plausibleValue(value, { quoted: true, assigned: true }))) continue;
-        found({ kind, start: place.start, length: place.end - place.start, label: name });
+        const sign = /^\w{5,12}\\?["']?\s{0,4}[:=]/.exec(text.slice(at, at + 24));
+        const before = sign ? text.slice(Math.max(0, at - 256), at) : '';
+        if (before === '' || !isLikely(before, 0, before.length)) continue;
+        const name = (PAIR.exec(before) ?? PAIR_IN_JSON.exec(before) ?? NESTED.exec(before))?.[1];
+        if (sign && name !== undefined) tell(name, at + sign[0].length);
       }
     }
   },

@@ -2,38 +2,20 @@
  * Values that a name announces: `PASSWORD=x`, `password = x`, `"password": "x"`, `password: x`, `'password' => 'x'`,
  * `define('PASSWORD', 'x')`, `--password x`, `?token=x&`, `<password>x</password>`, `name: DB_PASSWORD` followed by `value: x`.
  */
-import { matchesOf, type SecretFind, type SecretRule, type SecretText } from '../rule.ts';
+import { matchesOf, placesOf, type SecretFind, type SecretRule, type SecretText } from '../rule.ts';
 import { namedSecret } from '../secret-names.ts';
 import { suspectedBehindName } from '../suspects/named-words.ts';
 import { plausibleValue } from '../value-forms.ts';
+import { LIKELY } from '../likely-names.ts';
+import { isLineStart, nameBefore, nameBeforeType, type Name } from './name-places.ts';
 import { isWordHere } from './password-words.ts';
 import { isSettingsFile } from './settings-files.ts';
+import { blockLines, linesBelow, lineValue, valueFrom, wrapped, type Value } from './value-places.ts';
 
-const NAME_MAXIMUM = 128;
-export const VALUE_MAXIMUM = 4096;
-const DELIMITERS = new Set(' \t\r\n\v\f\0"\'`;&|,(){}[]<>?\\');
-const QUOTES = new Set('"\'`');
-/** Rejects most names at once. */
-export const LIKELY =
-  /pas|pw|secret|token|key|cred|auth|cook|sess|sig|salt|hmac|seed|cert|lic|dsn|jwt|sas|psk|bear|mnem|sid|csrf|pat|nonce|crypt|pepper|tkn|verifier|otp$|(?:up|ery|ock|tch|tp|fa|ess|ity|ion|ice|ser|gin|uth|sms|ing|ite|time)[_.-]?codes?$|cv[cv]|pin$|(?:ity|ret)_?answer$|kennw|contras|senha|wachtw/i;
 /** `user:password`, Neo4j's `user/password`, ZNC's `plain#password`. */
 const OF_USER = /^(?:[A-Za-z_][\w.@+-]{0,63}[:/]|plain#)(?=[^\s/].{2,255}$)/;
 
 const SHORT = /^(?:password|passwd|passphrase|passcode|pwd|secret|token|api[_-]?key)$/i;
-
-interface Name {
-  readonly text: string;
-  readonly start: number;
-  readonly quoted: boolean;
-}
-
-export interface Value {
-  readonly start: number;
-  readonly end: number;
-  readonly quoted: boolean;
-  /** Nothing but the value stands between the sign and the line's end, or the sign and the next `&`. */
-  readonly alone: boolean;
-}
 
 export const namedValues: SecretRule = {
   id: 'named-values',
@@ -46,7 +28,7 @@ export const namedValues: SecretRule = {
       // `:=` of Go, `?=` of make
       const before = text[at - 1] === ':' || text[at - 1] === '?' ? at - 1 : at;
       const after = text[at + 1] === '>' ? at + 2 : at + 1;
-      judge(subject, nameBefore(text, before), after, found);
+      judge(subject, nameBefore(text, before) ?? nameBeforeType(text, before), after, found);
     }
     for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) {
       const next = text[at + 1];
@@ -54,6 +36,7 @@ export const namedValues: SecretRule = {
       if (name === null) continue;
       if (
         name.quoted ||
+        name.foreign ||
         next === ' ' ||
         next === '\t' ||
         next === '"' ||
@@ -78,6 +61,13 @@ export const namedValues: SecretRule = {
       )
         judge(subject, name, at + 1, found);
     }
+    // `password -> x` of Scala and of logs; `p->password` is C.
+    for (const at of placesOf(text, '->')) {
+      if (' "\''.includes(text[at - 1] ?? '.')) judge(subject, nameBefore(text, at), at + 2, found);
+    }
+    for (const sign of WIDE_SIGNS) {
+      for (const at of placesOf(text, sign)) wideAt(subject, at, at + sign.length, found);
+    }
     for (const { index, 0: all, 1: name } of matchesOf(
       text,
       /\bdefine\([ \t]{0,4}['"]([A-Za-z_][\w.-]{1,127})['"][ \t]{0,4},[ \t]{0,4}(?=['"])/g,
@@ -87,7 +77,7 @@ export const namedValues: SecretRule = {
     }
     for (const { index, 0: all, 1: option } of matchesOf(
       text,
-      /(?<![\w-])--?([A-Za-z][\w.-]{1,127})(?:[ \t]{1,4}|\0)(?=[^\s\0-])/g,
+      /(?<![\w-])--?([A-Za-z][\w.-]{1,127})(?:[ \t]{1,4}|\0|["'],[ \t]{0,2}(?=["'][^-]))(?=[^\s\0-])/g,
     )) {
       if (!LIKELY.test(option!)) continue;
       const value = valueFrom(text, index + all.length, true);
@@ -96,34 +86,31 @@ export const namedValues: SecretRule = {
   },
 };
 
+/** Full-width colon and sign of equality, as text and as the bytes of UTF-8; an arrow. */
+const WIDE_SIGNS = [
+  '\uff1a',
+  '\u00ef\u00bc\u009a',
+  '\uff1d',
+  '\u00ef\u00bc\u009d',
+  '\u2192',
+  '\u00e2\u0086\u0092',
+];
+
+/** Text of other scripts may stand right behind the value. */
+function wideAt(subject: SecretText, at: number, after: number, found: (find: SecretFind) => void): void {
+  const name = nameBefore(subject.text, at);
+  const value = name && /^[ \t]{0,2}["']?([!-~]{4,128})/.exec(subject.text.slice(after, after + 140));
+  if (!name || !value) return;
+  const start = after + value[0].length - value[1]!.length;
+  const end = start + value[1]!.replace(/["',;.)]+$/, '').length;
+  tell(subject, name.text, { start, end, quoted: false, alone: true }, found);
+}
+
 function isComparison(text: string, at: number): boolean {
   const next = text[at + 1];
   const before = text[at - 1];
   if (next === '=' || next === '~' || before === '=' || at === 0) return true;
   return '!<>+*/%|^~-'.includes(before!);
-}
-
-/** The name that ends before `at`, with quotes and a bracket around it. */
-function nameBefore(text: string, at: number): Name | null {
-  let end = at;
-  for (let spaces = 0; spaces < 2 && (text[end - 1] === ' ' || text[end - 1] === '\t'); spaces++) end--;
-  let quoted = false;
-  if (text[end - 1] === ']') end--;
-  if (end > 0 && QUOTES.has(text[end - 1]!)) {
-    quoted = true;
-    end--;
-    if (text[end - 1] === '\\') end--;
-  }
-  let start = end;
-  while (start > 0 && end - start < NAME_MAXIMUM && isNameCode(text.charCodeAt(start - 1))) start--;
-  while (start < end && text[start] === '-') start++;
-  if (end - start < 2) return null;
-  const name = text.slice(start, end);
-  return LIKELY.test(name) && !/^(?:set-)?cookie2?$/i.test(name) ? { text: name, start, quoted } : null;
-}
-
-function isNameCode(code: number): boolean {
-  return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || code === 0x5f || code === 0x2d || code === 0x2e; // prettier-ignore
 }
 
 function judge(
@@ -139,8 +126,17 @@ function judge(
   const variable = lineStart && before !== ' ' && !name.quoted && /^[A-Z][A-Z0-9_]+$/.test(name.text);
   const line = variable ? lineValue(text, after) : null;
   if (line !== null && tell(subject, name.text, line, found)) return;
+  // Of YAML: `password: &anchor x`, `password: !!str x`, and lines below `password: |`.
+  const yaml =
+    text[after - 1] === ':'
+      ? isLineStart(text, name.start)
+        ? blockLines(text, after)
+        : null
+      : linesBelow(text, after);
+  for (const one of yaml?.lines ?? []) tell(subject, name.text, one, found);
+  if (yaml !== null && yaml.lines.length > 0) return;
   // `PGPASSWORD=x psql` is a command with its variable.
-  const value = valueFrom(text, after, true);
+  const value = valueFrom(text, yaml?.after ?? wrapped(text, after), true);
   if (value === null || value.end === line?.end) return;
   const query = (before === '?' || before === '&') && !value.quoted;
   // `--password=x` of a command, as `--password x`; in capitals it is a place to fill in.
@@ -189,77 +185,4 @@ function isCardCode(name: string, value: string, sure: boolean): boolean {
   return (
     sure && /^\d{3,4}$/.test(value) && /(?:^|[_.-])(?:card[_.-]?)?(?:cvv2?|cvc2?|security_?code)$/i.test(name)
   );
-}
-
-/** Only blanks, quotes, a list's hyphen or `export` stand before it in its line. */
-function isLineStart(text: string, start: number): boolean {
-  let at = start;
-  if (at > 0 && QUOTES.has(text[at - 1]!)) at--;
-  for (let blanks = 0; at > 0 && blanks < 64 && (text[at - 1] === ' ' || text[at - 1] === '\t' || text[at - 1] === '-'); blanks++) at--;
-  if (at === 0 || text[at - 1] === '\n' || text[at - 1] === '\0' || text[at - 1] === '\r') return true;
-  return text.slice(Math.max(0, at - 8), start).endsWith('export ') || text.slice(Math.max(0, at - 2), at) === '\\n';
-} // prettier-ignore
-
-/** A variable's value: to the NUL, or to the line's end where no blank is in it. */
-function lineValue(text: string, from: number): Value | null {
-  if (text[from] === ' ' || text[from] === '\t' || QUOTES.has(text[from] ?? '')) return null;
-  let end = from;
-  let blank = false;
-  while (end < text.length && end - from < VALUE_MAXIMUM) {
-    const char = text[end]!;
-    if (char === '\0' || char === '\n' || char === '\r') break;
-    if (char === '\\' && (text[end + 1] === 'n' || text[end + 1] === '"')) break; // a line or a text in JSON
-    if (char === '"' && text[end + 1] !== undefined && /[\s,\]})]/.test(text[end + 1]!)) break;
-    if (char === ' ' || char === '\t') blank = true;
-    end++;
-  }
-  const line = text[end] === '\n' || text[end] === '\r';
-  return end === from || (blank && (line || text[end] === '"'))
-    ? null
-    : { start: from, end, quoted: false, alone: true };
-}
-
-/** Quoted to its quote; else to a delimiter. Null where there is none in this line. */
-export function valueFrom(text: string, from: number, blanks: boolean): Value | null {
-  let at = from;
-  while (blanks && at < from + 16 && (text[at] === ' ' || text[at] === '\t')) at++;
-  // b'…' of Python, N'…' of SQL
-  if (at < text.length && /[bBrRuUN]/.test(text[at]!) && (text[at + 1] === "'" || text[at + 1] === '"')) at++;
-  // ODBC: a value with signs in it stands in braces.
-  const braces =
-    text[at] === '{' && text[at - 1] === '='
-      ? /^\{([^{}\0\r\n]{1,256})\}(?=;|$|["'\s\0])/.exec(text.slice(at, at + 260))
-      : null;
-  if (braces) return { start: at + 1, end: at + 1 + braces[1]!.length, quoted: true, alone: true };
-  const escaped = text[at] === '\\' && text[at + 1] === '"';
-  const quote = escaped ? '\\"' : text.startsWith('"""', at) ? '"""' : text[at];
-  if (quote !== undefined && (escaped || QUOTES.has(quote[0]!))) {
-    const start = at + quote.length;
-    const end = closing(text, start, quote);
-    if (end > start) return { start, end, quoted: true, alone: false };
-    if (end === start) return null;
-    at = start;
-  }
-  let end = at;
-  let signs = 0;
-  for (; end < text.length && end - at < VALUE_MAXIMUM && !DELIMITERS.has(text[end]!); end++) {
-    // Padding of base64, a key with one in it; more is a chain of names, whose last has the value.
-    if (text[end] === '=' && ++signs > 4) return null;
-  }
-  if (end === at) return null;
-  const next = text[end];
-  const alone = next === undefined || next === '\n' || next === '\r' || next === '\0';
-  return { start: at, end, quoted: false, alone };
-}
-
-/** Where the quote closes; -1 where it does not in this line. */
-function closing(text: string, start: number, quote: string): number {
-  const most = Math.min(text.length, start + VALUE_MAXIMUM);
-  for (let at = start; at < most; at++) {
-    const char = text[at]!;
-    if (char === '\0' || char === '\n') return -1;
-    if (text.startsWith(quote, at)) return at;
-    if (char === '\\') at++;
-  }
-  return -1;
 }

@@ -84,7 +84,7 @@ export const passwordFiles: SecretRule = {
       if (!isNoSecret(value)) found({ kind, start, length: value.length, ...(user === undefined ? {} : { label: user }) });
     };
     if (TWO_LINES.test(path)) {
-      const lines = /^\s{0,16}([^\r\n]{1,256})\r?\n[ \t]{0,8}([^\s\r\n][^\r\n]{0,255})(?:\r?\n|$)/.exec(text);
+      const lines = /^\s{0,1024}([^\s][^\r\n]{0,255})\r?\n[ \t]{0,8}([^\s\r\n][^\r\n]{0,255})(?:\r?\n|$)/.exec(text);
       if (lines && !lines[1]!.includes('=') && !/^[<#;[{]/.test(lines[1]!)) tell(lines[0].lastIndexOf(lines[2]!), lines[2]!.trimEnd(), 'password', lines[1]);
     } else if (ONE_WORD.test(path)) {
       const value = text.trim();

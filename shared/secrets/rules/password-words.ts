@@ -1,6 +1,6 @@
 /** Passwords that are a word: they count where it is certain that a password stands there. */
 import type { SecretText } from '../rule.ts';
-import { isJoinedWords, isWordSecret } from '../value-forms.ts';
+import { isJoinedWords, isShortPhrase, isWordSecret } from '../value-forms.ts';
 import { isSettingsFile } from './settings-files.ts';
 
 const KINDS = new Set(['password', 'passphrase', 'secret', 'credentials', 'token']);
@@ -19,6 +19,7 @@ export function isWordHere(
   kind: string,
 ): boolean {
   const value = text.slice(start, end);
+  if (/^(?:password|passphrase|secret)$/.test(kind) && value.includes(' ')) return isPhraseHere(text, path, start, end, quoted);
   if (!KINDS.has(kind) || !(isWordSecret(value) || isJoinedWords(value))) return false;
   const next = text[end] ?? ' ';
   const sign = text[start - 1];
@@ -35,4 +36,11 @@ export function isWordHere(
     if (/\n[ \t]+[\w.-]{1,64} = ?$/.test(text.slice(Math.max(0, start - 96), start))) return false;
   }
   return OWNER.test(text.slice(Math.max(0, start - BESIDE), start)) || OWNER.test(text.slice(end, end + BESIDE));
+} // prettier-ignore
+
+/** Words with blanks between them: in quotes beside an owner or in settings, or as a variable of its own. */
+function isPhraseHere(text: string, path: string, start: number, end: number, quoted: boolean): boolean {
+  if (!isShortPhrase(text.slice(start, end))) return false;
+  if (!quoted) return (text[end] ?? '\0') === '\0' && /(?:^|\0)[A-Z][A-Z0-9_]{2,64}=$/.test(text.slice(Math.max(0, start - 68), start));
+  return isSettingsFile(path) || OWNER.test(text.slice(Math.max(0, start - BESIDE), start)) || OWNER.test(text.slice(end, end + BESIDE));
 } // prettier-ignore

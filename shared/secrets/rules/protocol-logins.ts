@@ -5,7 +5,7 @@ import { isNoSecret, plausibleValue } from '../value-forms.ts';
 
 /** Redis' own way of typing it; words of SMTP stand there too. */
 const INLINE_AUTH =
-  /^AUTH (?!(?:PLAIN|LOGIN|CRAM|DIGEST|XOAUTH2?|OAUTHBEARER|NTLM|GSSAPI|SCRAM|EXTERNAL|TLS|SSL)\b)(?:(\S{1,64}) )?(\S{4,512})(?=\r\n)/;
+  /^AUTH (?!(?:PLAIN|LOGIN|CRAM|DIGEST|XOAUTH2?|OAUTHBEARER|NTLM|GSSAPI|SCRAM|EXTERNAL|TLS|SSL)\b)(?:([^\s\0]{1,64}) )?([^\s\0]{4,512})(?=\r\n)/;
 const LOGIN_STEPS =
   /^AUTH LOGIN[ \r\n]{1,4}(?:334 [^\r\n]{0,64}\r?\n)?([A-Za-z0-9+/]{2,344}={0,2})\r?\n(?:334 [^\r\n]{0,64}\r?\n)?([A-Za-z0-9+/]{2,344}={0,2})(?=\r?\n)/;
 

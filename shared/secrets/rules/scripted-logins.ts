@@ -11,7 +11,9 @@ const PIPED = new RegExp(`^(?:; ?echo [^\\s|;)]{1,128})?[ \\t]{0,2}\\)?[ \\t]{0,
 /** Any other program that says that it reads one. */
 const ASKED =
   /^[ \t]{0,4}\|[ \t]{0,4}([\w./-]{2,64}) [^|;&]{0,200}(?:--password-stdin|--with-token|--passphrase-fd[ =]0|-pass(?:in|out)? stdin|--stdin)\b/;
-const HERE = new RegExp(`\\b${PROGRAMS}[^|;&<\\r\\n\\0]{0,160}$`);
+const HERE = new RegExp(
+  `\\b(?:${PROGRAMS}|((?:wrangler|gh|fly|flyctl|doppler|op|vault|az|gcloud|kubectl|oc|pass|docker|podman)(?= [^|;&<\\r\\n\\0]{0,80}\\b(?:secrets?|insert|password)\\b)))[^|;&<\\r\\n\\0]{0,160}$`,
+);
 
 export const pipedPasswords: SecretRule = {
   id: 'piped-passwords',
@@ -36,7 +38,8 @@ export const pipedPasswords: SecretRule = {
       tell(all, at + word[0].lastIndexOf(all), reader);
     }
     for (const at of places('<<<')) {
-      const reader = HERE.exec(text.slice(Math.max(0, at - 200), at))?.[1];
+      const here = HERE.exec(text.slice(Math.max(0, at - 200), at));
+      const reader = here?.[1] ?? here?.[2];
       if (reader === undefined) continue;
       const word = /^<<<[ \t]{0,2}(?:"([^"]{3,256})"|'([^']{3,256})'|([^\s"'|;)]{3,256}))/.exec(lineFrom(text, at));
       const all = word?.[1] ?? word?.[2] ?? word?.[3];

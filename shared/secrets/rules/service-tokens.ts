@@ -1,11 +1,16 @@
 /** Keys and tokens with the form that their issuer documents, in words of [A-Za-z0-9_-] or such words joined. */
+import { byAnchor, formsPresent } from '../anchors.ts';
 import { entropy } from '../value-forms.ts';
 import { isBorder, matchesOf, type SecretRule } from '../rule.ts';
-import { JOINED, WORD_FORMS, type WordForm } from './token-forms.ts';
+import { VENDOR_JOINED, VENDOR_WORD_FORMS } from './vendor-token-forms.ts';
+import { JOINED as FIRST_JOINED, WORD_FORMS, type WordForm } from './token-forms.ts';
+
+const JOINED = [...FIRST_JOINED, ...VENDOR_JOINED];
+const JOINED_BY_ANCHOR = byAnchor(JOINED, ({ anchor }) => anchor);
 
 /** First three characters lead to the forms: most words begin with none of them. */
 const BY_HEAD = new Map<string, WordForm[]>();
-for (const form of WORD_FORMS) {
+for (const form of [...WORD_FORMS, ...VENDOR_WORD_FORMS]) {
   const head = form.prefix.slice(0, 2);
   const known = BY_HEAD.get(head);
   if (known) known.push(form);
@@ -85,8 +90,8 @@ export const joinedTokens: SecretRule = {
     'Tokens with dots or slashes in them: SendGrid, Vault, Google OAuth, Doppler, Terraform, Dynatrace, Dropbox, web hooks',
   anchors: JOINED.map(({ anchor }) => anchor),
   find({ text }, found, places) {
-    for (const { anchor, form, kind } of JOINED) {
-      for (const start of places(anchor)) {
+    for (const [{ anchor, form, kind }, list] of formsPresent(JOINED_BY_ANCHOR, places)) {
+      for (const start of list) {
         const match = form.exec(text.slice(start, start + 2200));
         if (!match || !isBorder(text, start + match[0].length)) continue;
         const before = BEFORE.get(anchor)?.exec(text.slice(Math.max(0, start - 80), start));

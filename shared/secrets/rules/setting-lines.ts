@@ -1,10 +1,14 @@
 /** Lines of settings, logs and protocols that hold a secret in a form of their own, without `=` or `:` before it. */
+import { byAnchor, formsPresent } from '../anchors.ts';
 import { matchesOf, type SecretFind, type SecretRule } from '../rule.ts';
 import { namedSecret } from '../secret-names.ts';
 import { isNoSecret, plausibleValue } from '../value-forms.ts';
-import { LINES } from './line-forms.ts';
+import { LINES as FIRST_LINES } from './line-forms.ts';
+import { CODE_LINES } from './code-line-forms.ts';
 import { isSettingsFile } from './settings-files.ts';
 
+const LINES = [...FIRST_LINES, ...CODE_LINES];
+const BY_ANCHOR = byAnchor(LINES, ({ anchor }) => anchor);
 const BEFORE = 256;
 const LINE = 640;
 const NEAR = 1024;
@@ -15,9 +19,9 @@ export const settingLines: SecretRule = {
     'Lines of LDAP, SNMP, IPsec, BIND, HAProxy, Redis ACL, Postfix, Dovecot, Vault, ZooKeeper, installers and logs that hold a secret without a sign before it',
   anchors: [...LINES.map(({ anchor }) => anchor), '--from-literal=', 'chpasswd:', '<auth-user-pass>'],
   find({ text, strict, path }, found, places) {
-    for (const { anchor, form, kind, prose, near } of LINES) {
+    for (const [{ form, kind, prose, near }, list] of formsPresent(BY_ANCHOR, places)) {
       let tried = -1;
-      for (const at of places(anchor)) {
+      for (const at of list) {
       const start = lineStart(text, at);
       if (start === tried) continue;
       tried = start;

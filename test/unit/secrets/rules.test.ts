@@ -25,6 +25,8 @@ const RFC8410 = {
 const encryptedDer = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'der', cipher: 'aes-256-cbc', passphrase: 'x' }); // prettier-ignore
 const DIGITS = '4eC39HqLyjWDarjtT1zdp7dc'.repeat(8);
 const HEX = '9a1b7c3d5e2f4a6b8c0d1e2f3a4b5c6d'.repeat(4);
+const UUID = 'fb017ab2-7717-429e-be44-11ab8e361c4a';
+const PHRASE = 'legal winner thank year wave sausage worth useful ladder armor crane yellow';
 const jwt = (claims: object): string =>
   `${url64('{"alg":"HS256","typ":"JWT"}')}.${url64(JSON.stringify(claims))}.${'c2lnbmF0dXJl'.repeat(3)}`;
 
@@ -231,6 +233,10 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'password-hashes': {
     hits: [
+      [`NTLM: ${HEX.slice(0, 32)}`, HEX.slice(0, 32)], [`password (sha1): ${HEX.slice(0, 40)}`, HEX.slice(0, 40)], [`user admin hash ${HEX.slice(0, 40)}`, HEX.slice(0, 40)],
+      [`{"salt":"${DIGITS.slice(0, 22)}==","hash":"${DIGITS.slice(0, 86)}=="}`, `${DIGITS.slice(0, 86)}==`], [`user default on #${HEX.slice(0, 64)} ~* &* +@all`, HEX.slice(0, 64)],
+      [`grafana password ${HEX.slice(0, 100)} salt nZXn4dz01G`, HEX.slice(0, 100)], [`grafana password ${HEX.slice(0, 100)} salt nZXn4dz01G`, 'nZXn4dz01G'], [`$DCC2$10240#bob#${HEX.slice(0, 32)}`, `$DCC2$10240#bob#${HEX.slice(0, 32)}`],
+      [`logins\nbob:${HEX.slice(0, 40)}\n`, HEX.slice(0, 40)], [`bob:realm:${HEX.slice(0, 32)}`, HEX.slice(0, 32)],
       [`pbkdf2:sha256:600000$abcdefgh$${HEX.slice(0, 64)}`, `pbkdf2:sha256:600000$abcdefgh$${HEX.slice(0, 64)}`],
       [`scrypt:32768:8:1$abcdefgh$${HEX}`, `scrypt:32768:8:1$abcdefgh$${HEX}`],
       [`secret 9 $9$abcdefghijklmn$${DIGITS.slice(0, 43)}`, `$9$abcdefghijklmn$${DIGITS.slice(0, 43)}`],
@@ -246,7 +252,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       [`-hashes aad3b435b51404eeaad3b435b51404ee:${HEX.slice(0, 32)} x`, HEX.slice(0, 32)],
       ['pbkdf2_sha256$600000$abcdefgh$bm90IGEgcmVhbCBoYXNoIG9mIGFueXRoaW5nIQ==', 'pbkdf2_sha256$600000$abcdefgh$bm90IGEgcmVhbCBoYXNoIG9mIGFueXRoaW5nIQ=='],
     ],
-    misses: [
+    misses: [`tree hash ${HEX.slice(0, 40)}`, `commit:${HEX.slice(0, 40)}`, `NT ${HEX.slice(0, 31)}`, 
       'scrypt:32768:8:1$salt$short',
       'std::vec:0123456789abcdef:00',
       'md5sum', 'bob:unknownuser13:x', '*ABCDEF', '$6$rounds=%u$', 'root:*:19000:0:99999:7:::', '$1$2$3'],
@@ -289,8 +295,8 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       'https://user:password@example.com/', '%s://%s:%s@%s', 'https://example.com:8080/a@b', 'ssh://git@example.com/x'],
   },
   'dsn-passwords': {
-    hits: [['app:s3cret9@tcp(db:3306)/shop', 's3cret9'], ['jdbc:oracle:thin:scott/tiger7@db:1521:x', 'tiger7']],
-    misses: ['user:password@tcp(localhost)/db', 'write@tcp(4)'],
+    hits: [['exporter:TyjSBqM0u0pK@(mysql:3306)/', 'TyjSBqM0u0pK'], ['"root:k4ng4r00@/shop"', 'k4ng4r00'], ['app:s3cret9@tcp(db:3306)/shop', 's3cret9'], ['jdbc:oracle:thin:scott/tiger7@db:1521:x', 'tiger7']],
+    misses: ['a:b,c:d}(),e=/[!~^@(?:x)]/', '"a:b1c2d3@/etc/x/y"', 'user:password@tcp(localhost)/db', 'write@tcp(4)'],
   },
   netrc: {
     hits: [['machine example.com\n  login carol\n  password h4rdToGuess\n', 'h4rdToGuess']],
@@ -314,12 +320,14 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       ['USER carol\r\nPASS s3same\r\n', 's3same'],
       ['port 6379\nrequirepass r3disConf\n', 'r3disConf'],
     ],
-    misses: [
+    misses: ['AUTH \0DATA1\r\n', 
       'the passcode:is asked for\n',
       '# the option requirepass sets it\nx', 'AUTH PLAIN LOGIN CRAM-MD5\r\n', 'AUTH LOGIN PLAIN\r\n', 'AUTH required\r\n', 'PASS the parcel\r\n'],
   },
   'sql-passwords': {
     hits: [
+      ['create user jan password $$Oak42_monsoon$$ superuser', 'Oak42_monsoon'], ["create\\040user\\040'rep'@'%'\\040identified\\040by\\040'Oak-763';", 'Oak-763'], ["UPDATE users SET pass = MD5('k4ng4r00')", 'k4ng4r00'],
+      ["EXEC sp_addlogin 'a', 'k4ng4r00'", 'k4ng4r00'], ["PRAGMA key='k4ng4r00';", 'k4ng4r00'], ["AES_ENCRYPT('data', 'k4ng4r00')", 'k4ng4r00'], ["CREATE MASTER KEY ENCRYPTION BY PASSWORD = 'k4ng4r00'", 'k4ng4r00'],
       ['CREATE USER a IDENTIFIED BY "w1nter7";', 'w1nter7'],
       ['ALTER USER a IDENTIFIED BY w1nter7;', 'w1nter7'],
       ["CREATE LOGIN a WITH PASSWORD = 'w1nter7x'", 'w1nter7x'],
@@ -417,6 +425,9 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'setting-lines': {
     hits: [
+      ['[{user,"guest"},{password,<<"Oak98_river">>}]', 'Oak98_river'], ["'key' => 'base64:OHQGiaBHBOVBAqkRitXBnSmp+J7wGUphZrJUrE2mIm8='", 'base64:OHQGiaBHBOVBAqkRitXBnSmp+J7wGUphZrJUrE2mIm8='],
+      ['http://influx:8086/write?db=tele&u=telegraf&p=Qu4rtz601', 'Qu4rtz601'], ['"variables":{"u":"jan","p":"Oak.9352"}', 'Oak.9352'], ['Authorization: Hawk id="dh37", nonce="j4", mac="k6Z9rwifBfykT/FvekTRzgGgJXjYjdyLrxl8HJsfmI8="', 'k6Z9rwifBfykT/FvekTRzgGgJXjYjdyLrxl8HJsfmI8='],
+      ['user:\n  token: nhyczy.glj7ierftychfcur', 'nhyczy.glj7ierftychfcur'], ['creds = ("admin", "k4ng4r00")', 'k4ng4r00'], ['{"method":"login","params":["admin","k4ng4r00"]}', 'k4ng4r00'], ["SET PASSWORD FOR 'a'@'%' = 'k4ng4r00'", 'k4ng4r00'],
       ['snmp-server community Maple_81 RO\n', 'Maple_81', 'SNMP community'], ['snmp-server host 10.0.0.9 version 2c Quartz_952\n', 'Quartz_952'],
       ['Secret ID    = 356d82ff-4c5a-41bc-aa25-dbb6c78850ae\n', '356d82ff-4c5a-41bc-aa25-dbb6c78850ae', 'token'], ["const pass = process.env.DB_PASS || 'Ember.37';", 'Ember.37'],
       ['var jwtSecret = []byte("Jungle-8426!")', 'Jungle-8426!'], ['@Value("${db.password:Anchor.55}")', 'Anchor.55'], ['${DB_PASSWORD:-Anchor.55}', 'Anchor.55'], ['Dim strPassword As String = "Garnet-8475!"', 'Garnet-8475!'],
@@ -530,6 +541,10 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'named-values': {
     hits: [
+      ["admin_password = '''E{kY6MnE{q++=M'''", 'E{kY6MnE{q++=M'], ['db:\n  password: &pw oak.7720\n', 'oak.7720'], ['auth:\n  password: |\n    rocket copper lamp winter\n', 'rocket copper lamp winter'], ['  token: >-\n    mBmGhAfWLiUQZ2fJuIozpPVI9sQ\n', 'mBmGhAfWLiUQZ2fJuIozpPVI9sQ'],
+      ['password = <<EOT\nTiger-oak-314\nEOT', 'Tiger-oak-314'], ['password = [[Tiger-oak-314]]', 'Tiger-oak-314'], ["secret_key=SecretStr('lvjeD84TcbY9C4v8')", 'lvjeD84TcbY9C4v8'], ['Map(user -> app, password -> OakOboe5, db -> x)', 'OakOboe5'],
+      ["param adminPassword string = 'k4ng4r00'", 'k4ng4r00'], ["PASSWORD constant varchar2(30) := 'k4ng4r00';", 'k4ng4r00'], ['char password[32] = "k4ng4r00";', 'k4ng4r00'], ['["redis-server","--requirepass","k4ng4r00"]', 'k4ng4r00'], ['array(1) {\n  ["password"]=>\n  string(8) "k4ng4r00"\n}', 'k4ng4r00'],
+      ['{"email":"a@b.c","password":"bergamo tractor walrus"}', 'bergamo tractor walrus'], ['x\0SESSION_SECRET=keyboard iklce dog\0', 'keyboard iklce dog'], ['x\0OTP_KEY=JBSWY3DPEHPK3PXP\0', 'JBSWY3DPEHPK3PXP'], ['"password":"W(HpuupKzmF7zxpk+DuCtu=C"', 'W(HpuupKzmF7zxpk+DuCtu=C'],
       [`"access_token":"ya29.c.${DIGITS.slice(0, 120)}"`, `ya29.c.${DIGITS.slice(0, 120)}`, 'token'],
       ['otp=455344&x=1', '455344', 'code'], ['"cvc":"233"', '233', 'PIN'], ['DB_PASS ?= Saddle!35\n', 'Saddle!35'], ['admin_password = \"\"\"Zephyr.12\"\"\"\n', 'Zephyr.12'],
       [`"device_code":"${DIGITS.slice(0, 40)}"`, DIGITS.slice(0, 40), 'code'], ['user_code=WDJB-4JHT&x=1', 'WDJB-4JHT'], ['?tkn=05689a2c-9dec-4831-abd9-083abe8e9eff', '05689a2c-9dec-4831-abd9-083abe8e9eff', 'token'],
@@ -586,6 +601,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       [`secret_id: 9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d\n`, '9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d'],
     ],
     misses: [
+      'Sec-WebSocket-Key: umMMa0k8AQCdd6eqeiY9lQ==', 'Idempotency-Key: umMMa0k8AQCdd6eqeiY9lQxx', 'p->password->x1y2z3', 'expect(argv("x", "--token", "--verbose"))', 'special key: >\n\t:map <F1><Esc>OP :echo "yes"<CR>', '"credential_source": "metadata server"', 'next_token string = fn1(x)',
       'mysql --password=PASSWORD\n', 'wasm-opt --pass-arg=imports@env.await -Oz\n', 'mysql --password=$MYSQL_PASSWORD\n', 'run --user=anonymous:$FROM_EMAIL --auth=anonymous:$FROM_EMAIL\n',
       'connect(user=user, password=dbPhrase)', 'answer=w1nter7&x=1',
       '  password:x1,\n',
@@ -620,10 +636,14 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'named-pairs': {
     hits: [
+      ['variable "pg_pass" { default = "Oak2017!" }', 'Oak2017!'],
+      ['variable "pg_pass" {\n  type = string\n  sensitive = true\n  default = "Oak2017!"\n}', 'Oak2017!'],
+      ['"outputs":{"pg_password":{"value":"Oak25_Glacier","type":"string"}}', 'Oak25_Glacier'],
+      ['{"type":"password","value":"w1nter7!"}', 'w1nter7!'],
       ['- name: DB_PASSWORD\n  value: y4ml-pw\n', 'y4ml-pw'],
       ['{"name":"API_TOKEN","value":"t0ken-in-pod"}', 't0ken-in-pod'],
     ],
-    misses: ['- name: DB_HOST\n  value: y4ml-pw\n', '{"name":"API_TOKEN","valueFrom":{"secretKeyRef":{}}}'],
+    misses: ['- name: DB_HOST\n  value: y4ml-pw\n', '{"name":"API_TOKEN","valueFrom":{"secretKeyRef":{}}}', 'variable "pg_host" { default = "Oak2017!" }', 'type: token,\n value: code.slice2'],
   },
   'card-numbers': {
     hits: [
@@ -673,6 +693,11 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'listed-values': {
     hits: [
+      [`INSERT INTO accounts VALUES (4,'kees','${HEX.slice(0, 32)}','2024-01-01')`, HEX.slice(0, 32), 'password hash'],
+      ["REPLACE INTO t (u,pwd) VALUES ('a','w1nter7x')", 'w1nter7x'],
+      [`COPY public.users (id, crypted_password, salt) FROM stdin;\n1\t${HEX.slice(0, 40)}\t${HEX.slice(40, 72)}\n\\.\n`, HEX.slice(40, 72)],
+      [' username | password\n----------+----------\n admin    | k4ng4r00403\n\n', 'k4ng4r00403'],
+      ['| user | password |\n+------+------+\n| admin | k4ng4r00403 |\n+--+--+\n', 'k4ng4r00403'],
       ['a:1:{s:8:"password";s:7:"w1nter7";}', 'w1nter7'],
       ['user|s:3:"bob";password|s:7:"w1nter7";', 'w1nter7'],
       ["INSERT INTO settings VALUES (1,'smtp_password','w1nter7');", 'w1nter7'],
@@ -693,6 +718,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
   },
   'call-arguments': {
     hits: [
+      ['AES.new(b"Ha38NDdxHISvfYKb", AES.MODE_CBC)', 'Ha38NDdxHISvfYKb', 'key'], ['DriverManager.getConnection(url, "sa", "oak3754!")', 'oak3754!'], ['bcrypt.hashSync("k4ng4r00403", 10)', 'k4ng4r00403'],
       [`new ethers.Wallet("0x${HEX.slice(0, 64)}", p)`, `0x${HEX.slice(0, 64)}`, 'private key'],
       [`hmac.new(b"Anchor-568", msg)`, 'Anchor-568', 'key'], [`jwt.encode({"a": [1, 2]}, 'Timber9241!', algorithm="HS256")`, 'Timber9241!'],
       [`pymysql.connect("db", "root", "Tiger_72!", "shop")`, 'Tiger_72!', 'password'], ["ftp_login($c, 'bob', 'oak-river-7');", 'oak-river-7'],
@@ -713,6 +739,54 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
     ],
     misses: ['error code: 482913', 'exit code is 1234', 'country code: 0049', 'Use code 12 to', 'verification code: 4829131234', 'Password:\nplease enter it\n', 'password rules:\nlength:12345\n', '2024 is your year'],
   },
+  'announced-tokens': {
+    hits: [
+      ['deploy token ZpQ8rT2vXw9LmN4kYb7c of bob', 'ZpQ8rT2vXw9LmN4kYb7c', 'token'],
+      [`client secret ${HEX.slice(0, 32)}0`, `${HEX.slice(0, 32)}0`],
+      [`datadog=${HEX.slice(0, 32)}`, HEX.slice(0, 32), 'datadog key'],
+      [`FASTLY: fastly = "ZpQ8rT2vXw9LmN4kYb7cZpQ8rT2vXw9L"`, 'ZpQ8rT2vXw9LmN4kYb7cZpQ8rT2vXw9L'],
+      [`twilio AC${HEX.slice(0, 32)} auth ${HEX.slice(32, 64)}`, HEX.slice(32, 64)],
+      ['totp seed JBSWY3DPEHPK3PXPJBSWY3DP', 'JBSWY3DPEHPK3PXPJBSWY3DP'],
+    ],
+    misses: [
+      'the token configurationProvider of', 'secret management_and_rotation', `github commit ${HEX.slice(0, 40)}`, `docker image sha256:${HEX.slice(0, 64)}`,
+      'segmentation fault at ZpQ8rT2vXw9LmN4kYb7c', `key ${HEX.slice(0, 32)}`, 'access key AAAAAAAAAAAAAAAAAAAAAAAA', 'api key /usr/share/keys/a1B2c3D4e5F6',
+    ],
+  },
+  'announced-logins': {
+    hits: [
+      ['Default admin credentials: admin / Tiger-oak-314', 'Tiger-oak-314', 'password'], ['login: bob:Tiger-oak-314', 'Tiger-oak-314'],
+      ['user changed password from Tiger.2132 to oak2024!', 'Tiger.2132'], ['user changed password from Tiger.2132 to oak2024!', 'oak2024!'],
+      ['password for bob was reset to oak2024!', 'oak2024!'], ['Zugangsdaten: bob / Tiger-oak-314', 'Tiger-oak-314'],
+      ['login data\nhacluster:oak2024!\n', 'oak2024!'],
+    ],
+    misses: ['credentials: see / vault', 'login: http://host/1', 'password changed from null to undefined', 'the password was changed by bob', 'admin:oak2024!\n', 'passwd\nroot:x:0:0\n'],
+  },
+  'said-passwords': {
+    hits: [
+      ['the password is now oak.7231, bob', 'oak.7231', 'password'], ['das Passwort lautet k4ng4r00403', 'k4ng4r00403'], ['le mot de passe est k4ng4r00403', 'k4ng4r00403'],
+      ['la contraseña es k4ng4r00403', 'k4ng4r00403'], ['Пароль - Tiger.7231', 'Tiger.7231'], ['密码为k4ng4r00403。', 'k4ng4r00403'], ['パスワードはk4ng4r00403です', 'k4ng4r00403'],
+      ['비밀번호는 Tiger-oak-314 입니다', 'Tiger-oak-314'], ['use k4ng4r00403 as password', 'k4ng4r00403'], ['HSET user:1 password k4ng4r00403', 'k4ng4r00403'],
+    ],
+    misses: [
+      'password hashing with sha512crypt', 'the password is required', 'password base64', 'pass v1beta3.Sqladmin2', 'kpasswd 464/tcp', 'das Passwort ist falsch', 'пароль неверный', 'password PKCS#12',
+      'bypass k4ng4r00403', 'the password is getenv2(X)',
+    ],
+  },
+  'stored-sessions': {
+    hits: [
+      [`spring:session:sessions:${UUID}`, UUID, 'session id'], ['PHPREDIS_SESSION:5rtl15ubgu6966cubwn1i3hg56', '5rtl15ubgu6966cubwn1i3hg56'],
+      ['sess:ZpQ8rT2vXw9LmN4kYb7cZpQ8rT2v', 'ZpQ8rT2vXw9LmN4kYb7cZpQ8rT2v'], [`rack.session.options {:id=>"${HEX.slice(0, 64)}"}`, HEX.slice(0, 64)],
+    ],
+    misses: ['session:started-at-the-beginning', 'session_configuration_manager_name', 'sessions/0123456789', 'sess:localstorageofbrowsers'],
+  },
+  'recovery-phrases': {
+    hits: [
+      [`MNEMONIC=${PHRASE}\0`, PHRASE, 'recovery phrase'], [`SEED_WORDS: "${PHRASE}"`, PHRASE], [`"mnemonic":${JSON.stringify(PHRASE.split(' '))}`, PHRASE.split(' ').join('","')],
+      [`recovery phrase\n${PHRASE}\n`, PHRASE],
+    ],
+    misses: [`phrase: ${PHRASE}`, `seed: ${PHRASE.split(' ').slice(0, 11).join(' ')}`, 'mnemonic: the words that you must write down and keep for your own use again', `seed: ${'able '.repeat(12)}`],
+  },
   'saml-messages': {
     hits: [
       [`SAMLResponse=${base64('<samlp:Response ID="_8e8dc5f69a98cc4c1ff3427e5ce34606fd672f91e6">')}&RelayState=x`, base64('<samlp:Response ID="_8e8dc5f69a98cc4c1ff3427e5ce34606fd672f91e6">'), 'SAML message'],
@@ -721,7 +795,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
     misses: ['SAMLResponse is the parameter', 'SAMLResponse=short1', 'SAMLRequest=abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz'],
   },
   'link-tokens': {
-    hits: [
+    hits: [['https://x.lab/reset?t=ZpQ8rT2vXw9LmN4kYb7c', 'ZpQ8rT2vXw9LmN4kYb7c', 'link'], 
       [`https://b.s3.amazonaws.com/k?Expires=1&Signature=Vh0zhroaa0FNjZFmak%2FN%2Fm19QsY%3D`, 'Vh0zhroaa0FNjZFmak%2FN%2Fm19QsY%3D', 'signature'],
       [`https://a.blob.core.windows.net/c?sp=r&sig=${'kT3bQ9xZ1mP7vR5c'.repeat(2)}%3D`, `${'kT3bQ9xZ1mP7vR5c'.repeat(2)}%3D`],
       ['GET /callback?code=ahI_jElkWRRShEjwEH1ej7&state=6ENJoMNP HTTP/1.1', 'ahI_jElkWRRShEjwEH1ej7', 'authorization code'],
