@@ -224,6 +224,7 @@ function saysSo(name: string): boolean {
   const verdict = secretName(name);
   if (verdict === null) return FOREIGN.test(name);
   if (verdict.weak || VERBS.test(name) || FUNCTION.test(name)) return false;
+  if (/[^\x00-\x7f]/.test(name)) return true;
   if (LAST.test(name)) return true;
   // What says so ends the name: no `password_hint`, no `tokenizer`.
   const last = /(?:[A-Z]?[a-z]+|[A-Z]+)\d{0,2}$/.exec(name)?.[0] ?? '';

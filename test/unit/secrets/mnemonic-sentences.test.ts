@@ -18,7 +18,7 @@ function found(text: string): string[] {
   mnemonicSentences.find(
     secretText(text, true),
     ({ start, length }) => told.push(text.slice(start, start + length)),
-    () => [],
+    Object.assign(() => [], { present: [] }),
   );
   return told;
 }
