@@ -22,18 +22,35 @@ export function textRuns(bytes: Uint8Array, visit: VisitRun): void {
   let told = 0;
   for (let at = 0; at + SHORTEST <= length;) {
     const last = at + SHORTEST - 1;
-    if (TEXT[bytes[last]!] === 0) {
+    const code = bytes[last]!;
+    const kind = TEXT[code]!;
+    // Most bytes above ASCII are not beside another of a sequence of UTF-8.
+    if (
+      kind !== 1 &&
+      (kind === 0 || (code < 0xc0 ? bytes[last - 1]! < 0x80 : (bytes[last + 1]! & 0xc0) !== 0x80))
+    ) {
       at = last + 1;
       continue;
     }
-    let first = TEXT[bytes[last]!] === 1 ? last : sequenceAround(bytes, at, last);
+    let first = kind === 1 ? last : sequenceAround(bytes, at, last);
     if (first < 0) {
       at = last + 1;
       continue;
     }
-    for (let less = 1; less > 0; first -= less) less = first > at ? textBefore(bytes, at, first) : 0;
     let end = first;
-    for (let more = 1; more > 0; end += more) more = end < length ? textLength(bytes, end) : 0;
+    for (let less = 1; less > 0; first -= less) {
+      while (first > at && TEXT[bytes[first - 1]!] === 1) first--;
+      less = first > at && TEXT[bytes[first - 1]!] === 2 ? textBefore(bytes, at, first) : 0;
+    }
+    // A run of ASCII begins here: the last byte that it would have is looked at first.
+    if (first > at && kind === 1) {
+      at = first;
+      continue;
+    }
+    for (let more = 1; more > 0; end += more) {
+      while (end < length && TEXT[bytes[end]!] === 1) end++;
+      more = end < length ? textLength(bytes, end) : 0;
+    }
     if (end - first >= SHORTEST) {
       for (const [from, to] of shortBefore(bytes, told, first)) visit(from, to);
       visit(first, end);

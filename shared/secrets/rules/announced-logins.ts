@@ -8,6 +8,8 @@ const VALUE = '["\'`<]?(?<secret>[^\\s"\'`<>,;(){}|]{4,96})["\'`]?';
 const LOGIN = new RegExp(
   `^(?:redentials?|reds|ogins?|ccount|ccess|ugangsdaten|nmeldedaten|dentifiants|redenciales|redenciais|redenziali|dmin user|efault user|user\\/pass(?:word)?|username\\/password|ser ?\\/ ?[Pp]ass(?:word)?)(?: (?:is|are|for [\\w .-]{1,32}|to [\\w .-]{1,32}|\\([\\w .-]{1,32}\\)))?[ \\t]{0,2}(?::|=|->|=>|is|are|\\u2192)[ \\t]{1,4}(?<user>${USER})(?: ?[/|:] ?| (?:and|und|et|y|e|with|pw|pass|password) )${VALUE}`,
 );
+/** What follows such a word where it is one; few do. */
+const GOES_ON = new Set(' :=s/wn-');
 const ANCHORS = ['redentials', 'redential', 'reds', 'ogin', 'ogins', 'ccount', 'ccess', 'ugangsdaten', 'nmeldedaten', 'dentifiants', 'redenciales', 'redenciais', 'redenziali', 'dmin user', 'efault user', 'user/pass', 'username/pass', 'ser/pass', 'ser/Pass', 'ser / '] as const; // prettier-ignore
 /** `password (was) changed from x to y`, `password set to x`, `rotated x -> y`, `reset to x`. */
 const CHANGE = new RegExp(
@@ -35,6 +37,7 @@ export const announcedLogins: SecretRule = {
     };
     for (const anchor of ANCHORS) {
       for (const at of places(anchor)) {
+        if (!GOES_ON.has(text[at + anchor.length] ?? '')) continue;
         const match = LOGIN.exec(text.slice(at, at + 260));
         const value = match?.groups?.['secret'];
         if (match && value !== undefined) tell(at + match[0].lastIndexOf(value), value, match.groups!['user']!);
@@ -42,6 +45,7 @@ export const announcedLogins: SecretRule = {
     }
     for (const anchor of CHANGES) {
       for (const at of places(anchor)) {
+        if (!GOES_ON.has(text[at + anchor.length] ?? '')) continue;
         const match = CHANGE.exec(text.slice(at, at + 320));
         if (!match) continue;
         const { old, secret } = match.groups as { old?: string; secret: string };
