@@ -38,7 +38,7 @@ export const HASH_FORMS: readonly HashForm[] = [
   })),
   ...['hash', 'Hash', 'HASH'].map((anchor) => ({
     anchor,
-    form: new RegExp(`hash(?:es)?["']?[\\s:=]{1,3}["']?(?<secret>${HEX}{32,128})(?!${HEX})(?<=(?:passw(?:or)?d|pwd|user|admin|root|login)[\\w ]{0,24}[ _-]?hash[^\\0\\n]{33,140})`, 'yi'),
+    form: new RegExp(`hash(?:es)?["']?[\\s:=]{1,3}["']?(?<secret>${HEX}{32,128})(?!${HEX})(?<=(?<![A-Za-z])(?:passw(?:or)?d|pwd|user|admin|root|login)[\\w ]{0,24}[ _-]?hash[^\\0\\n]{33,140})`, 'yi'),
   })),
   ...['assword (', 'asswd ('].map((anchor) => ({ anchor, form: new RegExp(`passw(?:or)?d \\((?:sha-?\\d{1,3}|md5|nt(?:lm)?|hashed|hash)\\)[ :=]{1,3}(?<secret>${HEX}{32,128})(?!${HEX})`.replace('passw', 'assw'), 'yi') })),
   // A hash, and its salt beside it.

@@ -252,7 +252,8 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
       [`-hashes aad3b435b51404eeaad3b435b51404ee:${HEX.slice(0, 32)} x`, HEX.slice(0, 32)],
       ['pbkdf2_sha256$600000$abcdefgh$bm90IGEgcmVhbCBoYXNoIG9mIGFueXRoaW5nIQ==', 'pbkdf2_sha256$600000$abcdefgh$bm90IGEgcmVhbCBoYXNoIG9mIGFueXRoaW5nIQ=='],
     ],
-    misses: [`tree hash ${HEX.slice(0, 40)}`, `commit:${HEX.slice(0, 40)}`, `NT ${HEX.slice(0, 31)}`, 
+    misses: [`"IOUserServerCDHash"="${HEX.slice(0, 40)}"`,
+      `tree hash ${HEX.slice(0, 40)}`, `commit:${HEX.slice(0, 40)}`, `NT ${HEX.slice(0, 31)}`, 
       'scrypt:32768:8:1$salt$short',
       'std::vec:0123456789abcdef:00',
       'md5sum', 'bob:unknownuser13:x', '*ABCDEF', '$6$rounds=%u$', 'root:*:19000:0:99999:7:::', '$1$2$3'],
@@ -602,6 +603,7 @@ const CASES: Readonly<Record<string, Case | undefined>> = {
     ],
     misses: [
       'Sec-WebSocket-Key: umMMa0k8AQCdd6eqeiY9lQ==', 'Idempotency-Key: umMMa0k8AQCdd6eqeiY9lQxx', 'p->password->x1y2z3', 'expect(argv("x", "--token", "--verbose"))', 'special key: >\n\t:map <F1><Esc>OP :echo "yes"<CR>', '"credential_source": "metadata server"', 'next_token string = fn1(x)',
+      '--kms-key=projects/my-project/locations/global/keyRings/my-keyring/cryptoKeys/my-key',
       'mysql --password=PASSWORD\n', 'wasm-opt --pass-arg=imports@env.await -Oz\n', 'mysql --password=$MYSQL_PASSWORD\n', 'run --user=anonymous:$FROM_EMAIL --auth=anonymous:$FROM_EMAIL\n',
       'connect(user=user, password=dbPhrase)', 'answer=w1nter7&x=1',
       '  password:x1,\n',
