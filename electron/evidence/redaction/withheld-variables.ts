@@ -3,7 +3,7 @@
  * value that no other text is likely to be. What the facts leave out must not stand in the memory beside them.
  */
 import { PermafrostError } from '../../../shared/errors.ts';
-import { utf8 } from '../../../shared/text.ts';
+import { displayText, utf8 } from '../../../shared/text.ts';
 import { createValueFinder, type FoundValue, type ValueFinder } from './find-values.ts';
 import { SHORTEST_VALUE, type SecretValue } from './secret-values.ts';
 
@@ -39,8 +39,11 @@ export function createExhibitFinder(
     throw new PermafrostError({ code: 'unsupported', message });
   }
   const framed = new Map<SecretValue, Framed>();
+  // What is removed as a secret wherever it stands keeps that kind.
+  const secrets = new Set(values.map(({ bytes }) => displayText(bytes)));
   for (const { name, value } of variables) {
     const own = { kind: ENVIRONMENT_VALUE, bytes: utf8(value) };
+    if (own.bytes.length >= SHORTEST_VALUE && !value.includes('\n') && secrets.has(value)) continue;
     for (const [before, behind] of framesOf(name, value)) {
       const pattern = { kind: ENVIRONMENT_VALUE, bytes: utf8(`${before}${value}${behind}`) };
       framed.set(pattern, { value: own, before: utf8(before).length, behind: utf8(behind).length });
@@ -95,7 +98,7 @@ const PLAIN = [
   /^[a-z][a-z\d+]*:\/\/[^@?#]*$/i, // addresses of services, without a user
 ];
 
-/** Whether a value says so little to anybody else that, wherever it stands, it is that value. */
+/** Whether no other text is likely to be the same. */
 export function isDistinctive(value: string): boolean {
   return value.length >= SHORTEST_DISTINCTIVE && !PLAIN.some((plain) => plain.test(value));
 }

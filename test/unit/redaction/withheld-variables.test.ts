@@ -95,6 +95,26 @@ describe('the variables of a case, in bytes that leave', () => {
     expect(list).toHaveLength(3);
   });
 
+  it('that are secrets as a whole are listed as these', () => {
+    const value = 'Kiefer-4711-Xu';
+    const list = createRedactionList(KEY);
+    const password = { kind: 'password', bytes: Buffer.from(value) };
+    const variables = [
+      { name: 'DB_PASSWORD', value },
+      { name: 'DB_HOST', value: 'shop-database' },
+    ];
+    const stream = createRedactor([password], () => [], list, variables).stream('exhibit');
+    const out = Buffer.concat([
+      stream.push(Buffer.from(`\0DB_PASSWORD=${value}\0DB_HOST=shop-database\0`)),
+      stream.end(),
+    ]);
+    expect(out.toString()).toBe(`\0DB_PASSWORD=${'X'.repeat(14)}\0DB_HOST=${'X'.repeat(13)}\0`);
+    expect(list.sorted()).toMatchObject([
+      { offset: 13, length: 14, kind: 'password', why: 'redacted' },
+      { offset: 36, length: 13, kind: ENVIRONMENT_VALUE, why: 'withheld' },
+    ]);
+  });
+
   it('are refused where they are too many to look for', () => {
     const variables = Array.from({ length: 5 }, (_, i) => ({ name: `N${i}`, value: 'v'.repeat(2 ** 17) }));
     expect(() => createExhibitFinder([], variables)).toThrow(PermafrostError);

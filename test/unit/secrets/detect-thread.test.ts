@@ -62,7 +62,7 @@ describe("the detector's thread", () => {
     terminate.mockRestore();
   });
 
-  it('does not begin where it was cancelled before', async () => {
+  it('tells nothing where it was cancelled before', async () => {
     const finds: SpaceFind[] = [];
     const listener = {
       finds: (more: readonly SpaceFind[]) => finds.push(...more),

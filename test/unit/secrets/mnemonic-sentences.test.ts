@@ -59,7 +59,7 @@ describe('a mnemonic sentence', () => {
     expect(found(`x${LEGAL}`)).toEqual([]);
   });
 
-  it('is looked for in any text without an error, in linear time', () => {
+  it('is looked for in any text without an error, and is none where a word of the list repeats', () => {
     fc.assert(fc.property(fc.string({ maxLength: 400 }), (text) => void found(text)));
     expect(found('zoo '.repeat(200_000))).toEqual([]);
   });
