@@ -81,6 +81,23 @@ function wordsOf(text: string): Word[] {
   return words;
 }
 
+/**
+ * Reads what stands behind each name of a text. Where `read` tells the end of what it took, names before that end are
+ * part of it and passed over.
+ */
+export function readBehind(
+  names: readonly string[],
+  places: AnchorPlaces,
+  read: (from: number, name: string) => number | null,
+): void {
+  for (const name of names) {
+    let end = 0;
+    for (const at of places(name)) {
+      if (at >= end) end = read(at + name.length, name) ?? end;
+    }
+  }
+}
+
 /** Every place of a literal. */
 export function* placesOf(text: string, literal: string): Generator<number> {
   for (let at = text.indexOf(literal); at >= 0; at = text.indexOf(literal, at + literal.length)) yield at;

@@ -1,5 +1,5 @@
 /** Words that a wallet is made from (BIP 39): 12 to 25 of them, behind a name for such. */
-import type { SecretRule } from '../rule.ts';
+import { readBehind, type SecretRule } from '../rule.ts';
 
 const NAMES = ['nemonic', 'NEMONIC', 'seed', 'Seed', 'SEED', 'ecovery', 'ECOVERY', 'ackup phrase', 'bip39', 'BIP39', 'wallet', 'WALLET', 'ecret phrase', 'ecret words', 'SECRET_PHRASE'] as const; // prettier-ignore
 /** The rest of the name, and what stands between it and the words. */
@@ -19,26 +19,21 @@ export const recoveryPhrases: SecretRule = {
   title: 'Recovery phrases of wallets: 12 to 25 words behind mnemonic, seed, recovery phrase',
   anchors: NAMES,
   find({ text }, found, places) {
-    for (const name of NAMES) {
-      let done = 0;
-      for (const at of places(name)) {
-        if (at < done) continue;
-        const from = at + name.length;
-        const head = HEAD.exec(text.slice(from, from + 72));
-        if (!head) continue;
-        const start = from + head[0].length;
-        const run = WORDS.exec(text.slice(start, start + LENGTH))?.[0];
-        if (run === undefined || PROSE.test(run)) continue;
-        const words = [...run.matchAll(/[a-z]{3,8}/g)];
-        while (OF_NAME.test(words[0]?.[0] ?? '')) words.shift();
-        if (words.length === 0) continue;
-        const last = words.at(-1)!;
-        // Words of eight letters at the most end the list where a sentence goes on.
-        if (!COUNTS.has(words.length) || new Set(words.map(([word]) => word)).size < 9) continue;
-        const first = words[0]!.index;
-        found({ kind: 'recovery phrase', start: start + first, length: last.index + last[0].length - first });
-        done = start + run.length;
-      }
-    }
+    readBehind(NAMES, places, (from) => {
+      const head = HEAD.exec(text.slice(from, from + 72));
+      if (!head) return null;
+      const start = from + head[0].length;
+      const run = WORDS.exec(text.slice(start, start + LENGTH))?.[0];
+      if (run === undefined || PROSE.test(run)) return null;
+      const words = [...run.matchAll(/[a-z]{3,8}/g)];
+      while (OF_NAME.test(words[0]?.[0] ?? '')) words.shift();
+      if (words.length === 0) return null;
+      const last = words.at(-1)!;
+      // Words of eight letters at the most end the list where a sentence goes on.
+      if (!COUNTS.has(words.length) || new Set(words.map(([word]) => word)).size < 9) return null;
+      const first = words[0]!.index;
+      found({ kind: 'recovery phrase', start: start + first, length: last.index + last[0].length - first });
+      return start + run.length;
+    });
   },
-}; // prettier-ignore
+};
