@@ -1,5 +1,5 @@
 /** Files of the open case: what each checkpoint holds of the container's files, wherever it is kept. */
-import { isKernelMemory } from '../../../shared/facts/kernel-memory.ts';
+import { filesOfCheckpoint } from '../../../shared/facts/files-of-checkpoint.ts';
 import { boundsOf } from '../../analysis/timeline/checkpoint-events.ts';
 import { timeDoubt } from '../../analysis/timeline/file-events.ts';
 import { spanOfTime } from '../../analysis/timeline/tar-time.ts';
@@ -107,17 +107,15 @@ function filesOf(state: EngineState, record: CheckpointRecord): readonly CaseFil
   });
   const owner = { checkpoint: record.id, evidence: record.evidence } as const;
   const users = usersOf(facts, () => readColumns(connection, record.id, 'memory_map', MAPPED));
-  const entries = new Map<string, CaseFileEntry>();
-  const add = (entry: CaseFileEntry): void => {
-    if (!entries.has(entry.key)) entries.set(entry.key, entry);
-  };
-  for (const file of facts.filesystem_entry) {
+  const files = filesOfCheckpoint(facts, () => facts);
+  const entries: CaseFileEntry[] = [];
+  for (const [key, file] of files.entries) {
     const path = displayText(file.path);
     const gone = file.change === 'deleted';
     const member = places[file.member];
-    add({
+    entries.push({
       ...owner,
-      key: gone ? `deleted/${path}` : `${file.origin}/${file.member}`,
+      key,
       origin: file.origin,
       path: file.path,
       type: gone && file.type === 'other' ? 'unknown' : file.type,
@@ -151,12 +149,12 @@ function filesOf(state: EngineState, record: CheckpointRecord): readonly CaseFil
       spans: file.source,
     });
   }
-  for (const ghost of facts.ghost_file) {
+  for (const [key, ghost] of files.ghosts) {
     const last = ghost.extents.at(-1);
     const size = ghost.size ?? BigInt(last === undefined ? 0 : last.at + last.length);
-    add({
+    entries.push({
       ...owner,
-      key: `ghost/${ghost.id}`,
+      key,
       origin: 'ghost',
       path: ghost.path ?? utf8(`ghost file ${ghost.id}`),
       type: typeOfMode(ghost.mode),
@@ -181,16 +179,13 @@ function filesOf(state: EngineState, record: CheckpointRecord): readonly CaseFil
       spans: [...ghost.source, ...spansOfExtents(ghost.extents)],
     });
   }
-  for (const memfd of facts.memfd) {
+  for (const [key, memfd] of files.memfds) {
     const name = displayText(memfd.name);
-    const openBy = users.openByMemfd(memfd.shmid);
-    // Shared anonymous memory is kept alike, under the kernel's names for it: no file that anyone made.
-    if (isKernelMemory(memfd.name, openBy.length > 0)) continue;
     const extents = sharedExtents(facts, memfd.shmid);
     const path = `/memfd:${name}`;
-    add({
+    entries.push({
       ...owner,
-      key: `memfd/${memfd.inodeId}`,
+      key,
       origin: 'memfd',
       path: utf8(path),
       type: 'file',
@@ -205,7 +200,7 @@ function filesOf(state: EngineState, record: CheckpointRecord): readonly CaseFil
       ctimeNs: null,
       linkTarget: null,
       sha256: null,
-      openBy,
+      openBy: users.openByMemfd(memfd.shmid),
       get mappedBy() {
         return users.mappedByShmid(memfd.shmid);
       },
@@ -216,7 +211,7 @@ function filesOf(state: EngineState, record: CheckpointRecord): readonly CaseFil
     });
   }
   // A text for each, not for each time that it is compared.
-  const named = [...entries.values()].map((entry) => ({ entry, path: displayText(entry.path) }));
+  const named = entries.map((entry) => ({ entry, path: displayText(entry.path) }));
   named.sort((a, b) => compareKeys(a.path, b.path, a.entry.key, b.entry.key));
   return named.map(({ entry }) => entry);
 }

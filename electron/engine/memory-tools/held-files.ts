@@ -2,7 +2,7 @@
  * Files without a name in the container: memfds, whose pages are shared memory of the checkpoint, and deleted
  * files that a process has mapped, whose content is a ghost file or, where there is none, what of it the mappings show.
  */
-import { isKernelMemory } from '../../../shared/facts/kernel-memory.ts';
+import { memfdsOfPrograms } from '../../../shared/facts/files-of-checkpoint.ts';
 import { readColumns, readRows } from '../../casefile/index.ts';
 import { readContent, type MappedContent } from '../../criu/memory/mapped-content.ts';
 import { VMA_AREA } from '../../criu/memory/mappings.ts';
@@ -29,17 +29,12 @@ export const HELD_FILE_MAXIMUM = 4 * 2 ** 30;
 
 export function heldFiles(work: ToolWork, memory: CaseMemory): HeldFile[] {
   const maps = memory.checkpoint.kind === 'dump' ? memory.pids.flatMap((pid) => memory.maps(pid)) : [];
-  const held = new Set(
-    readColumns(work.connection, memory.record.id, 'file_descriptor', ['fileId']).map(({ fileId }) => fileId),
-  );
-  const open = new Set(
-    readColumns(work.connection, memory.record.id, 'open_file', ['id', 'type', 'inode'])
-      .filter(({ id, type }) => type === 'MEMFD' && held.has(id))
-      .map(({ inode }) => inode),
-  );
-  const memfds = readRows(work.connection, memory.record.id, 'memfd').filter(
-    ({ name, shmid }) => !isKernelMemory(name, open.has(shmid)),
-  );
+  const { connection } = work;
+  const { id } = memory.record;
+  const memfds = memfdsOfPrograms(readRows(connection, id, 'memfd'), () => ({
+    open_file: readColumns(connection, id, 'open_file', ['id', 'type', 'inode', 'remap']),
+    file_descriptor: readColumns(connection, id, 'file_descriptor', ['fileId']),
+  }));
   return [...memfds.map((memfd) => memfdFile(memory, memfd, maps)), ...deletedFiles(memory, maps)];
 }
 
