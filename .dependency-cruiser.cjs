@@ -58,6 +58,20 @@ module.exports = {
       },
     },
     {
+      name: 'renderer-shell-on-top',
+      comment: 'The shell puts views and panels together; nothing beneath it knows it.',
+      severity: 'error',
+      from: { path: '^renderer/(components|panels|state|views)/' },
+      to: { path: '^renderer/app/' },
+    },
+    {
+      name: 'renderer-components',
+      comment: 'What views and panels are made of knows neither.',
+      severity: 'error',
+      from: { path: '^renderer/(components|state)/' },
+      to: { path: '^renderer/(panels|views)/' },
+    },
+    {
       name: 'renderer-no-node',
       comment: 'The window is sandboxed: it has no Node modules.',
       severity: 'error',

@@ -14,7 +14,7 @@ import { COMMANDS, runShellCommand } from './commands.ts';
 import { DropTarget } from './drop-target.tsx';
 import { isTextTarget, pressText } from './keys.ts';
 import { Palette } from './palette.tsx';
-import { focusViewIfLost } from './panes.ts';
+import { focusViewIfLost } from '../components/panes.ts';
 import { carryOutShow } from './show-thing.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';

@@ -3,7 +3,7 @@ import { openView, shell } from '../state/shell.ts';
 import { VIEWS } from '../views/index.ts';
 import { hasCase } from './command.ts';
 import type { Command } from './command.ts';
-import { focusWhenReady } from './panes.ts';
+import { focusWhenReady } from '../components/panes.ts';
 
 export const GO_TO_COMMANDS: readonly Command[] = [
   ...VIEWS.map((view, index) => ({

@@ -10,7 +10,7 @@ import type { Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { keysForPlatform } from './keys.ts';
 import { matchScore } from './match-score.ts';
-import { giveFocusBack } from './panes.ts';
+import { giveFocusBack } from '../components/panes.ts';
 
 export function Palette(): ReactNode {
   const [typed, setTyped] = useState('');

@@ -19,7 +19,7 @@ import { shell } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
 import type { View } from '../views/index.ts';
 import { paintQuery } from './paint-query.ts';
-import { focusPane } from './panes.ts';
+import { focusPane } from '../components/panes.ts';
 import { queryExample } from './query-examples.ts';
 
 const VALUES: Readonly<Record<string, readonly string[]>> = {

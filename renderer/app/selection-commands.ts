@@ -11,7 +11,7 @@ import { carvedChoice } from '../views/artifacts/tool-runs.ts';
 import { VIEWS } from '../views/index.ts';
 import { hasCase } from './command.ts';
 import type { Command } from './command.ts';
-import { showIn } from './show-in.ts';
+import { showIn } from '../panels/show-in.ts';
 
 /** Views that things of other views lead to. */
 const WITH_WAYS: ReadonlySet<string> = new Set([

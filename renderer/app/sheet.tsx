@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { X } from '../components/icon.tsx';
 import { shell } from '../state/shell.ts';
-import { giveFocusBack } from './panes.ts';
+import { giveFocusBack } from '../components/panes.ts';
 
 /** A sheet over a part of the workbench: not modal, closed by Escape. */
 export function Sheet({

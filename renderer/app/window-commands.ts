@@ -6,7 +6,7 @@ import { TEXT_SIZES, preferences } from '../state/preferences.ts';
 import { shell, toggleBytes, toggleInspector } from '../state/shell.ts';
 import { hasCase } from './command.ts';
 import type { Command } from './command.ts';
-import { cyclePane, focusPane, focusWhenReady } from './panes.ts';
+import { cyclePane, focusPane, focusWhenReady } from '../components/panes.ts';
 
 export const SHEET_COMMANDS: readonly Command[] = [
   {

@@ -1,6 +1,6 @@
 /** Where the query bar's filter, which stays when the view changes, leaves no row: that it does, why, and a way to clear it. */
 import type { ReactNode } from 'react';
-import { focusWhenReady } from '../app/panes.ts';
+import { focusWhenReady } from './panes.ts';
 import { queryProblems } from '../state/query-problems.ts';
 import type { Queried } from '../state/query-problems.ts';
 import { shell } from '../state/shell.ts';

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ListRow } from '../../shared/api/index.ts';
-import { followRoute, leadsNowhere, routeOf } from '../app/show-in.ts';
+import { followRoute, leadsNowhere, routeOf } from './show-in.ts';
 import { MenuButton } from '../components/menu.tsx';
 import { surroundingsOf } from '../state/ask-surroundings.ts';
 import { engine } from '../state/engine.ts';

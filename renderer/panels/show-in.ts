@@ -13,7 +13,7 @@ import { announce, openView, select, shell } from '../state/shell.ts';
 import { VIEWS } from '../views/index.ts';
 import type { View } from '../views/index.ts';
 import { searchForm } from '../views/search/search-store.ts';
-import { focusWhenReady } from './panes.ts';
+import { focusWhenReady } from '../components/panes.ts';
 
 export function routeOf(
   view: View,
