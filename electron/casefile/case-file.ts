@@ -8,7 +8,7 @@ import { checkDatabase, checkFiles, isLeftInWal } from './check.ts';
 import { appendCustody } from './custody.ts';
 import { recoverEvidenceFolders, syncFolder } from './evidence-folder.ts';
 import { caseName, DATABASE, databasePath, evidenceRoot } from './layout.ts';
-import { takeLock } from './lock.ts';
+import { isLockHeld, takeLock } from './lock.ts';
 import type { CaseLock } from './lock.ts';
 import { networkFileSystem, writeObstacle } from './medium.ts';
 import { APPLICATION_ID, migrate } from './schema/migrations.ts';
@@ -81,9 +81,7 @@ export function openCase(
   const casePath = resolve(path);
   checkFiles(casePath);
   if (options.readOnly === true) return openReadOnly(casePath, options, 'it was opened so');
-  const network = networkFileSystem(casePath);
-  if (network !== null) return openReadOnly(casePath, options, networkReason(network));
-  const obstacle = writeObstacle(casePath) ?? writeObstacle(databasePath(casePath));
+  const obstacle = obstacleToWriting(casePath);
   if (obstacle !== null) return openReadOnly(casePath, options, obstacle);
   const lock = takeLock(casePath);
   if (lock === null)
@@ -93,6 +91,22 @@ export function openCase(
   } catch (caught) {
     lock.release();
     throw caught;
+  }
+}
+
+/** Why nobody can write it where it lies, null where one may. */
+function obstacleToWriting(casePath: string): string | null {
+  const network = networkFileSystem(casePath);
+  if (network !== null) return networkReason(network);
+  return writeObstacle(casePath) ?? writeObstacle(databasePath(casePath));
+}
+
+/** A case that is open read-only: whether opening it again would open it for writing. */
+function couldBeWritten(casePath: string): boolean {
+  try {
+    return obstacleToWriting(casePath) === null && !isLockHeld(casePath);
+  } catch {
+    return false; // moved away, or not whole: whoever opens it again is told
   }
 }
 
@@ -232,11 +246,13 @@ function caseFile(
 ): CaseFile {
   const c = connection(path, db, readOnlyReason !== null, options, end);
   const name = caseName(path);
+  const isFree = (): boolean => c.readOnly && couldBeWritten(path);
   return {
     ...c,
     name,
     readOnlyReason,
-    summary: () => guard(() => readSummary({ ...c, name, readOnlyReason })),
+    summary: () => guard(() => readSummary({ ...c, name, readOnlyReason, couldBeWritten: isFree() })),
+    couldBeWritten: isFree,
     dataVersion: () => guard(() => db.pragma('data_version', { simple: true }) as bigint),
   };
 }

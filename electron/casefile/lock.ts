@@ -3,7 +3,7 @@
  * system ends with the process, however it ends. The database itself stays free for readers and for
  * the process's own further connections.
  */
-import { lstatSync, unlinkSync } from 'node:fs';
+import { existsSync, lstatSync, unlinkSync } from 'node:fs';
 import { PermafrostError } from '../../shared/errors.ts';
 import { lockPath } from './layout.ts';
 import { asPermafrostError, openConnection } from './sqlite.ts';
@@ -40,6 +40,23 @@ export function takeLock(casePath: string): CaseLock | null {
     };
   }
   return null;
+}
+
+/** Whether someone has the case open for writing now. Takes nothing: who opens it meanwhile finds it free. */
+export function isLockHeld(casePath: string): boolean {
+  const path = lockPath(casePath);
+  if (!existsSync(path)) return false;
+  refuseForeignFile(path);
+  let db;
+  try {
+    db = openConnection(path, { readOnly: true, busyMs: 0 });
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return false; // what a killed holder left
+  } catch {
+    return existsSync(path);
+  } finally {
+    db?.close();
+  }
 }
 
 /** The folder may come from elsewhere: a link here would have us write through it. */

@@ -16,7 +16,11 @@ import { schemaVersion } from './schema/migrations.ts';
 import type { CaseAtAGlance, CaseConnection, CheckpointRecord, EvidenceRecord } from './types.ts';
 
 export function readSummary(
-  c: CaseConnection & { readonly name: string; readonly readOnlyReason: string | null },
+  c: CaseConnection & {
+    readonly name: string;
+    readonly readOnlyReason: string | null;
+    readonly couldBeWritten: boolean;
+  },
 ): CaseAtAGlance {
   const { uuid, createdAt } = readCaseRecord(c);
   const evidence = listEvidence(c);
@@ -29,6 +33,7 @@ export function readSummary(
     name: c.name,
     readOnly: c.readOnly,
     readOnlyReason: c.readOnlyReason,
+    couldBeWritten: c.couldBeWritten,
     examiner: c.examiner,
     createdAt,
     schemaVersion: schemaVersion(c.db),

@@ -37,6 +37,8 @@ export interface CaseFile extends CaseConnection {
   readonly readOnlyReason: string | null;
   /** All of the case's summary but what signatures prove of the custody log: electron/evidence/custody knows that. */
   summary(): CaseAtAGlance;
+  /** It is read-only, and would be open for writing if it were opened now: who wrote in it is gone. */
+  couldBeWritten(): boolean;
   /** Another number once another connection has written into the case. */
   dataVersion(): bigint;
 }

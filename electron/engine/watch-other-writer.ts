@@ -1,15 +1,21 @@
-/** A case that is open read-only may be open for writing elsewhere: what is written there is told here. */
+/**
+ * A case that is open read-only may be open for writing elsewhere: what is written there is told here, and that it was
+ * closed there.
+ */
 import type { CaseFile } from '../casefile/index.ts';
 
 const EVERY_MS = 2000;
 
+type Watched = Pick<CaseFile, 'dataVersion' | 'couldBeWritten'>;
+
 /** Calls `tell` after each change that another process makes; returns what ends it. Keeps no process alive. */
-export function watchOtherWriter(opened: CaseFile, tell: () => void, everyMs = EVERY_MS): () => void {
-  let last = opened.dataVersion();
+export function watchOtherWriter(opened: Watched, tell: () => void, everyMs = EVERY_MS): () => void {
+  const look = (): string => `${opened.dataVersion()} ${opened.couldBeWritten()}`;
+  let last = look();
   const timer = setInterval(() => {
     let present;
     try {
-      present = opened.dataVersion();
+      present = look();
     } catch {
       return; // whoever reads the case next is told what is wrong with it
     }

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { inertTextOf } from '../components/evidence-segments.ts';
 import { Info, TriangleAlert, X } from '../components/icon.tsx';
-import { engine } from '../state/engine.ts';
+import { engine, openForWriting } from '../state/engine.ts';
 import { openView } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
 
@@ -72,15 +72,27 @@ export function Banners(): ReactNode {
           </p>
         </div>
       )}
-      {readOnly && (
-        <div className="banner">
-          <Info className="icon" aria-hidden="true" />
-          <p>
-            <strong>Read-only:</strong> {summary.readOnlyReason}. Everything can be looked at; nothing can be
-            imported and no secret revealed.
-          </p>
-        </div>
-      )}
+      {readOnly &&
+        (summary.couldBeWritten ? (
+          <div className="banner" role="status">
+            <Info className="icon" aria-hidden="true" />
+            <p>
+              <strong>Read-only, and nobody writes in it now:</strong> this case can be opened for writing
+              here.
+            </p>
+            <button type="button" onClick={() => void openForWriting()}>
+              Open for writing
+            </button>
+          </div>
+        ) : (
+          <div className="banner">
+            <Info className="icon" aria-hidden="true" />
+            <p>
+              <strong>Read-only:</strong> {summary.readOnlyReason}. Everything can be looked at; nothing can
+              be imported and no secret revealed.
+            </p>
+          </div>
+        ))}
     </section>
   );
 }

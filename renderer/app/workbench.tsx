@@ -125,7 +125,9 @@ function Navigation({ chosen }: { readonly chosen: string }): ReactNode {
             <Icon className="icon" aria-hidden="true" />
             <span>{view.title}</span>
             {count !== undefined && (
-              <b title={lost}>{lost !== undefined && count === 0 ? '?' : countOfLost(count, lost)}</b>
+              <b title={lost ?? view.counted}>
+                {lost !== undefined && count === 0 ? '?' : countOfLost(count, lost)}
+              </b>
             )}
           </button>
         );

@@ -234,6 +234,13 @@ export async function openCase(path?: string): Promise<boolean> {
   return chosen !== null && (await enterCase(chosen, 'case.open'));
 }
 
+/** A read-only case once nobody else writes in it. Whoever was quicker is told as at any opening. */
+export async function openForWriting(): Promise<void> {
+  const present = engine.get().case;
+  if (present === null || !(await enterCase(present.path, 'case.open'))) return;
+  if (engine.get().case?.readOnly === false) announce('The case is open for writing');
+}
+
 export async function closeCase(): Promise<void> {
   if (!mayLeaveCase()) return;
   try {

@@ -21,6 +21,7 @@ import {
   KeyRound,
   ShieldCheck,
 } from '../components/icon.tsx';
+import { COUNTED_FILES, COUNTED_IMAGES } from './counted.ts';
 import { CompareView } from './compare/index.tsx';
 import { ConsoleView } from './console/index.tsx';
 import { CustodyView } from './custody/index.tsx';
@@ -52,6 +53,8 @@ export interface View {
   readonly component: ComponentType;
   /** How many things the view has, beside its name. */
   readonly count?: (checkpoints: readonly CheckpointSummary[], summary: CaseSummary) => number;
+  /** What is counted, where the name of the view does not say it. */
+  readonly counted?: string;
   /** Why it may be too low in a checkpoint. */
   readonly lost?: (checkpoint: CheckpointSummary) => string | undefined;
   /** The list that the query bar filters here. */
@@ -209,6 +212,7 @@ export const VIEWS: readonly View[] = [
     icon: FolderTree,
     component: FilesView,
     count: (checkpoints) => checkpoints.reduce((sum, one) => sum + one.files, 0),
+    counted: COUNTED_FILES,
     list: 'file',
     table: { id: 'files', columns: FILE_COLUMNS },
     tall: true,
@@ -220,6 +224,7 @@ export const VIEWS: readonly View[] = [
     icon: Network,
     component: NetworkView,
     count: (checkpoints) => checkpoints.reduce((sum, one) => sum + one.sockets, 0),
+    counted: 'Sockets',
     lost: ({ lost }) => lost.sockets,
     list: 'socket',
     table: { id: 'network-sockets', columns: SOCKET_COLUMNS },
@@ -244,6 +249,7 @@ export const VIEWS: readonly View[] = [
     icon: FileStack,
     component: ImagesView,
     count: (checkpoints) => checkpoints.reduce((sum, one) => sum + one.images, 0),
+    counted: COUNTED_IMAGES,
     tall: true,
     shows: (list) => list === 'image' || list === 'leftover',
   },
@@ -302,6 +308,7 @@ export const VIEWS: readonly View[] = [
     icon: ShieldCheck,
     component: CustodyView,
     count: (_, { custody }) => custody.entries,
+    counted: 'Entries of the custody log',
     tall: true,
     shows: (list) => list === 'custody_entry',
   },

@@ -98,6 +98,8 @@ export const caseSummary = z.object({
   name: z.string(),
   readOnly: z.boolean(),
   readOnlyReason: z.string().nullable(),
+  /** It is read-only, and would be open for writing if it were opened now. */
+  couldBeWritten: z.boolean(),
   examiner: z.string().nullable(),
   createdAt: z.string(),
   schemaVersion: z.number(),

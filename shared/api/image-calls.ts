@@ -20,6 +20,8 @@ export const imageFile = z.object({
   size: z.number(),
   state: z.string(),
   tells: z.string().nullable(),
+  /** False: a file beside the images (descriptors.json, stats-dump), which the checkpoint's count of images leaves out. */
+  isImage: z.boolean(),
 });
 export type ImageFileSummary = z.infer<typeof imageFile>;
 

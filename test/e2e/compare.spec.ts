@@ -93,6 +93,17 @@ test('compare, images and console', async ({ driven, scratch }) => {
 
   await openView(page, 'Images');
   const images = page.getByRole('grid', { name: 'Images' });
+  // What the navigation counts is what the view calls images, in each of the checkpoints.
+  const counted = page.getByRole('navigation', { name: 'Views' }).getByTitle(/^Images that CRIU wrote/);
+  const picker = page.getByRole('combobox', { name: /^Checkpoint/ });
+  let sum = 0;
+  for (let at = 0; at < 4; at++) {
+    await picker.selectOption({ index: at });
+    const told = page.getByText(/^\d+ images, \d+ other files?, /);
+    await expect(told).toBeVisible();
+    sum += Number.parseInt((await told.textContent())!, 10);
+  }
+  await expect(counted).toHaveText(String(sum));
   await images.focus();
   await page.keyboard.type('mm-1.');
   const fields = page.getByRole('treegrid', { name: /Fields of/ });

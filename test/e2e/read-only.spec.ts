@@ -57,6 +57,30 @@ test('a case that another window writes in is read-only, says so, and shows what
     await expect(reader.getByText('No tags or notes. This case is open read-only.')).toBeVisible();
     await screenshots(reader, 'read-only');
     expect(await violations(reader)).toEqual([]);
+
+    // The first window leaves the case: the second one says so, and takes it over.
+    await writer.keyboard.press('Control+k');
+    await writer.getByRole('combobox', { name: 'Command' }).fill('Close case');
+    await writer.keyboard.press('Enter');
+    await expect(writer.getByRole('button', { name: /New case/ })).toBeVisible();
+    const takeOver = reader.getByRole('button', { name: 'Open for writing' });
+    await expect(takeOver).toBeVisible();
+    await screenshots(reader, 'read-only-free');
+    expect(await violations(reader)).toEqual([]);
+    await takeOver.click();
+    await expect(reader.getByText('The case is open for writing')).toBeVisible();
+    await expect(reader.getByRole('region', { name: 'Warnings' })).toHaveCount(0);
+    await go(reader, /^Report/);
+    await expect(title).toBeEditable();
+    await expect(title).toHaveValue('Of the first window');
+    await title.fill('Of the second window');
+    await go(reader, /^Custody/);
+    const entries = reader.getByRole('grid', { name: 'Custody log' });
+    await expect(entries).toContainText('report');
+    // The other way round now.
+    await answerDialogs(driven, { open: [at] });
+    await writer.getByRole('button', { name: /Open case…/ }).click();
+    await expect(writer.getByText('another window or command has it open for writing')).toBeVisible();
   } finally {
     await second.close();
   }

@@ -325,6 +325,7 @@ function summaryOf(
     name: 'shop-incident-2026-11',
     readOnly: state === 'readonly',
     readOnlyReason: state === 'readonly' ? 'the medium is mounted read-only' : null,
+    couldBeWritten: false,
     examiner: 'A. Examiner',
     createdAt: '2026-11-24T07:12:44Z',
     schemaVersion: 1,

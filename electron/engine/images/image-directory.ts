@@ -76,6 +76,7 @@ function readDirectory(state: EngineState, checkpoint: string, evidence: string)
       ...(row ? storedSummary(row) : decodedSummary(image(file.member))),
       size: file.source.size,
       tells: tells.get(file.member) ?? null,
+      isImage: row !== undefined,
     };
   });
   summaries.sort((a, b) => compareText(a.path.text, b.path.text));

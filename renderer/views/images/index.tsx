@@ -88,13 +88,19 @@ export function ImagesView(): ReactNode {
 }
 
 function summaryText(images: readonly ImageFileSummary[], kind: CheckpointSummary['kind']): string {
+  const beside = images.filter((one) => !one.isImage).length;
   const leftovers = images.filter((one) => one.tells !== null).length;
   const bytes = images.reduce((sum, one) => sum + one.size, 0);
   const from =
     kind === 'incomplete'
       ? `${countText(leftovers)} that nothing names, for the dump did not come to its end`
       : `${plural(leftovers, 'leftover')} of an earlier dump`;
-  return [plural(images.length, 'file'), sizeText(bytes), ...(leftovers > 0 ? [from] : [])].join(', ');
+  return [
+    plural(images.length - beside, 'image'),
+    ...(beside > 0 ? [plural(beside, 'other file')] : []),
+    sizeText(bytes),
+    ...(leftovers > 0 ? [from] : []),
+  ].join(', ');
 }
 
 function Directory({ images }: { readonly images: readonly ImageFileSummary[] }): ReactNode {

@@ -12,6 +12,7 @@ import { engine, offerImport, openSample } from '../../state/engine.ts';
 import { openView, select, shell } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
 import { useRows } from '../../state/use-list.ts';
+import { COUNTED_FILES, COUNTED_IMAGES } from '../counted.ts';
 import { ChainCard } from './chain-card.tsx';
 import { ContainerCard, CheckpointCard, DurationsCard, PodCard, TimesCard } from './container-cards.tsx';
 import { CustodyCard, EvidenceCard, HintsCard } from './evidence-card.tsx';
@@ -262,7 +263,7 @@ function Counts({ checkpoint }: { readonly checkpoint: CheckpointSummary }): Rea
       <Count
         value={countText(files)}
         name={files === 1 ? 'file' : 'files'}
-        title="Of the rootfs diff, dumped tmpfs and volumes, with deleted ones, ghost files and memfds: show them in Files"
+        title={`${COUNTED_FILES}: show them in Files`}
         onGo={go('files')}
       />
       <Count
@@ -275,7 +276,7 @@ function Counts({ checkpoint }: { readonly checkpoint: CheckpointSummary }): Rea
       <Count
         value={countText(images)}
         name={images === 1 ? 'image' : 'images'}
-        title="Show them in Images"
+        title={`${COUNTED_IMAGES}: show them in Images`}
         onGo={go('images')}
       />
       <Count

@@ -137,6 +137,25 @@ describe('a case that is open for writing', () => {
     expect(again.readOnly).toBe(false);
   });
 
+  it('tells a read-only window when it could be written there, and not while another has it', async () => {
+    const first = newCase();
+    const second = openCase(first.path, EXAMINER);
+    expect([first.couldBeWritten(), second.couldBeWritten()]).toEqual([false, false]);
+    expect(second.summary().couldBeWritten).toBe(false);
+    first.close();
+    expect(second.couldBeWritten()).toBe(true);
+    expect(second.summary()).toMatchObject({ readOnly: true, couldBeWritten: true });
+    const third = await otherProcess(first.path);
+    expect(third.said).toBe('writing');
+    expect(second.couldBeWritten()).toBe(false);
+    await third.kill(); // its lock file stays
+    expect(second.couldBeWritten()).toBe(true);
+    second.close();
+    const again = openCase(first.path, EXAMINER);
+    atTheEnd(() => again.close());
+    expect(again.readOnly).toBe(false);
+  });
+
   it('gives its process further writing connections, and others none', () => {
     const c = newCase();
     const writer = openWriter(c.path, EXAMINER);

@@ -96,6 +96,9 @@ describe('the field tree of an entry', () => {
   it('lists every file of the directory and the statistics beside it', async () => {
     const { images } = await mini.client.call('image.list', { checkpoint });
     const types = new Map(images.map(({ name, type }) => [name.text, type]));
+    const counted = (await mini.client.call('case.summary', {}))!.checkpoints[0]!.images;
+    expect(images.filter(({ isImage }) => isImage)).toHaveLength(counted);
+    expect(images.filter(({ isImage }) => !isImage).map(({ name }) => name.text)).toContain('stats-dump');
     expect(types.get('stats-dump')).toBe('STATS');
     expect(types.get('pages-1.img')).toBe('PAGES');
     for (const [name] of printedByCrit('mini')) expect(types.has(name), name).toBe(true);
