@@ -1,73 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CHANNEL_KINDS } from '../../../shared/api/index.ts';
-import type { ChannelKind, GraphChannel, GraphNode, ProcessGraph } from '../../../shared/api/index.ts';
+import type { ChannelKind, GraphNode, ProcessGraph } from '../../../shared/api/index.ts';
 import { LIGHT_THEME } from '../../../shared/drawing/graph-style.ts';
 import { graphSvg } from '../../../shared/drawing/graph-svg.ts';
 import { LABEL_SIZE, drawProcessGraph } from '../../../shared/drawing/process-graph.ts';
 import type { GraphDrawing } from '../../../shared/drawing/process-graph.ts';
+import { channel, graphOf, node, peer } from './invented-graph.ts';
 
 const NOTHING: ReadonlySet<never> = new Set();
 const PLAIN = { hidden: NOTHING, closed: NOTHING, only: null } as const;
-
-function node(pid: number, parent: number | null, label = `task-${pid}`, checkpoint = 'aaaa'): GraphNode {
-  return {
-    id: `${checkpoint}/process/${pid}`,
-    kind: 'process',
-    checkpoint,
-    identity: `process ${pid} ${label}`,
-    label,
-    detail: `${pid} · 1 thread, 3 fds`,
-    marks: [],
-    pid,
-    parent: parent === null ? null : `${checkpoint}/process/${parent}`,
-    reference: { kind: 'process', checkpoint, key: String(pid) },
-    references: [{ kind: 'process', checkpoint, key: String(pid) }],
-  };
-}
-
-function peer(address: string): GraphNode {
-  return {
-    ...node(0, null, address),
-    id: `peer/${address}`,
-    kind: 'peer',
-    checkpoint: null,
-    pid: null,
-    identity: `peer ${address}`,
-  };
-}
-
-function channel(kind: ChannelKind, a: string, b: string, label = kind as string): GraphChannel {
-  return {
-    id: `${kind} ${a} ${b} ${label}`,
-    kind,
-    checkpoint: 'aaaa',
-    ends: [
-      { node: a, side: 'first', fds: [3] },
-      { node: b, side: 'second', fds: [] },
-    ],
-    flow: kind === 'pipe' ? 'forward' : 'both',
-    label,
-    waiting: 0,
-    count: 1,
-    certainty: 'decoded',
-    reason: null,
-    references: [{ kind: 'process', checkpoint: 'aaaa', key: '1' }],
-    source: [],
-  };
-}
-
-function graphOf(nodes: readonly GraphNode[], channels: readonly GraphChannel[]): ProcessGraph {
-  const parents = nodes.flatMap((one) =>
-    one.parent === null ? [] : [channel('parent', one.parent, one.id)],
-  );
-  return {
-    groups: [{ checkpoint: 'aaaa', title: 'web', pod: null, processes: nodes.length }],
-    nodes: [...nodes],
-    channels: [...parents, ...channels],
-    notes: [],
-  };
-}
 
 /** A tree of some processes, peers, and channels between any of them. */
 const graphs: fc.Arbitrary<ProcessGraph> = fc
