@@ -3,87 +3,50 @@
  * rows; it asks for those on screen. Keyboard focus stays on the table itself and the active row
  * and cell are its descendants by id, so that a row that scrolls away takes no focus with it.
  */
-import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
-import type { ListName } from '../../../shared/api/lists.ts';
-import type { ListRow } from '../../../shared/api/values.ts';
-import { bridge } from '../../state/client.ts';
 import { preferences } from '../../state/preferences.ts';
 import { announce } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
-import { useZone } from '../../state/zone.ts';
-import { cellText } from '../cell-text.ts';
-import { plural } from '../figures.ts';
 import { Menu } from '../menu.tsx';
 import type { Point } from '../menu.tsx';
-import { ROWS_AT_ONCE, useChosenRows } from './chosen-rows.ts';
-import { NO_LAYOUT, gridTemplate, shownColumns, withMoved, withWidth } from './column.ts';
-import type { Column, Sort } from './column.ts';
-import { COPY_FORMATS, rowsText } from './copy.ts';
-import type { CopyFormat } from './copy.ts';
-import type { RowActions, TableRow } from './data-row.tsx';
-import { useMarkedColumns, withMarks } from './marks-column.tsx';
-import { setLayout, tableMenu } from './table-menu.ts';
+import { useChosenRows } from './chosen-rows.ts';
+import type { DataTableProps } from './data-table-props.ts';
+import { useMarkedColumns } from './marks-column.tsx';
 import { useRowWindow } from './row-window.ts';
+import { useStableActions } from './stable-actions.ts';
 import { useCursor } from './table-cursor.ts';
 import { TableHead } from './table-head.tsx';
 import { actOfKey, type TableAct, type TableKey } from './table-keys.ts';
+import { tableMenu } from './table-menu.ts';
 import { TableRows } from './table-rows.tsx';
 import { useTyping } from './typing.ts';
+import { useColumns } from './use-columns.ts';
+import { useCopying } from './use-copying.ts';
 import { useWaitingKeys } from './waiting-keys.ts';
 
-export type { TableRow };
-
-export interface DataTableProps {
-  readonly id: string;
-  readonly list: ListName;
-  readonly label: string;
-  readonly columns: readonly Column[];
-  readonly count: number;
-  readonly rowAt: (index: number) => TableRow | undefined;
-  /** Called with the rows on screen and a few around them. */
-  readonly need: (from: number, to: number) => void;
-  /** Rows [from, to) for a copy; nothing keeps them. */
-  readonly readRows: (from: number, to: number) => Promise<readonly ListRow[]>;
-  readonly sort: readonly Sort[];
-  readonly onSort: (column: string, add: boolean) => void;
-  readonly selected: number | null;
-  /** The row that is selected is being looked up: keys wait for it. */
-  readonly seeking?: boolean;
-  readonly onSelect: (index: number, column: string | null) => void;
-  /** Enter and a double click on a row that has no children. */
-  readonly onOpen?: (index: number) => void;
-  /** The column that is indented by level and has the twisties. */
-  readonly treeColumn?: string;
-  readonly onToggle?: (index: number, open: boolean) => void;
-  readonly parentOf?: (index: number) => number | null;
-  /** The index of the next row from `from` whose found text begins with what was typed. */
-  readonly onFind?: (typed: string, from: number) => Promise<number | null>;
-  readonly empty: ReactNode;
-  /** Raised when rows may be others: the table draws again. */
-  readonly version: number;
-  /** The rows are things of the list, by their keys: they can be tagged and have a column of marks. */
-  readonly things?: boolean;
-}
+export type { TableRow } from './data-row.tsx';
 
 /** Rows drawn beyond each edge: what a notch of the wheel brings in. */
 const OVERSCAN = 5;
-/** What a key adds to a column's width, in units of the text size. */
-const WIDTH_STEP = 16;
 
 export function DataTable(props: DataTableProps): ReactNode {
   const { id, list, count, rowAt, need, selected, onSelect, treeColumn, readRows } = props;
   const things = props.things === true;
   const all = useMarkedColumns(props.columns, list, treeColumn, things);
-  const layout = useStore(preferences, (value) => value.tables[id]) ?? NO_LAYOUT;
   const scale = useStore(preferences, (value) => value.textSize) / 100;
-  const zone = useZone();
-  const columns = useMemo(() => shownColumns(all, layout), [all, layout]);
-  const template = useMemo(() => gridTemplate(columns, layout), [columns, layout]);
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
-  const [activeColumn, setActiveColumn] = useState<number | null>(null);
-  const [inHead, setInHead] = useState(false);
+  const head = useColumns({
+    id,
+    all,
+    prefix,
+    onSort: props.onSort,
+    onCell: (column) => {
+      if (selected !== null) onSelect(selected, column);
+    },
+  });
+  const { layout, columns, template, active: activeColumn, inHead } = head;
   const [anchor, setAnchor] = useState<number | null>(null);
   const [menu, setMenu] = useState<Point | null>(null);
   const closeMenu = useCallback(() => {
@@ -116,8 +79,7 @@ export function DataTable(props: DataTableProps): ReactNode {
     const at = Math.max(0, Math.min(count - 1, index));
     typing.forget();
     setAnchor(extend ? (anchor ?? selected ?? at) : null);
-    setActiveColumn(column);
-    setInHead(false);
+    head.activate(column);
     shown.current = at;
     cursor.go(at);
     show(at);
@@ -140,23 +102,21 @@ export function DataTable(props: DataTableProps): ReactNode {
     return index >= Math.min(anchor, selected) && index <= Math.max(anchor, selected);
   };
 
-  const copyRows = async (format: CopyFormat, everything: boolean): Promise<void> => {
-    const from = everything ? 0 : Math.min(anchor ?? selected ?? 0, selected ?? 0);
-    const to = everything ? count : Math.max(anchor ?? selected ?? -1, selected ?? -1) + 1;
-    const cut = Math.min(to, from + ROWS_AT_ONCE);
-    const rows = withMarks(await readRows(from, cut), list);
-    await bridge.copyText(rowsText(rows, columns, format, zone));
-    announce(
-      `Copied ${plural(rows.length, 'row')} as ${COPY_FORMATS[format]}${cut < to ? ', the first ones only' : ''}`,
-    );
-  };
-  const copyCell = async (): Promise<void> => {
-    const column = columns[activeColumn ?? -1];
-    const row = selected === null ? undefined : rowAt(selected)?.row;
-    if (column === undefined || row === undefined) return copyRows('tsv', false);
-    await bridge.copyText(cellText(row.cells[column.id], column.type, zone));
-    announce(`Copied ${column.label.toLowerCase()}`);
-  };
+  const { copyCell, copyRows } = useCopying({
+    list,
+    columns,
+    count,
+    chosen:
+      selected === null
+        ? [0, 0]
+        : [Math.min(anchor ?? selected, selected), Math.max(anchor ?? selected, selected) + 1],
+    cell: () => {
+      const column = columns[activeColumn ?? -1];
+      const row = selected === null ? undefined : rowAt(selected)?.row;
+      return column === undefined || row === undefined ? null : { column, row };
+    },
+    readRows,
+  });
 
   const actOf = (key: TableKey, at: number): TableAct | null =>
     actOfKey(key, {
@@ -213,52 +173,21 @@ export function DataTable(props: DataTableProps): ReactNode {
         setMenu(pointOfRow());
         break;
       case 'copy':
-        void copyCell();
+        copyCell();
         break;
-      case 'to-head':
-        setInHead(true);
-        setActiveColumn(activeColumn ?? 0);
-        break;
-      case 'to-rows':
-        setInHead(false);
-        break;
-      case 'to-column':
-        moveTo(act.column);
-        break;
-      case 'move-column': {
-        setLayout(id, (old) => withMoved(old, all, columns[activeColumn!]!.id, act.by));
-        const moved = activeColumn! + act.by;
-        if (columns[moved] !== undefined && columns[moved].fixed !== true) setActiveColumn(moved);
-        break;
-      }
-      case 'widen-column': {
-        const head = columns[activeColumn!]!;
-        setLayout(id, (old) =>
-          withWidth(old, head.id, (old.widths[head.id] ?? head.width) + act.by * WIDTH_STEP),
-        );
-        break;
-      }
       case 'toggle':
         props.onToggle?.(at, act.open);
-        break;
-      case 'sort':
-        props.onSort(columns[activeColumn!]!.id, act.add);
         break;
       case 'press':
         if (pressButtonIn(`${prefix}-c-${at}-${activeColumn}`)) break;
         return act.otherwise !== null && perform(act.otherwise, at);
       case 'type':
         typing.add(act.letter);
+        break;
+      default:
+        head.perform(act);
     }
     return true;
-  };
-
-  const moveTo = (column: number | null): void => {
-    setActiveColumn(column);
-    if (column === null) setInHead(false);
-    if (!inHead && selected !== null)
-      onSelect(selected, column === null ? null : (columns[column]?.id ?? null));
-    document.getElementById(`${prefix}-h-${column}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   };
 
   const pointOfRow = (): Point => {
@@ -280,22 +209,11 @@ export function DataTable(props: DataTableProps): ReactNode {
       : activeColumn === null
         ? `${prefix}-r-${selected}`
         : `${prefix}-c-${selected}-${activeColumn}`;
-  const acts = useRef<RowActions>(null);
-  useLayoutEffect(() => {
-    acts.current = {
-      click: onRowClick,
-      open: (index) => props.onOpen?.(index),
-      toggle: (index, open) => props.onToggle?.(index, open),
-    };
+  const actions = useStableActions({
+    click: onRowClick,
+    open: (index) => props.onOpen?.(index),
+    toggle: (index, open) => props.onToggle?.(index, open),
   });
-  const actions = useMemo<RowActions>(
-    () => ({
-      click: (event, index) => acts.current?.click(event, index),
-      open: (index) => acts.current?.open(index),
-      toggle: (index, open) => acts.current?.toggle(index, open),
-    }),
-    [],
-  );
   const onScreen = selected !== null && selected >= first && selected < end;
 
   return (
@@ -325,8 +243,8 @@ export function DataTable(props: DataTableProps): ReactNode {
         sort={props.sort}
         active={inHead ? activeColumn : null}
         onSort={props.onSort}
-        onWidth={(column, width) => setLayout(id, (old) => withWidth(old, column, width))}
-        onMove={(column, by) => setLayout(id, (old) => withMoved(old, all, column, by))}
+        onWidth={head.setWidth}
+        onMove={head.move}
       />
       <TableRows
         list={list}
@@ -355,8 +273,8 @@ export function DataTable(props: DataTableProps): ReactNode {
             columns: all,
             layout,
             hasRow: selected !== null,
-            copyCell: () => void copyCell(),
-            copyRows: (format, everything) => void copyRows(format, everything),
+            copyCell,
+            copyRows,
           })}
         />
       )}
