@@ -116,6 +116,14 @@ test('errors of rules are shown with their line, and rules that compile give mat
   await screenshots(page, 'artifacts-yara-error');
   expect(await violations(page)).toEqual([]);
 
+  // A rule that does not come to its end is ended by the button.
+  await choose('rule endless { condition: for all i in (0..200000000000) : (uint8(i % 100) != 300) }');
+  await page.getByRole('button', { name: 'Run rules' }).click();
+  await expect(page.getByText('Nothing found so far')).toBeVisible();
+  await page.getByRole('form', { name: 'YARA' }).getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('Nothing before it was cancelled')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Run rules' })).toBeEnabled();
+
   await choose(
     `rule planted : demo {\n  meta:\n    author = "examiner"\n  strings:\n    $a = ${JSON.stringify(needle)}\n  condition:\n    $a\n}\n`,
   );

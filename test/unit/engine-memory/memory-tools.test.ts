@@ -4,9 +4,16 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract, pack } from 'tar-stream';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openReader, readCustody } from '../../../electron/casefile/index.ts';
-import type { CallInput, CarvedItem, StringItem, ToolItem, YaraItem } from '../../../shared/api/index.ts';
+import type {
+  CallInput,
+  CarvedItem,
+  JobState,
+  StringItem,
+  ToolItem,
+  YaraItem,
+} from '../../../shared/api/index.ts';
 import { caseWith, fixture, truth, type CaseFixture } from './case-fixture.ts';
 
 let made: CaseFixture;
@@ -46,15 +53,20 @@ async function strings(input: Partial<CallInput<'strings.start'>>): Promise<Stri
   return (await takeAll(job)).filter((item) => item.item === 'string');
 }
 
+const EVERYTHING = {
+  checkpoints: null,
+  pid: null,
+  memory: true,
+  files: true,
+  timeoutSeconds: 60,
+  matchesPerString: 1000,
+} as const;
+
 async function yara(text: string, more: Partial<CallInput<'yara.start'>> = {}): Promise<YaraItem[]> {
   const { job } = await made.client.call('yara.start', {
+    ...EVERYTHING,
     checkpoints: [web],
-    pid: null,
     rules: [{ name: 'test.yar', text }],
-    memory: true,
-    files: true,
-    timeoutSeconds: 60,
-    matchesPerString: 1000,
     ...more,
   });
   return (await takeAll(job)).filter((item) => item.item === 'yara');
@@ -279,5 +291,42 @@ describe('YARA over a checkpoint', () => {
     const endless = 'rule slow { condition: for all i in (0..200000000000) : (uint8(i % 100) != 300) }';
     await expect(yara(endless, { timeoutSeconds: 1 })).rejects.toThrow('took longer than 1 s');
     expect(await made.client.call('engine.hello', {})).toHaveProperty('pid');
+  });
+
+  /** Starts rules, cancels them as soon as the job is as `when` says, and tells how the job ended. */
+  async function cancelled(text: string, when: (state: JobState) => boolean): Promise<JobState> {
+    const states: JobState[] = [];
+    const end = made.client.onEvent((event) => {
+      if (event.event === 'job') states.push(event.state);
+    });
+    try {
+      const rules = [{ name: 'slow.yar', text }];
+      const { job } = await made.client.call('yara.start', { ...EVERYTHING, rules });
+      const ofJob = (): JobState[] => states.filter((state) => state.job === job);
+      const refused = expect(takeAll(job)).rejects.toMatchObject({ detail: { code: 'cancelled' } });
+      await vi.waitFor(() => expect(ofJob().some(when)).toBe(true), 10_000);
+      await made.client.call('job.cancel', { job });
+      await refused;
+      await vi.waitFor(() => expect(ofJob().at(-1)!.state).toBe('cancelled'));
+      return ofJob().at(-1)!;
+    } finally {
+      end();
+    }
+  }
+
+  it('stops between two pieces when it is cancelled, long before all is scanned', async () => {
+    const slow = 'rule slow { condition: for all i in (1..3000000) : (i > 0) }';
+    const { doneBytes, totalBytes } = await cancelled(slow, (state) => state.doneBytes > 0);
+    expect(totalBytes).toBeGreaterThan(0);
+    expect(doneBytes).toBeLessThan(totalBytes! / 2);
+    // The next scan has a thread of its own.
+    expect(await yara('rule c2 { strings: $a = "203.0.113.66" condition: $a }')).not.toEqual([]);
+  });
+
+  it('stops within a piece that a rule does not come to the end of', async () => {
+    const endless = 'rule endless { condition: for all i in (0..200000000000) : (uint8(i % 100) != 300) }';
+    const { doneBytes } = await cancelled(endless, ({ state }) => state === 'running');
+    expect(doneBytes).toBe(0);
+    expect(await yara('rule c2 { strings: $a = "203.0.113.66" condition: $a }')).not.toEqual([]);
   });
 });
