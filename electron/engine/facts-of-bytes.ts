@@ -9,7 +9,7 @@ import { openDerivedList } from './derived-list.ts';
 import type { EngineState } from './engine-state.ts';
 import { caseFiles } from './files/case-files.ts';
 import { fileRows } from './files/file-rows.ts';
-import { masked } from './handlers/lists.ts';
+import { masked } from './masked-list.ts';
 import { imageDirectory } from './images/image-directory.ts';
 
 type Place = CallInput<'bytes.facts'>;

@@ -17,7 +17,7 @@ import { displayText, utf8 } from '../../../shared/text.ts';
 import type { EngineState } from '../engine-state.ts';
 import { versionOf } from '../keep-last.ts';
 import { fileContent, type FileContent } from './file-content.ts';
-import { usersOf } from './file-users.ts';
+import { HELD, MAPPED, OPENED, usersOf, type Holdings } from './file-users.ts';
 
 export interface CaseFileEntry {
   readonly key: string;
@@ -48,22 +48,15 @@ export interface CaseFileEntry {
 }
 
 /** The facts that files are made of. */
-export interface FileFacts extends Pick<
-  CheckpointFacts,
-  'checkpoint' | 'container' | 'filesystem_entry' | 'ghost_file' | 'memfd' | 'page_map'
-> {
+interface FileFacts
+  extends
+    Holdings,
+    Pick<
+      CheckpointFacts,
+      'checkpoint' | 'container' | 'filesystem_entry' | 'ghost_file' | 'memfd' | 'page_map'
+    > {
   readonly image: readonly Pick<CheckpointFacts['image'][number], 'member'>[];
-  readonly open_file: readonly Pick<CheckpointFacts['open_file'][number], (typeof OPENED)[number]>[];
-  readonly file_descriptor: readonly Pick<
-    CheckpointFacts['file_descriptor'][number],
-    'pid' | 'fd' | 'fileId' | 'target'
-  >[];
 }
-
-export type MappedFile = Pick<CheckpointFacts['memory_map'][number], (typeof MAPPED)[number]>;
-
-const OPENED = ['id', 'type', 'target', 'inode', 'remap', 'remapId'] as const;
-const MAPPED = ['pid', 'fileId', 'path', 'shmid', 'permissions'] as const;
 
 const kept = new WeakMap<CaseConnection, Map<string, readonly CaseFileEntry[]>>();
 
@@ -96,7 +89,7 @@ function filesOf(state: EngineState, record: CheckpointRecord): readonly CaseFil
     memfd: memfds,
     page_map: memfds.length === 0 ? [] : readRows(connection, record.id, 'page_map', { owner: 'shmem' }),
     open_file: readColumns(connection, record.id, 'open_file', OPENED),
-    file_descriptor: readColumns(connection, record.id, 'file_descriptor', ['pid', 'fd', 'fileId', 'target']),
+    file_descriptor: readColumns(connection, record.id, 'file_descriptor', HELD),
   };
   const { places } = state.evidence(record.evidence);
   const bounds = boundsOf({

@@ -1,6 +1,21 @@
 /** Who has the files of a checkpoint open or mapped. */
 import { displayText } from '../../../shared/text.ts';
-import type { FileFacts, MappedFile } from './case-files.ts';
+import type { CheckpointFacts } from '../../../shared/facts/index.ts';
+
+/** What of open files, descriptors and mappings tells who has a file. */
+export const OPENED = ['id', 'type', 'target', 'inode', 'remap', 'remapId'] as const;
+export const HELD = ['pid', 'fd', 'fileId', 'target'] as const;
+export const MAPPED = ['pid', 'fileId', 'path', 'shmid', 'permissions'] as const;
+
+export interface Holdings {
+  readonly open_file: readonly OpenFile[];
+  readonly file_descriptor: readonly Pick<
+    CheckpointFacts['file_descriptor'][number],
+    (typeof HELD)[number]
+  >[];
+}
+type OpenFile = Pick<CheckpointFacts['open_file'][number], (typeof OPENED)[number]>;
+type MappedFile = Pick<CheckpointFacts['memory_map'][number], (typeof MAPPED)[number]>;
 
 export interface Users {
   /** Whether CRIU made the path itself, as a link to a deleted file that was open (link_remap.N). */
@@ -17,14 +32,11 @@ export interface Users {
  * Who has a file open ('PID fd N') or mapped ('PID r-xp'). `memoryMaps` is called when it is first asked who maps one:
  * a checkpoint has more of them than of all else that files are made of.
  */
-export function usersOf(
-  facts: Pick<FileFacts, 'open_file' | 'file_descriptor'>,
-  memoryMaps: () => readonly MappedFile[],
-): Users {
+export function usersOf(facts: Holdings, memoryMaps: () => readonly MappedFile[]): Users {
   const files = new Map(facts.open_file.map((file) => [file.id, file]));
   const opened = createUses();
   // A deleted file that CRIU kept under a name of its own making is that one, not what has its old path now.
-  const linkOf = (file: FileFacts['open_file'][number] | undefined): string | null => {
+  const linkOf = (file: OpenFile | undefined): string | null => {
     const link = file?.remap === 'linked' ? files.get(file.remapId ?? -1)?.target : undefined;
     return link === undefined || link === null ? null : displayText(link);
   };
@@ -51,8 +63,6 @@ export function usersOf(
     mappedByShmid: (shmid) => mappedBy(`shmid ${shmid}`),
   };
 }
-
-type OpenFile = FileFacts['open_file'][number];
 
 function usesOfMaps(
   maps: readonly MappedFile[],

@@ -10,9 +10,8 @@ import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import type { EngineState } from '../engine-state.ts';
 import { isDerivedList, openDerived, queryFilter } from '../derived-lists.ts';
 import { filterColumns } from '../filter-columns.ts';
-import { mayBeMasked, maskRow } from '../mask-secrets.ts';
-import { knownValues } from '../secrets/known-values.ts';
-import { holdsContent, maskKnownCells } from '../secrets/mask-texts.ts';
+import { maskRow } from '../mask-secrets.ts';
+import { masked } from '../masked-list.ts';
 import type { Handlers } from './index.ts';
 
 /** Rows of one answer: a window and its overscan are far below it. */
@@ -106,29 +105,4 @@ function find(state: EngineState, handle: string): ListHandle {
   const known = state.lists.get(handle);
   if (!known) throw new PermafrostError(evidenceError('not-found', `no list ${handle}: it was closed`));
   return known;
-}
-
-/** Rows as they may be shown: cells that look like secrets, and copies of the case's known ones in texts. */
-export function masked(state: EngineState, list: string, handle: ListHandle): ListHandle {
-  return {
-    count: handle.count,
-    total: handle.total,
-    range(from, to, columns) {
-      const whole = mayBeMasked(list, columns);
-      const rows = handle.range(from, to, whole ? undefined : columns);
-      const own = whole ? rows.map((row) => maskRow(list, row)) : rows;
-      const shown = holdsContent(list) ? maskKnownCells(knownValues(state), list, own) : own;
-      return whole && columns ? shown.map((row) => onlyColumns(row, columns)) : shown;
-    },
-    find: (key, checkpoint) => handle.find(key, checkpoint),
-  };
-}
-
-function onlyColumns(row: ListRow, columns: readonly string[]): ListRow {
-  const cells = Object.fromEntries(
-    columns
-      .filter((column) => Object.hasOwn(row.cells, column))
-      .map((column) => [column, row.cells[column]!]),
-  );
-  return { ...row, cells, source: [] };
 }
