@@ -4,6 +4,7 @@
  *
  *   MQTT CONNECT       00 04 "MQTT" level flags keep-alive(2) [properties] id [will topic, will message] user password
  *   LDAP bind          60 length 02 01 03 04 length name 80 length password
+ *   LDAP, new password "1.3.6.1.4.1.4203.1.11.1" [81 length] 30 length [80 length user] [81 length old] [82 length new]
  *   SNMP v1 and v2c    30 length 02 01 version 04 length community A0…A7 length request error index bindings
  *   SOCKS 5            05 methods, then 01 length user length password
  *   PPP PAP            C0 23 01 id length(2) length user length password
@@ -45,6 +46,7 @@ export const LOGIN_FORMS: readonly ByteForm[] = [
   loginForm('MQTT', 1, (buffer, at, found) => mqtt(buffer, at, 4, found)),
   loginForm('MQIsdp', 1, (buffer, at, found) => mqtt(buffer, at, 6, found)),
   loginForm('\x02\x01\x03\x04', 1, ldapBind),
+  loginForm('.4203.1.11.1', 1, ldapPasswords),
   loginForm('\x02\x01\0\x04', 1, snmp, 'SNMP community'),
   loginForm('\x02\x01\x01\x04', 1, snmp, 'SNMP community'),
   ...SOCKS_OFFERS.map((offer) => loginForm(Buffer.from(offer, 'hex'), 0, (buffer, at, found) => {
@@ -110,6 +112,25 @@ function ldapBind(buffer: Buffer, at: number, found: FoundPassword): void {
   const value = buffer.subarray(password.content, password.end);
   if (fits && user.every((byte) => byte >= 0x20) && isTyped(value))
     found(password.content, value.length, user.toString('latin1', 0, 256));
+}
+
+/** The old and the new password of an operation that changes it; servers put a NUL in the place of the tag behind its name. */
+function ldapPasswords(buffer: Buffer, at: number, found: FoundPassword): void {
+  for (let place = at + 12; place < at + 18; place++) {
+    const fields = elementAt(buffer, place, 0x30);
+    if (fields === null) continue;
+    let user = 'LDAP';
+    let end = fields.content;
+    for (let tag = 0x80; tag <= 0x82 && end < fields.end; tag++) {
+      const field = elementAt(buffer, end, tag);
+      if (field === null || field.end > fields.end) continue;
+      const value = buffer.subarray(field.content, field.end);
+      if (tag === 0x80) user = value.toString('latin1', 0, 256);
+      else if (isTyped(value)) found(field.content, value.length, user);
+      end = field.end;
+    }
+    return;
+  }
 }
 
 /** A request or a response, not SNMP's first traps: three numbers and the bindings, to the end of all. */

@@ -11,9 +11,11 @@ import { KERBEROS_FORMS, findKerberosKeys } from './kerberos-keys.ts';
 import { KEY_STORE_FORMS } from './key-stores.ts';
 import { gluedValue, joinedFields, LOGIN_STRING_FORMS } from './login-strings.ts';
 import { OPENPGP_FORMS, RAW_PACKETS } from './openpgp-keys.ts';
+import { POSTGRES_RESULT, RESULT_ROW_FORMS } from './result-rows.ts';
 import { CQL_RESPONSE, SASL_FORMS } from './sasl-logins.ts';
 import { SESSION_KEY_FORMS } from './session-keys.ts';
 import { SSH_KEY_FORMS } from './ssh-keys.ts';
+import { STORED_HASH_FORMS } from './stored-hashes.ts';
 
 const findForms = byteFinder([
   ...DER_KEY_FORMS,
@@ -27,6 +29,8 @@ const findForms = byteFinder([
   ...CHALLENGE_FORMS,
   ...SESSION_KEY_FORMS,
   ...LOGIN_STRING_FORMS,
+  ...RESULT_ROW_FORMS,
+  ...STORED_HASH_FORMS,
   ...nameForms((buffer, place, found) => {
     const isTold =
       framedValue(buffer, place, found) ||
@@ -40,6 +44,7 @@ const findForms = byteFinder([
 const PLAIN_FORMS = [
   ...[CQL_RESPONSE, POSTGRES_PASSWORD, TDS_LOGIN].map(({ literal, look }) => loginForm(literal, 0, look)),
   ...RAW_PACKETS,
+  POSTGRES_RESULT,
 ];
 
 /** What nothing announces, and is sure only where it is all that a queue holds. */

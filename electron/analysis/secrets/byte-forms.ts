@@ -33,7 +33,7 @@ interface Place {
 
 /** A function that gives what all forms find. Places and lengths are of the bytes. */
 export function byteFinder(forms: readonly ByteForm[]): (bytes: Uint8Array) => FindInBytes[] {
-  const known = new Uint8Array(1 << 16);
+  const known = new Uint16Array(1 << 16);
   const byPair: Place[][] = [];
   for (const form of forms) {
     if (form.rare + 3 > form.literal.length) throw new Error('a form needs three bytes to be found by');
@@ -44,7 +44,7 @@ export function byteFinder(forms: readonly ByteForm[]): (bytes: Uint8Array) => F
       byPair[known[pair]! - 1]!.push({ form, offset, third, byte: form.literal[offset + third]! });
     }
   }
-  if (byPair.length > 255) throw new Error('too many forms for one table');
+  if (byPair.length > 1024) throw new Error('too many forms for one table');
   return (bytes) => {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     const finds: FindInBytes[] = [];

@@ -27,7 +27,7 @@ const COMPONENTS_MAXIMUM = 16;
 const NAME_MAXIMUM = 512;
 const TICKET_MAXIMUM = 48 * 1024;
 /** Bytes of a key by its encryption type (RFC 3961, 3962, 4757, 6803, 8009). */
-const KEY_BYTES = new Map([[1, 8], [2, 8], [3, 8], [16, 24], [17, 16], [18, 32], [19, 16], [20, 32], [23, 16], [24, 16], [25, 16], [26, 32]]); // prettier-ignore
+export const KEY_BYTES = new Map([[1, 8], [2, 8], [3, 8], [16, 24], [17, 16], [18, 32], [19, 16], [20, 32], [23, 16], [24, 16], [25, 16], [26, 32]]); // prettier-ignore
 
 /** By type and length of the keys that are in use: what of a keytab lies far behind its beginning is found by itself. */
 export const KERBEROS_FORMS: readonly ByteForm[] = [

@@ -1,6 +1,7 @@
 /**
  * What is looked for. Of each value: its bytes as UTF-8, UTF-16LE and UTF-16BE (and Latin-1 where that differs), and
- * the values that it is itself an encoding of: a percent-encoded password of a URL, base64 of a text or of a DER key.
+ * the values that it is itself an encoding of: a percent-encoded password of a URL, base64 of a text or of a DER key,
+ * digits or base64 of a key, whose bytes programs keep.
  * Texts of several lines (PEM blocks) are looked for line by line, so that it does not matter how lines are joined.
  * Of what is long and random pieces are looked for too: the borders of pages, previews and buffers cut it anywhere.
  */
@@ -161,7 +162,24 @@ function withDecoded(bytes: Uint8Array): Uint8Array[] {
   const pem = /-----BEGIN [A-Z0-9 ]{1,40}-----([A-Za-z0-9+/=\s]{16,65536})-----END/.exec(text);
   const base64 = base64Decoded(pem === null ? text : pem[1]!.replace(/\s+/g, ''), pem !== null);
   if (base64 !== null) decoded.push(base64);
+  const key = keyBytes(text);
+  if (key !== null) decoded.push(key);
   return decoded;
+}
+
+/** Of keys that are written in base64. */
+const KEY_SIZES = new Set([16, 20, 24, 32, 48, 64]);
+
+/** The bytes that hexadecimal digits (also in lines, in pairs, behind 0x) or base64 of a key's length stand for. */
+function keyBytes(text: string): Uint8Array | null {
+  if (text.length < 22 || text.length > 65_536) return null;
+  // OpenVPN's static keys have borders.
+  const digits = text.replace(/^0x|^-{5}BEGIN[^\n]{1,64}|-{5}END[^\n]{1,64}|[\s:]/g, '');
+  if (digits.length >= 32 && digits.length % 2 === 0 && /^[0-9a-fA-F]+$/.test(digits))
+    return new Uint8Array(Buffer.from(digits, 'hex'));
+  if (text.length > 88 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return null;
+  const bytes = new Uint8Array(Buffer.from(text, 'base64'));
+  return KEY_SIZES.has(bytes.length) ? bytes : null;
 }
 
 function percentDecoded(text: string): Uint8Array | null {

@@ -76,7 +76,9 @@ export const passwordHashes: SecretRule = {
     for (const [anchor, form] of [['md5', /^md5[0-9a-f]{32}/], ['0x0200', /^0x0200[0-9A-F]{40,136}/], ['0x0100', /^0x0100[0-9A-F]{40,136}/]] as const) {
       for (const at of places(anchor)) {
         const hash = form.exec(text.slice(at, at + 144))?.[0];
-        if (hash !== undefined && isBorder(text, at - 1) && isBorder(text, at + hash.length)) found({ kind: 'password hash', start: at, length: hash.length });
+        // In a row of PostgreSQL its length stands before it, which is a letter: 36 bytes with itself.
+        const isStored = anchor === 'md5' && text[at - 1] === 'I' && isBorder(text, at - 2);
+        if (hash !== undefined && (isStored || (isBorder(text, at - 1) && isBorder(text, at + hash.length)))) found({ kind: 'password hash', start: at, length: hash.length });
       }
     }
     for (const { index, 0: hash } of matchesOf(text, /\*[0-9A-F]{40}/g)) {

@@ -30,7 +30,8 @@ export const HASH_FORMS: readonly HashForm[] = [
   ...of('$9$ $8$', /\$[89]\$(?=[./A-Za-z0-9-]{0,60}\d)[./A-Za-z0-9-]{8,100}(?:\$[./A-Za-z0-9]{20,64})?(?![\w$])(?<=(?:secret|password|key|community|ssword) (?:[89] )?"?[^\s"]{10,160})/y),
   ...of('md5$ sha1$ sha256$ crypt$$ sha512$', /(?<![\w$])(?:md5|sha1|sha256|sha512)\$[A-Za-z0-9]{1,32}\$(?:\d{1,7}\$)?[0-9a-f]{32,128}(?![0-9a-f])/y),
   ...of('argon2$argon2 bcrypt$$2 bcrypt_sha256$$2', /(?:argon2\$argon2(?:id|i|d)|bcrypt(?:_sha256)?\$\$2[aby])\$[\w$=,./+]{40,200}/y),
-  { anchor: ' on #', form: / on (?:[~+&@%*\w-]{1,32} ){0,4}#(?<secret>[0-9a-f]{64})(?![0-9a-f])/y },
+  // Redis' ACL: flags may stand before the hash.
+  { anchor: ' #', form: / #(?<secret>[0-9a-f]{64})(?![0-9a-f])(?<= (?:on|off)(?: [~+&@%*\w:()-][^\s#]{0,40}){0,6}(?: #[0-9a-f]{64}){1,4})/y },
   // What tools and logs call a hash of a password.
   ...['NTLM', 'ntlm', 'NT hash', 'NT:', 'nthash', 'NTHash', 'LM hash', 'rc4_hmac', 'aes256_hmac', 'aes128_hmac', 'aes256_cts', 'aes128_cts', 'LM:NT'].map((anchor) => ({
     anchor,

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -121,3 +121,38 @@ describe('a part of a known key, cut out anywhere', () => {
     expect(redacted(Buffer.from(text), 1000).toString()).toBe(text);
   });
 });
+
+describe('a key that is written in digits or base64', () => {
+  const KEY = createHash('sha512').update('a key').digest();
+  const lines = [...Array(16).keys()].map((line) => createHash('md5').update(`line ${line}`).digest('hex'));
+  const STATIC = Buffer.from(lines.join(''), 'hex');
+  const within = (bytes: Uint8Array): Buffer => Buffer.concat([Buffer.alloc(40, 1), bytes, Buffer.alloc(40, 2)]);
+  const cleared = (kind: string, value: string, bytes: Uint8Array): string => {
+    const one = createRedactor([{ kind, bytes: new Uint8Array(Buffer.from(value)) }], () => [], createRedactionList(Buffer.alloc(32, 7)));
+    const stream = one.stream('data/exhibits/0001.bin');
+    return Buffer.concat([stream.push(within(bytes)), stream.end()]).subarray(40, -40).toString('latin1');
+  };
+
+  it.each([
+    ['digits', KEY.subarray(0, 16).toString('hex'), KEY.subarray(0, 16)],
+    ['digits in capitals behind 0x', `0x${KEY.subarray(0, 32).toString('hex').toUpperCase()}`, KEY.subarray(0, 32)],
+    ['pairs of digits', KEY.subarray(0, 32).toString('hex').replace(/(..)(?=.)/g, '$1:'), KEY.subarray(0, 32)],
+    ['base64', KEY.subarray(0, 32).toString('base64'), KEY.subarray(0, 32)],
+    ['base64url', KEY.toString('base64url'), KEY],
+    ['lines of digits between borders', `-----BEGIN OpenVPN Static key V1-----\n${lines.join('\n')}\n-----END OpenVPN Static key V1-----\n`, STATIC],
+  ])('%s: its bytes go too', (_, value, bytes) => {
+    expect(cleared('shared key', value, bytes)).toBe('X'.repeat(bytes.length));
+  });
+
+  it('bytes that digits were recognised from go as digits and as base64', () => {
+    const one = createRedactor([{ kind: 'key', bytes: new Uint8Array(KEY.subarray(0, 32)) }], () => [], createRedactionList(Buffer.alloc(32, 7)));
+    for (const form of ['hex', 'base64'] as const) {
+      expect(one.text(`key ${KEY.subarray(0, 32).toString(form)}`, { file: 'data/a.json', pointer: '/a' })).toMatch(/^key \[redacted key \d+\]=?$/);
+    }
+  });
+
+  it('letters that are no key of a known length give no bytes', () => {
+    const word = 'thirty-letters-and-some-blanks';
+    expect(cleared('password', word, Buffer.from(word, 'base64'))).not.toContain('X');
+  });
+}); // prettier-ignore
