@@ -65,6 +65,7 @@ test('a brushed range is what the table shows, and two markers say what changed 
   await page.getByRole('button', { name: /^Timeline/ }).click();
   const strip = page.getByRole('group', { name: /Density of/ });
   const events = page.getByRole('grid', { name: 'Events' });
+  await expect(events.locator('[data-key]').first()).toBeVisible(); // the list is there
   const all = Number(await events.getAttribute('aria-rowcount'));
   const box = (await strip.boundingBox())!;
   await page.mouse.move(box.x + box.width * 0.5, box.y + 30);
