@@ -72,11 +72,11 @@ const SCRIPTS = [
 const both = (words: readonly string[]): string[] => [
   ...new Set(words.flatMap((word) => [word, utf8Bytes(word)])),
 ];
-const ANCHORS: readonly (readonly [word: string, latin: boolean])[] = [
+export const SPOKEN_WORDS: readonly (readonly [word: string, latin: boolean])[] = [
   ...both(LATIN).map((word) => [word, true] as const),
   ...both(SCRIPTS).map((word) => [word, false] as const),
 ];
-const BY_WORD = byAnchor(ANCHORS, ([word]) => word);
+const BY_WORD = byAnchor(SPOKEN_WORDS, ([word]) => word);
 const FILLERS = both(
   'is are was be to now set as the new current old for of root admin user default temporary lautet ist von für fuer heisst est sont de es son é è e del di to jest je on är er olup: это теперь új az a είναι είναι: هي هو היא เป็น कि है là ialah adalah = -> => → – — - : :: ： . | generated created reset changed been has 是 为 為 は が 는 은 이 : using'.split(
     ' ',
@@ -100,7 +100,7 @@ const NAMES =
 export const saidPasswords: SecretRule = {
   id: 'said-passwords',
   title: 'Passwords that a sentence or a command says without a sign, in many languages: `the password is x`, `mot de passe est x`, `密码是x`',
-  anchors: [...ANCHORS.map(([word]) => word), ' as p', ' as the p', ' as root p', ' as admin p'],
+  anchors: [...SPOKEN_WORDS.map(([word]) => word), ' as p', ' as the p', ' as root p', ' as admin p'],
   find({ text }, found, places) {
     for (const [[word, latin], list] of formsPresent(BY_WORD, places)) {
       for (const at of list) {

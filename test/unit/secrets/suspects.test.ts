@@ -125,3 +125,39 @@ describe('what stands behind a name or a word for a password', () => {
     expect(suspects(text)).toEqual([]);
   }); // prettier-ignore
 });
+
+describe('what people write beside a word for a password or a user', () => {
+  it.each([
+    ['Hasło do bazy: Żuraw-Biały7\n', 'Żuraw-Biały7'],
+    ['Wachtwoord voor de server is Reiger.58, gebruiker beheer\n', 'Reiger.58'],
+    ['root pw of db3 = Osprey "red" 31\n', 'Osprey "red" 31'],
+    ['Masterpasswort: Der Wind ist kalt 1804\n', 'Der Wind ist kalt 1804'],
+    ['and the Losungswort on the phone is "Pflaumenkuchen".\n', 'Pflaumenkuchen'],
+    ['Bank: 7731004402, PIN 59327\n', '59327'],
+    ['PIN Schrank 660182\n', '660182'],
+    ['code de la porte C2846B\n', 'C2846B'],
+    ['the Tresorcode ist 9035#\n', '9035#'],
+    ['Router: admin / Feldmaus_8\n', 'Feldmaus_8'],
+    ['vault: ops@example.org -> v4u;Lt+door\n', 'v4u;Lt+door'],
+    ['ESXi root st-Einhaus.Tor (room 7)\n', 'st-Einhaus.Tor'],
+    ['paypal         jo@x.example   Coin&Box=7\0', 'Coin&Box=7'],
+    ['forum          jo81       w0rtlaut\0', 'w0rtlaut'],
+    ['amazon         jo         Fluss bett 9\0', 'Fluss bett 9'],
+    ['xY_jo     h4mmer!Amboss\0', 'h4mmer!Amboss'],
+    ['machine git.example login ops password\0gr4nit-Sand', 'gr4nit-Sand'],
+    ['password="my own key 12"   \0', 'my own key 12'],
+    ["ansible_become_password='sei root!'\0", 'sei root!'],
+  ])('goes: %j', (text, expected) => {
+    const found = suspects(Buffer.from(text).toString('latin1')).map((one) => Buffer.from(one, 'latin1').toString());
+    expect(found.map((one) => one.slice(one.indexOf(': ') + 2))).toContain(expected);
+  }); // prettier-ignore
+
+  it.each([
+    'Accept-Language: de\r\nProxy-Authenticate: Basic realm', 'password callback EVP_PKEY_meth_set_copy', 'login from 10.0.0.7 port 51022 ssh2',
+    'user  uint32  Int32Array', 'root  1  0.0  0.1  /sbin/init', 'admin/index.html', 'user@example.org (mail.example.org [10.0.0.7])',
+    'exit code 137', 'the code of ISO-8859-1', 'opts.password, opts.userName', 'password? : string', 'Password: the password to use for the login',
+    'root:x:0:0:root:/root:/bin/bash', 'User-Agent: Mozilla/5.0', 'name    type    sha256sum', 'PINNED 123456', 'pass 1 of 2: node_modules/x',
+  ])('stays: %j', (text) => {
+    expect(suspects(text)).toEqual([]);
+  }); // prettier-ignore
+});
