@@ -56,7 +56,7 @@ const WORDS = new Set(
     'optional example changeme_please placeholder redacted masked hide show prompt input output stdin stdout get set ' +
     'new old current data body json yaml xml html http https header headers cookie session sessions request response ' +
     'error failed failure success ok is are was the and for with from into not has have must should can will may ' +
-    'shadow files compat sufficient requisite include auto manual callback options enabled disabled always never root admin shift argv different scram-sha'
+    'shadow files compat sufficient requisite include auto manual callback options enabled disabled always never root admin shift argv different scram-sha same-origin'
   ).split(' '),
 );
 
@@ -77,7 +77,7 @@ export interface ValuePlace {
  */
 export function plausibleValue(value: string, { quoted, assigned }: ValuePlace): boolean {
   if (value.length < 4 || value.length > 4096 || isNoSecret(value) || isPlaceholder(value)) return false;
-  if (isWordOfPrograms(value)) return false;
+  if (isWordOfPrograms(value) || isRelativePath(value)) return false;
   if (!/[A-Za-z0-9]/.test(value)) return false;
   if (/^(.)\1+$/.test(value)) return false;
   // A word of another language: what a translation has.
@@ -94,6 +94,11 @@ export function plausibleValue(value: string, { quoted, assigned }: ValuePlace):
   // Letters alone, or numbers alone, are as a rule names of types, columns, sizes.
   return /\d/.test(value) && !/^[0-9.,]+$/.test(value) && !/^0x[0-9a-fA-F]+$/.test(value);
 }
+
+/** `2024/11/invoice.pdf`: keys of stores and of translations. */
+function isRelativePath(value: string): boolean {
+  return /^[\w%-]{1,64}(?:\/[\w.%-]{1,64}){1,12}\.(?:pdf|png|jpe?g|gif|svg|webp|ico|csv|json|txt|html?|xml|zip|gz|tgz|tar|log|m?js|css|docx?|xlsx?|pptx?|mp[34]|parquet|sql|py|md|ya?ml)$/i.test(value);
+} // prettier-ignore
 
 /** Letters alone that are no word or name of a program: longer than words are, or of mixed case as random ones are. */
 function isLetters(value: string): boolean {
@@ -139,7 +144,7 @@ function isCall(value: string): boolean {
   // Names of functions have one number at the most; a bracket that nothing closes is a password's.
   if (call)
     return !/[A-Za-z]\d+[A-Za-z]+\d/.test(call[0]) && (/[)\]]/.test(value) || /[([{,"']$/.test(value));
-  return /^(?:self|this|os|process|config|settings|args|options|opts|env|request|req|ctx)\.[A-Za-z_]/.test(
+  return /^(?:self|this(?:\$\d{1,2}){0,3}|os|process|config|settings|args|options|opts|env|request|req|ctx)\.[A-Za-z_]/.test(
     value,
   );
 }
@@ -196,6 +201,8 @@ export function isCode(value: string): boolean {
   return (
     isCall(value) ||
     isAttribute(value) ||
+    // Constants, and what compilers number.
+    /^[A-Z][A-Z\d]*(?:_[A-Z\d]+){2,}$|^[a-z]+_\d$/.test(value) ||
     /[()]|=>|->|::|\]$|^[!&*(]|\|\||&&|;$|^[A-Za-z_]+_[A-Za-z_]+$|\\[nrt]$|^\/[A-Za-z]/.test(value)
   );
 }

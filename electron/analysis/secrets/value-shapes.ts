@@ -18,7 +18,7 @@ export type ValueShape = 'none' | 'word' | 'mixed' | 'strong';
 
 /** Algorithms, encodings, versions: letters and numbers that every program has. */
 const TECHNICAL =
-  /^(?:x?(?:sha|shake|keccak)[-_]?\d|md[-_]?\d|utf-?(?:8|16|32)|ucs-?\d|aes[-_]?\d|[at]?des3?[-_]|rsa[-_\d]|dsa[-_]|ec(?:dsa|dh)?[-_]|ecp\d|ed(?:25519|448)|x(?:25519|448|509)|ipv\d|h(?:ttps?|mac)[-_\d/]|tls[-_v\d]|ssl[-_v\d]|oauth\d|base\d|crc[-_]?\d|adler\d|latin\d|iso[-_]?\d|cp\d|koi\d|windows-?\d|big5|gb\d|euc[-_]|ripemd|blake\d|argon2|bcrypt|scrypt|pbkdf|pkcs|pbe[-_\d]|prime\d|secp\d|brainpool|curve\d|chacha\d|camellia[-_\d]|aria[-_\d]|rc\d|sm\d|gost|dh\d|ml[-_]|kyber|sntrup|arcfour|scram-|krb5|ntlm|id[-_]|rfc\d|draft-|v?\d+(?:\.\d+)+|v\d+$|log4j|junit|python\d|glibc|gcc|linux|win32|x86|amd64|arm\d|i\d86|k8s|s3|ec2|mp[34]|h26|vp\d|utf8mb|mysql|postgres|sqlite|db2|oracle)|^(?:u?int|float|char|double|arg|var|tmp|col|row|foo|bar|item|field|param|attr|tag|key|value|name|type|page|line|node|step|part|unit|group|class|func|sub|level|java|net|eth|tty|test|user|host|curve|shake|p|[a-z])[-_]?\d{1,3}(?:_t)?$/i;
+  /^(?:x?(?:sha|shake|keccak)[-_]?\d|md[-_]?\d|utf-?(?:8|16|32)|ucs-?\d|aes[-_]?\d|[at]?des3?[-_]|rsa[-_\d]|dsa[-_]|ec(?:dsa|dh)?[-_]|ecp\d|ed(?:25519|448)|x(?:25519|448|509)|ipv\d|h(?:ttps?|mac)[-_\d/]|tls[-_v\d]|ssl[-_v\d]|oauth\d|base\d|crc[-_]?\d|adler\d|latin\d|iso[-_]?\d|cp\d|koi\d|windows-?\d|big5|gb\d|euc[-_]|ripemd|blake\d|argon2|bcrypt|scrypt|pbkdf|pkcs|pbe[-_\d]|prime\d|secp\d|brainpool|curve\d|chacha\d|poly1305|camellia[-_\d]|aria[-_\d]|rc\d|sm\d|gost|dh\d|ml[-_]|kyber|sntrup|arcfour|scram-|krb5|ntlm|id[-_]|rfc\d|draft-|v?\d+(?:\.\d+)+|v\d+$|log4j|junit|python\d|glibc|gcc|linux|win32|x86|amd64|arm\d|i\d86|k8s|s3|ec2|mp[34]|h26|vp\d|utf8mb|mysql|postgres|sqlite|db2|oracle)|^(?:u?int|float|char|double|arg|var|tmp|col|row|foo|bar|item|field|param|attr|tag|key|value|name|type|page|line|node|step|part|unit|group|class|func|sub|level|java|net|eth|tty|test|user|host|curve|shake|p|[a-z])[-_]?\d{1,3}(?:_t)?$/i;
 const FIELDS = new Set(
   (
     'user users username login email mail host hostname port database dbname db schema server name address url uri path file mode type role roles group id uid gid key value realm ' +
@@ -32,6 +32,8 @@ export function valueShape(value: string): ValueShape {
   if (!/[A-Za-z0-9\u0080-\uffff]/.test(value) || /^(.)\1+$/.test(value) || /[\0-\x1f\x7f]/.test(value)) return 'none';
   if (isGenerated(value)) return 'strong';
   if (/^[0-9][0-9.,:xa-fA-F-]{0,10}$/.test(value) && !/^\d{6,}$/.test(value)) return 'none';
+  // The next variable of an environment; attributes of a dictionary (`EAP-IKEv2-AuthType`).
+  if (/^[A-Z][A-Z0-9_]{2,}=/.test(value) || isDictionaryName(value)) return 'none';
   // Paths, addresses, options, types, formats, patterns.
   if (/^[./~\\]|^-|^L?[\w$]+(?:\/[\w$]+)+;?$|^\[+[A-Z]|:\/\/|^[:@%${<([*^|&"'`=,;]|\.(?:c|h|cc|cpp|go|rs|py|js|ts|so|java|rb|php|json|xml|yaml|html|pem|key|conf|txt)\b|\(\)|\(\?/i.test(value)) return 'none';
   if (/%[-0-9.]{0,4}[sdifxulcpqzv](?![A-Za-z0-9])/.test(value)) return 'none'; // formats
@@ -43,6 +45,11 @@ export function valueShape(value: string): ValueShape {
   if (/[^\x00-\x7f]/.test(value)) return 'word';
   if (isCode(value) || !/[^\w.:/-]/.test(value)) return 'none';
   return kindsOf(value) >= 3 && value.length >= 8 ? 'mixed' : 'word';
+} // prettier-ignore
+
+/** Names that RADIUS and Diameter give attributes: numbers stand in versions and in vendors' names alone. */
+function isDictionaryName(value: string): boolean {
+  return /^(?:\d?[A-Z]{2,}\d{0,4}|[A-Z][A-Za-z]{0,24}(?:v\d)?)(?:-(?:[A-Z]{2,}\d?|[A-Z][A-Za-z]{0,24}(?:v\d)?(?:[A-Z][a-z]+)?|IPv[46])){1,8}$/.test(value) && /[A-Z]{2,}|v\d/.test(value);
 } // prettier-ignore
 
 /** Of capitals, small letters, digits and signs. */

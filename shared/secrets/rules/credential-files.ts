@@ -6,7 +6,7 @@ import { isNoSecret, plausibleValue } from '../value-forms.ts';
 import { HASH_FORMS } from './hash-forms.ts';
 
 const HASH =
-  /\$(?:1|5|6|7|8|9|y|gy|wp|S|2[abxy]|apr1|sha1|md5|argon2(?:id|i|d)|scrypt|bcrypt-sha256|pbkdf2(?:-sha\d{1,3})?|P|H)\$[./A-Za-z0-9$=,+*-]{20,256}/g;
+  /\$(?:1|5|6|7|8|9|y|gy|wp|S|2[abxy]|apr1|sha1|md5|argon2(?:id|i|d)|scrypt|bcrypt-sha256|pbkdf2(?:-sha\d{1,3})?|P|H)\$(?!\$Lambda\b)[./A-Za-z0-9$=,+*-]{20,256}/g;
 
 const HASHES = byAnchor(HASH_FORMS, ({ anchor }) => anchor);
 const LENGTHS = new Set([32, 40, 64, 128]);

@@ -33,7 +33,7 @@ export const namedValues: SecretRule = {
     for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) {
       const next = text[at + 1];
       const name = nameBefore(text, at);
-      if (name === null) continue;
+      if (name === null || isErlangFunction(text, at)) continue;
       if (
         name.quoted ||
         name.foreign ||
@@ -105,6 +105,15 @@ function wideAt(subject: SecretText, at: number, after: number, found: (find: Se
   const end = start + value[1]!.replace(/["',;.)]+$/, '').length;
   tell(subject, name.text, { start, end, quoted: false, alone: true }, found);
 }
+
+/** `module:function/2`, `'a module':'-function/2-fun-0-'/1`: names of Erlang's functions, as its stacks and symbols have them. */
+function isErlangFunction(text: string, colon: number): boolean {
+  ERLANG_FUNCTION.lastIndex = colon + 1;
+  return ERLANG_FUNCTION.test(text);
+}
+
+const ERLANG_FUNCTION =
+  /(?:'[^'\n\0]{1,160}'|(?=[a-z\d]{1,80}[A-Z_]|\w{1,80}\/\d{1,3}-CodeInfo)[a-z][\w@]{0,100})\/\d{1,3}(?![\w/])/y;
 
 function isComparison(text: string, at: number): boolean {
   const next = text[at + 1];

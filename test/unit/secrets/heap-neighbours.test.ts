@@ -83,6 +83,8 @@ describe('a value in the next object', () => {
     ['symbols', 'i2d_PrivateKey\0i2d_provided\0ssl3_generate_master_secret\0EVP_aes_256_gcm\0'],
     ['ciphers', 'psk\0ECDHE-PSK-NULL-SHA384\0password\0sha256\0secret\0AES-256-CBC\0token\0utf8mb4\0'],
     ['messages', 'password\0Enter the password for %s: \0passwd\0/etc/passwd\0token\0Usage: x [-t]\0'],
+    ['attributes', 'User-Password\0EAP-IKEv2-AuthType\0MIP-HA-Shared-Key\x003GPP2-Remote-IP-Address\0'],
+    ['variables', 'userPassword\0HOSTNAME=961361cc1a23\0AWS_SECRET_ACCESS_KEY\0NCAT_LOCAL_PORT=43288\0'],
     ['options', 'password\0--password=%s\0token\0-t\0private-key\0tpm2-device\0'],
   ])('%s: none', (_, table) => {
     expect(found(Buffer.concat([zeros(32), text(table), zeros(32)]))).toEqual([]);

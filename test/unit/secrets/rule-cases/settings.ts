@@ -113,6 +113,7 @@ export const SETTINGS: Cases = {
   },
   'named-values': {
     hits: [
+      ["master_key:'tiger/2'\n", 'tiger/2'], ['password: Tiger/2\n', 'Tiger/2'], ['"password": "invoice/42.pdq"', 'invoice/42.pdq'],
       ["admin_password = '''E{kY6MnE{q++=M'''", 'E{kY6MnE{q++=M'], ['db:\n  password: &pw oak.7720\n', 'oak.7720'], ['auth:\n  password: |\n    rocket copper lamp winter\n', 'rocket copper lamp winter'], ['  token: >-\n    mBmGhAfWLiUQZ2fJuIozpPVI9sQ\n', 'mBmGhAfWLiUQZ2fJuIozpPVI9sQ'],
       ['password = <<EOT\nTiger-oak-314\nEOT', 'Tiger-oak-314'], ['password = [[Tiger-oak-314]]', 'Tiger-oak-314'], ["secret_key=SecretStr('lvjeD84TcbY9C4v8')", 'lvjeD84TcbY9C4v8'], ['Map(user -> app, password -> OakOboe5, db -> x)', 'OakOboe5'],
       ["param adminPassword string = 'k4ng4r00'", 'k4ng4r00'], ["PASSWORD constant varchar2(30) := 'k4ng4r00';", 'k4ng4r00'], ['char password[32] = "k4ng4r00";', 'k4ng4r00'], ['["redis-server","--requirepass","k4ng4r00"]', 'k4ng4r00'], ['array(1) {\n  ["password"]=>\n  string(8) "k4ng4r00"\n}', 'k4ng4r00'],
@@ -173,6 +174,8 @@ export const SETTINGS: Cases = {
       [`secret_id: 9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d\n`, '9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d'],
     ],
     misses: [
+      "httpc_cookie:'-accept_cookies/3-fun-0-'/1", "'OTP-PUB-KEY':'sha-1WithRSAEncryption'/0", 'rabbit_auth_key:md5WithRSAEncryption/0-CodeInfoPrologue', 'master_key:info/0-CodeInfoPrologue',
+      "{'Bucket': 'invoices', 'Key': '2024/11/invoice-42.pdf'}", 'fetch(u, { credentials: "same-origin" })', 'salt = GENSALT_DEFAULT_LOG2_ROUNDS;', 'var token = this$1$1.getToken();', 'for (;;) { var token = tokens_1[i]',
       'Sec-WebSocket-Key: umMMa0k8AQCdd6eqeiY9lQ==', 'Idempotency-Key: umMMa0k8AQCdd6eqeiY9lQxx', 'p->password->x1y2z3', 'expect(argv("x", "--token", "--verbose"))', 'special key: >\n\t:map <F1><Esc>OP :echo "yes"<CR>', '"credential_source": "metadata server"', 'next_token string = fn1(x)',
       '--kms-key=projects/my-project/locations/global/keyRings/my-keyring/cryptoKeys/my-key',
       'mysql --password=PASSWORD\n', 'wasm-opt --pass-arg=imports@env.await -Oz\n', 'mysql --password=$MYSQL_PASSWORD\n', 'run --user=anonymous:$FROM_EMAIL --auth=anonymous:$FROM_EMAIL\n',
@@ -278,7 +281,7 @@ export const SETTINGS: Cases = {
       [`-hashes aad3b435b51404eeaad3b435b51404ee:${HEX.slice(0, 32)} x`, HEX.slice(0, 32)],
       ['pbkdf2_sha256$600000$abcdefgh$bm90IGEgcmVhbCBoYXNoIG9mIGFueXRoaW5nIQ==', 'pbkdf2_sha256$600000$abcdefgh$bm90IGEgcmVhbCBoYXNoIG9mIGFueXRoaW5nIQ=='],
     ],
-    misses: [`"IOUserServerCDHash"="${HEX.slice(0, 40)}"`,
+    misses: ["sun.management.Platform$5$$Lambda$63/0x00007f89dd0f1a78", `"IOUserServerCDHash"="${HEX.slice(0, 40)}"`,
       `tree hash ${HEX.slice(0, 40)}`, `commit:${HEX.slice(0, 40)}`, `NT ${HEX.slice(0, 31)}`, 
       'scrypt:32768:8:1$salt$short',
       'std::vec:0123456789abcdef:00',
