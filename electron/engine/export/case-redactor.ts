@@ -6,6 +6,8 @@ import {
   type Redactor,
   type Suspect,
 } from '../../evidence/redaction/index.ts';
+import { isDistinctiveSuspect } from '../../../shared/secrets/suspects/index.ts';
+import { displayText } from '../../../shared/text.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
 import { withheldVariables } from './case-variables.ts';
@@ -25,6 +27,9 @@ export interface RedactorChoice {
   readonly environment: boolean;
 }
 
+/** Suspects that are looked for in all exhibits; of more the first ones are. */
+const MOST_COPIED = 4000;
+
 /**
  * Reads all bytes of the case, unless secrets are included. `suspects` is given those of each
  * exhibit. Throws 'cancelled', 'unsupported' for more than can be taken out.
@@ -40,10 +45,18 @@ export async function caseRedactor(
   if (includeSecrets) return UNREDACTED;
   const collection = createValueCollection();
   await collectCaseValues(state, collection, control);
+  const chosen = createValueCollection();
   for (const exhibit of exhibits) {
     const found = await collectExhibitValues(exhibit, collection, control);
     suspects?.set(exhibit, found);
+    for (const { kind, value } of found)
+      if (isDistinctiveSuspect(kind, displayText(value))) chosen.add(kind, value);
   }
+  const known = new Set(collection.values().map(({ bytes }) => displayText(bytes)));
+  const copies = chosen
+    .values()
+    .filter(({ bytes }) => !known.has(displayText(bytes)))
+    .slice(0, MOST_COPIED);
   const variables = environment ? [] : withheldVariables(state.case());
-  return createRedactor(collection.values(), secretsInText, list, variables);
+  return createRedactor(collection.values(), secretsInText, list, variables, copies);
 }

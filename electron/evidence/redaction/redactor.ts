@@ -50,16 +50,19 @@ export interface Redactor {
 const LONG_ENOUGH_FOR_PAGES = 8;
 const KNOWN_CLEAN = 100_000;
 
-/** `variables`: of bytes that leave, their values are withheld; throws 'unsupported' then for more than can be looked for. */
+/** `variables`: of bytes that leave, their values are withheld; throws 'unsupported' then for more than can be looked for. `suspects`: values
+ * that are removed from bytes that leave alone, wherever they stand there. */
 export function createRedactor(
   values: readonly SecretValue[],
   detect: DetectInText,
   list: RedactionList,
   variables: readonly Variable[] = [],
+  suspects: readonly SecretValue[] = [],
 ): Redactor {
   const finder = createValueFinder(values);
-  let exhibitFinder = variables.length === 0 ? finder : null;
-  const finderOfBytes = (): ValueFinder => (exhibitFinder ??= createExhibitFinder(values, variables));
+  let exhibitFinder = variables.length === 0 && suspects.length === 0 ? finder : null;
+  const finderOfBytes = (): ValueFinder =>
+    (exhibitFinder ??= createExhibitFinder([...values, ...suspects], variables));
   const pageFinder = createValueFinder(values.filter(({ bytes }) => bytes.length >= LONG_ENOUGH_FOR_PAGES));
   const hashed = createHashFinder(values);
   const clean = new Set<string>();

@@ -54,6 +54,14 @@ export function chosenStrength(word: string): Chosen {
   return upper && word.includes('-') && /^[A-Za-z\x80-\uffff]{2,16}(?:[-.][A-Za-z\x80-\uffff]{2,16}){1,3}$/.test(word) ? 1 : 0;
 } // prettier-ignore
 
+/** Eight characters and more, with digits or signs as passwords have them, or several words with a number. */
+export function isDistinctive(value: string): boolean {
+  if (value.length < 8) return false;
+  if (value.includes(' ')) return /\d|[!#?]$/.test(value) && /[A-Za-z\x80-\uffff]{3}/.test(value);
+  const strength = chosenStrength(value);
+  return strength === 2 || (strength === 1 && /\d/.test(value) && !/^[A-Za-z]+\d+$/.test(value));
+}
+
 /** Parts of programs that a number ends: `utf8`, `sha1`, `ipv4`. */
 const NUMBERED =
   /(?:^|[^A-Za-z])(?:utf|u?int|ext|mp|log|http|md|sha|ipv|ip|tls|ssl|des|type|level|part|vec|mat|float|arm|lib|python|lua|qt|gtk|gles?|sqlite|web|mpeg|dec|enc|hex|key|val|arg|tmp|test|foo|bar|str|num|line|col|node|host|user|worker|thread|cpu|eth|core|file|page|step|data|base|win|aes|rsa|ec|zlib|crc|iso|lz|bz|pkcs|oauth|neo|amd|gcm|cbc|ctr|poly)\d/i;

@@ -1,5 +1,6 @@
 import { findSecrets } from '../find-secrets.ts';
 import { secretText, type SecretFind, type SecretRule } from '../rule.ts';
+import { isDistinctive } from './chosen-words.ts';
 import { accountLines } from './account-lines.ts';
 import { announcedLines } from './announced-lines.ts';
 import { nearbyPasswords } from './nearby-passwords.ts';
@@ -16,4 +17,9 @@ export const SUSPECT_RULES: readonly SecretRule[] = [
 /** Suspects of a text by their places, in UTF-16 units. */
 export function suspectsIn(text: string): SecretFind[] {
   return findSecrets(secretText(text, false), SUSPECT_RULES);
+}
+
+/** Whether a suspect's value is one that hardly anything else is: its copies are no accident. */
+export function isDistinctiveSuspect(kind: string, value: string): boolean {
+  return kind === 'suspected password' && isDistinctive(value);
 }

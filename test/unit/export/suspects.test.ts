@@ -12,23 +12,29 @@ const PASSPHRASE = 'a passphrase';
 const TOKEN = 'kV7rTq2LzX9mWb4YcN8p';
 const DIGEST = '2d4f1a7c9b8e3d6f5a0c1b2e4d7f8a9c3b5e6d1f0a2c4b8d7e9f1a3c5b7d9e0f';
 const TEXT = `start of notes\nsomebody left ${TOKEN} here\nimage sha256:${DIGEST}\n/usr/lib/x86_64-linux-gnu/libQt5XcbQpa.so.5\nconst dbPassword = 'forestPepper';\n`;
+const COPIED = 'st0rch+Nest';
+const COPIES = `jo  h@x.example  ${COPIED}\nagain: (${COPIED})\nin base64 ${Buffer.from(`ab ${COPIED} cd`).toString('base64')} and so\n`;
 const folder = mkdtempSync(join(tmpdir(), 'permafrost-suspects-'));
 const keyPath = join(folder, 'key');
 const client = createLocalClient();
 let checkpoint = '';
 let key = '';
+let copiesKey = '';
 
 beforeAll(async () => {
   writeKeyFiles(keyPath, createSigningKey(), 'A. Examiner', PASSPHRASE);
   const archive = join(folder, 'planted.tar');
-  writeFileSync(archive, plantedArchive({ 'app/notes.bin': TEXT }));
+  writeFileSync(archive, plantedArchive({ 'app/notes.bin': TEXT, 'app/copies.bin': COPIES }));
   await client.call('case.create', { path: join(folder, 'a.pfcase'), examiner: 'A. Examiner' });
   const { job } = await client.call('import.start', { ...PLAIN_IMPORT, paths: [archive] });
   await client.call('job.result', { job });
   checkpoint = (await client.call('case.summary', {}))!.checkpoints[0]!.id;
   const { handle, count } = await client.call('list.open', { list: 'file', checkpoints: [checkpoint] });
   const { rows } = await client.call('list.range', { handle, from: 0, to: count });
-  key = rows.find(({ cells }) => (cells['path'] as { text: string }).text === '/app/notes.bin')!.key;
+  const keyOf = (path: string): string =>
+    rows.find(({ cells }) => (cells['path'] as { text: string }).text === path)!.key;
+  key = keyOf('/app/notes.bin');
+  copiesKey = keyOf('/app/copies.bin');
 }, 60_000);
 
 afterAll(async () => {
@@ -36,9 +42,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function exported(name: string, includeSecrets: boolean): Promise<string> {
+async function exported(name: string, includeSecrets: boolean, fileKey = key): Promise<string> {
   const path = join(folder, name);
-  const exhibits = [{ kind: 'file' as const, checkpoint, key }];
+  const exhibits = [{ kind: 'file' as const, checkpoint, key: fileKey }];
   const options = { path, keyPath, passphrase: PASSPHRASE, signerName: null, exhibits, environment: false, logs: false };
   const { job } = await client.call('export.bundle', { ...options, custodyTexts: false, includeSecrets, findings: null, pdf: false });
   await client.call('export.result', { job });
@@ -56,6 +62,15 @@ it('in place, and paths and digests stay', async () => {
     { offset: TEXT.indexOf(TOKEN), length: TOKEN.length, kind: 'suspected token', form: 'utf-8' },
     { offset: TEXT.indexOf('forestPepper'), length: 12, kind: 'suspected password', form: 'utf-8' },
   ]);
+}, 60_000);
+
+it('in all copies and forms where hardly anything else is the same', async () => {
+  const path = await exported('copies', false, copiesKey);
+  const left = readFileSync(join(path, 'data/exhibits/0001.bin'), 'utf8');
+  const filled = 'X'.repeat(COPIED.length);
+  expect(left).toMatch(`jo  h@x.example  ${filled}\nagain: (${filled})\n`);
+  expect(left).not.toContain(Buffer.from(`ab ${COPIED} cd`).toString('base64').slice(4, 16));
+  expect(left).toHaveLength(COPIES.length);
 }, 60_000);
 
 it('not where secrets were to be included', async () => {
