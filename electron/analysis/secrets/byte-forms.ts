@@ -4,11 +4,15 @@
  * and what belongs to it looks closer.
  */
 import type { RuleFind } from '../../../shared/secrets/find-secrets.ts';
+import type { Validity } from './validity.ts';
 
 export interface FindInBytes extends RuleFind {
   readonly suspected?: true;
   /** Two bytes a character; `decoded` is the text. */
   readonly wide?: true;
+  readonly validity?: Validity;
+  /** What follows from it, in every form that memory has. */
+  readonly also?: readonly Uint8Array[];
 }
 
 export type FoundInBytes = (find: FindInBytes) => void;

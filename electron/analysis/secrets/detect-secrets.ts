@@ -67,7 +67,7 @@ export function detectSecrets(bytes: Uint8Array, context: DetectContext = {}): D
       encoding: isWide ? 'utf-16le' : 'plain',
       value,
       ...(find.suspected ? { rule: SUSPECTS } : {}),
-      ...validityOf(find.rule, value, label),
+      ...(find.validity ? {} : validityOf(find.rule, value, label)),
     });
   }
   return found.sort((a, b) => a.start - b.start || b.length - a.length);

@@ -30,6 +30,8 @@ export interface DetectedSecret {
   /** Its name or its owner: a variable, `user@host`. */
   readonly label?: string;
   readonly validity?: Validity;
+  /** Of a key of which a number was found: its other numbers, wherever they may be. */
+  readonly also?: readonly Uint8Array[];
   /** A suspect: to be removed where it stands, and not to be looked for elsewhere. */
   readonly suspected?: true;
 }

@@ -33,15 +33,21 @@ export function secretsInText(text: string): SecretPlace[] {
 
 export interface ValueCollection {
   add(kind: string, bytes: Uint8Array): void;
+  /** A secret, and what follows from it. */
+  take(secret: DetectedSecret): void;
   values(): SecretValue[];
 }
 
 export function createValueCollection(): ValueCollection {
   const known = new Map<string, SecretValue>();
+  const add = (kind: string, bytes: Uint8Array): void => {
+    const key = Buffer.from(bytes).toString('latin1');
+    if (bytes.length > 0 && !known.has(key)) known.set(key, { kind, bytes });
+  };
   return {
-    add(kind, bytes) {
-      const key = Buffer.from(bytes).toString('latin1');
-      if (bytes.length > 0 && !known.has(key)) known.set(key, { kind, bytes });
+    add,
+    take({ kind, value, also = [] }) {
+      for (const bytes of [value, ...also]) add(kind, bytes);
     },
     values: () => [...known.values()],
   };
@@ -109,8 +115,7 @@ async function scanNamedFiles(
       const path = displayText(name);
       if (!keepsSecrets(path)) continue;
       const bytes = reader.store(store).read(dataOffset, size);
-      for (const { kind, value } of detectSecrets(bytes, { place: 'file', path }))
-        collection.add(kind, value);
+      for (const secret of detectSecrets(bytes, { place: 'file', path })) collection.take(secret);
       await takeTurns(control);
     }
   }
@@ -139,12 +144,12 @@ async function scanStores(
         .evidence(sha256)
         .reader.store(index)
         .read(at, Math.min(READ_BYTES, size - at));
-      for (const { kind, value } of scanner.push(bytes)) collection.add(kind, value);
+      for (const secret of scanner.push(bytes)) collection.take(secret);
       doneBytes += bytes.length;
       control.progress({ stage: 'looking for secrets', doneBytes, totalBytes });
       await takeTurns(control);
     }
-    for (const { kind, value } of scanner.end()) collection.add(kind, value);
+    for (const secret of scanner.end()) collection.take(secret);
   }
 }
 
@@ -164,8 +169,9 @@ export async function collectExhibitValues(
   const scanner = createSecretScanner({ place, path: exhibit.path, suspects: true });
   const suspects: Suspect[] = [];
   const take = (found: readonly DetectedSecret[]): void => {
-    for (const { kind, value, suspected, start, length, encoding } of found) {
-      if (suspected !== true) collection.add(kind, value);
+    for (const secret of found) {
+      const { kind, value, suspected, start, length, encoding } = secret;
+      if (suspected !== true) collection.take(secret);
       else
         suspects.push({
           kind,

@@ -60,7 +60,7 @@ function scanRun(space: number, index: number, run: Run): void {
   for (const { from, to } of streamsOf(run)) {
     const scanner = createSecretScanner({ place, path });
     const tell = (finds: readonly DetectedSecret[]): void => {
-      for (const { start, ...find } of finds) {
+      for (const { start, also: _, ...find } of finds) {
         if (++told > request.findsMaximum) return;
         batch.push({ space, run: index, position: from + start, ...find });
       }
