@@ -3,7 +3,7 @@ import { rarestTriple, tripleKey, TRIPLES } from './anchors.ts';
 
 /** In any case of letters. */
 const STEMS = (
-  'pas psw pss pphrase communit secret token key cred auth cook sess sig salt hmac seed cert lic dsn jwt sas psk bear mnem sid csrf pat nonce crypt pepper tkn verifier kek dek rememberme ' +
+  'pas psw pss pphrase communit secret token key cred auth cook sess sig salt hmac seed cert lic dsn jwt sas psk bear mnem sid csrf xsrf refresh pat nonce crypt pepper tkn verifier kek dek rememberme ' +
   'kennw contras senha wachtw mdp clav chave parol segre geheim sekret tajem tajom titok titkos gizli hemli hemmel salai salad noslep tajn skrivn rahasi himits maxfiy ' +
   'jeton zeton getton belirt privada privata privee apiavain chiav cheie schl sleutel klucz klic kulcs nyckel nokkel nogle avain anahtar kljuc raktas rakt atsleg kunci khoa ' +
   'miyue klyuch zugang anmelded identifiant inlogg poswiad losung wacht wagw toegang losen kodeord adgang lykil salas tunnus parool slapta hasl hesl jels jelm lozin zapor ' +

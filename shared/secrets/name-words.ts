@@ -47,7 +47,7 @@ export const ONE_TIME = new Set(['otp', 'totp', 'hotp', 'onetimecode']);
 
 /** `X_KEY` is a secret with one of these before KEY; a key alone may be a name, a place in a map, a button. */
 export const KEY_WORDS = new Set(
-  'api access secret private encryption signing master session auth account shared storage service deploy license ssh host client app root admin data hmac aes crypto cipher jwt cookie webhook fernet unseal consumer encrypt decrypt decryption recovery wifi wlan wpa wep network backup licence db database vault rpc keystore truststore zone rndc tsig bot ipsec ike vpn totp otp mfa deploy release transfer certificate wrapping symmetric'.split(
+  'api access secret private encryption signing master device dev session auth account shared storage service deploy license ssh host client app root admin data hmac aes crypto cipher jwt cookie webhook fernet unseal consumer encrypt decrypt decryption recovery wifi wlan wpa wep network backup licence db database vault rpc keystore truststore zone rndc tsig bot ipsec ike vpn totp otp mfa deploy release transfer certificate wrapping symmetric'.split(
     ' ',
   ),
 );
@@ -136,7 +136,7 @@ export const DENIALS = new Set([
 
 /** Words that say so only if the value looks like one. */
 export const WEAK = new Set(
-  'key keys auth authorization cookie session sessionid sid csrf signature sig salt hmac seed cert dsn jwt sas pat nonce encrypt pepper kek dek'.split(
+  'key keys auth authorization cookie session sessionid sid csrf signature sig salt hmac seed cert dsn jwt sas pat nonce refresh xsrf encrypt pepper kek dek'.split(
     ' ',
   ),
 );

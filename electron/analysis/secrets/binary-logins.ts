@@ -71,7 +71,8 @@ export function isTyped(bytes: Buffer): boolean {
 function mqtt(buffer: Buffer, name: number, length: number, found: FoundPassword): void {
   if (buffer[name - 2] !== 0 || buffer[name - 1] !== length) return;
   const at = name + length;
-  const level = buffer[at] ?? 0;
+  // Mosquitto's bridges set the highest bit.
+  const level = (buffer[at] ?? 0) & 0x7f;
   const flags = buffer[at + 1] ?? 0;
   // The lowest bit is reserved; without user and password there is nothing here.
   if (level < 3 || level > 5 || (flags & 0xc1) !== 0xc0) return;

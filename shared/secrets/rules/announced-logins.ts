@@ -21,13 +21,18 @@ const ACCOUNTS =
   'root admin administrator Administrator hacluster postgres mysql oracle sysadmin superuser guest ubuntu ec2-user elastic kibana_system grafana jenkins rabbitmq operator backup deploy vagrant tomcat manager weblogic system cisco ubnt support replicator replication monitor zabbix nagios ansible redis default webmaster postmaster www-data ftpuser sftp'
     .split(' ')
     .map((name) => `${name}:`);
+/** `admin / x` at a line's end. */
+const SLASHED = ['admin / ', 'root / ', 'Admin / ', 'administrator / ', 'Administrator / ', 'guest / ', 'operator / '] as const; // prettier-ignore
+const OF_SLASH = /(?<secret>[^\s"'`\0/|]{6,64})[ \t]{0,96}(?=$|[\r\n\0])/y;
+/** `bob@example.org -> x`. */
+const OF_ADDRESS = /[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{2,24}){1,4}$/;
 const OF_ACCOUNT = /(?<secret>[^\s:"'`\0]{6,96})[ \t]{0,4}(?=$|[\r\n\0])/y;
 const TOLD = /passw|credential|login|secret|auth|users?\b|account|\.pcs|pcsd|creds/i;
 
 export const announcedLogins: SecretRule = {
   id: 'announced-logins',
   title: 'Logins that a sentence announces (`default credentials: admin / x`), passwords that it says were changed, lines of known accounts and their passwords',
-  anchors: [...ANCHORS, ...CHANGES, ...ACCOUNTS],
+  anchors: [...ANCHORS, ...CHANGES, ...ACCOUNTS, ...SLASHED, ' -> '],
   find({ text, path }, found, places) {
     const tell = (start: number, value: string, label?: string): void => {
       const plain = value.replace(/[.,!:)]+$/, (end) => (end === '!' ? '!' : ''));
@@ -52,6 +57,20 @@ export const announcedLogins: SecretRule = {
         tell(at + match[0].lastIndexOf(secret), secret);
         if (old !== undefined) tell(at + match[0].indexOf(old, match[0].search(/\b(?:from|old)\b/)), old);
       }
+    }
+    for (const account of SLASHED) {
+      for (const at of places(account)) {
+        if (/[\w/.-]/.test(text[at - 1] ?? ' ')) continue;
+        OF_SLASH.lastIndex = at + account.length;
+        const value = OF_SLASH.exec(text)?.groups!['secret'];
+        if (value !== undefined) tell(at + account.length, value, account.slice(0, -3));
+      }
+    }
+    for (const at of places(' -> ')) {
+      const user = /[\w-]/.test(text[at - 1] ?? '') ? OF_ADDRESS.exec(text.slice(Math.max(0, at - 160), at))?.[0] : undefined;
+      OF_SLASH.lastIndex = at + 4;
+      const value = user === undefined ? undefined : OF_SLASH.exec(text)?.groups!['secret'];
+      if (value !== undefined) tell(at + 4, value, user);
     }
     for (const account of ACCOUNTS) {
       for (const at of places(account)) {

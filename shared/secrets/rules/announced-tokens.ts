@@ -4,10 +4,10 @@ import type { SecretFind, SecretRule, SecretText } from '../rule.ts';
 import { isRandomWord } from '../suspects/random-words.ts';
 import { SERVICE_NAMES } from './service-names.ts';
 
-const WORDS = ['eed', 'rivkey', 'ecret', 'oken', 'assword', 'asswd', 'ey', 'assphrase', 'sk', 'uth', 'ECRET', 'OKEN', 'ASSWORD', 'EY'].map((end) => `${end} `); // prettier-ignore
+const WORDS = ['eed', 'rivkey', 'ecret', 'oken', 'assword', 'asswd', 'ey', 'assphrase', 'sk', 'uth', 'API', 'ssel', 'ECRET', 'OKEN', 'ASSWORD', 'EY'].map((end) => `${end} `); // prettier-ignore
 /** Ends where the value begins. */
 const ANNOUNCED =
-  /(?<![\w.-])(?:[A-Za-z0-9]{1,24}[ _-]){0,2}(?:(?:client|app|shared|api|oauth|webhook|signing|access|auth|bot|bearer|refresh|user|admin|personal|service|deploy|id)?[ _-]?(?:secret|token|password|passwd|passphrase|psk)|(?:api|access|secret|private|auth|account|storage|admin|master|primary|secondary|signing|encryption|shared|spend|view|license|app|application|consumer|integration|server|routing|write|read|ingest|certificate|wrapping|session|symmetric|aes|hmac|with|using)[ _-]?key|priv(?:ate)?[ _-]?key|(?:totp|otp|2fa|mfa|authenticator)[ _-]?(?:seed|secret|key)|(?<=\bAC[0-9a-f]{32} )auth)(?: is| was|:| =| ->)?[ \t]{1,4}["'`<(]?$/i;
+  /(?<![\w.-])(?:[A-Za-z0-9]{1,24}[ _-]){0,2}(?:(?:client|app|shared|api|oauth|webhook|signing|access|auth|bot|bearer|refresh|user|admin|personal|service|deploy|id)?[ _-]?(?:secret|token|password|passwd|passphrase|psk)|(?:api|access|secret|private|auth|account|storage|admin|master|primary|secondary|signing|encryption|shared|spend|view|license|app|application|consumer|integration|server|routing|write|read|ingest|certificate|wrapping|session|symmetric|aes|hmac|with|using)[ _-]?key|priv(?:ate)?[ _-]?key|(?:cl(?:\u00e9|\u00c3\u00a9|ef|e)|clave|chiave|chave|klucz) (?:(?:de |d'|di |da )?(?:l')?)API|API[ _-]?Schl(?:\u00fc|\u00c3\u00bc|ue)ssel|(?:totp|otp|2fa|mfa|authenticator)[ _-]?(?:seed|secret|key)|(?<=\bAC[0-9a-f]{32} )auth)(?: is| was|:| =| ->)?[ \t]{1,4}["'`<(]?$/i;
 const VALUE = /^(?:[A-Za-z0-9+/_~.-]{16,512}={0,2})(?![\w+/%=-])/;
 const SERVICES = byAnchor(SERVICE_NAMES, (name) => name);
 const LONGEST = 600;

@@ -99,7 +99,7 @@ export const netrc: SecretRule = {
   find({ text, strict }, found) {
     for (const { index, 0: all, 1: machine, 2: login, 3: value } of matchesOf(
       text,
-      /(?:^|[\s\0])(?:machine[ \t]{1,8}([\w.:-]{1,128})|default)\s{1,8}login[ \t]{1,8}(\S{1,128})\s{1,8}password[ \t]{1,8}([^\s\0]{1,256})/g,
+      /(?<![\w.-])(?:machine[ \t]{1,8}([\w.:-]{1,128})|default)\s{1,8}login[ \t]{1,8}(\S{1,128})\s{1,8}password[ \t]{1,8}([^\s\0]{1,256})/g,
     )) {
       if (isNoSecret(value!) || (strict && !plausibleValue(value!, { quoted: false, assigned: true })))
         continue;

@@ -28,7 +28,7 @@ export const HASH_FORMS: readonly HashForm[] = [
   ...of('sha1:64000: sha256: sha512:', /sha(?:1|256|512):\d{3,7}:(?:\d{1,3}:)?[A-Za-z0-9+/=]{8,64}:[A-Za-z0-9+/=]{20,128}/y),
   ...of('0xc007', /0xc007[0-9a-f]{80}(?![0-9a-f])/y),
   ...of('$9$ $8$', /\$[89]\$(?=[./A-Za-z0-9-]{0,60}\d)[./A-Za-z0-9-]{8,100}(?:\$[./A-Za-z0-9]{20,64})?(?![\w$])(?<=(?:secret|password|key|community|ssword) (?:[89] )?"?[^\s"]{10,160})/y),
-  ...of('md5$ sha1$ sha256$ crypt$$ sha512$', /(?<![\w$])(?:md5|sha1|sha256|sha512)\$[A-Za-z0-9]{1,32}\$(?:\d{1,7}\$)?[0-9a-f]{32,128}(?![0-9a-f])/y),
+  ...of('md5$ sha1$ sha256$ crypt$$ sha512$', /(?<![\w$])(?:md5|sha1|sha256|sha512)\$(?:\d{1,7}\$)?[\w./+-]{1,32}\$(?:\d{1,7}\$)?[0-9a-f]{32,128}(?![0-9a-f])/y),
   ...of('argon2$argon2 bcrypt$$2 bcrypt_sha256$$2', /(?:argon2\$argon2(?:id|i|d)|bcrypt(?:_sha256)?\$\$2[aby])\$[\w$=,./+]{40,200}/y),
   // Redis' ACL: flags may stand before the hash.
   { anchor: ' #', form: / #(?<secret>[0-9a-f]{64})(?![0-9a-f])(?<= (?:on|off)(?: [~+&@%*\w:()-][^\s#]{0,40}){0,6}(?: #[0-9a-f]{64}){1,4})/y },

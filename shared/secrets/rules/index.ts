@@ -30,6 +30,7 @@ import { saidPasswords } from './said-passwords.ts';
 import { samlMessages } from './saml-messages.ts';
 import { settingLines } from './setting-lines.ts';
 import { storedSessions } from './stored-sessions.ts';
+import { toolOutput } from './tool-output.ts';
 import { walletKeys } from './wallet-keys.ts';
 import { sqlPasswords } from './sql-passwords.ts';
 import { apiKeyWords, chatTokens, joinedTokens, serviceTokens, stripeKeys } from './service-tokens.ts';
@@ -81,6 +82,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
   announcedLogins,
   saidPasswords,
   storedSessions,
+  toolOutput,
   cardNumbers,
   bankAccounts,
   personalNumbers,

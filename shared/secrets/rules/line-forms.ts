@@ -12,6 +12,10 @@ export interface LineForm {
   readonly near?: string;
 }
 
+/** Tcl and Expect. */
+const SET =
+  /^[ \t]{0,16}set (?<name>(?:pass|PASS|pw|secret|token)\w{0,32}) ["{](?<secret>[^"{}$[\s]{4,128})["}]/;
+
 export const LINES: readonly LineForm[] = [
   { anchor: 'bindpw', form: /^[ \t]{0,8}(?:nss_)?bindpw[ \t]{1,8}"?(?<secret>[^\s"]{3,256})"?$/, kind: 'password' },
   { anchor: 'rootpw', form: /^[ \t]{0,8}rootpw(?: --plaintext)?[ \t]{1,8}(?!--)"?(?<secret>[^\s"]{3,256})"?$/, kind: 'password' },
@@ -89,6 +93,15 @@ export const LINES: readonly LineForm[] = [
   { anchor: 'assword |', form: /\|[ \t]{0,8}[\w ]{0,24}[Pp]assword[ \t]{0,16}\|[ \t]{0,16}`?(?<secret>[^\s|`]{4,128})`?[ \t]{0,32}\|/, kind: 'password', prose: true },
   { anchor: 'WIFI:', form: /\bWIFI:(?:[TSH]:[^;]{0,64};){0,3}P:(?<secret>[^;\s]{4,64});/, kind: 'shared key' },
   { anchor: 'setx ', form: /\bsetx (?:\/m )?(?<name>[A-Z][\w.-]{1,63}) "?(?<secret>[^\s"]{3,256})/i, kind: '' },
+  { anchor: 'set pass', form: SET, kind: '' },
+  { anchor: 'set PASS', form: SET, kind: '' },
+  { anchor: 'set pw', form: SET, kind: '' },
+  { anchor: 'set secret', form: SET, kind: '' },
+  { anchor: 'set token', form: SET, kind: '' },
+  ...['vault kv put ', 'vault kv patch ', 'vault write '].map((anchor) => ({ anchor, form: /\bvault (?:kv )?(?:put|patch|write) (?:-\S{1,64} ){0,4}[^\s=]{1,256} (?:[^\s=]{1,64}=\S{0,256} ){0,8}?(?<name>[\w.-]{0,40}(?:pass|pw|secret|token|key|cred)[\w.-]{0,24})=["']?(?<secret>[^\s"'@<$][^\s"']{2,255})/i, kind: '' })),
+  { anchor: ' -pw ', form: /\b(?:addprinc|ank|add_principal|cpw|change_password)\b.{0,160}? -pw ["']?(?<secret>[^\s"']{3,128})/, kind: 'password' },
+  { anchor: '{$auth3}', form: /\beq ?\{\$auth3\} ?\{(?<secret>[^{}$\s]{3,128})\}/, kind: 'password' },
+  { anchor: ' Password:', form: /\{[A-Z]\w{1,32}:[^{}]{0,240} Password:(?<secret>(?=[^\s{}]{0,127}[&\\|,;'"`()<>?\x80-\xff])[^\s{}[\]]{3,128})[} ]/, kind: 'password' },
   { anchor: 'config', form: /\bconfig(?:ure)? (?:--global |--local |--system )?(?:set )?(?:\S{0,128}[:./])?(?<name>[\w-]{2,64})[ =]["']?(?<secret>[^\s"']{4,256})["']?$/, kind: '' },
   { anchor: 'assword("', form: /\b(?:set|with|using)?[A-Za-z]{0,24}[Pp]assword\("(?<secret>(?=[^"]{0,127}[\d-])[^"\s{}$%]{6,128})"\)/, kind: 'password' },
   { anchor: '#define ', form: /^[ \t]{0,8}#define[ \t]{1,4}(?<name>[A-Z]\w{1,63})[ \t]{1,32}"(?<secret>(?=[^"]{0,127}[\d-])[^"\s%]{4,128})"/, kind: '' },

@@ -1,6 +1,7 @@
 /** Secrets of tables and lists, where the name stands apart: columns of SQL dumps and CSV files, pairs in lists and rows. */
 import type { SecretFind, SecretRule, SecretText } from '../rule.ts';
 import { namedSecret, secretName } from '../secret-names.ts';
+import { suspectedBehindName } from '../suspects/named-words.ts';
 import { isNoSecret, plausibleValue } from '../value-forms.ts';
 
 const STATEMENT = 60 * 1024;
@@ -67,7 +68,7 @@ export const listedValues: SecretRule = {
 };
 
 /** `at`: behind the comma that follows a name in quotes. */
-function pairAt({ text, strict }: SecretText, at: number, found: Found): void {
+function pairAt({ text, strict, suspected }: SecretText, at: number, found: Found): void {
   const quote = text[at - 2]!;
   const name = new RegExp(`${quote}([\\w.-]{3,64})$`).exec(text.slice(Math.max(0, at - 68), at - 2))?.[1];
   const value = /^\s{0,2}(["'])([^"'\\\0\n]{4,256})\1/.exec(text.slice(at, at + 264));
@@ -75,7 +76,12 @@ function pairAt({ text, strict }: SecretText, at: number, found: Found): void {
   const secret = value[2]!;
   const kind = namedSecret(name, secret);
   // In a program two words beside each other are names as a rule.
-  if (kind === null || (strict && !(secret.length >= 6 && /\d/.test(secret) && plausibleValue(secret, { quoted: true, assigned: false })))) return;
+  if (kind === null) return;
+  if (strict && !(secret.length >= 6 && /\d/.test(secret) && plausibleValue(secret, { quoted: true, assigned: false }))) {
+    const suspect = suspected !== undefined && secret.includes(' ') ? suspectedBehindName(kind, secret, true) : null;
+    if (suspect !== null) suspected!({ kind: suspect, start: at + value[0].length - secret.length - 1, length: secret.length, label: name });
+    return;
+  }
   found({ kind, start: at + value[0].length - secret.length - 1, length: secret.length, label: name });
 } // prettier-ignore
 

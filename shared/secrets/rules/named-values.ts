@@ -3,12 +3,13 @@
  * `define('PASSWORD', 'x')`, `--password x`, `?token=x&`, `<password>x</password>`, `name: DB_PASSWORD` followed by `value: x`.
  */
 import { matchesOf, placesOf, type SecretFind, type SecretRule, type SecretText } from '../rule.ts';
-import { namedSecret } from '../secret-names.ts';
+import { namedSecret, secretName } from '../secret-names.ts';
 import { suspectedBehindName } from '../suspects/named-words.ts';
 import { plausibleValue } from '../value-forms.ts';
 import { LIKELY } from '../likely-names.ts';
+import { isTokenLike } from './announced-tokens.ts';
 import { isLineStart, nameBefore, nameBeforeType, type Name } from './name-places.ts';
-import { isWordHere } from './password-words.ts';
+import { isLoginMember, isWordHere } from './password-words.ts';
 import { isSettingsFile } from './settings-files.ts';
 import { blockLines, linesBelow, lineValue, valueFrom, wrapped, type Value } from './value-places.ts';
 
@@ -70,11 +71,12 @@ export const namedValues: SecretRule = {
     }
     for (const { index, 0: all, 1: name } of matchesOf(
       text,
-      /\bdefine\([ \t]{0,4}['"]([A-Za-z_][\w.-]{1,127})['"][ \t]{0,4},[ \t]{0,4}(?=['"])/g,
+      /\bdefine\([ \t]{0,4}['"]([A-Za-z_][\w.-]{1,127})['"][ \t]{0,4},[ \t]{0,32}(?=['"])/g,
     )) {
       const value = LIKELY.test(name!) ? valueFrom(text, index + all.length, false) : null;
       if (value) tell(subject, name!, { ...value, alone: true }, found);
     }
+    for (let at = text.indexOf('['); at >= 0; at = text.indexOf('[', at + 1)) listAt(subject, at, found);
     for (const { index, 0: all, 1: option } of matchesOf(
       text,
       /(?<![\w-])--?([A-Za-z][\w.-]{1,127})(?:[ \t]{1,4}|\0|["'],[ \t]{0,2}(?=["'][^-]))(?=[^\s\0-])/g,
@@ -85,6 +87,38 @@ export const namedValues: SecretRule = {
     }
   },
 };
+
+const LISTED_MOST = 32;
+
+/** `"apiKeys": ["x", "y"]`, `secrets => ['x']`: values that look random, or as passwords do; names stand there too. */
+function listAt(subject: SecretText, at: number, found: (find: SecretFind) => void): void {
+  const { text } = subject;
+  const lead = /^\[\s{0,32}(?=["'])/.exec(text.slice(at, at + 36));
+  const sign = /(?:=>|[:=])\s?$/.exec(text.slice(Math.max(0, at - 3), at));
+  const name = lead && sign ? nameBefore(text, at - sign[0].length) : null;
+  if (name === null) return;
+  let place = at + lead![0].length;
+  for (let count = 0; count < LISTED_MOST; count++) {
+    const value = /^(["'])([^"'\\\0\r\n]{4,512})\1\s{0,4}(?:,\s{0,32}|(?=\]))/.exec(text.slice(place, place + 560));
+    if (!value) return;
+    const kind = namedSecret(name.text, value[2]!);
+    if (kind !== null && isListed(value[2]!)) found({ kind, start: place + 1, length: value[2]!.length, label: name.text });
+    place += value[0].length;
+  }
+} // prettier-ignore
+
+function isListed(value: string): boolean {
+  // A way through an object.
+  if (/^[\w$-]+(?:\.[\w$-]+){2,}$/.test(value) && !value.startsWith('eyJ')) return false;
+  if (isTokenLike(value)) return true;
+  if (value.length < 8 || !plausibleValue(value, { quoted: true, assigned: false })) return false;
+  return (
+    /\d/.test(value) &&
+    /[a-z]/i.test(value) &&
+    /[^\w/:]|[a-z]\d+[A-Z]|[A-Z]\d+[a-z]/.test(value) &&
+    secretName(value) === null
+  );
+}
 
 /** Full-width colon and sign of equality, as text and as the bytes of UTF-8; an arrow. */
 const WIDE_SIGNS = [
@@ -147,6 +181,8 @@ function judge(
   // `PGPASSWORD=x psql` is a command with its variable.
   const value = valueFrom(text, yaml?.after ?? wrapped(text, after), true);
   if (value === null || value.end === line?.end) return;
+  if (subject.suspected !== undefined && lineStart && before !== ' ' && !name.quoted)
+    wholeLine(subject, name.text, after, value.end);
   const query = (before === '?' || before === '&') && !value.quoted;
   // `--password=x` of a command, as `--password x`; in capitals it is a place to fill in.
   const option =
@@ -158,6 +194,15 @@ function judge(
     query || option || text[value.end] === '&' || (lineStart && value.alone && holdsOther(subject, value));
   tell(subject, name.text, { ...value, alone }, found);
 }
+
+/** `admin_password=C.ini;Wert 5` alone in its line or string: all of it, not its first word, may be the value. */
+function wholeLine({ text, suspected }: SecretText, name: string, after: number, end: number): void {
+  if (text[after - 1] !== '=' || !/[ ;&,]/.test(text[end] ?? '')) return;
+  const value = /^([^\s"'`<>={}()[\]|]+(?:[ ][^\s"'`<>={}()[\]|]+){0,4})(?=$|[\r\n\0])/.exec(text.slice(after, after + 80))?.[1];
+  if (value === undefined || value.length > 64 || !/\d|[!#$%*+^~@]/.test(value) || !/[A-Za-z]/.test(value) || /;$|\/\/|\\/.test(value)) return;
+  const kind = namedSecret(name, value);
+  if (kind === 'password' || kind === 'passphrase') suspected!({ kind: `suspected ${kind}`, start: after, length: value.length, label: name });
+} // prettier-ignore
 
 /** Of a lower-case name in a line: settings hold words, programs hold words that are no secrets. */
 function holdsOther({ text, path }: SecretText, { start, end }: Value): boolean {
@@ -174,7 +219,8 @@ function tell(subject: SecretText, name: string, place: Value, found: (find: Sec
     strict &&
     !plausibleValue(value, { quoted, assigned: alone }) &&
     !isCardCode(name, value, quoted || alone) &&
-    !isWordHere(subject, place, kind)
+    !isWordHere(subject, place, kind) &&
+    !isLoginMember(subject, place, kind)
   ) {
     const suspect = subject.suspected === undefined ? null : suspectedBehindName(kind, value, quoted);
     if (suspect !== null) subject.suspected!({ kind: suspect, start, length: end - start, label: name });

@@ -30,6 +30,9 @@ const FORMS: readonly FileForm[] = [
   { path: /(?:^|\/)(?:pam_radius_auth\.conf|raddb\/server|psk\.txt)$/, form: fields(1) },
   // PgBouncer, Java's management agent: user, password
   { path: /(?:^|\/)(?:userlist\.txt|jmxremote\.password)$/, form: fields(1) },
+  // stunnel, memcached: identity:key
+  { path: /(?:^|\/)psk\w{0,16}\.(?:txt|conf|secrets?)$|psksecrets?$/i, form: /^(?<user>[^:\s]{1,128}):(?<secret>[0-9a-fA-F]{32,256})$/, kind: 'shared key' },
+  { path: /memcached?[\w.-]{0,16}(?:auth|passw|pwd)[\w.-]{0,16}$|memcached\.auth$/i, form: /^(?<user>[^:\s]{1,128}):(?<secret>\S{1,256})$/ },
   // Jetty's realms: user: password, roles
   { path: /realm\.properties$/, form: /^(?<user>[^\s:=]{1,64})[:=]\s{0,8}(?!CRYPT:)(?<secret>[^\s,]{1,256})/ },
   // svnserve: [users], user = password

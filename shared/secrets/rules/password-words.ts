@@ -1,5 +1,6 @@
 /** Passwords that are a word: they count where it is certain that a password stands there. */
 import type { SecretText } from '../rule.ts';
+import { secretName } from '../secret-names.ts';
 import { isJoinedWords, isShortPhrase, isWordSecret } from '../value-forms.ts';
 import { isSettingsFile } from './settings-files.ts';
 
@@ -36,6 +37,26 @@ export function isWordHere(
     if (/\n[ \t]+[\w.-]{1,64} = ?$/.test(text.slice(Math.max(0, start - 96), start))) return false;
   }
   return OWNER.test(text.slice(Math.max(0, start - BESIDE), start)) || OWNER.test(text.slice(end, end + BESIDE));
+} // prettier-ignore
+
+/**
+ * A member of an object in JSON that has its owner beside it, as requests for a login are: any value that has a digit, a sign
+ * or letters beyond ASCII, but no words for a password, as translations have them.
+ */
+export function isLoginMember(
+  { text }: SecretText,
+  { start, end, quoted }: { readonly start: number; readonly end: number; readonly quoted: boolean },
+  kind: string,
+): boolean {
+  if (!quoted || !/^(?:password|passphrase|PIN|code)$/.test(kind) || end - start < 4 || end - start > 128) return false;
+  if (!/^\\?"\s{0,4}[,}]/.test(text.slice(end, end + 7)) || !/[{,]\s{0,8}\\?"[\w.-]{1,64}\\?"\s{0,4}:\s{0,4}\\?"$/.test(text.slice(Math.max(0, start - 96), start))) return false;
+  const value = text.slice(start, end);
+  if (!/[\d!#$%&*+^~@<>;=\x80-\uffff]/.test(value) || !/[\p{L}\x80-\xff]/u.test(value) || /^<[^<>]*>$|^[$%#{[]|\{\{|%[sd]|\.\.\.|\u2026|[.:!?]$/.test(value)) return false;
+  // A translation: words, and what they mean in other languages.
+  if ((value.match(/\s/g)?.length ?? 0) > 2 || /pass|w[o\xf6]rt|enter|invalid|wrong|field|example|must/i.test(value) || (!/[\d!#$%&*+^~@<>;=]/.test(value) && secretName(value) !== null)) return false;
+  const before = /[^{}\0]{0,160}$/.exec(text.slice(Math.max(0, start - BESIDE), start))![0];
+  const behind = /^[^{}\0]{0,160}/.exec(text.slice(end, end + BESIDE))![0];
+  return OWNER.test(before) || OWNER.test(behind);
 } // prettier-ignore
 
 /** Words with blanks between them: in quotes beside an owner or in settings, or as a variable of its own. */

@@ -49,6 +49,7 @@ const PROGRAM_OPTIONS: readonly (readonly [programs: string, options: readonly S
   ['evil-winrm crackmapexec netexec nxc', [next('-p'), next('-H')]],
   ['redis-cli redis-benchmark', [next('-a')]],
   ['ldapsearch ldapmodify ldapadd ldapwhoami ldapdelete ldapcompare', [next('-w')]],
+  ['kadmin', [next('-w')]],
   ['ldappasswd', [next('-w'), next('-s'), next('-a')]],
   ['slappasswd', [next('-s')]],
   ['zip zipcloak', [clustered('-P')]],

@@ -4,6 +4,8 @@ import { isDistinctive } from './chosen-words.ts';
 import { accountLines } from './account-lines.ts';
 import { announcedLines } from './announced-lines.ts';
 import { nearbyPasswords } from './nearby-passwords.ts';
+import { notedValues } from './noted-values.ts';
+import { pairedLogins } from './paired-logins.ts';
 import { randomTokens } from './random-tokens.ts';
 
 /** What an export removes though it is not sure to be a secret. Words behind names the sure rules themselves tell. */
@@ -12,6 +14,8 @@ export const SUSPECT_RULES: readonly SecretRule[] = [
   nearbyPasswords,
   announcedLines,
   accountLines,
+  notedValues,
+  pairedLogins,
 ];
 
 /** Suspects of a text by their places, in UTF-16 units. */

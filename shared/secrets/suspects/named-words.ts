@@ -29,6 +29,6 @@ const SENTENCE =
 /** Two to eight words that are no sentence of a program, or end in a number or a sign of one's own. */
 function isFewWords(value: string): boolean {
   if (!/^[\w\x80-\uffff!?.,&+#'*-]{1,24}(?: [\w\x80-\uffff!?.,&+#'*-]{1,24}){1,7}$/.test(value)) return false;
-  if (/(?:[.:,]|\.\.\.)$|^\d+ |_/.test(value)) return false;
+  if (/(?:[.:,]|\.\.\.)$|^\d+ |(?<!\w)[a-z]+_/.test(value)) return false;
   return !SENTENCE.test(value) || (/ \w{0,8}\d{1,4}!?$|\w!$/.test(value) && !/password|passphrase|enter|please|invalid|must|user|error/i.test(value));
 } // prettier-ignore

@@ -36,6 +36,15 @@ const zeros = (count: number): Buffer => Buffer.alloc(count);
 const saslStart = Buffer.concat([text('\x10saslStart\0'), Buffer.from([1, 0, 0, 0]), text('\x02mechanism\0'), Buffer.from([6, 0, 0, 0]), text('PLAIN\0\x05payload\0'), Buffer.from([TOKEN.length, 0, 0, 0, 0]), TOKEN, text('\x10autoAuthorize\0')]); // prettier-ignore
 const MESSAGES: Readonly<Record<string, Buffer>> = {
   'MQTT 3.1.1': mqtt(4, 0xc2, short('client'), short('bob'), short(PASSWORD)),
+  "MQTT of Mosquitto's bridges": mqtt(
+    0x84,
+    0xec,
+    short('client'),
+    short('topic'),
+    short('gone'),
+    short('bob'),
+    short(PASSWORD),
+  ),
   'MQTT 3.1': mqtt(3, 0xc2, short('client'), short('bob'), short(PASSWORD)),
   'MQTT 5 with a will': mqtt(5, 0xc6, Buffer.from([0]), short('client'), Buffer.from([0]), short('topic'), short('gone'), short('bob'), short(PASSWORD)), // prettier-ignore
   'LDAP bind': tlv(0x30, integer(1), tlv(0x60, integer(3), tlv(4, Buffer.from('cn=admin,dc=example,dc=org')), tlv(0x80, Buffer.from(PASSWORD)))), // prettier-ignore

@@ -16,6 +16,8 @@ const FILES: readonly (readonly [path: string, text: string, ...secrets: string[
   ['etc/postfix/sasl_passwd', '[smtp.example.com]:587 bob@example.com:sunflower\n', 'sunflower'],
   ['etc/davfs2/secrets', 'https://dav.example.com/ bob "sun flower"\n', 'sun flower'],
   ['etc/pam_radius_auth.conf', '# server\n127.0.0.1\tsunflower\t1\n', 'sunflower'],
+  ['etc/stunnel/psk.txt', 'app1:9a1b7c3d5e2f4a6b8c0d1e2f3a4b5c6d\n', '9a1b7c3d5e2f4a6b8c0d1e2f3a4b5c6d'],
+  ['etc/memcached.auth', 'cache:sunflower\n', 'sunflower'],
   ['etc/pgbouncer/userlist.txt', '"app" "sunflower"\n', 'sunflower'],
   ['jre/lib/management/jmxremote.password', '# role password\nmonitorRole sunflower\n', 'sunflower'],
   ['opt/jetty/etc/jetty-realm.properties', 'admin: sunflower, admin\n', 'sunflower'],
