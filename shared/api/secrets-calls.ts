@@ -7,7 +7,7 @@ import { errorValue, sha256Hex } from './values.ts';
 export const SECRET_PLACES_OF_ONE_ANSWER = 500;
 
 /** How the bytes of a place hold the secret. */
-export const SECRET_ENCODINGS = ['plain', 'utf-16le', 'hex', 'base64'] as const;
+export const SECRET_ENCODINGS = ['plain', 'utf-16le', 'utf-16be', 'hex', 'base64'] as const;
 const encoding = z.enum(SECRET_ENCODINGS);
 
 const validity = z.object({

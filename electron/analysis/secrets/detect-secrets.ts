@@ -1,4 +1,4 @@
-/** The detector over bytes: all rules on the text in them, as it stands, as UTF-16LE and inside base64. */
+/** The detector over bytes: all rules on the text in them, as it stands, as UTF-16 and inside base64. */
 import { base64Text } from '../../../shared/secrets/base64-text.ts';
 import { findSecrets, type RuleFind } from '../../../shared/secrets/find-secrets.ts';
 import { matchesOf, secretText, type SecretFind } from '../../../shared/secrets/rule.ts';
@@ -6,7 +6,7 @@ import { SUSPECT_RULES } from '../../../shared/secrets/suspects/index.ts';
 import { keysInBase64, keysInHex } from './base64-keys.ts';
 import { findInBytes } from './binary-rules.ts';
 import { DER_KEYS } from './der-keys.ts';
-import { joinRuns, textRuns, wideRuns } from './text-runs.ts';
+import { joinRuns, textRuns, wideRuns, type JoinedRuns } from './text-runs.ts';
 import type { DetectContext, DetectedSecret, SecretEncoding } from './types.ts';
 import { jwtValidity, keyValidity, type Validity } from './validity.ts';
 
@@ -22,17 +22,19 @@ export function detectSecrets(bytes: Uint8Array, context: DetectContext = {}): D
   const strict = context.place !== 'text';
   const found: DetectedSecret[] = [];
   const plain = joinRuns(bytes, textRuns, 1);
-  const inText = (text: string, byteAt: (place: number) => number, width: 1 | 2, path?: string): void => {
+  const inText = ({ text, byteAt, isHighFirst }: JoinedRuns, width: 1 | 2, path?: string): void => {
+    const encodingAt = (place: number): SecretEncoding =>
+      width === 1 ? 'plain' : isHighFirst(place) ? 'utf-16be' : 'utf-16le';
     const suspects: SecretFind[] = [];
     const suspect = context.suspects ? (find: SecretFind): void => void suspects.push(find) : undefined;
     const subject = secretText(text, strict, path, suspect);
     for (const find of findSecrets(subject))
-      found.push(detected(find, text, byteAt(find.start), width, strict));
+      found.push(detected(find, text, byteAt(find.start), encodingAt(find.start), strict));
     if (suspect === undefined) return;
     for (const find of [...suspects, ...findSecrets(subject, SUSPECT_RULES)]) {
       const value = latin1(text.slice(find.start, find.start + find.length));
       const start = byteAt(find.start);
-      const encoding: SecretEncoding = width === 2 ? 'utf-16le' : 'plain';
+      const encoding = encodingAt(find.start);
       const { kind, label = '' } = find;
       found.push({
         kind,
@@ -46,14 +48,14 @@ export function detectSecrets(bytes: Uint8Array, context: DetectContext = {}): D
       });
     }
   };
-  inText(plain.text, plain.byteAt, 1, context.path);
+  inText(plain, 1, context.path);
   const decoded = new Set(found.filter(({ encoding }) => encoding === 'base64').map(({ start }) => start));
   for (const find of insideBase64(plain.text, strict)) {
     const start = plain.byteAt(find.start);
     if (!decoded.has(start)) found.push({ ...find, start });
   }
   const wide = joinRuns(bytes, wideRuns, 2);
-  if (wide.text !== '') inText(wide.text, wide.byteAt, 2);
+  if (wide.text !== '') inText(wide, 2);
   for (const find of findInBytes(bytes)) {
     if (find.suspected && !context.suspects) continue;
     const { start, length, label = '', decoded: clear, wide: isWide, ...rest } = find;
@@ -77,7 +79,7 @@ function detected(
   find: RuleFind,
   text: string,
   start: number,
-  width: 1 | 2,
+  stands: SecretEncoding,
   strict: boolean,
 ): DetectedSecret {
   const stored = text.slice(find.start, find.start + find.length);
@@ -89,12 +91,12 @@ function detected(
       : findSecrets(secretText(value, strict)).find(({ length }) => length >= value.length * 0.9);
   const { kind, rule } = inner ?? find;
   const label = find.label ?? inner?.label;
-  const encoding: SecretEncoding = width === 2 ? 'utf-16le' : find.decoded === undefined ? 'plain' : 'base64';
+  const encoding = stands === 'plain' && find.decoded !== undefined ? 'base64' : stands;
   return {
     kind,
     rule,
     start,
-    length: find.length * width,
+    length: find.length * (stands === 'plain' ? 1 : 2),
     encoding,
     value: latin1(value),
     ...(label === undefined ? {} : { label }),

@@ -1,5 +1,5 @@
 /**
- * Text among bytes: runs of printable ASCII and UTF-8, and runs of UTF-16LE. Most of a memory is neither;
+ * Text among bytes: runs of printable ASCII and UTF-8, and runs of UTF-16. Most of a memory is neither;
  * looking at the last byte that a shortest run would have skips over it.
  */
 
@@ -13,7 +13,8 @@ for (const byte of [0x09, 0x0a, 0x0d]) TEXT[byte] = 1;
 /** Parts of UTF-8. */
 for (let byte = 0x80; byte < 0xf5; byte++) if (byte !== 0xc0 && byte !== 0xc1) TEXT[byte] = 2;
 
-export type VisitRun = (start: number, end: number) => void;
+/** `highFirst`: of UTF-16BE, where a character's first byte is the NUL. */
+export type VisitRun = (start: number, end: number, highFirst?: boolean) => void;
 
 /** Runs of at least six bytes of text: printable ones and UTF-8 sequences between, before and behind them. */
 export function textRuns(bytes: Uint8Array, visit: VisitRun): void {
@@ -112,7 +113,7 @@ export function textLength(bytes: Uint8Array, at: number): number {
   return more + 1;
 }
 
-/** Runs of at least eight characters of ASCII as UTF-16LE, at even and odd places. */
+/** Runs of at least eight characters of ASCII as UTF-16LE or UTF-16BE, at even and odd places. */
 export function wideRuns(bytes: Uint8Array, visit: VisitRun): void {
   const { length } = bytes;
   const reach = SHORTEST_WIDE * 2;
@@ -136,18 +137,35 @@ export function wideRuns(bytes: Uint8Array, visit: VisitRun): void {
     while (start - 2 >= at && bytes[start - 1] === 0 && TEXT[bytes[start - 2]!] === 1) start -= 2;
     let end = pair + 2;
     while (end + 1 < length && bytes[end + 1] === 0 && TEXT[bytes[end]!] === 1) end += 2;
-    if (end - start >= reach) {
+    const high = highFirstFrom(bytes, start, end);
+    if (high >= 0 && end + 1 - high >= reach) {
+      visit(high, end + 1, true);
+      at = end + 1;
+    } else if (end - start >= reach) {
       visit(start, end);
       at = end;
     } else at = Math.max(at + 1, end - 1);
   }
 }
 
+/**
+ * Where a run is UTF-16BE from, -1 for UTF-16LE. Both are the same from the second byte on, but for the last character, which
+ * UTF-16LE has not. Characters begin at even places as a rule; elsewhere what stands before tells them apart.
+ */
+function highFirstFrom(bytes: Uint8Array, start: number, end: number): number {
+  if (TEXT[bytes[end] ?? 0] !== 1) return -1;
+  if (bytes[start - 1] === 0) return bytes[start - 2] !== 0 || start % 2 === 1 ? start - 1 : -1;
+  // Text stands before it, and its last byte seemed to be the first character.
+  return start % 2 === 1 ? start + 1 : -1;
+}
+
 /** Runs one after the other as one text, and the way back from a place in it to a byte. */
 export interface JoinedRuns {
   readonly text: string;
-  /** Offset of the byte that a character of the text stands for. */
+  /** Offset of the byte that a character of the text stands for, the first of two. */
   byteAt(place: number): number;
+  /** Whether that is the NUL. */
+  isHighFirst(place: number): boolean;
 }
 
 /**
@@ -163,29 +181,42 @@ export function joinRuns(
   const parts: string[] = [];
   const places: number[] = [];
   const offsets: number[] = [];
+  const highFirst: boolean[] = [];
   let length = 0;
   let before = -2;
-  runs(bytes, (start, end) => {
+  runs(bytes, (start, end, isHighFirst = false) => {
     const gap = before < 0 ? '' : start - before === width && bytes[before] === 0 ? '\0' : '\0\0';
-    const text = width === 1 ? buffer.toString('latin1', start, end) : buffer.toString('utf16le', start, end);
+    // All of two bytes is ASCII: of UTF-16BE the last character, whose NUL stands before it, is read by itself.
+    const text =
+      width === 1
+        ? buffer.toString('latin1', start, end)
+        : isHighFirst
+          ? buffer.toString('utf16le', start + 1, end - 1) + String.fromCharCode(bytes[end - 1]!)
+          : buffer.toString('utf16le', start, end);
     if (gap !== '') parts.push(gap);
     parts.push(text);
     places.push(length + gap.length);
     offsets.push(start);
+    highFirst.push(isHighFirst);
     length += gap.length + text.length;
     before = end;
   });
+  const runOf = (place: number): number => {
+    let low = 0;
+    let high = places.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (places[middle]! <= place) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  };
   return {
     text: parts.join(''),
     byteAt(place) {
-      let low = 0;
-      let high = places.length;
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if (places[middle]! <= place) low = middle + 1;
-        else high = middle;
-      }
-      return low === 0 ? 0 : offsets[low - 1]! + (place - places[low - 1]!) * width;
+      const run = runOf(place);
+      return run < 0 ? 0 : offsets[run]! + (place - places[run]!) * width;
     },
+    isHighFirst: (place) => highFirst[runOf(place)] ?? false,
   };
 }

@@ -14,7 +14,7 @@ export interface DetectContext {
 }
 
 /** How the bytes of the place hold the secret. */
-export type SecretEncoding = 'plain' | 'utf-16le' | 'base64';
+export type SecretEncoding = 'plain' | 'utf-16le' | 'utf-16be' | 'base64';
 
 export interface DetectedSecret {
   /** In a word or two: 'password', 'AWS access key'. */

@@ -26,7 +26,13 @@ export function valuePatterns(value: Uint8Array): ValuePattern[] {
   const patterns: ValuePattern[] = [{ bytes: head, encoding: 'plain', whole: value.length }];
   const text = head.toString('utf8');
   if (!text.includes('\ufffd')) {
-    patterns.push({ bytes: Buffer.from(text, 'utf16le'), encoding: 'utf-16le', whole: value.length * 2 });
+    // Without the last byte, so that UTF-16BE has it too, one byte on.
+    const wide = Buffer.from(text, 'utf16le');
+    patterns.push({
+      bytes: wide.at(-1) === 0 ? wide.subarray(0, -1) : wide,
+      encoding: 'utf-16le',
+      whole: value.length * 2,
+    });
   }
   if (value.length < SHORTEST_ENCODED) return patterns;
   const digits = head.toString('hex');

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { valuePatterns } from '../../../electron/engine/secrets/value-patterns.ts';
 import { createKnownMatcher } from '../../../electron/engine/secrets/known-matcher.ts';
 import { maskTexts } from '../../../electron/engine/secrets/mask-texts.ts';
 import { utf8 } from '../../../shared/text.ts';
@@ -60,4 +61,13 @@ describe('texts', () => {
       { masked: 'k', length: 12, label: 'ü€ ', rest: ' € end' },
     ]);
   });
+});
+
+it('a known value in UTF-16 of either order is found, at the end of the bytes too', () => {
+  const value = Buffer.from('Tr0ub4dor');
+  const wide = valuePatterns(value).find(({ encoding }) => encoding === 'utf-16le')!;
+  const units = Buffer.from('Tr0ub4dor', 'utf16le');
+  expect(units.indexOf(wide.bytes)).toBe(0);
+  expect(Buffer.from(units).swap16().indexOf(wide.bytes)).toBe(1);
+  expect(wide.whole).toBe(18);
 });

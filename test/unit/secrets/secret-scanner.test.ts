@@ -23,6 +23,29 @@ describe('encodings', () => {
     expect(Buffer.from(place, 'base64').toString()).toContain('Tr0ub4dor-and-3');
   });
 
+  it('are UTF-16BE too, with a mark or without, whatever stands before and behind', () => {
+    const line = 'DB_PASSWORD=Tr0ub4dor-and-3';
+    const high = Buffer.from(line, 'utf16le').swap16();
+    for (const before of ['feff', '0000', '1e36', '0400001e', '000a', '07', ''])
+      for (const behind of ['', '30', 'ff', '0204', '017f', '1f00', '07']) {
+        const head = Buffer.from(before, 'hex');
+        const found = detectSecrets(Buffer.concat([head, high, Buffer.from(behind, 'hex')]));
+        if (before === '0000' || (before === '' && behind === '')) expect(values(found)).toHaveLength(1);
+        else expect(values(found), `${before} ${behind}`).toEqual(['Tr0ub4dor-and-3']);
+        if (before === 'feff') expect(found[0]).toMatchObject({ encoding: 'utf-16be', start: head.length + 24, length: 30 });
+      }
+  }); // prettier-ignore
+
+  it('leave UTF-16LE as it is where text or numbers stand beside it', () => {
+    const low = Buffer.from('DB_PASSWORD=Tr0ub4dor-and-3', 'utf16le');
+    for (const before of ['', '36000000', '0000', 'fffe'])
+      for (const behind of ['', '0000', '6162', '41000000']) {
+        const head = Buffer.from(before, 'hex');
+        const [found] = detectSecrets(Buffer.concat([head, low, Buffer.from(behind, 'hex')]));
+        expect(found).toMatchObject({ encoding: 'utf-16le', start: head.length + 24 });
+      }
+  }); // prettier-ignore
+
   it('of a password with bytes that are no ASCII are whole', () => {
     expect(values(detectSecrets(Buffer.from('\0PASSWORD=Pässwört7\0')))).toEqual([
       Buffer.from('Pässwört7').toString('latin1'),

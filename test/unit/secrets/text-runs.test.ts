@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detectSecrets } from '../../../electron/analysis/secrets/index.ts';
-import { joinRuns, textRuns } from '../../../electron/analysis/secrets/text-runs.ts';
+import { joinRuns, textRuns, wideRuns } from '../../../electron/analysis/secrets/text-runs.ts';
 
 const runs = (bytes: Uint8Array): string[] => {
   const found: string[] = [];
@@ -54,5 +54,43 @@ describe('a vector of arguments in memory', () => {
 
   it('ends where the environment begins', () => {
     expect(detectSecrets(bytes('mysql\0-uroot\0shop\0HOME=/root\0-pk4ng4r00')).map((find) => Buffer.from(find.value).toString())).toEqual([]);
+  });
+}); // prettier-ignore
+
+describe('runs of UTF-16', () => {
+  const word = fc.string({ minLength: 10, maxLength: 40, unit: fc.constantFrom(...'abcXYZ0189=_-. ') });
+
+  it('have the same text in both orders, and lead back to the bytes of each character', () => {
+    fc.assert(
+      fc.property(word, fc.boolean(), fc.constantFrom('', 'ffff', 'ff00', '0102'), fc.constantFrom('', 'ffff', '0000', '02ff'), (text, high, before, behind) => {
+        const units = Buffer.from(text, 'utf16le');
+        const bytes = Buffer.concat([Buffer.from(before, 'hex'), high ? units.swap16() : units, Buffer.from(behind, 'hex')]);
+        const joined = joinRuns(bytes, wideRuns, 2);
+        expect(joined.text).toContain(text.slice(0, -1));
+        const at = joined.text.indexOf(text.slice(0, -1));
+        const place = joined.byteAt(at) + (joined.isHighFirst(at) ? 1 : 0);
+        expect(bytes[place]).toBe(text.charCodeAt(0));
+      }),
+    );
+  });
+
+  it('never overlap and lie in their bytes, whatever those are', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(0, 0, 0, 0x41, 0x62, 0x33, 0xff), { maxLength: 300 }), (list) => {
+        const bytes = new Uint8Array(list);
+        let last = 0;
+        wideRuns(bytes, (start, end, highFirst = false) => {
+          expect(start).toBeGreaterThanOrEqual(last);
+          expect(end).toBeLessThanOrEqual(bytes.length);
+          expect((end - start) % 2).toBe(0);
+          for (let at = start; at < end; at += 2) {
+            expect(bytes[highFirst ? at : at + 1]).toBe(0);
+            expect(bytes[highFirst ? at + 1 : at]).toBeGreaterThan(0x08);
+          }
+          last = end;
+        });
+      }),
+      { numRuns: 2000 },
+    );
   });
 }); // prettier-ignore
