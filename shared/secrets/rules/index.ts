@@ -25,6 +25,7 @@ import { personalNumbers } from './personal-numbers.ts';
 import { ageKeys, privateKeys, puttyKeys } from './private-keys.ts';
 import { protocolLogins } from './protocol-logins.ts';
 import { dialogues, pipedPasswords } from './scripted-logins.ts';
+import { recoveryCodes } from './recovery-codes.ts';
 import { recoveryPhrases } from './recovery-phrases.ts';
 import { saidPasswords } from './said-passwords.ts';
 import { samlMessages } from './saml-messages.ts';
@@ -71,6 +72,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
   announcedValues,
   cookies,
   recoveryPhrases,
+  recoveryCodes,
   samlMessages,
   linkTokens,
   formParts,

@@ -3,6 +3,8 @@ import { decodedText, nameOfWords } from '../foreign-names.ts';
 import { isLikely, LIKELY } from '../likely-names.ts';
 
 const NAME_MAXIMUM = 128;
+/** Between a name and its sign, where settings stand in columns. */
+const BLANKS = 24;
 /** Of bytes that are not of ASCII. */
 const FOREIGN_MAXIMUM = 72;
 const QUOTES = new Set('"\'`');
@@ -20,7 +22,7 @@ export interface Name {
 /** The name that ends before `at`, with quotes and a bracket around it. */
 export function nameBefore(text: string, at: number): Name | null {
   let end = at;
-  for (let spaces = 0; spaces < 2 && (text[end - 1] === ' ' || text[end - 1] === '\t'); spaces++) end--;
+  for (let spaces = 0; spaces < BLANKS && (text[end - 1] === ' ' || text[end - 1] === '\t'); spaces++) end--;
   let quoted = false;
   if (text[end - 1] === ']') end -= ARRAY.exec(text.slice(Math.max(0, end - 28), end))?.[0].length ?? 1;
   else if (text[end - 1] === 'D' && text.startsWith('%5D', end - 3)) end -= 3;

@@ -53,6 +53,14 @@ export const namedValues: SecretRule = {
         /\d/.test(text.slice(at + 1, at + 5 + 128).split(/[\r\n\0]/, 1)[0]!)
       )
         judge(subject, name, at + 1, found);
+      // Go prints a map as map[user:a password:b].
+      else if (
+        /[[ ]/.test(text[name.start - 1] ?? '') &&
+        next !== undefined &&
+        /[^\s:/\\[\]]/.test(next) &&
+        /map\[[^\]\0\n]{0,160}$/.test(text.slice(Math.max(0, name.start - 168), name.start))
+      )
+        judge(subject, name, at + 1, found);
       // LDIF has base64 behind two colons; Go prints a structure as {User:a Password:b}.
       else if (next === ':' && text[at + 2] === ' ') judge(subject, name, at + 2, found);
       else if (
@@ -215,6 +223,8 @@ function tell(subject: SecretText, name: string, place: Value, found: (find: Sec
   const value = text.slice(start, end);
   const kind = namedSecret(name, value);
   if (kind === null) return false;
+  // `= bin2hex(`: a call.
+  if (strict && !quoted && text[end] === '(' && /^[A-Za-z_][\w.:]*$/.test(value)) return false;
   if (
     strict &&
     !plausibleValue(value, { quoted, assigned: alone }) &&

@@ -1,6 +1,7 @@
 /** Passwords that are a word: they count where it is certain that a password stands there. */
 import type { SecretText } from '../rule.ts';
 import { secretName } from '../secret-names.ts';
+import { chosenStrength } from '../suspects/chosen-words.ts';
 import { isJoinedWords, isShortPhrase, isWordSecret } from '../value-forms.ts';
 import { isSettingsFile } from './settings-files.ts';
 
@@ -21,7 +22,7 @@ export function isWordHere(
 ): boolean {
   const value = text.slice(start, end);
   if (/^(?:password|passphrase|secret)$/.test(kind) && value.includes(' ')) return isPhraseHere(text, path, start, end, quoted);
-  if (!KINDS.has(kind) || !(isWordSecret(value) || isJoinedWords(value))) return false;
+  if (!KINDS.has(kind) || !(isWordSecret(value) || isJoinedWords(value) || (chosenStrength(value) > 0 && !/^[a-z]\w*\./.test(value)))) return false;
   const next = text[end] ?? ' ';
   const sign = text[start - 1];
   if (isSettingsFile(path) && (quoted || alone || sign === '=' || /[\s\0]/.test(next))) return true;
@@ -29,7 +30,7 @@ export function isWordHere(
   // A string of its own, as variables stand in memory.
   if (!quoted && sign === '=' && next === '\0' && /\0[A-Za-z_][\w.]{2,64}=$/.test(text.slice(Math.max(0, start - 68), start))) return true;
   if (!quoted) {
-    const hyphens = /[-+]/.test(value); // which no name of a program has
+    const hyphens = /[-+]|\.\d+$/.test(value); // which no name of a program has
     if (/[A-Z]/.test(value.slice(1)) && !hyphens) return false;
     const ended = /[;&\s\0"']/.test(next) || (hyphens && /[,)]/.test(next)) || (next === ',' && /[^\s]/.test(text[end + 1] ?? ' '));
     if (!ended || !/[=:] ?$/.test(text.slice(Math.max(0, start - 2), start))) return false;

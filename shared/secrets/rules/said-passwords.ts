@@ -95,7 +95,7 @@ const AS =
 
 /** Names of algorithms, encodings and versions have digits and letters too. */
 const NAMES =
-  /^(?:sha|md|pbkdf|aes|utf|base|oauth|https?|ipv|x5|pkcs|ntlm|mysql|argon|bcrypt|scrypt|3?des|p12|rfc|iso|crypt|hmac|kdf|ssl|tls|win|python|php|java|node|linux|ubuntu|debian|pkcs#|step|line|page|part|figure|table|error|code|type|level|key|user|test|auth|pass|secret|token|login)[\w.-]{0,12}$|^v\d|^\d+\/(?:tcp|udp)|^(?:[a-z]+:)?[a-z]+:?\d+$/i;
+  /^(?:sha|md|pbkdf|aes|utf|base|oauth|https?|ipv|x5|pkcs|ntlm|mysql|argon|bcrypt|scrypt|3?des|p12|rfc|iso|crypt|hmac|kdf|ssl|tls|win|python|php|java|node|linux|ubuntu|debian|pkcs#|step|line|page|part|figure|table|error|code|type|level|key|user|test|auth|pass|secret|token|login)[\w.-]{0,12}$|^v\d|^\d+\/(?:tcp|udp)|^(?:[a-z]+:)?[a-z]+:?\d+$|^[a-z-]+\/\d+(?:\.\d+)*$/i;
 
 export const saidPasswords: SecretRule = {
   id: 'said-passwords',

@@ -106,6 +106,18 @@ export function valueFrom(text: string, from: number, blanks: boolean): Value | 
       ? /^\{([^{}\0\r\n]{1,256})\}(?=;|$|["'\s\0])/.exec(text.slice(at, at + 260))
       : null;
   if (braces) return { start: at + 1, end: at + 1 + braces[1]!.length, quoted: true, alone: true };
+  // q{…}, qq(…) of Perl, %q(…) of Ruby
+  const perl =
+    text[at] === 'q' || text.startsWith('%q', at)
+      ? /^%?qq?[{(|]([^{}()|\0\r\n]{1,256})[})|](?=[\s;,)]|$)/.exec(text.slice(at, at + 264))
+      : null;
+  if (perl)
+    return {
+      start: at + perl[0].length - perl[1]!.length - 1,
+      end: at + perl[0].length - 1,
+      quoted: true,
+      alone: false,
+    };
   const escaped = text[at] === '\\' && text[at + 1] === '"';
   const quote = escaped ? '\\"' : (TRIPLE.find((one) => text.startsWith(one, at)) ?? text[at]);
   if (quote !== undefined && (escaped || QUOTES.has(quote[0]!))) {

@@ -36,13 +36,33 @@ const DIGITS =
   /^(?![A-Za-z])[ \t]{0,2}(?:[:=-]{1,2}|is|ist|est|es)?[ \t]{0,2}(?:[A-Za-z\x80-\uffff]{2,16}[: ]{1,2}(?:(?:is|ist|est|es) )?){0,3}(?<value>\d{4,8}[#*]?)(?![\w.:/-])/;
 const OPENED =
   /porte|puerta|porta|door|gate|\btor|t(?:\xc3\xbc|\u00fc|ue)r|haus|tresor|safe|coffre|caja|alarm|schlo(?:ss|\xc3\x9f)|lock|vault|garage|keller|entr|immeuble|digi|zugang|acces|zahlen|drzwi|dveri|\bbox|spind|schrank|immob|wohnung/i;
+/** `the API key -> 3f0c…`: digits that would be a digest without the word before them. */
+const KEYS = [
+  'API',
+  'api key',
+  ' key',
+  'oken',
+  'chl\u00fcssel',
+  utf8Bytes('chl\u00fcssel'),
+  'clave',
+  'chiave',
+  'chave',
+  'licen',
+  'Licen',
+];
+const HEX_VALUE =
+  /^[A-Za-z -]{0,12}?(?:[:=]|->|=>|\u2192|\xe2\x86\x92| is| est| ist)[ \t]{1,4}["'`]?(?<value>(?=[a-f]{0,20}\d)(?:[0-9a-f]{20,64}|[0-9A-F]{20,64}))(?![\w.:/-])/;
+/** Cards with an expiry or a code behind them need no check digit that is right. */
+const CARDS = ['ard', 'arte', 'arta', 'arjeta', 'Visa', 'VISA', 'MasterC'];
+const CARD_VALUE =
+  /^[a-z]{0,6}(?:[ :\t]{1,4}[A-Za-z\x80-\uffff]{1,12}){0,3}[ :=\t]{1,4}(?<value>\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{3,4})(?=[ ,;/|\t]{1,3}(?:0[1-9]|1[0-2])[/-]?(?:20)?[2-4]\d\b|[ ,;/|\t]{1,3}(?:CV[CV]|cv[cv]))/;
 const CODE_VALUE =
   /^s?[ \t]{0,2}(?:[a-z\x80-\uffff']{1,14}[ :=]{1,3}){0,5}[:=]?[ \t]{0,2}(?<value>(?=[A-Z#*-]{0,8}\d)[A-Z\d#*-]{3,12})(?![\w.:/])/;
 
 export const announcedLines: SecretRule = {
   id: 'announced-lines',
   title: 'What stands behind a word for a password, other words and a sign; PINs; codes of doors and safes',
-  anchors: [...ANCHORS, ...PINS, ...CODES],
+  anchors: [...ANCHORS, ...PINS, ...CODES, ...KEYS, ...CARDS],
   find({ text }, found, places) {
     for (const [word, list] of formsPresent(BY_WORD, places)) {
       for (const at of list) {
@@ -56,6 +76,8 @@ export const announcedLines: SecretRule = {
         tell(text, at + word.trimEnd().length, DIGITS, 'suspected PIN', found);
       }
     }
+    for (const word of KEYS) for (const at of places(word)) tell(text, at + word.length, HEX_VALUE, 'suspected key', found);
+    for (const word of CARDS) for (const at of places(word)) tell(text, at + word.length, CARD_VALUE, 'suspected card number', found);
     for (const word of CODES) {
       for (const at of places(word)) {
         const from = at + word.length;

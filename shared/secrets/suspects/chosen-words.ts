@@ -21,7 +21,7 @@ const NAMES = [
   /^(?:[A-Z][a-z]{2}|\d{1,2})[ /-](?:[A-Z][a-z]{2}|\d{1,2})[ /-]\d{2,4}/,
   /^[A-Z0-9_:+-]+$/,
   // Attributes, optional parameters, methods, settings of builds.
-  /^!?[a-z]\w*(?:\.[A-Za-z]\w*)+\??$|^[A-Za-z]+[?*]+$|^[A-Z]\w+#[a-z]\w*$|^[A-Z][A-Z\d_]*=|[.-]\*+$/,
+  /^!?[a-z]\w*(?:\.[A-Za-z]\w*)+\??$|^!*[A-Za-z]+[?*!]+$|^!!|!\.|^[A-Z]\w+#[a-z]\w*$|^[A-Z][A-Z\d_]*=|[.-]\*+$/,
   /^[a-z_\d]+(?:[-_.:][a-z_\d]+)*:?$/,
   /^[a-z]+(?:[+.,&/=?#*@-][a-z]+)*[!?*#]?$/,
 ]; // prettier-ignore

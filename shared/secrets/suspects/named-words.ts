@@ -1,5 +1,6 @@
 /** What stands behind a password's name and may be one, though programs have words there too. */
-import { isCode, isNoSecret, isPlaceholder, isWordOfPrograms } from '../value-forms.ts';
+import { isCode, isNoSecret, isPlaceholder, isWordOfPrograms, looksGenerated } from '../value-forms.ts';
+import { chosenStrength } from './chosen-words.ts';
 
 /** Kinds of values that people choose: words may be some. */
 const CHOSEN = /^(?:password|passphrase|PIN|code|credentials|secret|shared key)$/;
@@ -11,6 +12,7 @@ export function suspectedBehindName(kind: string, value: string, quoted: boolean
   if (isPlaceholder(value) && !/^my [^<>{}%$]+ \d+$/.test(value)) return null;
   if (CHOSEN.test(kind) && quoted && isFewWords(value)) return `suspected ${kind}`;
   if (/[\s\0-\x1f<>]/.test(value) || !/[A-Za-z0-9]/.test(value) || /^(.)\1+$/.test(value)) return null;
+  if (chosenStrength(value) > 0 || (quoted && looksGenerated(value))) return `suspected ${kind}`;
   // Parts of programs: calls, attributes, names in snake case, numbers of C, paths.
   if (isCode(value) || /^[\w.]+$/.test(value) !== /^\w+$/.test(value) || /^0x|^\d{1,2}$|^[#$@]/.test(value))
     return null;

@@ -145,6 +145,9 @@ describe('what people write beside a word for a password or a user', () => {
     ['amazon         jo         Fluss bett 9\0', 'Fluss bett 9'],
     ['xY_jo     h4mmer!Amboss\0', 'h4mmer!Amboss'],
     ['machine git.example login ops password\0gr4nit-Sand', 'gr4nit-Sand'],
+    ['la clé API -> ef12003c0e5fd26e1584851d94d085cd\n', 'ef12003c0e5fd26e1584851d94d085cd'],
+    ['Kreditkarte 4929 1234 5678 2480 09/28 CVC 731\0', '4929 1234 5678 2480'],
+    ['vault kv put secret/app db_password=lager.Tor.31\0', 'lager.Tor.31'],
     ['password="my own key 12"   \0', 'my own key 12'],
     ["ansible_become_password='sei root!'\0", 'sei root!'],
   ])('goes: %j', (text, expected) => {
@@ -156,7 +159,7 @@ describe('what people write beside a word for a password or a user', () => {
     'Accept-Language: de\r\nProxy-Authenticate: Basic realm', 'password callback EVP_PKEY_meth_set_copy', 'login from 10.0.0.7 port 51022 ssh2',
     'user  uint32  Int32Array', 'root  1  0.0  0.1  /sbin/init', 'admin/index.html', 'user@example.org (mail.example.org [10.0.0.7])',
     'exit code 137', 'the code of ISO-8859-1', 'opts.password, opts.userName', 'password? : string', 'Password: the password to use for the login',
-    'root:x:0:0:root:/root:/bin/bash', 'User-Agent: Mozilla/5.0', 'name    type    sha256sum', 'PINNED 123456', 'pass 1 of 2: node_modules/x',
+    'root:x:0:0:root:/root:/bin/bash', 'User-Agent: Mozilla/5.0', 'name    type    sha256sum', 'PINNED 123456', 'password: String!', 'password = bin2hex(random_bytes(16))', 'key 0: 3f0c12003c0e5fd26e1584851d94d085cd.js', 'pass 1 of 2: node_modules/x',
   ])('stays: %j', (text) => {
     expect(suspects(text)).toEqual([]);
   }); // prettier-ignore

@@ -87,6 +87,14 @@ export const KEYS: Cases = {
     hits: [['see legal winner thank year wave sausage worth useful legal winner thank yellow.', 'legal winner thank year wave sausage worth useful legal winner thank yellow', 'recovery phrase']],
     misses: ['legal winner thank year wave sausage worth useful legal winner thank year', 'legal winner thank year wave sausage worth useful legal winner thank'],
   },
+  'recovery-codes': {
+    hits: [
+      ['GitHub recovery codes\nKeep these.\n\n7a31c-5b81a\nbd940-3fc78\n', 'bd940-3fc78', 'recovery code'], ['Your backup codes (10):\n1. 8341 3094\n2. 5936 8531\n', '5936 8531'],
+      ['2FA Ersatzcodes Forum: c83b1-9c02f 47d0e-41bb2\n', 'c83b1-9c02f'], ['2FA Ersatzcodes Forum: c83b1-9c02f\n', 'c83b1-9c02f'], ['Codes de secours : 48213377 58213371\n', '58213371'],
+      ['Códigos de recuperación:\nX7K2-9QLM\nB4N8-3RTW\n', 'B4N8-3RTW'], ['резервные коды\n48213377\n58213371\n', '58213371'], ['备用码：\n48213377\n58213371\n', '48213377'],
+    ],
+    misses: ['error codes 404 500', 'country codes: 12345678', 'recovery codes are shown once', 'backup codes in 2024', 'ZIP codes\n48213377\n58213371\n', 'reserved exit codes\n'],
+  },
   'recovery-phrases': {
     hits: [
       [`MNEMONIC=${PHRASE}\0`, PHRASE, 'recovery phrase'], [`SEED_WORDS: "${PHRASE}"`, PHRASE], [`"mnemonic":${JSON.stringify(PHRASE.split(' '))}`, PHRASE.split(' ').join('","')],

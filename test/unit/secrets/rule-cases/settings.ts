@@ -113,6 +113,8 @@ export const SETTINGS: Cases = {
   },
   'named-values': {
     hits: [
+      ["define( 'AUTH_KEY',         '2JcEN+Vf#ocL9&g1&cMion!Fn+*mS^[ zQF3mq^_8@4F' );", '2JcEN+Vf#ocL9&g1&cMion!Fn+*mS^[ zQF3mq^_8@4F'], ['PASSWD     = `back;tack#pw`\n', 'back;tack#pw'], ['  token        = "98284eed-c01f-43f1-8190-dac64b2ccebf"\n', '98284eed-c01f-43f1-8190-dac64b2ccebf'],
+      ['map[password:go-Map-9wert user:app]', 'go-Map-9wert'], ['my $password = q{Igelmaus-q7};', 'Igelmaus-q7'], ['host=h dbname=mail user=mail password=Wort.Taube.3\n', 'Wort.Taube.3'],
       ["master_key:'tiger/2'\n", 'tiger/2'], ['password: Tiger/2\n', 'Tiger/2'], ['"password": "invoice/42.pdq"', 'invoice/42.pdq'],
       ["admin_password = '''E{kY6MnE{q++=M'''", 'E{kY6MnE{q++=M'], ['db:\n  password: &pw oak.7720\n', 'oak.7720'], ['auth:\n  password: |\n    rocket copper lamp winter\n', 'rocket copper lamp winter'], ['  token: >-\n    mBmGhAfWLiUQZ2fJuIozpPVI9sQ\n', 'mBmGhAfWLiUQZ2fJuIozpPVI9sQ'],
       ['password = <<EOT\nTiger-oak-314\nEOT', 'Tiger-oak-314'], ['password = [[Tiger-oak-314]]', 'Tiger-oak-314'], ["secret_key=SecretStr('lvjeD84TcbY9C4v8')", 'lvjeD84TcbY9C4v8'], ['Map(user -> app, password -> OakOboe5, db -> x)', 'OakOboe5'],
