@@ -1,5 +1,5 @@
 /** What a sentence announces to a person: one-time codes, and passwords in the line below. */
-import { matchesOf, type SecretRule } from '../rule.ts';
+import type { SecretRule } from '../rule.ts';
 import { plausibleValue } from '../value-forms.ts';
 
 /** How the words end before a code. */
@@ -7,12 +7,6 @@ const CODES = ['ode: ', 'ode is ', 'ode is: ', 'ode = ', 'OTP: ', 'OTP is ', 'as
 const CODE_NAME =
   /\b(?:(?:verification|security|confirmation|login|log-in|sign-?in|access|authentication|authorization|activation|auth|2fa|mfa|two-factor|sms|pairing|unlock|recovery)[ _-](?:pass)?code|one[- ]?time (?:pass(?:word|code)|pin|code|verification code)|passcode|OTP|otp)(?: for [\w .@-]{1,40})?(?: is:?|:| =) \*{0,2}$/i;
 const DIGITS = /^(?:[A-Z]-)?(\d{3}[- ]\d{3}|\d{4,8})(?![\w.-]?\d)(?![\w%])/;
-/** What lets somebody in who lost a telephone: groups of letters and digits. */
-const RECOVERY = ['ecovery code', 'ecovery Code', 'ackup code', 'ackup-code', 'ackup Code', 'ackup-Code', 'scue code', 'cratch code', 'mergency code', 'rsatzcode', 'rstellungscode', 'otfallcode', 'icherungscode', 'de secours', 'r\u00e9cup\u00e9ration', 'cup\u00c3\u00a9ration', 'recuperaci', 'de respaldo', 'di recupero', 'di backup'] as const; // prettier-ignore
-const RECOVERY_NAME = /code|codi|c\u00f3digo|c\u00c3\u00b3digo/i;
-const RECOVERY_CODES =
-  /^([a-zA-Z\u00c3\u00a9\u00b3\u00f3-]{4,16} ?(?:[Cc]odes?|s)?(?:[ \t][A-Za-z][\w.-]{0,23}){0,3}[ \t]{0,2}:?\s{1,4})((?:[\s,;/]{0,4}[0-9a-zA-Z]{4,8}(?:-[0-9a-zA-Z]{4,8}){1,5}(?![\w-])){1,24})/;
-const GROUPS = /[0-9a-zA-Z]{4,8}(?:-[0-9a-zA-Z]{4,8}){1,5}/g;
 /** The code first, or between. */
 const BEHIND =
   /(?:(?<![\w.-])|(?<=\bG-))(\d{4,8})(?=\*{0,2} is your [\w' -]{0,48}(?:code|OTP|passcode|PIN|password)\b)/;
@@ -32,18 +26,8 @@ const BELOW =
 export const announcedValues: SecretRule = {
   id: 'announced-values',
   title: 'One-time codes in messages (`Your verification code is …`), and passwords in the line below their announcement',
-  anchors: [...CODES, ...USES, ...RECOVERY, ' is your ', 'assword'],
+  anchors: [...CODES, ...USES, ' is your ', 'assword'],
   find({ text, strict }, found, places) {
-    for (const anchor of RECOVERY) {
-      for (const at of places(anchor)) {
-        const codes = RECOVERY_CODES.exec(text.slice(at, at + 640));
-        if (!codes || !RECOVERY_NAME.test(text.slice(Math.max(0, at - 24), at + codes[1]!.length))) continue;
-        const from = at + codes[1]!.length;
-        for (const { index, 0: code } of matchesOf(codes[2]!, GROUPS)) {
-          if ((code.match(/\d/g)?.length ?? 0) >= 3) found({ kind: 'code', start: from + index, length: code.length });
-        }
-      }
-    }
     for (const anchor of CODES) {
       for (const at of places(anchor)) {
         const end = at + anchor.length;

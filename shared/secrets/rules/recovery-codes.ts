@@ -5,7 +5,7 @@ import { matchesOf, type SecretRule } from '../rule.ts';
 
 /** How the words for codes begin or end. */
 const WORDS = [
-  'codes', 'Codes', 'CODES', 'odes de s', 'ódigos', 'odigos', 'códigos', 'odici', 'kody', 'kódy', 'koder', 'koodit', 'kodlar', 'kódok', 'коды', 'коди', 'κωδικοί',
+  'ry code', 'ry Code', 'up code', 'up Code', 'up-code', 'up-Code', 'ch code', 'cy code', 'ue code', 'codes', 'Codes', 'CODES', 'tzcode', 'gscode', 'llcode', 'odes de s', 'ódigos', 'odigos', 'códigos', 'odici', 'kody', 'kódy', 'koder', 'koodit', 'kodlar', 'kódok', 'коды', 'коди', 'κωδικοί',
   '恢复码', '备用码', '备份码', '恢復碼', 'バックアップコード', 'リカバリーコード', 'リカバリコード', '백업 코드', '복구 코드', 'רזרבי',
 ]; // prettier-ignore
 const BY_WORD = byAnchor([...new Set(WORDS.flatMap((word) => [word, utf8Bytes(word)]))], (word) => word);
@@ -38,7 +38,7 @@ export const recoveryCodes: SecretRule = {
           codes.push({ start: from + index, code });
           end = index + code.length;
         }
-        if (codes.length === 0 || (codes.length === 1 && !/^[^\n]{0,48}:[ \t]{0,4}$/.test(behind.slice(0, codes[0]!.start - from)))) continue;
+        if (codes.length === 0 || (codes.length === 1 && !isSingle(behind.slice(0, codes[0]!.start - from), codes[0]!.code))) continue;
         const form = shapeOf(codes[0]!.code);
         for (const { start, code } of codes) if (shapeOf(code) === form) found({ kind: 'recovery code', start, length: code.length });
       }
@@ -50,3 +50,8 @@ export const recoveryCodes: SecretRule = {
 function shapeOf(code: string): string {
   return code.replace(/[0-9A-Za-z]/g, 'x');
 }
+
+/** Behind a colon, or right behind the words in groups of digits and letters. */
+function isSingle(between: string, code: string): boolean {
+  return /^[^\n]{0,48}:[ \t]{0,4}$/.test(between) || (/^s?[ \t]{1,2}$/.test(between) && code.includes('-') && code.replace(/\D/g, '').length >= 3);
+} // prettier-ignore
