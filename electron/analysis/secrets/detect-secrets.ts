@@ -6,6 +6,7 @@ import { SUSPECT_RULES } from '../../../shared/secrets/suspects/index.ts';
 import { keysInBase64, keysInHex } from './base64-keys.ts';
 import { findInBytes } from './binary-rules.ts';
 import { DER_KEYS } from './der-keys.ts';
+import { keyAsFile } from './raw-keys.ts';
 import { joinRuns, textRuns, wideRuns, type JoinedRuns } from './text-runs.ts';
 import type { DetectContext, DetectedSecret, SecretEncoding } from './types.ts';
 import { jwtValidity, keyValidity, type Validity } from './validity.ts';
@@ -56,7 +57,7 @@ export function detectSecrets(bytes: Uint8Array, context: DetectContext = {}): D
   }
   const wide = joinRuns(bytes, wideRuns, 2);
   if (wide.text !== '') inText(wide, 2);
-  for (const find of findInBytes(bytes)) {
+  for (const find of [...findInBytes(bytes), ...keyAsFile(bytes, context.path ?? '')]) {
     if (find.suspected && !context.suspects) continue;
     const { start, length, label = '', decoded: clear, wide: isWide, ...rest } = find;
     const value =

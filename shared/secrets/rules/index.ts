@@ -16,6 +16,7 @@ import { authorization, cookies } from './http-headers.ts';
 import { jsonWebTokens } from './jwt.ts';
 import { kubernetesSecrets } from './kubernetes.ts';
 import { passwordFiles } from './password-files.ts';
+import { keyFiles } from './key-files.ts';
 import { linkTokens } from './link-tokens.ts';
 import { listedValues } from './listed-values.ts';
 import { formParts, namedElements, namedPairs } from './named-fields.ts';
@@ -61,6 +62,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
   netrc,
   pgpass,
   passwordFiles,
+  keyFiles,
   protocolLogins,
   challengeAnswers,
   sqlPasswords,
