@@ -7,6 +7,7 @@ import { DATABASE_FORMS, mysqlPacket, POSTGRES_PASSWORD, TDS_LOGIN } from './dat
 import { DER_KEY_FORMS } from './der-keys.ts';
 import { framedValue } from './framed-values.ts';
 import { heapNeighbour } from './heap-neighbours.ts';
+import { heapStrings } from './heap-strings.ts';
 import { KERBEROS_FORMS, findKerberosKeys } from './kerberos-keys.ts';
 import { KEY_STORE_FORMS } from './key-stores.ts';
 import { gluedValue, joinedFields, LOGIN_STRING_FORMS } from './login-strings.ts';
@@ -61,6 +62,7 @@ export function findInBytes(bytes: Uint8Array): FindInBytes[] {
     for (const at of placesIn(buffer, literal, rare)) look(buffer, at, found);
   }
   findRsaNumbers(buffer, found);
+  heapStrings(buffer, found);
   radiusPasswords(buffer, (start, length, label) => {
     found({ rule: BINARY_LOGINS, kind: 'RADIUS password', start, length, label });
   });

@@ -36,7 +36,7 @@ export const pairedLogins: SecretRule = {
 
 /** Of capitals, small letters, digits and signs three kinds; no number, path, version, name of a host or of code. */
 function looksChosen(value: string): boolean {
-  if (isPlaceholder(value) || isCode(value) || /[/\\:]{2}|^[/\\.:~@"'(]|["';,)}\]]$|^\d+[:.]|^\d+$|^v?\d+(?:\.\d+)+|\.[a-z]{2,5}$|%[sdux0-9]|=|^x:\d|^!|\*$/.test(value)) return false;
+  if (isPlaceholder(value) || isCode(value) || /[/\\:]{2}|^[/\\.:~@"'(]|["';,)}\]]$|^\d+[:.]|^\d+$|^v?\d+(?:\.\d+)+|\.[a-z]{2,5}$|%[sdux0-9]|=|^\w+\/\d|^x:\d|^!|\*$/.test(value)) return false;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d]/].filter((kind) => kind.test(value)).length;
   return kinds >= 3;
 } // prettier-ignore
