@@ -22,7 +22,7 @@ const CODES = [
   'Kombi',
   'combina',
 ];
-const WORDS = ['pw', 'Pw', 'mdp', 'MDP', 'osungswort', 'ugangswort'];
+const WORDS = ['pw', 'Pw', 'mdp', 'MDP', 'osungswort', 'ugangswort', 'WLAN', 'WiFi', 'Wi-Fi', 'Wifi', 'wifi'];
 const ANCHORS = [...new Set([...SPOKEN_WORDS.map(([word]) => word), ...WORDS])];
 const BY_WORD = byAnchor(ANCHORS, (word) => word);
 
@@ -124,6 +124,7 @@ function valueOf(rest: string): string | null {
 function isValue(value: string, quoted: boolean): boolean {
   if (value.length < 5 || isPlaceholder(value) || isWordOfPrograms(value) || !/[A-Za-z\x80-\uffff]/.test(value)) return false;
   if (/[<>{}\\%]|\(\)|[=:]\s|^[/~$-]|:\/\/|\w@\w/.test(value)) return false;
+  if (/^[a-z\x80-\uffff]{2,16}(?:-[a-z\x80-\uffff]{2,16}){2,4}$/.test(value)) return true;
   if (!value.includes(' ')) return chosenStrength(value) > 0 || (quoted && /^[A-Z][a-z]{7,24}$/.test(value) && !isCode(value)) || /^[A-Z][A-Za-z\x80-\uffff]{1,15}(?:-[A-Za-z\x80-\uffff]{2,15}){1,3}$/.test(value);
   // A few words that a number or a sign makes one's own.
   const words = value.split(' ');

@@ -145,6 +145,7 @@ describe('what people write beside a word for a password or a user', () => {
     ['amazon         jo         Fluss bett 9\0', 'Fluss bett 9'],
     ['xY_jo     h4mmer!Amboss\0', 'h4mmer!Amboss'],
     ['machine git.example login ops password\0gr4nit-Sand', 'gr4nit-Sand'],
+    ['WLAN Besuch:    freundlich-für-alle\0', 'freundlich-für-alle'],
     ['la clé API -> ef12003c0e5fd26e1584851d94d085cd\n', 'ef12003c0e5fd26e1584851d94d085cd'],
     ['Kreditkarte 4929 1234 5678 2480 09/28 CVC 731\0', '4929 1234 5678 2480'],
     ['vault kv put secret/app db_password=lager.Tor.31\0', 'lager.Tor.31'],
