@@ -257,6 +257,14 @@ export const SETTINGS: Cases = {
     misses: ['# client server secret\n', 'bob *\n'],
     path: 'etc/ppp/chap-secrets',
   },
+  'key-files': {
+    path: 'opt/app/aes.key',
+    hits: [
+      ['8254c329a92850f6d539dd376f4816ee2764517da5e0235514af433164480d7a', '8254c329a92850f6d539dd376f4816ee2764517da5e0235514af433164480d7a'],
+      ['1;8254c329a92850f6d539dd376f4816ee', '8254c329a92850f6d539dd376f4816ee'],
+    ],
+    misses: ['8254c329a92850f6d539dd376f4816', 'the key is not here', '00000000000000000000000000000000'],
+  },
   'secret-files': {
     hits: [['s1mple\n', 's1mple', 'secret file']],
     misses: ['   \n'],
