@@ -1,5 +1,5 @@
 /** Creating, opening and closing a case, and the further connections of the process that has it open. */
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -156,6 +156,7 @@ function leaveOneFile(db: Connection): void {
 }
 
 function openReadOnly(casePath: string, options: ConnectionOptions, reason: string): CaseFile {
+  endKilledTransaction(casePath);
   const copy = needsCopy(casePath) ? copyDatabase(casePath) : null;
   const db = openConnection(copy === null ? databasePath(casePath) : join(copy, DATABASE), {
     readOnly: true,
@@ -173,21 +174,53 @@ function openReadOnly(casePath: string, options: ConnectionOptions, reason: stri
   return caseFile(casePath, db, reason, options, end);
 }
 
-/** A database that was left in WAL mode needs its shared memory file, which can't be made here. */
+/**
+ * Has SQLite take back what a killed writer had begun outside of WAL mode (a migration, the change of mode itself):
+ * a connection that only reads can't, and refuses the case. Where somebody holds the lock it is no leftover.
+ */
+function endKilledTransaction(casePath: string): void {
+  if (!hasJournal(casePath) || cannotBeWritten(casePath)) return;
+  const lock = takeLock(casePath);
+  if (lock === null) return;
+  try {
+    takeBack(databasePath(casePath));
+  } finally {
+    lock.release();
+  }
+}
+
+function takeBack(database: string): void {
+  const db = openConnection(database, { readOnly: false });
+  guard(() => db.pragma('schema_version'));
+  db.close();
+}
+
+/**
+ * A database that was left in WAL mode needs its shared memory file, which can't be made here, and one with a
+ * journal has to be written.
+ */
 function needsCopy(casePath: string): boolean {
-  if (!isLeftInWal(casePath)) return false;
+  return (isLeftInWal(casePath) || hasJournal(casePath)) && cannotBeWritten(casePath);
+}
+
+function hasJournal(casePath: string): boolean {
+  return (statSync(`${databasePath(casePath)}-journal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
+function cannotBeWritten(casePath: string): boolean {
   return writeObstacle(casePath) !== null || networkFileSystem(casePath) !== null;
 }
 
 function copyDatabase(casePath: string): string {
   return guard(() => {
     const folder = mkdtempSync(join(tmpdir(), 'permafrost-read-')); // mode 0700
-    for (const suffix of ['', '-wal']) {
+    for (const suffix of ['', '-wal', '-journal']) {
       const from = databasePath(casePath) + suffix;
       if (!existsSync(from)) continue;
       cpSync(from, join(folder, DATABASE + suffix));
       chmodSync(join(folder, DATABASE + suffix), 0o600);
     }
+    takeBack(join(folder, DATABASE));
     return folder;
   });
 }

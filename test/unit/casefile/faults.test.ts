@@ -1,6 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -13,8 +22,10 @@ import {
   openCase,
   readFacts,
   recordRefusedImport,
+  verifyCustody,
   writeEvidence,
 } from '../../../electron/casefile/index.ts';
+import { openConnection } from '../../../electron/casefile/sqlite.ts';
 import type { CaseFile } from '../../../electron/casefile/index.ts';
 import { atTheEnd, cleanUpAfterEach, newCase, temporaryFolder } from './case-fixture.ts';
 import { EMPTY_FACTS, evidenceItem, processFact, REQUEST } from './invented-facts.ts';
@@ -53,6 +64,33 @@ function expectWhole(c: CaseFile): void {
   for (const { verified } of evidence) expect(['verified', 'not-yet']).toContain(verified);
   expect(readdirSync(join(c.path, 'evidence')).sort()).toEqual(evidence.map(({ sha256 }) => sha256).sort());
 }
+
+/** A case at `path` as a kill leaves it in a transaction outside of WAL mode: half on the disk, with its journal. */
+function leaveHalfWritten(path: string): void {
+  const made = newCase();
+  made.close();
+  const db = openConnection(join(made.path, 'case.sqlite'), { readOnly: false });
+  db.pragma('cache_size = 1');
+  db.exec(`BEGIN; UPDATE custody_entry SET canonical = 'half'`);
+  db.exec(
+    "CREATE TABLE filler AS SELECT randomblob(4000) AS bytes FROM json_each('[1, 2, 3, 4, 5, 6, 7, 8]')",
+  );
+  cpSync(made.path, path, { recursive: true });
+  db.exec('ROLLBACK');
+  db.close();
+  const half = readFileSync(join(path, 'case.sqlite'));
+  expect(half.equals(readFileSync(join(made.path, 'case.sqlite')))).toBe(false);
+}
+
+describe('kill -9 in a transaction outside of WAL mode', () => {
+  it('keeps nobody from reading the case, who then has what was committed', () => {
+    const path = join(temporaryFolder(), 'killed.pfcase');
+    leaveHalfWritten(path);
+    const c = openCase(path, { examiner: null, readOnly: true });
+    atTheEnd(() => c.close());
+    expect(verifyCustody(c)).toMatchObject({ entries: 1, intact: true });
+  });
+});
 
 describe('kill -9 while evidence is written', () => {
   it('leaves every item whole or not there at all, and importing again works', async () => {
@@ -168,6 +206,14 @@ describe('a read-only medium', () => {
     expect(c.readOnly).toBe(true);
     expect(c.summary().evidence).toHaveLength(1);
     expectWhole(c);
+  });
+
+  it('opens a case whose process was killed in a transaction outside of WAL mode', (test) => {
+    const path = onReadOnlyMedium(leaveHalfWritten);
+    if (path === null) return test.skip(NO_MOUNT);
+    const c = openCase(path, { examiner: null });
+    atTheEnd(() => c.close());
+    expect(verifyCustody(c)).toMatchObject({ entries: 1, intact: true });
   });
 
   it('is what a folder without write permission is, for a user whom it binds', (test) => {
