@@ -125,5 +125,6 @@ function against(
   const hash = readEntryHash(c, head.sequence);
   if (hash === head.hash) return null;
   if (hash !== null) return `entry ${head.sequence} has another hash now: the log was computed anew`;
-  return `the log has ${entries} entries, none of them number ${head.sequence}: its tail was cut off`;
+  const gone = head.sequence > entries ? 'its tail was cut off' : 'it was taken out';
+  return `the log has ${entries} entries, none of them number ${head.sequence}: ${gone}`;
 }

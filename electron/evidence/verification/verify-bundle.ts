@@ -113,6 +113,9 @@ export async function verifyBundle(
   const folders = new Set([...known].flatMap(foldersOf));
   for (const [path, kind] of found) {
     if (kind === 'folder' ? folders.has(path) : known.has(path)) continue;
+    // Of what stands in a list that can't be read nobody knows whether it was added: the list is what is named.
+    if (payload === null && (path === BAG.payload || path.startsWith(`${BAG.payload}/`))) continue;
+    if (tags === null && (TAG_FILES as readonly string[]).includes(path)) continue;
     const what =
       kind === 'other'
         ? 'a link or a special file that is not part of the bundle'

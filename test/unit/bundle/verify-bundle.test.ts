@@ -190,6 +190,18 @@ describe('a bundle', () => {
     expect(emptyFolder.ok).toBe(false);
   });
 
+  it('names a list that can not be read, and says of no file that it was added', async () => {
+    for (const list of [BAG.manifest, BAG.tagManifest]) {
+      const { ok, files } = await spoiled(
+        (copy) => appendFileSync(join(copy, list), 'no line of a list\n'),
+        check,
+      );
+      expect(ok).toBe(false);
+      expect(files.find(({ path }) => path === list)?.state).toBe('invalid');
+      expect(files.filter(({ state }) => state === 'added')).toEqual([]);
+    }
+  });
+
   it('does not follow links, and takes none', async () => {
     for (const path of filesOf(bundle)) {
       const result = await spoiled((copy) => {

@@ -102,6 +102,15 @@ describe('a signed custody log', () => {
     });
   });
 
+  it('that lacks the entry that was signed says that it was taken out', () => {
+    const c = signed();
+    c.db.exec('DELETE FROM custody_entry WHERE sequence = 4');
+    const { problems } = verifyLog(c);
+    expect(problems.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/number 4: it was taken out$/),
+    );
+  });
+
   it('that was cut right after the entry that was signed is found too', () => {
     const c = signed();
     c.db.exec('DELETE FROM custody_entry WHERE sequence > 4');
