@@ -16,7 +16,7 @@ const BUNDLE_NAMESPACE = 'permafrost-bundle';
 
 export function createKeyFiles(path: string, name: string, passphrase: string): KeyInfo {
   writeKeyFiles(path, createSigningKey(), name, passphrase);
-  return keyInfoOf(path, null);
+  return keyInfoOf(path, passphrase);
 }
 
 /** `name` null: what the source or the file beside it calls the key, else 'examiner'. */
@@ -30,7 +30,7 @@ export function importKeyFiles(
   const { key, comment } = readKeyFile(source).open(sourcePassphrase);
   const known = [name, comment, readPublicKeyBeside(source)?.comment].find((one) => one);
   writeKeyFiles(path, key, known ?? 'examiner', passphrase);
-  return keyInfoOf(path, null);
+  return keyInfoOf(path, passphrase);
 }
 
 /** With a passphrase the key is opened, so that what is said of it comes from the key itself. */

@@ -11,6 +11,7 @@
 import { createDecipheriv } from 'node:crypto';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import { bcryptPbkdf } from './bcrypt-pbkdf.ts';
+import { CHACHA_POLY_KEY_BYTES, openChachaPoly } from './chacha-poly.ts';
 import { wrongPassphrase } from './password-encryption.ts';
 import { KEY_BYTES, parseSshKeyBlob, SSH_ED25519, type PublicKey } from './public-key.ts';
 import { readSsh } from './ssh-wire.ts';
@@ -21,6 +22,8 @@ const MAGIC = 'openssh-key-v1\0';
 const MOST_ROUNDS = 1024;
 const MOST_SALT = 1024;
 
+const CHACHA_POLY = 'chacha20-poly1305@openssh.com';
+/** All that ssh-keygen -Z offers. */
 const CIPHERS: Readonly<Record<string, { name: string; keyBytes: number; ivBytes: number; block: number }>> =
   {
     'aes128-ctr': { name: 'aes-128-ctr', keyBytes: 16, ivBytes: 16, block: 16 },
@@ -29,8 +32,10 @@ const CIPHERS: Readonly<Record<string, { name: string; keyBytes: number; ivBytes
     'aes128-cbc': { name: 'aes-128-cbc', keyBytes: 16, ivBytes: 16, block: 16 },
     'aes192-cbc': { name: 'aes-192-cbc', keyBytes: 24, ivBytes: 16, block: 16 },
     'aes256-cbc': { name: 'aes-256-cbc', keyBytes: 32, ivBytes: 16, block: 16 },
+    '3des-cbc': { name: 'des-ede3-cbc', keyBytes: 24, ivBytes: 8, block: 8 },
     'aes128-gcm@openssh.com': { name: 'aes-128-gcm', keyBytes: 16, ivBytes: 12, block: 16 },
     'aes256-gcm@openssh.com': { name: 'aes-256-gcm', keyBytes: 32, ivBytes: 12, block: 16 },
+    [CHACHA_POLY]: { name: CHACHA_POLY, keyBytes: CHACHA_POLY_KEY_BYTES, ivBytes: 0, block: 8 },
   };
 const TAG_BYTES = 16;
 
@@ -97,15 +102,20 @@ function decrypt(
   if (secret.length === 0 || secret.length % cipher.block !== 0)
     throw refused('malformed', what, 'its secret part is not of whole blocks');
   const key = bcryptPbkdf(Buffer.from(passphrase, 'utf8'), salt, rounds, cipher.keyBytes + cipher.ivBytes);
-  const decipher = createDecipheriv(
-    cipher.name,
-    key.subarray(0, cipher.keyBytes),
-    key.subarray(cipher.keyBytes),
-  );
-  const authenticated = cipher.name.endsWith('-gcm');
+  const authenticated = cipher.name.endsWith('-gcm') || cipher.name === CHACHA_POLY;
   if (tag.length !== (authenticated ? TAG_BYTES : 0))
     throw refused('malformed', what, 'bytes follow its end');
   try {
+    if (cipher.name === CHACHA_POLY) {
+      const plain = openChachaPoly(key, secret, tag);
+      if (plain === null) throw wrongPassphrase(what);
+      return { plain, block: cipher.block };
+    }
+    const decipher = createDecipheriv(
+      cipher.name,
+      key.subarray(0, cipher.keyBytes),
+      key.subarray(cipher.keyBytes),
+    );
     if (authenticated) (decipher as unknown as { setAuthTag(tag: Uint8Array): void }).setAuthTag(tag);
     else decipher.setAutoPadding(false);
     return { plain: Buffer.concat([decipher.update(secret), decipher.final()]), block: cipher.block };

@@ -1,6 +1,6 @@
 /**
  * Encryption with a passphrase as PKCS#8 files have it: PBES2 (RFC 8018) with scrypt (RFC 7914) or PBKDF2
- * and AES in CBC mode.
+ * and AES or triple DES in CBC mode.
  *
  *   SEQUENCE                                       EncryptedPrivateKeyInfo
  *      SEQUENCE  pbes2
@@ -22,16 +22,20 @@ const PBKDF2 = '1.2.840.113549.1.5.12';
 const AES_256_CBC = '2.16.840.1.101.3.4.1.42';
 const COST = { N: 2 ** 14, r: 8, p: 8 };
 
-const CIPHERS: Readonly<Record<string, { name: string; keyBytes: number }>> = {
-  '2.16.840.1.101.3.4.1.2': { name: 'aes-128-cbc', keyBytes: 16 },
-  '2.16.840.1.101.3.4.1.22': { name: 'aes-192-cbc', keyBytes: 24 },
-  [AES_256_CBC]: { name: 'aes-256-cbc', keyBytes: 32 },
+const CIPHERS: Readonly<Record<string, { name: string; keyBytes: number; ivBytes: number }>> = {
+  '2.16.840.1.101.3.4.1.2': { name: 'aes-128-cbc', keyBytes: 16, ivBytes: 16 },
+  '2.16.840.1.101.3.4.1.22': { name: 'aes-192-cbc', keyBytes: 24, ivBytes: 16 },
+  [AES_256_CBC]: { name: 'aes-256-cbc', keyBytes: 32, ivBytes: 16 },
+  '1.2.840.113549.3.7': { name: 'des-ede3-cbc', keyBytes: 24, ivBytes: 8 },
 };
 const HASHES: Readonly<Record<string, string>> = {
   '1.2.840.113549.2.7': 'sha1',
+  '1.2.840.113549.2.8': 'sha224',
   '1.2.840.113549.2.9': 'sha256',
   '1.2.840.113549.2.10': 'sha384',
   '1.2.840.113549.2.11': 'sha512',
+  '1.2.840.113549.2.12': 'sha512-224',
+  '1.2.840.113549.2.13': 'sha512-256',
 };
 
 /** What a file may make us do before its passphrase is known to be right. */
@@ -76,10 +80,12 @@ export function decryptWithPassphrase(der: Uint8Array, passphrase: string, what:
   const encryption = parameters.sequence();
   parameters.end();
   const cipher = CIPHERS[encryption.objectIdentifier()];
-  if (cipher === undefined) throw refused('unsupported', what, 'it is not encrypted with AES-CBC');
+  if (cipher === undefined)
+    throw refused('unsupported', what, 'it is encrypted with neither AES nor triple DES in CBC mode');
   const iv = encryption.octets();
   encryption.end();
-  if (iv.length !== 16) throw refused('malformed', what, 'the initialisation vector has not 16 bytes');
+  if (iv.length !== cipher.ivBytes)
+    throw refused('malformed', what, `the initialisation vector has not ${cipher.ivBytes} bytes`);
   const key = deriveKey(derivation, passphrase, cipher.keyBytes, what);
   try {
     const decipher = createDecipheriv(cipher.name, key, iv);

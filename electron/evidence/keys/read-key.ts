@@ -32,7 +32,15 @@ export function readKey(bytes: Uint8Array, what: string): KeyDocument {
     );
   const text = Buffer.from(bytes).toString('latin1');
   const armored = readArmor(text, what);
-  if (armored === null) return publicDocument(Buffer.from(bytes).toString('utf8'), what);
+  if (armored === null) {
+    // As ssh-keygen writes it without a comment, or another system with its own ends of line.
+    const line = Buffer.from(bytes).toString('utf8').trim();
+    if (!/^(?:ssh|ecdsa|sk)-[^\n]*$/.test(line))
+      throw new PermafrostError(
+        evidenceError('malformed', `${what} is no key, neither in PEM nor in OpenSSH's form`),
+      );
+    return publicDocument(`${line}\n`, what);
+  }
   if (armored.label === 'PUBLIC KEY') return publicDocument(text, what);
   if (armored.label === OPENSSH_LABEL) {
     const ssh = readOpenSshKey(armored.bytes, what);

@@ -78,6 +78,8 @@ describe('keys that ssh-keygen makes', () => {
     ['of 3 rounds', 'ü'.repeat(40), ['-a', '3']],
     ['with AES-256 in GCM', 'pw', ['-Z', 'aes256-gcm@openssh.com', '-a', '1']],
     ['with AES-128 in CBC', 'pw', ['-Z', 'aes128-cbc', '-a', '1']],
+    ['with ChaCha20 and Poly1305', 'pw', ['-Z', 'chacha20-poly1305@openssh.com', '-a', '1']],
+    ['with triple DES', 'pw', ['-Z', '3des-cbc', '-a', '1']],
   ])('%s open', (name, passphrase, options) => {
     const file = name.replaceAll(' ', '-');
     const made = folder.run('ssh-keygen', [
@@ -104,6 +106,14 @@ describe('keys that ssh-keygen makes', () => {
       expect(code(() => document.open(null))).toBe('passphrase');
     }
     expect(folder.run('ssh-keygen', ['-l', '-f', file]).out).toContain(fingerprint(key.publicKey));
+  });
+
+  test('without a comment, and with other ends of line, are read as public keys', () => {
+    folder.run('ssh-keygen', ['-q', '-t', 'ed25519', '-f', 'bare', '-N', '', '-C', '']);
+    const line = folder.read('bare.pub').toString();
+    const { publicKey } = readKey(folder.read('bare'), 'bare');
+    for (const text of [line, line.trimEnd(), line.replace('\n', '\r\n')])
+      expect(hex(readKey(Buffer.from(text), 'bare.pub').publicKey!)).toBe(hex(publicKey!));
   });
 
   test('of another kind are named and refused', () => {
@@ -147,6 +157,8 @@ describe('keys that openssl makes', () => {
   test.each([
     ['-v2prf', 'hmacWithSHA512'],
     ['-v2prf', 'hmacWithSHA1'],
+    ['-v2prf', 'hmacWithSHA224'],
+    ['-v2', 'des3'],
     ['-scrypt', null],
   ])('encrypted with pkcs8 %s %s open', (option, argument) => {
     folder.run('openssl', ['genpkey', '-algorithm', 'ed25519', '-out', 'source.pem']);
@@ -175,6 +187,11 @@ describe('keys that openssl makes', () => {
     folder.run('openssl', ['pkey', '-in', 'x25519.pem', '-pubout', '-out', 'x25519.pub']);
     expect(code(() => readKey(folder.read('x25519.pub'), 'x25519.pub'))).toBe('unsupported');
   });
+});
+
+test('a file that is no key is told so, not taken for a broken one', () => {
+  for (const bytes of [Buffer.alloc(0), Buffer.from('some notes\n'), Buffer.from([0x30, 0x2e, 2, 1, 0])])
+    expect(() => readKey(bytes, 'it')).toThrow('it is no key, neither in PEM nor in OpenSSH');
 });
 
 describe('public forms', () => {
