@@ -12,6 +12,7 @@ import { KERBEROS_FORMS, findKerberosKeys } from './kerberos-keys.ts';
 import { KEY_STORE_FORMS } from './key-stores.ts';
 import { gluedValue, joinedFields, LOGIN_STRING_FORMS } from './login-strings.ts';
 import { findRsaNumbers } from './rsa-numbers.ts';
+import { findMemorySessions } from './memory-sessions.ts';
 import { OPENPGP_FORMS, RAW_PACKETS } from './openpgp-keys.ts';
 import { POSTGRES_RESULT, RESULT_ROW_FORMS } from './result-rows.ts';
 import { CQL_RESPONSE, SASL_FORMS } from './sasl-logins.ts';
@@ -62,6 +63,7 @@ export function findInBytes(bytes: Uint8Array): FindInBytes[] {
     for (const at of placesIn(buffer, literal, rare)) look(buffer, at, found);
   }
   findRsaNumbers(buffer, found);
+  findMemorySessions(bytes, found);
   heapStrings(buffer, found);
   radiusPasswords(buffer, (start, length, label) => {
     found({ rule: BINARY_LOGINS, kind: 'RADIUS password', start, length, label });

@@ -1,7 +1,7 @@
 /**
  * Keys that are bytes without a form of their own, by what stands around them:
  *
- *   TLS session        30 length 02 01 01 02 02 03 0x 04 02 cipher(2) 04 length id 04 length master secret (OpenSSL's SSL_SESSION)
+ *   TLS session        30 length 02 01 01 02 02 03 0x 04 02 cipher(2) 04 length id 04 length master secret (OpenSSL's SSL_SESSION, stored)
  *   WireGuard, kernel  24 00 03 00 key(32) 24 00 04 00 public(32), attributes of netlink
  *   WireGuard, tools   name(16) index(4) flags(4) public(32) key(32), as `wg` holds a device
  *   X11                length(2) "MIT-MAGIC-COOKIE-1" length(2) cookie, or both lengths before both
