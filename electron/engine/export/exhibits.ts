@@ -110,7 +110,10 @@ function memoryExhibit(state: EngineState, chosen: ChosenExhibit & { kind: 'memo
       length,
     },
     open(around) {
-      const before = Number(address < BigInt(around) ? address : BigInt(around));
+      const before = wholeWords(
+        Number(address < BigInt(around) ? address : BigInt(around)),
+        Number(address & 7n),
+      );
       const room = 2n ** 64n - address - BigInt(length);
       const after = Number(room < BigInt(around) ? room : BigInt(around));
       gaps.length = 0;
@@ -126,6 +129,11 @@ function memoryExhibit(state: EngineState, chosen: ChosenExhibit & { kind: 'memo
     gaps: () => gaps,
     sources: () => sources,
   };
+}
+
+/** Less than `before`, so that what is read begins where a word of memory does; `past`: of a word, before the range. */
+function wholeWords(before: number, past: number): number {
+  return Math.max(0, before - ((before - past) & 7));
 }
 
 function* inTurn(
@@ -171,7 +179,7 @@ function memberExhibit(state: EngineState, chosen: ChosenExhibit & { kind: 'byte
     path: name,
     about: { kind: 'bytes', evidence, member: name, offset, length },
     open(around) {
-      const before = Math.min(around, offset);
+      const before = wholeWords(Math.min(around, offset), offset & 7);
       const after = Math.min(around, size - offset - length);
       return { before, chunks: range(offset - before, before + length + after, read) };
     },

@@ -16,7 +16,7 @@ import { PermafrostError } from '../../../shared/errors.ts';
 import { findSecrets } from '../../../shared/secrets/find-secrets.ts';
 import { secretInVariable, secretsInArguments } from '../../../shared/secrets/looks-secret.ts';
 import { keepsSecrets } from '../../../shared/secrets/rules/named-paths.ts';
-import { secretText } from '../../../shared/secrets/rule.ts';
+import { REACH, secretText } from '../../../shared/secrets/rule.ts';
 import { displayText, utf8 } from '../../../shared/text.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
@@ -157,8 +157,8 @@ async function scanStores(
 const MOST_SUSPECTS = 500_000;
 
 /**
- * Of what was chosen, as it will be written: memory in the order of its addresses, a file under its name. Gives the
- * suspects in it. Throws 'unsupported' where they are more than {@link MOST_SUSPECTS}.
+ * Of what was chosen, as it will be written: memory in the order of its addresses, a file under its name. What stands around a
+ * range is looked at too: a name before it tells what begins it. Gives the suspects in it. Throws 'unsupported' where they are more than {@link MOST_SUSPECTS}.
  */
 export async function collectExhibitValues(
   exhibit: Exhibit,
@@ -168,27 +168,27 @@ export async function collectExhibitValues(
   const place = exhibit.path === '' ? 'memory' : 'file';
   const scanner = createSecretScanner({ place, path: exhibit.path, suspects: true });
   const suspects: Suspect[] = [];
+  const { before, chunks } = exhibit.open(REACH);
   const take = (found: readonly DetectedSecret[]): void => {
     for (const secret of found) {
       const { kind, value, suspected, start, length, encoding } = secret;
-      if (suspected !== true) collection.take(secret);
-      else
-        suspects.push({
-          kind,
-          value,
-          offset: start,
-          length,
-          form: encoding === 'plain' ? 'utf-8' : encoding,
-        });
+      if (suspected !== true) {
+        collection.take(secret);
+        continue;
+      }
+      const offset = Math.max(0, start - before);
+      const end = Math.min(exhibit.size, start - before + length);
+      const form = encoding === 'plain' ? 'utf-8' : encoding;
+      if (end > offset) suspects.push({ kind, value, offset, length: end - offset, form });
     }
     if (suspects.length <= MOST_SUSPECTS) return;
     const message = `an exhibit holds more than ${MOST_SUSPECTS} words that look like secrets; smaller parts of it can be exported`;
     throw new PermafrostError({ code: 'unsupported', message });
   };
   let doneBytes = 0;
-  for (const chunk of exhibit.open(0).chunks) {
+  for (const chunk of chunks) {
     take(scanner.push(chunk));
-    doneBytes += chunk.length;
+    doneBytes = Math.min(exhibit.size, doneBytes + chunk.length);
     control.progress({ stage: 'looking for secrets', doneBytes, totalBytes: exhibit.size });
     await takeTurns(control);
   }

@@ -42,9 +42,16 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function exported(name: string, includeSecrets: boolean, fileKey = key): Promise<string> {
+interface Range {
+  readonly evidence: string;
+  readonly member: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+async function exported(name: string, includeSecrets: boolean, fileKey = key, range?: Range): Promise<string> {
   const path = join(folder, name);
-  const exhibits = [{ kind: 'file' as const, checkpoint, key: fileKey }];
+  const exhibits = [range === undefined ? { kind: 'file' as const, checkpoint, key: fileKey } : { kind: 'bytes' as const, ...range }];
   const options = { path, keyPath, passphrase: PASSPHRASE, signerName: null, exhibits, environment: false, logs: false };
   const { job } = await client.call('export.bundle', { ...options, custodyTexts: false, includeSecrets, findings: null, pdf: false });
   await client.call('export.result', { job });
@@ -83,4 +90,32 @@ it('nor in the list of secrets', async () => {
   const { secrets } = await client.call('secrets.list', {});
   expect(secrets.length).toBeGreaterThan(0);
   expect(secrets.filter(({ kind }) => kind.startsWith('suspected'))).toEqual([]);
+}, 60_000);
+
+it('also where what tells them stands before the range that was chosen, and up to its borders', async () => {
+  const { checkpoints } = (await client.call('case.summary', {}))!;
+  const { handle, count } = await client.call('list.open', {
+    list: 'filesystem_entry',
+    checkpoints: [checkpoint],
+  });
+  const { rows } = await client.call('list.range', { handle, from: 0, to: count });
+  const row = rows.find(({ cells }) => (cells['path'] as { text: string }).text.endsWith('app/notes.bin'))!;
+  const at = TEXT.indexOf('forestPepper');
+  for (const [index, [from, length, left]] of (
+    [
+      [0, 14, `${'X'.repeat(12)}';`],
+      [3, 12, `${'X'.repeat(9)}';\n`],
+      [2, 4, 'XXXX'],
+      [-3, 6, "= 'XXX"],
+    ] as const
+  ).entries()) {
+    const range = {
+      evidence: checkpoints[0]!.evidence,
+      member: Number(row.cells['member']),
+      offset: at + from,
+      length,
+    };
+    const path = await exported(`range-${index}`, false, key, range);
+    expect(readFileSync(join(path, 'data/exhibits/0001.bin'), 'utf8')).toBe(left);
+  }
 }, 60_000);
