@@ -1,5 +1,7 @@
 /** What a sentence announces to a person: one-time codes, and passwords in the line below. */
 import type { SecretRule } from '../rule.ts';
+import { namedSecret, secretName } from '../secret-names.ts';
+import { suspectedBehindName } from '../suspects/named-words.ts';
 import { plausibleValue } from '../value-forms.ts';
 
 /** How the words end before a code. */
@@ -22,12 +24,29 @@ const USES = [
 ];
 const BELOW =
   /^assword\b[^\r\n\0]{0,96}:[ \t]{0,4}\r?\n(?:[ \t]{0,8}\r?\n)?[ \t]{0,16}([^\s\0]{8,128})[ \t]{0,8}(?:[\r\n]|$)/;
+/** A line that is a name and no more (`Password`, `- API key:`, `db_pass:`), and the line below it. */
+const NAMES = [
+  'assword',
+  'ASSWORD',
+  'asswd',
+  'asscode',
+  'assphrase',
+  'pass',
+  'Pass',
+  'key',
+  'Key',
+  'ecret',
+  'oken',
+];
+const NAME_ALONE = /(?:^|[\n\0])[ \t>*-]{0,8}((?:[A-Za-z][\w.-]{0,24} ){0,2}[\w.-]{1,32})$/;
+const BELOW_NAME =
+  /^\*{0,2}[ \t]{0,4}:?\*{0,2}[ \t]{0,4}\r?\n[ \t]{0,16}([^\s\0]{6,128})[ \t]{0,8}(?=[\r\n\0]|$)/;
 
 export const announcedValues: SecretRule = {
   id: 'announced-values',
   title: 'One-time codes in messages (`Your verification code is …`), and passwords in the line below their announcement',
-  anchors: [...CODES, ...USES, ' is your ', 'assword'],
-  find({ text, strict }, found, places) {
+  anchors: [...CODES, ...USES, ' is your ', 'assword', ...NAMES],
+  find({ text, strict, suspected }, found, places) {
     for (const anchor of CODES) {
       for (const at of places(anchor)) {
         const end = at + anchor.length;
@@ -53,6 +72,24 @@ export const announcedValues: SecretRule = {
       const secret = value[1]!;
       if (strict && !(/\d/.test(secret) && /[A-Za-z]/.test(secret) && !/[:=(){}<>"'/]/.test(secret) && plausibleValue(secret, { quoted: true, assigned: true }))) continue;
       found({ kind: 'password', start: at + value[0].lastIndexOf(secret), length: secret.length });
+    }
+    for (const anchor of NAMES) {
+      for (const at of places(anchor)) {
+        const end = at + anchor.length;
+        if (!':\r\n *\t'.includes(text[end] ?? '.')) continue;
+        const below = BELOW_NAME.exec(text.slice(end, end + 180));
+        const from = Math.max(0, at - 90);
+        const name = below ? NAME_ALONE.exec(text.slice(from, end))?.[1] : undefined;
+        const secret = below?.[1];
+        if (name === undefined || secret === undefined) continue;
+        const label = name.replaceAll(' ', '_');
+        const kind = secretName(label)?.weak === false ? namedSecret(label, secret) : null;
+        if (kind === null || /[:=(){}<>"'\/,;]/.test(secret) || secretName(secret) !== null) continue;
+        const find = { kind, start: end + below![0].lastIndexOf(secret), length: secret.length, label: name };
+        // A list of words has such words below each other too.
+        if (/\d/.test(secret) && /[A-Za-z]/.test(secret) && plausibleValue(secret, { quoted: true, assigned: true }) && !/^[\w.-]{0,32}[a-z]\d$/.test(secret)) found(find);
+        else if (below![0].includes(':') && suspectedBehindName(kind, secret, false) !== null) suspected?.({ ...find, kind: `suspected ${kind}` });
+      }
     }
   },
 }; // prettier-ignore

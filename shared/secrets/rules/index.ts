@@ -32,6 +32,7 @@ import { saidPasswords } from './said-passwords.ts';
 import { samlMessages } from './saml-messages.ts';
 import { settingLines } from './setting-lines.ts';
 import { storedSessions } from './stored-sessions.ts';
+import { tableColumns } from './table-columns.ts';
 import { toolOutput } from './tool-output.ts';
 import { walletKeys } from './wallet-keys.ts';
 import { sqlPasswords } from './sql-passwords.ts';
@@ -87,6 +88,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
   saidPasswords,
   storedSessions,
   toolOutput,
+  tableColumns,
   cardNumbers,
   bankAccounts,
   personalNumbers,

@@ -1,4 +1,4 @@
-/** Secrets of tables and lists, where the name stands apart: columns of SQL dumps and CSV files, pairs in lists and rows. */
+/** Secrets of tables and lists, where the name stands apart: columns of SQL dumps, pairs in lists and rows. */
 import type { SecretFind, SecretRule, SecretText } from '../rule.ts';
 import { namedSecret, secretName } from '../secret-names.ts';
 import { suspectedBehindName } from '../suspects/named-words.ts';
@@ -13,21 +13,6 @@ const INSERTS = ['INSERT INTO ', 'insert into ', 'REPLACE INTO ', 'replace into 
 /** Tables of accounts: a hash in one of their rows is one of a password. */
 const ACCOUNTS = /user|account|member|login|admin|auth|cred|passw|customer|staff|operator/i;
 const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
-/** Heads of tables that clients of databases draw. */
-const HEADS = [
-  'passw',
-  'passwd',
-  'PASSW',
-  'Passw',
-  'secret',
-  'token',
-  'api_key',
-  'pwd',
-  'hash',
-  'authentication_string',
-  'credential',
-];
-
 /** PHP's serialize and its sessions: the value behind its length. */
 const SERIALIZED = ['";s:', '|s:'];
 
@@ -40,9 +25,8 @@ interface Cell {
 
 export const listedValues: SecretRule = {
   id: 'listed-values',
-  title:
-    'Columns of SQL dumps (INSERT, COPY) and CSV files whose name says so, and names beside values in lists and rows',
-  anchors: [...PAIRS, ...INSERTS, ...SERIALIZED, 'COPY ', ...HEADS],
+  title: 'Columns of SQL dumps (INSERT, COPY) whose name says so, and names beside values in lists and rows',
+  anchors: [...PAIRS, ...INSERTS, ...SERIALIZED, 'COPY '],
   find(subject, found, places) {
     for (const anchor of PAIRS) for (const at of places(anchor)) pairAt(subject, at + anchor.length, found);
     for (const anchor of SERIALIZED) for (const at of places(anchor)) serializedAt(subject, at, found);
@@ -56,14 +40,6 @@ export const listedValues: SecretRule = {
         for (const at of places(anchor)) if (at >= done) done = look(subject, at, found);
       }
     }
-    let drawn = -1;
-    for (const anchor of HEADS) {
-      for (const at of places(anchor)) {
-        if (at < drawn) continue;
-        drawn = Math.max(drawn, drawnTable(subject, at, found));
-      }
-    }
-    if (/\.[ct]sv$/i.test(subject.path)) csv(subject, found);
   },
 };
 
@@ -162,41 +138,6 @@ function copyAt(subject: SecretText, at: number, found: Found): number {
   const { text } = subject;
   const head = /^COPY [\w."]{1,128} \(([\w\s,"]{1,2048})\) FROM stdin;\r?\n/.exec(text.slice(at, at + 2400));
   return head === null ? at : rows(subject, at + head[0].length, '\t', head[1]!.split(',').map((name) => name.replace(/["\s]/g, '')), found);
-} // prettier-ignore
-
-/** A table with `|` between its columns, as psql and mysql draw it and Markdown writes it; gives where it ends. */
-function drawnTable(subject: SecretText, at: number, found: Found): number {
-  const { text } = subject;
-  const from = lineStart(text, at);
-  const lines = text.slice(from, from + 8192).split('\n', 70);
-  const head = lines[0]!;
-  if (head.length > 1024 || !head.includes('|') || !/^[ \t|+:-]*-{2}[ \t|+:-]*\r?$/.test(lines[1] ?? '')) return from;
-  const names = head.split('|').map((name) => name.trim());
-  const columns = secretColumns(names);
-  let start = from + head.length + lines[1]!.length + 2;
-  for (const line of lines.slice(2, -1)) {
-    const cells = line.split('|');
-    if (cells.length !== names.length || line.includes('\0')) break;
-    for (const [index, name] of columns) {
-      const value = cells[index]!.trim();
-      const place = start + cells.slice(0, index).reduce((sum, cell) => sum + cell.length + 1, 0) + cells[index]!.indexOf(value);
-      if (value !== '' && !value.includes(' ')) tell(subject, name, { text: value, start: place }, found);
-    }
-    start += line.length + 1;
-  }
-  return start;
-} // prettier-ignore
-
-function lineStart(text: string, at: number): number {
-  let start = at;
-  while (start > 0 && at - start < 512 && text[start - 1] !== '\n' && text[start - 1] !== '\0') start--;
-  return start;
-}
-
-function csv(subject: SecretText, found: Found): void {
-  const head = /^[^\r\n\0]{1,2048}\r?\n/.exec(subject.text)?.[0] ?? '';
-  const sign = [',', ';', '\t'].find((one) => head.includes(one));
-  if (sign !== undefined) rows(subject, head.length, sign, head.trimEnd().split(sign).map((name) => name.replaceAll('"', '')), found);
 } // prettier-ignore
 
 function rows(subject: SecretText, from: number, sign: string, names: readonly string[], found: Found): number {

@@ -29,7 +29,8 @@ export function nameBefore(text: string, at: number): Name | null {
   if (end > 0 && QUOTES.has(text[end - 1]!)) {
     quoted = true;
     end--;
-    if (text[end - 1] === '\\') end--;
+    // JSON in a text of JSON, once or more.
+    for (let escapes = 0; escapes < 15 && text[end - 1] === '\\'; escapes++) end--;
   }
   let start = end;
   let ascii = true;
@@ -83,11 +84,11 @@ function isNameCode(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || code === 0x5f || code === 0x2d || code === 0x2e; // prettier-ignore
 }
 
-/** Only blanks, quotes, a list's hyphen or `export` stand before it in its line. */
+/** Only blanks, quotes, a list's hyphen, a mark of a difference, quotation or comment, or `export` stand before it in its line. */
 export function isLineStart(text: string, start: number): boolean {
   let at = start;
   if (at > 0 && QUOTES.has(text[at - 1]!)) at--;
-  for (let blanks = 0; at > 0 && blanks < 64 && (text[at - 1] === ' ' || text[at - 1] === '\t' || text[at - 1] === '-'); blanks++) at--;
+  for (let blanks = 0; at > 0 && blanks < 64 && ' \t-+>#'.includes(text[at - 1]!); blanks++) at--;
   if (at === 0 || text[at - 1] === '\n' || text[at - 1] === '\0' || text[at - 1] === '\r') return true;
   return text.slice(Math.max(0, at - 8), start).endsWith('export ') || text.slice(Math.max(0, at - 2), at) === '\\n';
 } // prettier-ignore

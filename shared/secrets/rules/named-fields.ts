@@ -6,20 +6,20 @@ import { isLikely, LIKELY } from '../likely-names.ts';
 import { VALUE_MAXIMUM, valueFrom } from './value-places.ts';
 
 /** Hadoop's settings and XML-RPC; beans and property lists. */
-const HEADS = [
-  '<name>',
-  '<Name>',
-  '<key>',
-  '<Key>',
-  ...'property entry param parameter setting attribute'.split(' ').map((name) => `<${name} `),
-];
+const HEADS = ['<name>', '<Name>', '<key>', '<Key>'];
+/** What an element calls the name of its value; the value is an attribute too, its content, or an element in it. */
+const ATTRIBUTES = ['name="', "name='", 'Name="', 'key="', "key='", 'id="'];
+const VALUE_BESIDE = /^[^<>]{0,200}?\s(?:value|Value|content|default)=(["'])([^"'<>\0]{1,1024})\1/;
+const VALUE_BEFORE =
+  /<[\w:.-]{2,40}(?:\s[^<>]{0,200}?)??\s(?:value|Value|content|default)=(["'])([^"'<>\0]{1,1024})\1[^<>]{0,64}$/;
+const CONTENT = /^[^<>]{0,120}(?<!\/)>(?:\s{0,32}<(?:[vV]alue|string|String)>)?([^<>\s\0][^<>\0]{0,1023})<\//;
 const BESIDE =
-  /^(?:<(?:[nN]ame|[kK]ey)>([\w.-]{2,128})<\/(?:[nN]ame|[kK]ey)>\s{0,64}<(?:[vV]alue|string|data)(?: [^<>]{0,64})?>(?:<string>)?|<\w{5,9} (?:name|key)="([\w.-]{2,128})"[^<>]{0,64}>)([^<>\0]{1,1024})</;
+  /^(?:<(?:[nN]ame|[kK]ey)>([\w.-]{2,128})<\/(?:[nN]ame|[kK]ey)>\s{0,64}<(?:[vV]alue|string|data)(?: [^<>]{0,64})?>(?:<string>)?)([^<>\0]{1,1024})</;
 
 export const namedElements: SecretRule = {
   id: 'named-elements',
   title: 'Content of XML elements whose name says so (`<password>…</password>`)',
-  anchors: HEADS,
+  anchors: [...HEADS, ...ATTRIBUTES],
   find({ text, strict }, found, places) {
     const tell = (name: string, start: number, value: string): void => {
       const kind = LIKELY.test(name) ? namedSecret(name, value) : null;
@@ -29,7 +29,24 @@ export const namedElements: SecretRule = {
     for (const head of HEADS) {
       for (const at of places(head)) {
         const match = BESIDE.exec(text.slice(at, at + 1400));
-        if (match) tell((match[1] ?? match[2])!, at + match[0].length - 1 - match[3]!.length, match[3]!);
+        if (match) tell(match[1]!, at + match[0].length - 1 - match[2]!.length, match[2]!);
+      }
+    }
+    for (const anchor of ATTRIBUTES) {
+      for (const at of places(anchor)) {
+        if (!' \t\n:'.includes(text[at - 1] ?? '.')) continue;
+        const from = at + anchor.length;
+        const name = /^[\w.:-]{2,128}(?=["'])/.exec(text.slice(from, from + 132))?.[0];
+        if (name === undefined || !isLikely(name, 0, name.length)) continue;
+        const after = from + name.length + 1;
+        const rest = text.slice(after, after + 1300);
+        const beside = VALUE_BESIDE.exec(rest);
+        const before = beside ? null : VALUE_BEFORE.exec(text.slice(Math.max(0, at - 400), at));
+        const content = beside || before ? null : CONTENT.exec(rest);
+        if (beside) tell(name, after + beside[0].length - 1 - beside[2]!.length, beside[2]!);
+        else if (before)
+          tell(name, Math.max(0, at - 400) + before.index + before[0].lastIndexOf(before[2]!), before[2]!);
+        else if (content) tell(name, after + content[0].length - 2 - content[1]!.length, content[1]!);
       }
     }
     for (const at of placesOf(text, '</')) {
@@ -49,7 +66,11 @@ export const namedElements: SecretRule = {
   },
 };
 
-const PAIR = /["'\s,{\\<-](?:name|key|Name|Key|NAME|KEY)\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?([\w.-]{2,128})\\?["']?\s{0,16}(?:[,;]|\\n)?\s{0,64}\\?["']?$/; // prettier-ignore
+/** Also with a first word (`ParameterKey`), and with a switch or a number between. */
+const PAIR =
+  /["'\s,{\\<-](?:[A-Za-z]{3,16}_?)?(?:name|key|Name|Key|NAME|KEY)\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?([\w.-]{2,128})\\?["']?\s{0,16}(?:[,;]|\\n)?\s{0,64}(?:\\?["']?\w{2,32}\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?[\w.-]{1,24}\\?["']?(?:\s{0,4}[,;]\s{0,64}|\s{1,64})){0,2}(?:\\?["'])?(?:[A-Za-z]{3,16}_?)?$/;
+/** The value first: behind it another field has its name. */
+const BEHIND = /^(?:\\?["'])?\s{0,4},\s{0,64}(?:\\?["'])?(?:[A-Za-z]{3,16}_?)?(?:name|key|Name|Key|NAME|KEY)\\?["']?\s{0,4}[:=]\s{0,4}\\?["']([\w.-]{2,128})\\?["']/; // prettier-ignore
 
 /** The same in JSON, where other fields name it. */
 const PAIR_IN_JSON =
@@ -91,6 +112,14 @@ export const namedPairs: SecretRule = {
         if (sign && name !== undefined) tell(name, at + sign[0].length);
       }
     }
+    for (const word of ['"value"', '"Value"']) {
+      for (const at of placesOf(text, word)) {
+        const sign = /^"\w{5}"\s{0,4}:\s{0,4}"(?=[^"\\\0\n]{3,512}")/.exec(text.slice(at, at + 540));
+        const end = sign ? text.indexOf('"', at + sign[0].length) : -1;
+        const name = sign ? BEHIND.exec(text.slice(end, end + 200))?.[1] : undefined;
+        if (sign && name !== undefined) tell(name, at + sign[0].length - 1);
+      }
+    }
   },
 };
 
@@ -99,7 +128,7 @@ export const formParts: SecretRule = {
   id: 'form-parts',
   title: 'Fields of multipart forms whose name says so',
   find({ text }, found) {
-    for (const { index, 0: all, 1: name } of matchesOf(text, /form-data; name="([\w.[\]-]{2,64})"\r?\n(?:Content-[\w-]{1,32}: [^\r\n]{1,128}\r?\n){0,3}\r?\n/g)) {
+    for (const { index, 0: all, 1: name } of matchesOf(text, /form-data; name="?([\w.[\]-]{2,64})"?\r?\n(?:Content-[\w-]{1,32}: [^\r\n]{1,128}\r?\n){0,3}\r?\n/g)) {
       const start = index + all.length;
       const value = /^[^\r\n\0]{1,4096}/.exec(text.slice(start, start + VALUE_MAXIMUM))?.[0];
       const kind = value === undefined || isNoSecret(value) ? null : namedSecret(name!, value);

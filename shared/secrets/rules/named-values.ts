@@ -42,7 +42,7 @@ export const namedValues: SecretRule = {
         next === '\t' ||
         next === '"' ||
         next === "'" ||
-        (next === '\\' && text[at + 2] === '"')
+        (next === '\\' && /^\\{1,15}"/.test(text.slice(at + 1, at + 18)))
       )
         judge(subject, name, at + 1, found);
       // Notes and headers, without a blank.

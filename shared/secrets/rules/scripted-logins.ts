@@ -15,10 +15,35 @@ const HERE = new RegExp(
   `\\b(?:${PROGRAMS}|((?:wrangler|gh|fly|flyctl|doppler|op|vault|az|gcloud|kubectl|oc|pass|docker|podman)(?= [^|;&<\\r\\n\\0]{0,80}\\b(?:secrets?|insert|password)\\b)))[^|;&<\\r\\n\\0]{0,160}$`,
 );
 
+/** A here-document of a program that asks: its lines are what is typed. Files that hold passwords are named by where they go. */
+const DOCUMENT = new RegExp(`^<<[-~]?[ \\t]{0,2}["']?(\\w{1,24})["']?[^\\n\\0]{0,200}\\n`);
+const READER = new RegExp(
+  `\\b(?:${PROGRAMS}|((?:mysql_secure_installation|ftpasswd|ftp|lftp|sftp|telnet|slappasswd|saslpasswd2|kadmin|kpasswd|iscsiadm|smbclient)\\b))[^|;&<\\r\\n\\0]{0,160}$`,
+);
+const DOCUMENT_LINES = 24;
+
+function* linesOfDocument(
+  text: string,
+  at: number,
+): Generator<{ readonly line: string; readonly start: number }> {
+  const head = DOCUMENT.exec(text.slice(at, at + 260));
+  if (!head) return;
+  let start = at + head[0].length;
+  for (let count = 0; count < DOCUMENT_LINES; count++) {
+    const line = lineFrom(text, start);
+    if (line.trim() === head[1]) return;
+    yield { line, start };
+    start += line.length;
+    if (text[start] === '\r') start++;
+    if (text[start] !== '\n') return;
+    start++;
+  }
+}
+
 export const pipedPasswords: SecretRule = {
   id: 'piped-passwords',
   title: 'Passwords that a shell gives to chpasswd, passwd, sudo -S, docker login, kinit, cryptsetup through a pipe or a here-string',
-  anchors: ['echo ', 'printf ', '<<<'],
+  anchors: ['echo ', 'printf ', '<<<', '<<'],
   find({ text, strict }, found, places) {
     const tell = (all: string, at: number, reader: string): void => {
       // `printf 'a\na\n'` types it twice.
@@ -44,6 +69,19 @@ export const pipedPasswords: SecretRule = {
       const word = /^<<<[ \t]{0,2}(?:"([^"]{3,256})"|'([^']{3,256})'|([^\s"'|;)]{3,256}))/.exec(lineFrom(text, at));
       const all = word?.[1] ?? word?.[2] ?? word?.[3];
       if (all !== undefined) tell(all, at + word![0].lastIndexOf(all), reader);
+    }
+    for (const at of places('<<')) {
+      if (text[at + 2] === '<' || text[at - 1] === '<') continue;
+      const before = READER.exec(text.slice(Math.max(0, at - 200), at));
+      const reader = before?.[1] ?? before?.[2];
+      if (reader === undefined) continue;
+      for (const { line, start } of linesOfDocument(text, at)) {
+        // Programs of a dialogue take commands: `user bob x`, `quote PASS x`.
+        const command = /^\s{0,16}(?:quote )?(?:user \S{1,64}|pass|auth) (\S{3,128})$/i.exec(line)?.[1];
+        const value = command ?? (/^\S{4,128}$/.test(line.trim()) ? line.trim() : undefined);
+        if (value === undefined || (/^(?:ftp|lftp|sftp|telnet|smbclient)$/.test(reader) && command === undefined)) continue;
+        tell(value, start + line.lastIndexOf(value), reader);
+      }
     }
   },
 }; // prettier-ignore

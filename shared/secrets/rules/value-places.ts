@@ -118,8 +118,9 @@ export function valueFrom(text: string, from: number, blanks: boolean): Value | 
       quoted: true,
       alone: false,
     };
-  const escaped = text[at] === '\\' && text[at + 1] === '"';
-  const quote = escaped ? '\\"' : (TRIPLE.find((one) => text.startsWith(one, at)) ?? text[at]);
+  const escapes = text[at] === '\\' ? escapedQuote(text, at) : '';
+  const escaped = escapes !== '';
+  const quote = escaped ? escapes : (TRIPLE.find((one) => text.startsWith(one, at)) ?? text[at]);
   if (quote !== undefined && (escaped || QUOTES.has(quote[0]!))) {
     const start = at + quote.length;
     const end = closing(text, start, quote);
@@ -137,6 +138,13 @@ export function valueFrom(text: string, from: number, blanks: boolean): Value | 
   const next = text[end];
   const alone = next === undefined || next === '\n' || next === '\r' || next === '\0';
   return { start: at, end, quoted: false, alone };
+}
+
+/** `\\"` of JSON in a text, with more before it of JSON in JSON in a text; empty for anything else. */
+function escapedQuote(text: string, at: number): string {
+  let end = at;
+  while (end - at < 15 && text[end] === '\\') end++;
+  return text[end] === '"' || text[end] === "'" ? text.slice(at, end + 1) : '';
 }
 
 /** Where the quote closes; -1 where it does not in this line. */

@@ -36,6 +36,8 @@ export function valuePart(word: string): number {
 export function chosenStrength(word: string): Chosen {
   const { length } = word;
   if (length < 6 || length > LONGEST || isPlaceholder(word) || CODE.test(word)) return 0;
+  // A word and its number: `tulip4432`.
+  if (/^[A-Za-z]?[a-z]{4,16}[._-]?\d{2,6}[a-z]?$/.test(word) && !NUMBERED.test(word) && !COUNTED.test(word)) return 1;
   const inside = hasDigitInside(word);
   if (NAMES.some((form, i) => form.test(word) && !(inside && i >= NAMES.length - 2))) return 0;
   const letters = word.replace(/[^A-Za-z\x80-\uffff]/g, '').length;
@@ -65,6 +67,10 @@ export function isDistinctive(value: string): boolean {
 /** Parts of programs that a number ends: `utf8`, `sha1`, `ipv4`. */
 const NUMBERED =
   /(?:^|[^A-Za-z])(?:utf|u?int|ext|mp|log|http|md|sha|ipv|ip|tls|ssl|des|type|level|part|vec|mat|float|arm|lib|python|lua|qt|gtk|gles?|sqlite|web|mpeg|dec|enc|hex|key|val|arg|tmp|test|foo|bar|str|num|line|col|node|host|user|worker|thread|cpu|eth|core|file|page|step|data|base|win|aes|rsa|ec|zlib|crc|iso|lz|bz|pkcs|oauth|neo|amd|gcm|cbc|ctr|poly)\d/i;
+
+/** What sentences and programs count. */
+const COUNTED =
+  /^(?:argon|blowfish|camellia|chacha|curve|latin|mysql|pbkdf|ripemd|salsa|serpent|shake|twofish|windows|version|table|figure|chapter|section|issue|error|code|port|argument|example|rule|group|class|struct|object)/i;
 
 /** `passw0rt`, `He7zner`: a digit that stands for a letter; 2 and 4 stand for words in names of programs. */
 function hasDigitInside(word: string): boolean {

@@ -13,6 +13,7 @@ const OTHERS = [
   'asskey',
   'ogin',
   'ogged in',
+  'log in ',
   'LOGIN',
   'ugang',
   'mdp',
@@ -42,7 +43,9 @@ export const nearbyPasswords: SecretRule = {
       // Of places close to each other what stands between is looked at once.
       const first = Math.max(told, start - BEFORE);
       told = Math.max(told, from);
-      judge(text, first, start, () => false, found);
+      // `x is the password`, `x <- admin pw`: in the word's own line.
+      const line = first + Math.max(...['\n', '\r', '\0'].map((sign) => text.slice(first, start).lastIndexOf(sign))) + 1;
+      judge(text, first, start, (place) => place >= line, found);
       const near = nearEnd(text, from);
       judge(text, from, Math.min(text.length, from + FAR), (place) => place < near, found);
     }

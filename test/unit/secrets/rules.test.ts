@@ -7,11 +7,12 @@ import { KEYS } from './rule-cases/keys.ts';
 import { LOGINS } from './rule-cases/logins.ts';
 import { NUMBERS } from './rule-cases/numbers.ts';
 import { SETTINGS } from './rule-cases/settings.ts';
+import { TABLES } from './rule-cases/tables.ts';
 import { TOKENS } from './rule-cases/tokens.ts';
 import { TOOLS } from './rule-cases/tools.ts';
 import type { Cases } from './rule-cases/parts.ts';
 
-const CASES: Cases = { ...KEYS, ...LOGINS, ...NUMBERS, ...SETTINGS, ...TOKENS, ...TOOLS };
+const CASES: Cases = { ...KEYS, ...LOGINS, ...NUMBERS, ...SETTINGS, ...TABLES, ...TOKENS, ...TOOLS };
 const NONE = { hits: [], misses: [], path: undefined };
 
 const found = (text: string, path?: string): DetectedSecret[] =>

@@ -28,6 +28,21 @@ function randomWord(next: (below: number) => number, length: number, signs = SIG
   return Array.from({ length }, () => signs[next(signs.length)]!).join('');
 }
 
+describe('words near a password’s name', () => {
+  it.each([
+    'so tulip4432 is the password', 'so Maple4417 <- admin pw', 'so 9f2kLm33q! # db password', 'so tiger-Lake77 (root password)',
+    'login for the wiki\n as bob with tulip4432 .', 'use Otter5521 to log in as admin',
+  ])('go before and behind it: %s', (text) => {
+    expect(suspects(text).filter((one) => one.startsWith('suspected password: '))).toHaveLength(1);
+  }); // prettier-ignore
+
+  it.each([
+    'tulip4432\nthe password', 'tulip4432\0the password', 'argon2id2 is the password hash', 'see page123 for the password', 'libfoo1 asks for the password',
+  ])('do not where they stand elsewhere, or are names: %s', (text) => {
+    expect(suspects(text)).toEqual([]);
+  }); // prettier-ignore
+});
+
 describe('words that look random', () => {
   it.each([
     ['see kV7rTq2LzX9mWb4YcN8p and so', 'suspected token: kV7rTq2LzX9mWb4YcN8p'],

@@ -115,6 +115,7 @@ export const LOGINS: Cases = {
   },
   'piped-passwords': {
     hits: [
+      ['sudo -S apt update <<EOF\ntulip4432\nEOF\n', 'tulip4432'], ['chpasswd <<-"END"\nroot:tulip4432\nbob:carpet77x\nEND\n', 'carpet77x'], ['ftp -n host <<END\nuser bob tulip4432\nput x1y2z3\nEND\n', 'tulip4432'],
       ["printf 'root:w1nter' | chpasswd", 'w1nter'],
       ['echo "root:w1nter" | chpasswd', 'w1nter'],
       ["echo -n 'w1nter' | sudo -S id", 'w1nter'],
@@ -126,7 +127,7 @@ export const LOGINS: Cases = {
       ["printf '%s' w1nter | argocd account update --password-stdin", 'w1nter'],
       ['echo w1nter | gh auth login --with-token', 'w1nter'],
     ],
-    misses: ['cat <<< w1nter', 'echo w1nter | grep x', 'echo "$PASSWORD" | sudo -S id', 'echo w1nter'],
+    misses: ['cat <<EOF\ntulip4432\nEOF\n', 'ftp -n host <<END\ntulip4432\nEND\n', 'sudo tee x <<EOF\nthe words of a file\nEOF\ntulip4432\n', 'cat <<< w1nter', 'echo w1nter | grep x', 'echo "$PASSWORD" | sudo -S id', 'echo w1nter'],
   },
   dialogues: {
     hits: [

@@ -107,6 +107,7 @@ export const SETTINGS: Cases = {
   },
   'form-parts': {
     hits: [
+      ['Content-Disposition: form-data; name=password\n\ntulip4432\n', 'tulip4432'],
       ['Content-Disposition: form-data; name="password"\r\nContent-Type: text/plain\r\n\r\nletmein9\r\n--x', 'letmein9'],
       ['Content-Disposition: form-data; name="password"\r\n\r\nletmein9\r\n--x', 'letmein9']],
     misses: ['Content-Disposition: form-data; name="comment"\r\n\r\nletmein9\r\n--x'],
@@ -115,6 +116,7 @@ export const SETTINGS: Cases = {
     hits: [
       ["define( 'AUTH_KEY',         '2JcEN+Vf#ocL9&g1&cMion!Fn+*mS^[ zQF3mq^_8@4F' );", '2JcEN+Vf#ocL9&g1&cMion!Fn+*mS^[ zQF3mq^_8@4F'], ['PASSWD     = `back;tack#pw`\n', 'back;tack#pw'], ['  token        = "98284eed-c01f-43f1-8190-dac64b2ccebf"\n', '98284eed-c01f-43f1-8190-dac64b2ccebf'],
       ['map[password:go-Map-9wert user:app]', 'go-Map-9wert'], ['my $password = q{Igelmaus-q7};', 'Igelmaus-q7'], ['host=h dbname=mail user=mail password=Wort.Taube.3\n', 'Wort.Taube.3'],
+      ['  master_password              = "tulip4432"\n', 'tulip4432'], [String.raw`"{\"a\":\"{\\\"password\\\":\\\"tulip4432\\\"}\"}"`, 'tulip4432'], ['+  password: tulip4432\n', 'tulip4432'],
       ["master_key:'tiger/2'\n", 'tiger/2'], ['password: Tiger/2\n', 'Tiger/2'], ['"password": "invoice/42.pdq"', 'invoice/42.pdq'],
       ["admin_password = '''E{kY6MnE{q++=M'''", 'E{kY6MnE{q++=M'], ['db:\n  password: &pw oak.7720\n', 'oak.7720'], ['auth:\n  password: |\n    rocket copper lamp winter\n', 'rocket copper lamp winter'], ['  token: >-\n    mBmGhAfWLiUQZ2fJuIozpPVI9sQ\n', 'mBmGhAfWLiUQZ2fJuIozpPVI9sQ'],
       ['password = <<EOT\nTiger-oak-314\nEOT', 'Tiger-oak-314'], ['password = [[Tiger-oak-314]]', 'Tiger-oak-314'], ["secret_key=SecretStr('lvjeD84TcbY9C4v8')", 'lvjeD84TcbY9C4v8'], ['Map(user -> app, password -> OakOboe5, db -> x)', 'OakOboe5'],
@@ -201,19 +203,23 @@ export const SETTINGS: Cases = {
   },
   'named-elements': {
     hits: [
+      ['<param value="tulip4432" name="password"/>', 'tulip4432'], ["<field name='db.password'>tulip4432</field>", 'tulip4432'], ['<Setting Name="SmtpPassword"><Value>tulip4432</Value></Setting>', 'tulip4432'],
+      ['<string name="api_secret">tulip4432</string>', 'tulip4432', 'secret'],
       ['<String><Key>Password</Key><Value ProtectInMemory="True">Tiger.7632</Value></String>', 'Tiger.7632'],
       ['<key>api_password</key>\n<string>w1nter7!</string>', 'w1nter7!'],
       ['<property><name>fs.s3a.secret.key</name>\n<value>Mvn-pw-3</value></property>', 'Mvn-pw-3'],
       ['<property name="hibernate.connection.password">Mvn-pw-3</property>', 'Mvn-pw-3'],
       ['<member><name>password</name><value><string>Mvn-pw-3</string></value></member>', 'Mvn-pw-3'],
       ['<server><password>Mvn-pw-3</password></server>', 'Mvn-pw-3']],
-    misses: [
+    misses: ['<input name="password" type="password"/><b>tulip4432</b>', '<a name="password">Password</a>', 
       '<property name="dialect">Mvn-pw-3</property>',
       '<name>host</name><value>Mvn-pw-3</value>',
       '<password>${env.PW}</password>', '<username>Mvn-pw-3</username>'],
   },
   'named-pairs': {
     hits: [
+      ['{"Value": "tulip4432", "Key": "db-password"}', 'tulip4432'], ['{"ParameterKey":"DBPassword","UsePreviousValue": false,"ParameterValue":"tulip4432"}', 'tulip4432'],
+      ['  - ParameterKey: DBPassword\n    ParameterValue: tulip4432\n', 'tulip4432'], ['{"OptionName":"DB_PASSWORD","Value":"tulip4432"}', 'tulip4432'],
       ['variable "pg_pass" { default = "Oak2017!" }', 'Oak2017!'],
       ['variable "pg_pass" {\n  type = string\n  sensitive = true\n  default = "Oak2017!"\n}', 'Oak2017!'],
       ['"outputs":{"pg_password":{"value":"Oak25_Glacier","type":"string"}}', 'Oak25_Glacier'],
@@ -221,15 +227,13 @@ export const SETTINGS: Cases = {
       ['- name: DB_PASSWORD\n  value: y4ml-pw\n', 'y4ml-pw'],
       ['{"name":"API_TOKEN","value":"t0ken-in-pod"}', 't0ken-in-pod'],
     ],
-    misses: ['- name: DB_HOST\n  value: y4ml-pw\n', '{"name":"API_TOKEN","valueFrom":{"secretKeyRef":{}}}', 'variable "pg_host" { default = "Oak2017!" }', 'type: token,\n value: code.slice2'],
+    misses: ['{"value":"tulip4432","name":"size"}', '- name: DB_HOST\n  value: y4ml-pw\n', '{"name":"API_TOKEN","valueFrom":{"secretKeyRef":{}}}', 'variable "pg_host" { default = "Oak2017!" }', 'type: token,\n value: code.slice2'],
   },
   'listed-values': {
     hits: [
       [`INSERT INTO accounts VALUES (4,'kees','${HEX.slice(0, 32)}','2024-01-01')`, HEX.slice(0, 32), 'password hash'],
       ["REPLACE INTO t (u,pwd) VALUES ('a','w1nter7x')", 'w1nter7x'],
       [`COPY public.users (id, crypted_password, salt) FROM stdin;\n1\t${HEX.slice(0, 40)}\t${HEX.slice(40, 72)}\n\\.\n`, HEX.slice(40, 72)],
-      [' username | password\n----------+----------\n admin    | k4ng4r00403\n\n', 'k4ng4r00403'],
-      ['| user | password |\n+------+------+\n| admin | k4ng4r00403 |\n+--+--+\n', 'k4ng4r00403'],
       ['a:1:{s:8:"password";s:7:"w1nter7";}', 'w1nter7'],
       ['user|s:3:"bob";password|s:7:"w1nter7";', 'w1nter7'],
       ["INSERT INTO settings VALUES (1,'smtp_password','w1nter7');", 'w1nter7'],
@@ -246,11 +250,12 @@ export const SETTINGS: Cases = {
   },
   'announced-values': {
     hits: [
+      ['Username\nbob\nPassword\ntulip4432\n', 'tulip4432', 'password'], ['- API key:\n    tulip44-32xx-99zz', 'tulip44-32xx-99zz', 'API key'], ['user: bob\ndb_pass:\ntulip4432\n', 'tulip4432'],
       ['Your verification code is 482913. It expires', '482913', 'code'], ['Use code 975075 to sign in to Lab.', '975075'], ['G-975075 is your Google verification code.', '975075'],
       ['One-time password: 123 456\n', '123 456'], ['Verification code: **482913**', '482913'],
       ['Password for the elastic user (reset with x):\n  -D7jEq90yOKhv9lcM\n', '-D7jEq90yOKhv9lcM', 'password'],
     ],
-    misses: ['error code: 482913', 'exit code is 1234', 'country code: 0049', 'Use code 12 to', 'verification code: 4829131234', 'Password:\nplease enter it\n', 'password rules:\nlength:12345\n', '2024 is your year'],
+    misses: ['password\npassword1\n', 'password\nlibfoo.so.2:x\n', 'the password\nis k4ng4r00403', 'keys\nvalue22x\n', 'error code: 482913', 'exit code is 1234', 'country code: 0049', 'Use code 12 to', 'verification code: 4829131234', 'Password:\nplease enter it\n', 'password rules:\nlength:12345\n', '2024 is your year'],
   },
   'password-files': {
     hits: [['bob\t*\tw1nter7\t*\n', 'w1nter7', 'password']],
