@@ -7,6 +7,7 @@
  */
 import { PermafrostError } from '../../../shared/errors.ts';
 import { displayText, isUtf8, utf8 } from '../../../shared/text.ts';
+import { isKeyFrame } from './key-frames.ts';
 
 /** Shorter values stand everywhere by chance: they are removed in the field that named them, and there alone. */
 export const SHORTEST_VALUE = 4;
@@ -103,6 +104,7 @@ function pieceOffsets({ kind, bytes: value }: SecretValue, bytes: Uint8Array, wi
   const [from, to] = withinArmour(value);
   for (let at = from; at + PIECE <= to; at += STEP) {
     const offset = at * width;
+    if (isKeyFrame(value.subarray(at, at + PIECE))) continue;
     if (new Set(bytes.subarray(offset, offset + PIECE * width)).size >= PIECE_VARIETY) offsets.push(offset);
   }
   return offsets;

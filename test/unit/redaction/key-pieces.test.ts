@@ -156,3 +156,30 @@ describe('a key that is written in digits or base64', () => {
     expect(cleared('password', word, Buffer.from(word, 'base64'))).not.toContain('X');
   });
 }); // prettier-ignore
+
+describe('what all keys have in common', () => {
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const ec = (['P-256', 'P-384', 'P-521'] as const).map((namedCurve) => generateKeyPairSync('ec', { namedCurve }));
+  const values = [rsa, ...ec].flatMap(({ privateKey: key }) => [
+    ...(['pkcs8', key.asymmetricKeyType === 'rsa' ? 'pkcs1' : 'sec1'] as const).flatMap((type) => [
+      { kind: 'private key', bytes: new Uint8Array(Buffer.from(key.export({ type: type as 'pkcs8', format: 'pem' }))) },
+      { kind: 'private key', bytes: new Uint8Array(key.export({ type: type as 'pkcs8', format: 'der' })) },
+    ]),
+  ]);
+
+  it.each(['rsa', 'P-256', 'P-384', 'P-521'])("stays in another's public key: %s", (kind) => {
+    const other = kind === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ec', { namedCurve: kind });
+    const known = createRedactor(values, () => [], createRedactionList(Buffer.alloc(32, 7)));
+    for (const format of ['pem', 'der'] as const) {
+      const exported = Buffer.from(other.publicKey.export({ type: 'spki', format: format as 'pem' }));
+      for (const shift of [0, 1, 2]) {
+        const input = Buffer.concat([Buffer.alloc(shift, 1), exported]);
+        const asBase64 = Buffer.from(input.toString('base64'));
+        for (const bytes of [input, asBase64]) {
+          const stream = known.stream('data/exhibits/0001.bin');
+          expect(Buffer.concat([stream.push(bytes), stream.end()]).toString('latin1')).toBe(bytes.toString('latin1'));
+        }
+      }
+    }
+  });
+}); // prettier-ignore
