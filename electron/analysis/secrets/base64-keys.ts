@@ -10,13 +10,13 @@ const BASE64_MAXIMUM = 64 * 1024;
 const INDENT_MAXIMUM = 32;
 const HEAD = 32;
 
-/** Keytabs, caches of Kerberos, JKS, JCEKS, PKCS#12, encrypted PKCS#8 and that of DSA, OpenSSH, SSH's bare parts, OpenPGP's packets. */
+/** Keytabs, caches of Kerberos, JKS, JCEKS, BKS, UBER, KDBX, PKCS#12, encrypted PKCS#8 and that of DSA, OpenSSH, SSH's bare parts, OpenPGP's packets. */
 const HEADS =
-  /^(?:BQIAA|BQ[MQ]A|[/_]u3[+-]7QAAAA|zs7OzgAAAA|MII...IBAzCC|MI[GHI].{5,20}(?:hkiG9w0B(?:BQ|DA)|GSIb3DQE[FM]|GSM44BA)|b3BlbnNzaC1rZXktdjEA|AAAA(?:B3NzaC1yc2E|C3NzaC1lZDI1NTE5|E2VjZHNh)|lQ..B[A-P]|[lx][A-Z].E)/;
+  /^(?:BQIAA|BQ[MQ]A|[/_]u3[+-]7QAAAA|zs7OzgAAAA|MII...IBAzCC|MI[GHI].{5,20}(?:hkiG9w0B(?:BQ|DA)|GSIb3DQE[FM]|GSM44BA)|b3BlbnNzaC1rZXktdjEA|A9mimm[fX]7S7|AAAAA[gQ]AAAB[QRST]|AAAA(?:B3NzaC1yc2E|C3NzaC1lZDI1NTE5|E2VjZHNh)|lQ..B[A-P]|[lx][A-Z].E)/;
 
 /** The same beginnings as digits, but for what the rules of text find. */
 const HEX_HEADS =
-  /^(?:0502000000|050400|0503000000|feedfeed000000|cececece000000|6f70656e7373682d6b65792d7631|000000(?:077373682d727361|0b7373682d65643235353139|136563647361)|95.{4}04|(?:94|c5).{2}04|c5.{4}04)/i;
+  /^(?:0502000000|050400|03d9a29a6[57]fb4bb5|0000000[12]00000014|3082.{4}3082.{4}3081.{2}06092a86|0503000000|feedfeed000000|cececece000000|6f70656e7373682d6b65792d7631|000000(?:077373682d727361|0b7373682d65643235353139|136563647361)|95.{4}04|(?:94|c5).{2}04|c5.{4}04)/i;
 const HEX_RUN = /^[0-9a-f]{40,131072}/i;
 
 export interface Base64Find {

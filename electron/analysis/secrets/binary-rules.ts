@@ -14,6 +14,7 @@ import { gluedValue, joinedFields, LOGIN_STRING_FORMS } from './login-strings.ts
 import { findRsaNumbers } from './rsa-numbers.ts';
 import { findMemorySessions } from './memory-sessions.ts';
 import { OPENPGP_FORMS, RAW_PACKETS } from './openpgp-keys.ts';
+import { BOUNCY_CASTLE, PASSWORD_STORE_FORMS } from './password-stores.ts';
 import { POSTGRES_RESULT, RESULT_ROW_FORMS } from './result-rows.ts';
 import { CQL_RESPONSE, SASL_FORMS } from './sasl-logins.ts';
 import { SESSION_KEY_FORMS } from './session-keys.ts';
@@ -23,6 +24,7 @@ import { STORED_HASH_FORMS } from './stored-hashes.ts';
 const findForms = byteFinder([
   ...DER_KEY_FORMS,
   ...KEY_STORE_FORMS,
+  ...PASSWORD_STORE_FORMS,
   ...SSH_KEY_FORMS,
   ...OPENPGP_FORMS,
   ...KERBEROS_FORMS,
@@ -47,6 +49,7 @@ const findForms = byteFinder([
 const PLAIN_FORMS = [
   ...[CQL_RESPONSE, POSTGRES_PASSWORD, TDS_LOGIN].map(({ literal, look }) => loginForm(literal, 0, look)),
   ...RAW_PACKETS,
+  BOUNCY_CASTLE,
   POSTGRES_RESULT,
 ];
 

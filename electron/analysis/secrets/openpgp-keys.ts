@@ -4,8 +4,8 @@
  *   tag 5 or 7, length   version(1) time(4) algorithm(1) [count(4) from version 5 on] public part   usage(1) secret part
  *   (21:protected-private-key(3:rsa(1:n…)(1:e…)(9:protected…(…)LENGTH:…)…))     (11:private-key(3:ecc(5:curve…)(1:q…)(1:d…)))
  *
- * A packet is found by what stands in its public part: the exponent 65537 of RSA, the identifier of a curve, the length
- * of a key in version 6. What is told is the secret part: the public one stands in public keys too.
+ * A packet is found by what stands in its public part: the exponent 65537 of RSA, the identifier of a curve, the bits of the
+ * prime of DSA and ElGamal (version 4), the length of a key in version 6. What is told is the secret part: the public one stands in public keys too.
  */
 import { hasVariety, type ByteForm, type FoundInBytes } from './byte-forms.ts';
 import { KEY_MAXIMUM } from './der.ts';
@@ -32,6 +32,11 @@ export const OPENPGP_FORMS: readonly ByteForm[] = [
   { literal: oid('092b2403030208010107'), rare: 1, look: curvePacket('brainpoolP256') },
   { literal: oid('092b240303020801010b'), rare: 1, look: curvePacket('brainpoolP384') },
   { literal: oid('092b240303020801010d'), rare: 1, look: curvePacket('brainpoolP512') },
+  // DSA with p, q, g and y, ElGamal with p, g and y, by the bits of their first number.
+  ...[1024, 2048, 3072, 4096].flatMap((bits) => [
+    groupPacket(17, bits, 4, `DSA ${bits}`),
+    groupPacket(16, bits, 3, `ElGamal ${bits}`),
+  ]),
   { literal: Buffer.from('(21:protected-private-key('), rare: 0, look: protectedKey },
   { literal: Buffer.from('(11:private-key('), rare: 0, look: bareKey },
 ];
@@ -49,6 +54,24 @@ function rsaPacket(buffer: Buffer, exponent: number, found: FoundInBytes): void 
     if (modulus < 6 || buffer.readUInt16BE(modulus) !== bits || buffer[modulus + 2]! < 0x80) continue;
     if (packetAround(buffer, modulus, exponent + 5, [1, 2, 3], `RSA ${bits}`, found)) return;
   }
+}
+
+/** An algorithm and the first of so many numbers, each with its bits before it. */
+function groupPacket(algorithm: number, bits: number, numbers: number, label: string): ByteForm {
+  const literal = Buffer.from([algorithm, bits >> 8, bits & 0xff]);
+  const look: ByteForm['look'] = (buffer, at, found) => {
+    if (at < 7 || buffer[at - 5] !== 4 || (buffer[at + 3] ?? 0) < 0x80) return;
+    let secret = at + 1;
+    for (let number = 0; number < numbers; number++) {
+      if (secret + 2 > buffer.length) return;
+      const size = buffer.readUInt16BE(secret);
+      // The generator may be small, and no number is larger than the first.
+      if (size < 2 || size > bits) return;
+      secret += 2 + ((size + 7) >> 3);
+    }
+    packetAround(buffer, at + 1, secret, [algorithm], label, found);
+  };
+  return { literal, rare: 0, look };
 }
 
 /** ECDH, ECDSA and EdDSA: the curve, the point, of ECDH how its secret becomes a key. */

@@ -30,6 +30,10 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'store.jks': ['encrypted private key | ENCRYPTED, JKS | 33+127'],
   'store.jceks': ['encrypted private key | ENCRYPTED, JCEKS | 33+106'],
   'secret-key.jceks': ['encrypted secret key | ENCRYPTED, JCEKS | 284+160'],
+  'store.bks': ['encrypted private key | ENCRYPTED, BKS | 437+188', 'encrypted private key | ENCRYPTED, BKS | 647+60'],
+  'store.uber': ['encrypted key store | ENCRYPTED, UBER | 0+736'],
+  'store.bcfks': ['encrypted private key | ENCRYPTED, PKCS#8 DER | 4+962'],
+  'lab.kdbx': ['encrypted password store | ENCRYPTED, KeePass | 0+1358'],
   'pbe-md5-des.der': ['encrypted private key | ENCRYPTED, PKCS#8 DER | 0+1261'],
   'x25519.der': ['private key | X25519, PKCS#8 DER | 0+48'],
   'x448.der': ['private key | X448, PKCS#8 DER | 0+72'],
@@ -46,6 +50,8 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'gpg-enc-rsa2048.bin': ['OpenPGP private key | RSA 2048, ENCRYPTED | 272+697'],
   'gpg-plain-ed25519.bin': ['OpenPGP private key | Ed25519 | 53+37'],
   'gpg-enc-nistp256.bin': ['OpenPGP private key | P-256, ENCRYPTED | 84+83'],
+  'gpg-plain-dsa2048.bin': ['OpenPGP private key | DSA 2048 | 817+37', 'OpenPGP private key | ElGamal 2048 | 1559+48'],
+  'gpg-enc-dsa1024.bin': ['OpenPGP private key | DSA 1024, ENCRYPTED | 421+71', 'OpenPGP private key | ElGamal 1024, ENCRYPTED | 919+83'],
   'gpg-future.bin': ['OpenPGP private key | Ed25519 | 53+37', 'OpenPGP private key | Cv25519 | 302+37'],
   'gpg-public.bin': [],
   'bob.ccache': [
@@ -128,6 +134,31 @@ describe('a file of a stock tool', () => {
     );
   });
 });
+
+describe('a store of KeePass 4', () => {
+  // No stock tool of Debian 12 writes one without a window: by its documentation.
+  const field = (id: number, value: Buffer): Buffer => Buffer.concat([Buffer.from([id]), Buffer.from(new Uint32Array([value.length]).buffer), value]);
+  const random = (length: number): Buffer => Buffer.from(Array.from({ length }, (_, at) => (at * 167 + (at >> 3) * 41 + 13) & 0xff));
+  const block = (data: Buffer): Buffer => Buffer.concat([random(32), Buffer.from(new Uint32Array([data.length]).buffer), data]);
+  const head = Buffer.concat([Buffer.from('03d9a29a67fb4bb500000400', 'hex'), field(2, random(16)), field(4, random(32)), field(0, Buffer.from('0d0a0d0a', 'hex')), random(64)]);
+  const store = Buffer.concat([head, block(random(900)), block(random(300)), block(Buffer.alloc(0))]);
+  const found = (bytes: Buffer): string[] => told(detectSecrets(bytes)).filter((one) => one.includes('KeePass'));
+
+  it('is told as far as its blocks go', () => {
+    expect(found(Buffer.concat([noise, store, noise]))).toEqual([`encrypted password store | ENCRYPTED, KeePass | ${noise.length}+${store.length}`]);
+  });
+
+  it('is told up to the limit where it is longer, and as far as it goes where it was cut', () => {
+    const long = Buffer.concat([head, block(random(200_000)), block(Buffer.alloc(0))]);
+    expect(found(long)).toEqual([`encrypted password store | ENCRYPTED, KeePass | 0+${60 * 1024}`]);
+    expect(found(store.subarray(0, 700))).toEqual(['encrypted password store | ENCRYPTED, KeePass | 0+700']);
+  });
+
+  it('is none by its first bytes, without a header behind them', () => {
+    for (const bytes of [store.subarray(0, 12), Buffer.concat([store.subarray(0, 12), Buffer.alloc(2000)]), Buffer.concat([store.subarray(0, 8), random(2000)])])
+      expect(found(bytes)).toEqual([]);
+  });
+}); // prettier-ignore
 
 describe('a key that is told', () => {
   it('is one that opens: the seed of Ed25519 in an OpenSSH file and in a host key', () => {
