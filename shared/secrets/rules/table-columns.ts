@@ -36,26 +36,37 @@ export const tableColumns: SecretRule = {
     const tried = new Set<number>();
     for (const anchor of HEADS) {
       let done = -1;
+      const lineStart = lineStarts(subject.text);
       for (const at of places(anchor)) {
         if (at < done) continue;
-        const start = lineStart(subject.text, at);
+        const start = lineStart(at);
         if (start < 0 || tried.has(start)) continue;
         tried.add(start);
         done = tableAt(subject, start, found);
       }
     }
-    for (const anchor of HEADS) for (const at of places(anchor)) htmlTable(subject, at, found);
+    for (const anchor of HEADS) {
+      let done = -1;
+      for (const at of places(anchor)) if (at >= done) done = htmlTable(subject, at, found);
+    }
   },
 }; // prettier-ignore
 
-/** -1 where the line is too long for a heading. */
-function lineStart(text: string, at: number): number {
-  for (let start = at; at - start < LINE; start--) {
-    if (start === 0) return 0;
-    const before = text.charCodeAt(start - 1);
-    if (before === 0x0a || before === 0) return start;
-  }
-  return -1;
+/** For places in order: where their line begins, -1 where it is too long for a heading. Each character is looked at once. */
+function lineStarts(text: string): (at: number) => number {
+  let known = 0;
+  let start = 0;
+  return (at) => {
+    for (let from = at; ; from--) {
+      if (from <= known) break;
+      const before = text.charCodeAt(from - 1);
+      if (before !== 0x0a && before !== 0) continue;
+      start = from;
+      break;
+    }
+    known = at;
+    return at - start < LINE ? start : -1;
+  };
 }
 
 function lineAt(text: string, start: number): string {
@@ -201,21 +212,26 @@ function tell(subject: SecretText, heading: string, { text, start }: Cell, at: n
   }
 } // prettier-ignore
 
-/** `at`: in a heading of a table of HTML. */
-function htmlTable(subject: SecretText, at: number, found: Found): void {
+/** `at`: in a heading of a table of HTML. Gives where what was looked at ends: its rows are looked at once, for all headings. */
+function htmlTable(subject: SecretText, at: number, found: Found): number {
   const { text } = subject;
-  const end = /^[\w .-]{0,24}(?:<\/(?:b|strong)>)?\s{0,8}<\/th>/i.exec(text.slice(at, at + 64));
-  if (!end) return;
+  if (!/^[\w .-]{0,24}(?:<\/(?:b|strong)>)?\s{0,8}<\/th>/i.test(text.slice(at, at + 64))) return at;
   const least = Math.max(0, at - 2048);
   const from = least + Math.max(0, text.slice(least, at).lastIndexOf('<tr'));
-  const heads = [...text.slice(from, at + end[0].length).matchAll(/<th\b[^<>]{0,200}>([^<>]{0,64})/gi)];
-  const name = heads.at(-1)?.[1]?.trim();
-  if (name === undefined || !isHeading(name)) return;
-  const body = text.slice(at, at + REACH).split(/<\/table>|\0/i, 1)[0]!;
-  for (const row of body.matchAll(/<tr\b[^<>]{0,200}>/gi)) {
-    const cells = [...body.slice(row.index, row.index + 4096).split(/<\/tr>/i, 1)[0]!.matchAll(/<td\b[^<>]{0,200}>(?:<(?:code|b|span|pre)\b[^<>]{0,64}>)?([^<>]{0,256})/gi)];
-    const cell = cells[heads.length - 1];
-    const value = cell?.[1]?.trim() ?? '';
-    if (value !== '') tell(subject, name, { text: value, start: row.index + cell!.index + cell![0].lastIndexOf(value) }, at, true, found);
+  const head = text.slice(from, at + 2048).split(/<\/tr>|<td\b/i, 1)[0]!;
+  const names = [...head.matchAll(/<th\b[^<>]{0,200}>(?:<(?:b|strong)>)?([^<>]{0,64})/gi)].map(([, name]) => name!.trim());
+  const columns = [...names.entries()].filter(([, name]) => isHeading(name));
+  const start = from + head.length;
+  const body = text.slice(start, start + REACH).split(/<\/table>|\0/i, 1)[0]!;
+  const rows = columns.length === 0 ? [] : [...body.matchAll(/<tr\b[^<>]{0,200}>/gi)].slice(0, ROWS);
+  for (const [number, { index }] of rows.entries()) {
+    const row = body.slice(index, Math.min(index + 4096, rows[number + 1]?.index ?? body.length));
+    const cells = [...row.matchAll(/<td\b[^<>]{0,200}>(?:<(?:code|b|span|pre)\b[^<>]{0,64}>)?([^<>]{0,256})/gi)];
+    for (const [column, name] of columns) {
+      const cell = cells[column];
+      const value = cell?.[1]?.trim() ?? '';
+      if (value !== '') tell(subject, name, { text: value, start: index + cell!.index + cell![0].lastIndexOf(value) }, start, true, found);
+    }
   }
+  return start + body.length;
 } // prettier-ignore

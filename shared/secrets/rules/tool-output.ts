@@ -42,7 +42,10 @@ export const toolOutput: SecretRule = {
       if (key) tell('DPAPI key', at + key[0].length - 42, key[1]!);
     }
     // The rows of an export; an editor's memory has them before the head too.
+    let read = 0;
     for (const at of places(BROWSER_HEAD)) {
+      if (at < read) continue;
+      read = at + AROUND;
       const from = Math.max(0, at - AROUND);
       for (const { index, 0: row, 1: user, 2: value } of matchesOf(text.slice(from, at + AROUND), BROWSER_ROW)) tell('password', from + index + row.length - value!.length, value!, user!);
     }
