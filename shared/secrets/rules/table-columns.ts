@@ -47,7 +47,10 @@ export const tableColumns: SecretRule = {
     }
     for (const anchor of HEADS) {
       let done = -1;
-      for (const at of places(anchor)) if (at >= done) done = htmlTable(subject, at, found);
+      for (const at of places(anchor)) {
+        htmlPair(subject, at, found);
+        if (at >= done) done = htmlTable(subject, at, found);
+      }
     }
   },
 }; // prettier-ignore
@@ -235,3 +238,18 @@ function htmlTable(subject: SecretText, at: number, found: Found): number {
   }
   return start + body.length;
 } // prettier-ignore
+
+/** Two cells, a name and its value, as pages about errors show variables: `<td>password</td><td><pre>&#x27;x&#x27;</pre></td>`. */
+function htmlPair(subject: SecretText, at: number, found: Found): void {
+  const { text } = subject;
+  const match = HTML_PAIR.exec(text.slice(at, at + 600));
+  if (!match) return;
+  const name = /[\w .-]{0,24}$/.exec(text.slice(Math.max(0, at - 24), at))![0] + match[1]!;
+  if (text[at - (name.length - match[1]!.length) - 1] !== '>' || !isHeading(name)) return;
+  const value = match[2]!.trimEnd().replace(/(?:&#x27;|&#39;|&quot;|['"])$/, '');
+  if (value !== '')
+    tell(subject, name, { text: value, start: match[0].length - match[2]!.length }, at, true, found);
+}
+
+const HTML_PAIR =
+  /^([\w .-]{0,24})(?:<\/(?:b|strong|code)>)?<\/t[dh]>\s{0,64}<td\b[^<>]{0,100}>(?:\s{0,32}<(?:pre|code|span)\b[^<>]{0,64}>){0,2}(?:&#x27;|&#39;|&quot;|['"])?([^<>]{3,256})/;

@@ -92,6 +92,7 @@ export interface Joined {
 
 /** Forms with characters that are none of a word. The anchor is where the secret begins. */
 export const JOINED: readonly Joined[] = [
+  { anchor: 'django-insecure-', form: /^django-insecure-[a-z0-9!@#$%^&*(_=+)-]{40,64}/, kind: 'Django secret key' },
   { anchor: 'SG.', form: /^SG\.[\w-]{16,32}\.[\w-]{16,64}/, kind: 'SendGrid key' },
   { anchor: 'hvs.', form: /^hvs\.[\w-]{24,300}/, kind: 'Vault token' },
   { anchor: 'hvb.', form: /^hvb\.[\w-]{24,300}/, kind: 'Vault token' },

@@ -33,7 +33,7 @@ const LINE =
 const QUOTED =
   /^[A-Za-z\x80-\uffff]{0,8}(?:[ \t]{1,2}[\w.@/()\x80-\uffff-]{1,32}){0,5}[ \t]{1,2}["\u201e\u201c\u00ab'](?<value>[^"'\0\r\n<>=(){}\u201c\u201d\u00bb]{4,48})["\u201d\u201c\u00bb']/;
 const DIGITS =
-  /^(?![A-Za-z])[ \t]{0,2}(?:[:=-]{1,2}|is|ist|est|es)?[ \t]{0,2}(?:[A-Za-z\x80-\uffff]{2,16}[: ]{1,2}(?:(?:is|ist|est|es) )?){0,3}(?<value>\d{4,8}[#*]?)(?![\w.:/-])/;
+  /^(?![A-Za-z])[ \t]{0,2}(?:[:=-]{1,2}|is|ist|est|es)?[ \t]{0,2}(?:[A-Za-z\x80-\uffff]{2,16}[: ]{1,2}(?:(?:is|ist|est|es) )?){0,3}(?<value>\d{4,8}[#*]?)(?![\w:/-]|\.\d)/;
 const OPENED =
   /porte|puerta|porta|door|gate|\btor|t(?:\xc3\xbc|\u00fc|ue)r|haus|tresor|safe|coffre|caja|alarm|schlo(?:ss|\xc3\x9f)|lock|vault|garage|keller|entr|immeuble|digi|zugang|acces|zahlen|drzwi|dveri|\bbox|spind|schrank|immob|wohnung/i;
 /** `the API key -> 3f0c…`: digits that would be a digest without the word before them. */
@@ -45,19 +45,20 @@ const KEYS = [
   'chl\u00fcssel',
   utf8Bytes('chl\u00fcssel'),
   'clave',
+  ...['cl\u00e9', 'Cl\u00e9'].flatMap((word) => [word, utf8Bytes(word)]),
   'chiave',
   'chave',
   'licen',
   'Licen',
 ];
 const HEX_VALUE =
-  /^[A-Za-z -]{0,12}?(?:[:=]|->|=>|\u2192|\xe2\x86\x92| is| est| ist)[ \t]{1,4}["'`]?(?<value>(?=[a-f]{0,20}\d)(?:[0-9a-f]{20,64}|[0-9A-F]{20,64}))(?![\w.:/-])/;
+  /^[A-Za-z -]{0,12}?(?:[:=]|->|=>|\u2192|\xe2\x86\x92| is| est| ist)[ \t]{1,4}["'`]?(?<value>(?=[a-f]{0,20}\d)(?:[0-9a-f]{20,64}|[0-9A-F]{20,64}))(?![\w:/-]|\.\w)/;
 /** Cards with an expiry or a code behind them need no check digit that is right. */
 const CARDS = ['ard', 'arte', 'arta', 'arjeta', 'Visa', 'VISA', 'MasterC'];
 const CARD_VALUE =
   /^[a-z]{0,6}(?:[ :\t]{1,4}[A-Za-z\x80-\uffff]{1,12}){0,3}[ :=\t]{1,4}(?<value>\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{3,4})(?=[ ,;/|\t]{1,3}(?:0[1-9]|1[0-2])[/-]?(?:20)?[2-4]\d\b|[ ,;/|\t]{1,3}(?:CV[CV]|cv[cv]))/;
 const CODE_VALUE =
-  /^s?[ \t]{0,2}(?:[a-z\x80-\uffff']{1,14}[ :=]{1,3}){0,5}[:=]?[ \t]{0,2}(?<value>(?=[A-Z#*-]{0,8}\d)[A-Z\d#*-]{3,12})(?![\w.:/])/;
+  /^s?[ \t]{0,2}(?:[a-z\x80-\uffff']{1,14}[ :=]{1,3}){0,5}[:=]?[ \t]{0,2}(?<value>(?=[A-Z#*-]{0,8}\d)[A-Z\d#*-]{3,12})(?![\w:/]|\.\w)/;
 
 export const announcedLines: SecretRule = {
   id: 'announced-lines',

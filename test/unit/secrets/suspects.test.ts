@@ -150,6 +150,8 @@ describe('what people write beside a word for a password or a user', () => {
     ['and the Losungswort on the phone is "Pflaumenkuchen".\n', 'Pflaumenkuchen'],
     ['Bank: 7731004402, PIN 59327\n', '59327'],
     ['PIN Schrank 660182\n', '660182'],
+    ['Die PIN f\u00fcr den Safe: 660182.\n', '660182'],
+    ['Cl\u00e9 : 3f0c12003c0e5fd26e1584851d94d085cd77a012.\n', '3f0c12003c0e5fd26e1584851d94d085cd77a012'],
     ['code de la porte C2846B\n', 'C2846B'],
     ['the Tresorcode ist 9035#\n', '9035#'],
     ['Router: admin / Feldmaus_8\n', 'Feldmaus_8'],
@@ -175,7 +177,7 @@ describe('what people write beside a word for a password or a user', () => {
     'Accept-Language: de\r\nProxy-Authenticate: Basic realm', 'password callback EVP_PKEY_meth_set_copy', 'login from 10.0.0.7 port 51022 ssh2',
     'user  uint32  Int32Array', 'root  1  0.0  0.1  /sbin/init', 'admin/index.html', 'user@example.org (mail.example.org [10.0.0.7])',
     'exit code 137', 'the code of ISO-8859-1', 'opts.password, opts.userName', 'password? : string', 'Password: the password to use for the login',
-    'root:x:0:0:root:/root:/bin/bash', 'User-Agent: Mozilla/5.0', 'name    type    sha256sum', 'PINNED 123456', 'password: String!', 'password = bin2hex(random_bytes(16))', 'key 0: 3f0c12003c0e5fd26e1584851d94d085cd.js', 'pass 1 of 2: node_modules/x',
+    'root:x:0:0:root:/root:/bin/bash', 'User-Agent: Mozilla/5.0', 'name    type    sha256sum', 'PINNED 123456', 'PIN code 123456.78', 'password: String!', 'password = bin2hex(random_bytes(16))', 'key 0: 3f0c12003c0e5fd26e1584851d94d085cd.js', 'pass 1 of 2: node_modules/x',
   ])('stays: %j', (text) => {
     expect(suspects(text)).toEqual([]);
   }); // prettier-ignore

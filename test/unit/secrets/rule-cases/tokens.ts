@@ -85,6 +85,7 @@ export const TOKENS: Cases = {
   },
   'joined-tokens': {
     hits: [
+      token('Django secret key', 'django-', 'insecure-', '7x$k2!v@q9#m(z4^w&8*p_r=5+t)j3-h6bn1c0dfgsalyuieo!2'),
       token('CAS ticket', 'ST', '-18279-JErWGl2KXyq1KX52atwq-cas01'),
       token('Tailscale key', 'privkey', ':', HEX.slice(0, 64)),
       token('Stripe key', 'whs', 'ec_', DIGITS.slice(0, 20), '+/', DIGITS.slice(0, 21), '='),
