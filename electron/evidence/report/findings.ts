@@ -221,9 +221,11 @@ function passageNode(data: ReportData, exhibit: ReportedExhibit, passage: Passag
       address === null ? [] : [', addresses from ', evidenceText(`0x${address.toString(16)}`)],
       what === '' ? '' : [' · ', evidenceText(what)],
     ),
-    passage.absent === null
-      ? el('pre', { class: 'hex' }, hexDump(bytes, start, masked))
-      : el('p', { class: 'missing' }, passage.absent),
+    passage.absent !== null
+      ? el('p', { class: 'missing' }, passage.absent)
+      : length > 0
+        ? el('pre', { class: 'hex' }, hexDump(bytes, start, masked))
+        : [],
     bytes.length < length && passage.absent === null
       ? el('p', { class: 'place' }, `${groupDigits(length - bytes.length)} further bytes are not printed.`)
       : [],

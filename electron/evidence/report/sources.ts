@@ -187,6 +187,7 @@ function time(row: ListRow | null, column: string, zone: string): string | null 
 
 /** A table of the sources with their hashes, for the summary. */
 export function sourcesAtAGlance(data: ReportData): ReportNode {
+  if (data.sources.length === 0) return paragraph('There is no source in the case.');
   return columnTable(
     'glance',
     ['Source', 'File', 'SHA-256'],

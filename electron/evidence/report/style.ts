@@ -7,7 +7,7 @@ export const REPORT_STYLE = `
 html { color: var(--ink); background: #fff; }
 body {
   margin: 0; font: 10pt/1.45 'Liberation Sans', Arial, Helvetica, 'Noto Sans', sans-serif;
-  font-variant-numeric: tabular-nums; -webkit-print-color-adjust: exact; print-color-adjust: exact;
+  font-variant-numeric: tabular-nums; overflow-wrap: anywhere; -webkit-print-color-adjust: exact; print-color-adjust: exact;
 }
 p, ul, ol { margin: 0 0 2.4mm; orphans: 3; widows: 3; }
 ul, ol { padding-left: 6mm; }

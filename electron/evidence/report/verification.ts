@@ -12,10 +12,7 @@ export function verificationChapter(data: ReportData): ReportNode {
     'verification',
     'Verification without Permafrost',
     el('h3', {}, 'The sources'),
-    paragraph(
-      'Hash each source and compare with the chapter Sources, and that with what was written down when it was acquired:',
-    ),
-    commands(data.sources.flatMap(({ sha256, label }) => [`sha256sum ${shellFile(label)}`, `# ${sha256}`])),
+    ...sourceHashes(data),
     el('h3', {}, 'An exhibit'),
     paragraph(
       'The line above each hex dump names the way from the source to the bytes: the layers, the member, the offset in ',
@@ -66,6 +63,16 @@ export function verificationChapter(data: ReportData): ReportNode {
           'VERIFY.txt in the bundle has the commands.',
         ),
   );
+}
+
+function sourceHashes({ sources }: ReportData): ReportNode[] {
+  if (sources.length === 0) return [paragraph('There is no source in the case.')];
+  return [
+    paragraph(
+      'Hash each source and compare with the chapter Sources, and that with what was written down when it was acquired:',
+    ),
+    commands(sources.flatMap(({ sha256, label }) => [`sha256sum ${shellFile(label)}`, `# ${sha256}`])),
+  ];
 }
 
 function commands(lines: readonly string[]): ReportNode {

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { REPORT_STYLE } from '../../../electron/evidence/report/style.ts';
 import { runCommand } from '../cli/run-command.ts';
 import { fixture } from '../engine-memory/case-fixture.ts';
 
@@ -32,6 +33,22 @@ describe('permafrost report', () => {
     const html = readFileSync(out, 'utf8');
     expect(html).toContain('<title>A &lt;sleep&gt;</title>');
     expect(html).toContain('No findings were chosen for this report.');
+  });
+
+  it('of a case without a source says so, with no list and no commands that are empty', async () => {
+    const [archive, refused, out] = ['no.tar', 'refused.pfcase', 'empty.html'].map((name) =>
+      join(folder, name),
+    );
+    writeFileSync(archive!, 'no archive');
+    expect((await runCommand('import', archive!, '--case', refused!)).code).toBe(2);
+    expect((await runCommand('report', refused!, '--out', out!)).code).toBe(0);
+    const html = readFileSync(out!, 'utf8');
+    expect(html).toContain('There is no source in the case.');
+    expect(html).not.toMatch(/<(tbody|pre)[^>]*><\/\1>/);
+  });
+
+  it('breaks words that are longer than a line, in what the examiner wrote too', () => {
+    expect(/\nbody \{[^}]*\}/.exec(REPORT_STYLE)?.[0]).toContain('overflow-wrap: anywhere;');
   });
 
   it('writes every time in the zone of the draft or the one that was given, and says which', async () => {

@@ -244,6 +244,7 @@ describe('the report of a checkpoint whose names are hostile', () => {
       'environment',
       'file_descriptor',
       'file',
+      'filesystem_entry',
       'socket',
       'event',
       'container_property',
@@ -259,6 +260,8 @@ describe('the report of a checkpoint whose names are hostile', () => {
   it('has them as inert text: no element, no address, no acting character of theirs', async () => {
     const html = await reportOf(opened, 'hostile.html', true);
     expect(html).toContain('&lt;script&gt;');
+    expect(html, 'a place of no bytes').toContain(', 0 bytes');
+    expect(html).not.toMatch(/<pre[^>]*><\/pre>/);
     expect(
       [...tagsOf(html)].filter((tag) =>
         /^(?:script|img|style|iframe|object|embed|form|input|b|svg)$/.test(tag),
