@@ -39,8 +39,10 @@ function objectsOf(text: string): ReadonlyMap<number, string> {
     const start = match.index + match[0].length;
     const end = text.indexOf('endobj', start);
     if (end < 0) break;
-    const stream = text.indexOf('stream\n', start);
-    objects.set(Number(match[1]), text.slice(start, stream >= 0 && stream < end ? stream : end));
+    // Within the object alone: a tagged PDF has ten thousands of objects behind the last stream.
+    const body = text.slice(start, end);
+    const stream = body.indexOf('stream\n');
+    objects.set(Number(match[1]), stream < 0 ? body : body.slice(0, stream));
   }
   return objects;
 }

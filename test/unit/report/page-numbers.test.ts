@@ -46,6 +46,22 @@ describe('pages of a printed report', () => {
     ]);
   });
 
+  it('are read past ten thousands of objects without a stream, each looked at once', () => {
+    const structure = Array.from(
+      { length: 60_000 },
+      (_, i) => `${i + 100} 0 obj\n<</Type /StructElem\n/T (stream of ${i} streams)>>\nendobj\n`,
+    );
+    const text =
+      PDF.replace('2 0 obj', `1 0 obj\n<<>>\nstream\n2 0 objendstream\nendobj\n2 0 obj`) + structure.join('');
+    expect(printedPages(Buffer.from(text, 'latin1'))).toMatchObject({
+      count: 3,
+      anchors: new Map([
+        ['finding-1', 3],
+        ['summary', 1],
+      ]),
+    });
+  });
+
   it('are none in what is no such PDF', () => {
     expect(printedPages(new Uint8Array())).toEqual({ count: 0, anchors: new Map() });
     expect(printedPages(Buffer.from('1 0 obj\n<</Type /Catalog')).count).toBe(0);
