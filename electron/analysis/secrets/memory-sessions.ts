@@ -1,11 +1,12 @@
 /**
- * Secrets of TLS as OpenSSL (1.1.1 to 3, 64 bits) holds them in memory, in fields larger than they are:
+ * Secrets of TLS as OpenSSL 3.0 (64 bits) holds them in memory, in fields larger than they are:
  *
  *   SSL_SESSION   version(8) length(8) early secret(64) master secret(256) length(8) id(32) length(8) context(32)
  *   SSL           early, handshake, master, resumption, finished, traffic, exporter secrets of TLS 1.3, 64 bytes each (EVP_MAX_MD_SIZE)
  *
  * What the lengths leave of a field is NULs. Structures begin at multiples of eight, so that words of four bytes are looked at, in
- * one pass; where `bytes` begin is one of these. Layouts: ssl/ssl_local.h, and captured from running programs.
+ * one pass; where `bytes` begin is one of these. The layouts were read off running programs with OpenSSL 3.0 alone; the structures
+ * are those of its ssl/ssl_local.h.
  */
 import { createHmac } from 'node:crypto';
 import { hasVariety, type FoundInBytes } from './byte-forms.ts';

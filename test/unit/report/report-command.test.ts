@@ -47,7 +47,7 @@ describe('permafrost report', () => {
     expect(html).not.toMatch(/<(tbody|pre)[^>]*><\/\1>/);
   });
 
-  it('breaks words that are longer than a line, in what the examiner wrote too', () => {
+  it('has a style that breaks words longer than a line, in what the examiner wrote too', () => {
     expect(/\nbody \{[^}]*\}/.exec(REPORT_STYLE)?.[0]).toContain('overflow-wrap: anywhere;');
   });
 

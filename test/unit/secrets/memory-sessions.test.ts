@@ -1,4 +1,4 @@
-/** Secrets of TLS in OpenSSL's structures, as they were in the memory of running programs. */
+/** Secrets of TLS in OpenSSL's structures, laid out here as they lie in memory: two captured master secrets, and secrets made up. */
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

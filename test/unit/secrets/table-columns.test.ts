@@ -35,7 +35,7 @@ describe('tables', () => {
     );
   }); // prettier-ignore
 
-  it('of HTML: every column that says so, and headings that repeat without end are looked through once', () => {
+  it('of HTML: every column that says so, and headings that repeat without end', () => {
     const html = '<table><tr><th>User</th><th>Password</th><th>API token</th></tr><tr><td>bob</td><td>tulip4432</td><td>k9x2m4q7w</td></tr></table>';
     expect(values(html)).toEqual(['tulip4432', 'k9x2m4q7w']);
     expect(values('<tr><th>secret</th><td>ab1X!</td>'.repeat(2 ** 15)).length).toBeGreaterThan(0);
