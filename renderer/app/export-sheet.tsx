@@ -15,7 +15,7 @@ import { useStore } from '../state/store.ts';
 import { exportChoices, type ExportChoice } from './export-choices.ts';
 import { Sheet } from './sheet.tsx';
 
-type Leaves = 'environment' | 'logs' | 'custodyTexts' | 'includeSecrets' | 'pdf';
+type Leaves = 'environment' | 'logs' | 'custodyTexts' | 'unknownContent' | 'includeSecrets' | 'pdf';
 
 export function ExportSheet(): ReactNode {
   const summary = useStore(engine, (value) => value.case);
@@ -29,6 +29,7 @@ export function ExportSheet(): ReactNode {
     environment: false,
     logs: false,
     custodyTexts: false,
+    unknownContent: false,
     includeSecrets: false,
     pdf: true,
   });

@@ -41,7 +41,12 @@ export const bundleOptions = z.object({
   logs: z.boolean(),
   /** Texts beside entries of the custody log too: search terms, notes, paths. Those with secrets stay. */
   custodyTexts: z.boolean(),
-  /** Secrets as they are, values of environments and log lines with them. */
+  /**
+   * Words and bytes of exhibits, and of ranges that the report shows, of which nothing is known leave too; recognised
+   * secrets are taken out all the same.
+   */
+  unknownContent: z.boolean(),
+  /** Secrets as they are, values of environments, log lines and unknown content with them. */
   includeSecrets: z.boolean(),
   /** Findings of the report by uuid, in this order; null: those marked for the report. */
   findings: z.array(z.string().max(36)).max(10_000).nullable(),

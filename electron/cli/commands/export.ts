@@ -36,7 +36,9 @@ anywhere in the case is removed everywhere, in every form.
   --logs              text of container logs too
   --custody-texts     texts beside entries of the custody log too: search terms, notes, paths, with the salts that
                       prove them; one that holds a secret stays behind
-  --include-secrets   everything as it is: no redaction, environments and log lines whole
+  --unknown           words and bytes of exhibits, and of ranges that the report shows, of which nothing is known too:
+                      else they are withheld; recognised secrets are removed all the same
+  --include-secrets   everything as it is: no redaction, environments, log lines and unknown content whole
   --findings UUIDS    findings of the report, separated by commas; else those marked for it
   --no-pdf            HTML alone
   --json              what was written, as a JSON object
@@ -62,6 +64,7 @@ export const exportCommand: Command = {
       environment: { type: 'boolean', default: false },
       logs: { type: 'boolean', default: false },
       'custody-texts': { type: 'boolean', default: false },
+      unknown: { type: 'boolean', default: false },
       'include-secrets': { type: 'boolean', default: false },
       findings: { type: 'string' },
       'no-pdf': { type: 'boolean', default: false },
@@ -96,6 +99,7 @@ export const exportCommand: Command = {
           environment: values.environment,
           logs: values.logs,
           custodyTexts: values['custody-texts'],
+          unknownContent: values.unknown,
           includeSecrets: values['include-secrets'],
           findings: values.findings?.split(',').map((uuid) => uuid.trim()) ?? null,
           pdf: !values['no-pdf'],

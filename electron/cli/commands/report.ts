@@ -8,7 +8,7 @@ import { followJob } from '../follow-job.ts';
 import { onePath, withExportCase } from '../memory-tool.ts';
 
 const help = `usage: permafrost report CASE --out FILE.html|FILE.pdf [--title TEXT] [--findings UUID,UUID...]
-                         [--time-zone ZONE] [--include-secrets] [--json]
+                         [--time-zone ZONE] [--unknown] [--include-secrets] [--json]
 
 Writes the report of a case: the words and parts that were chosen in the window, the findings that are marked for the
 report in the examiner's order, their exhibits with the bytes behind them, sources with hashes, method and limits,
@@ -19,6 +19,8 @@ What is recognised as a secret anywhere in the case is taken out. The export ent
   --title TEXT        instead of the title in the case
   --time-zone ZONE    of every time in it, instead of the one in the case: UTC, +02:00, Europe/Berlin
   --findings UUIDS    these findings in this order, separated by commas
+  --unknown           words and bytes of ranges of which nothing is known too: else they are withheld; recognised secrets
+                      are taken out all the same
   --include-secrets   show secrets as they are; the custody log says so
   --json              what was written, as a JSON object
 
@@ -36,6 +38,7 @@ export const reportCommand: Command = {
       title: { type: 'string' },
       'time-zone': { type: 'string' },
       findings: { type: 'string' },
+      unknown: { type: 'boolean', default: false },
       'include-secrets': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     });
@@ -57,6 +60,7 @@ export const reportCommand: Command = {
         draft: { ...draft, title: title ?? draft.title, timeZone: timeZone ?? draft.timeZone },
         findings,
         includeSecrets: values['include-secrets'],
+        unknownContent: values.unknown,
       });
       const written = await followJob(client, job, () => client.call('report.result', { job }));
       const { sha256, bytes, pages, exhibits } = written;

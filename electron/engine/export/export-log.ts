@@ -7,7 +7,7 @@ import type { BundleOptions, BundleOutcome, ChosenExhibit } from '../../../share
  * Entered before anything is written: what was asked for, and whether secrets are in it.
  */
 export function logStart(c: CaseFile, options: BundleOptions, fingerprint: string): void {
-  const { includeSecrets, environment, logs, custodyTexts, exhibits, findings } = options;
+  const { includeSecrets, environment, logs, custodyTexts, unknownContent, exhibits, findings } = options;
   appendCustody(c, {
     action: 'bundle-export-started',
     item: null,
@@ -16,6 +16,7 @@ export function logStart(c: CaseFile, options: BundleOptions, fingerprint: strin
       environmentValues: environment || includeSecrets,
       logLines: logs || includeSecrets,
       custodyTexts,
+      unknownContent: unknownContent || includeSecrets,
       exhibits: exhibits.map(exhibitDetail),
       findings: findings === null ? null : [...findings],
       fingerprint,

@@ -309,6 +309,7 @@ function bagInfo(work: ExportWork, pdfReason: string | null): BagInfo {
     ['Includes-Secrets', options.includeSecrets ? 'yes' : 'no'],
     ['Includes-Environment-Values', options.environment || options.includeSecrets ? 'yes' : 'no'],
     ['Includes-Log-Lines', options.logs || options.includeSecrets ? 'yes' : 'no'],
+    ['Includes-Unknown-Content', options.unknownContent || options.includeSecrets ? 'yes' : 'no'],
     ['Includes-Custody-Texts', options.custodyTexts ? 'yes' : 'no'],
     ['Report-PDF', pdfOf(options.pdf, pdfReason)],
   ];

@@ -19,7 +19,7 @@ import { renderReport } from './render-report.ts';
 /** Throws 'read-only' for secrets of a read-only case, 'not-found', 'unsupported' where no PDF can be made, 'cancelled', 'io', 'disk-full'. */
 export async function writeReport(
   state: EngineState,
-  { path: target, format, draft, findings, includeSecrets }: ReportOptions,
+  { path: target, format, draft, findings, includeSecrets, unknownContent }: ReportOptions,
   control: JobControl,
 ): Promise<WrittenReport> {
   const opened = state.case();
@@ -72,6 +72,7 @@ export async function writeReport(
         findings: count,
         exhibits,
         includesSecrets: includeSecrets,
+        unknownContent: unknownContent || includeSecrets,
       },
     });
     state.emit({ event: 'custody-changed' });

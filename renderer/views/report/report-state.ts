@@ -21,6 +21,8 @@ interface ReportState {
   /** Why there can be no PDF here; undefined: not yet asked. */
   readonly printer: string | null | undefined;
   readonly includeSecrets: boolean;
+  /** Chosen apart from secrets, which have it with them. */
+  readonly unknownContent: boolean;
   /** A file is being written. */
   readonly writing: 'html' | 'pdf' | null;
   /** The job that writes it. */
@@ -36,6 +38,7 @@ export const reportState = createStore<ReportState>({
   error: null,
   printer: undefined,
   includeSecrets: false,
+  unknownContent: false,
   writing: null,
   job: null,
 });
@@ -63,6 +66,7 @@ export async function loadDraft(of: string, reading: string): Promise<void> {
       error: null,
       printer: reason,
       includeSecrets: false,
+      unknownContent: false,
     });
   } catch (caught) {
     if (reportState.get().of !== of) reportState.set({ draft: EMPTY_DRAFT, saved: EMPTY_DRAFT });
@@ -101,8 +105,8 @@ export async function writeReport(format: 'html' | 'pdf'): Promise<WrittenReport
   reportState.set({ writing: format });
   announce(format === 'pdf' ? 'Printing the report …' : 'Writing the report …');
   try {
-    const { draft, includeSecrets } = reportState.get();
-    const choice = { path, format, draft, findings: null, includeSecrets };
+    const { draft, includeSecrets, unknownContent } = reportState.get();
+    const choice = { path, format, draft, findings: null, includeSecrets, unknownContent };
     const { job } = await client.call('report.write', choice);
     reportState.set({ job });
     const written = await client.call('report.result', { job });

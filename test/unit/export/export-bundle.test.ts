@@ -85,6 +85,7 @@ async function exported(options: Partial<BundleOptions> = {}): Promise<BundleOut
     environment: false,
     logs: false,
     custodyTexts: false,
+    unknownContent: false,
     includeSecrets: false,
     findings: null,
     pdf: false,
@@ -162,7 +163,7 @@ describe('a bundle of a case with planted secrets', () => {
   }, 120_000);
 
   it('loses hardly a byte to suspects where memory and a core dump were chosen', async () => {
-    const { path } = await exported({ exhibits: await chosenMemory() });
+    const { path } = await exported({ exhibits: await chosenMemory(), unknownContent: true });
     const { redactions } = JSON.parse(readFileSync(join(path, 'data/redactions.json'), 'utf8')) as {
       redactions: { file: string; pointer: string | null; offset: number; length: number; kind: string }[];
     };
@@ -218,7 +219,7 @@ describe('a bundle of a case with planted secrets', () => {
       filesOf(join(path, 'data/exhibits')).filter((file) =>
         readFileSync(join(path, 'data/exhibits', file)).includes(text),
       );
-    const { path: withheld } = await exported({ exhibits });
+    const { path: withheld } = await exported({ exhibits, unknownContent: true });
     const others = [...new Set(variables)].filter(
       (entry) => !isHarmlessName(entry.slice(0, entry.indexOf('='))),
     );
@@ -226,7 +227,7 @@ describe('a bundle of a case with planted secrets', () => {
     expect(others.flatMap((entry) => holding(withheld, `${entry}\0`))).toEqual([]);
     expect(holding(withheld, 'DB_HOST=XXXXXXXXXX\0').length).toBeGreaterThan(1);
     expect(holding(withheld, '\0HOME=/root\0').length).toBeGreaterThan(1);
-    const { path: chosen } = await exported({ exhibits, environment: true });
+    const { path: chosen } = await exported({ exhibits, unknownContent: true, environment: true });
     expect(holding(chosen, 'DB_HOST=10.20.0.15\0').length).toBeGreaterThan(1);
   }, 120_000);
 });
@@ -326,6 +327,20 @@ describe('a bundle', () => {
     expect(readFileSync(join(path, 'bag-info.txt'), 'utf8')).toContain('Includes-Custody-Texts: yes\n');
   }, 120_000); // prettier-ignore
 
+  it('says in bag-info.txt and in the log whether unknown content left, which it does with secrets too', async () => {
+    for (const [choice, left] of [
+      [{}, false],
+      [{ unknownContent: true }, true],
+      [{ includeSecrets: true }, true],
+    ] as const) {
+      const { path } = await exported(choice);
+      const info = readFileSync(join(path, 'bag-info.txt'), 'utf8');
+      expect(info).toContain(`Includes-Unknown-Content: ${left ? 'yes' : 'no'}\n`);
+      const log = readFileSync(join(path, 'custody-of-export.jsonl'), 'utf8').trimEnd().split('\n');
+      expect(JSON.parse(log.at(-1)!)).toMatchObject({ detail: { unknownContent: left } });
+    }
+  }, 60_000);
+
   it('has facts that fit the schema beside them, redacted or not', async () => {
     for (const includeSecrets of [false, true]) {
       const { path } = await exported({ includeSecrets });
@@ -386,6 +401,7 @@ describe('a bundle', () => {
       environment: false,
       logs: false,
       custodyTexts: false,
+      unknownContent: false,
       includeSecrets: false,
       findings: null,
       pdf: false,

@@ -40,7 +40,7 @@ async function filesWithWord(name: string, includeSecrets: boolean): Promise<str
   const path = join(folder, name);
   const exhibits = [{ kind: 'file' as const, checkpoint, key: await keyOf('/app/words.txt') }];
   const options = { path, keyPath, passphrase: PASSPHRASE, signerName: null, exhibits, environment: true, logs: true };
-  const { job } = await client.call('export.bundle', { ...options, custodyTexts: true, includeSecrets, findings: null, pdf: false });
+  const { job } = await client.call('export.bundle', { ...options, custodyTexts: true, unknownContent: false, includeSecrets, findings: null, pdf: false });
   await client.call('export.result', { job });
   return readdirSync(path, { recursive: true, encoding: 'utf8' })
     .filter((file) => statSync(join(path, file)).isFile())
@@ -72,7 +72,8 @@ it('where its bytes stand in a report that is handed out alone', async () => {
   });
   const report = async (name: string, includeSecrets: boolean): Promise<string> => {
     const path = join(folder, name);
-    const choice = { path, format: 'html', draft: null, findings: null, includeSecrets } as const;
+    const options = { format: 'html', draft: null, findings: null } as const;
+    const choice = { ...options, path, includeSecrets, unknownContent: true };
     await client.call('report.result', await client.call('report.write', choice));
     return readFileSync(path, 'utf8');
   };

@@ -64,7 +64,7 @@ it('lets no planted secret leave, unless secrets were to be included', async () 
   const exported = async (name: string, includeSecrets: boolean): Promise<string[]> => {
     const path = join(folder, name);
     const options = { path, keyPath, passphrase: 'a passphrase', signerName: null, findings: null, pdf: false };
-    const { job } = await client.call('export.bundle', { ...options, exhibits, environment: false, logs: true, custodyTexts: true, includeSecrets });
+    const { job } = await client.call('export.bundle', { ...options, exhibits, environment: false, logs: true, custodyTexts: true, unknownContent: false, includeSecrets });
     await client.call('export.result', { job });
     return leaksIn(path);
   };

@@ -53,7 +53,7 @@ async function exported(name: string, includeSecrets: boolean, fileKey = key, ra
   const path = join(folder, name);
   const exhibits = [range === undefined ? { kind: 'file' as const, checkpoint, key: fileKey } : { kind: 'bytes' as const, ...range }];
   const options = { path, keyPath, passphrase: PASSPHRASE, signerName: null, exhibits, environment: false, logs: false };
-  const { job } = await client.call('export.bundle', { ...options, custodyTexts: false, includeSecrets, findings: null, pdf: false });
+  const { job } = await client.call('export.bundle', { ...options, custodyTexts: false, unknownContent: true, includeSecrets, findings: null, pdf: false });
   await client.call('export.result', { job });
   return path;
 } // prettier-ignore

@@ -36,7 +36,8 @@ async function writeFinding(
 
 async function reportOf({ client }: CaseFixture, name: string, includeSecrets = false): Promise<string> {
   const path = join(scratch, name);
-  const choice = { path, format: 'html', draft: null, findings: null, includeSecrets } as const;
+  const options = { format: 'html', draft: null, findings: null } as const;
+  const choice = { ...options, path, includeSecrets, unknownContent: true };
   await client.call('report.result', await client.call('report.write', choice));
   return readFileSync(path, 'utf8');
 }
@@ -211,7 +212,8 @@ describe('a report that is cancelled', () => {
         resolve(event.state.job);
       });
     });
-    const choice = { path, format, draft: null, findings: null, includeSecrets: false } as const;
+    const options = { draft: null, findings: null, includeSecrets: false, unknownContent: false };
+    const choice = { ...options, path, format } as const;
     const { job } = await client.call('report.write', choice);
     expect(await reached).toBe(job);
     await client.call('job.cancel', { job });
