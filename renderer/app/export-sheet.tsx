@@ -232,7 +232,8 @@ function Choices({
 }
 
 function BundleWritten({ outcome }: { readonly outcome: BundleOutcome }): ReactNode {
-  const { path, files, bytes, redacted, withheld, fingerprint, pdfReason, includesSecrets } = outcome;
+  const { path, files, bytes, redacted, withheld, unknownBytes, fingerprint, pdfReason, includesSecrets } =
+    outcome;
   const taken = includesSecrets
     ? null
     : `${countText(redacted)} secrets redacted, ${countText(withheld)} texts withheld`;
@@ -243,6 +244,15 @@ function BundleWritten({ outcome }: { readonly outcome: BundleOutcome }): ReactN
         <Hash value={fingerprint} name="the fingerprint" />
         <span className="quiet">Tell it to the receiver on another way than the bundle.</span>
       </dd>
+      {unknownBytes > 0 && (
+        <>
+          <dt>Unknown</dt>
+          <dd>
+            {countText(unknownBytes)} bytes of exhibits
+            <span className="quiet">Nothing is known of them: X stands in their place.</span>
+          </dd>
+        </>
+      )}
       {pdfReason !== null && (
         <>
           <dt>No PDF</dt>

@@ -65,6 +65,8 @@ export const bundleOutcome = z.object({
   exhibits: z.number(),
   redacted: z.number(),
   withheld: z.number(),
+  /** Bytes of exhibits that were withheld because nothing is known of them. */
+  unknownBytes: z.number(),
   includesSecrets: z.boolean(),
   /** Why there is no PDF where one was wanted. */
   pdfReason: z.string().nullable(),

@@ -112,11 +112,14 @@ export const exportCommand: Command = {
         return write(await askPassphrase(inertString(key)));
       });
       if (outcome.pdfReason !== null) process.stderr.write(`permafrost: no PDF: ${outcome.pdfReason}\n`);
-      const { files, bytes, redacted, withheld, sha256, fingerprint } = outcome;
+      const { files, bytes, redacted, withheld, unknownBytes, sha256, fingerprint } = outcome;
       process.stdout.write(
         values.json
           ? `${JSON.stringify(outcome)}\n`
           : `${files} files, ${bytes} bytes; ${redacted} values redacted, ${withheld} withheld\n` +
+              (unknownBytes > 0
+                ? `${unknownBytes} bytes of exhibits withheld: nothing is known of them (--unknown)\n`
+                : '') +
               `SHA-256 of the tag manifest ${sha256}\nsigned by ${fingerprint}\n`,
       );
       return EXIT.done;

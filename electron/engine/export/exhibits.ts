@@ -2,6 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { ChosenExhibit } from '../../../shared/api/export-calls.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
+import type { MemoryMapFact } from '../../../shared/facts/index.ts';
 import { displayText } from '../../../shared/text.ts';
 import type { EngineState } from '../engine-state.ts';
 import { caseFiles } from '../files/case-files.ts';
@@ -40,6 +41,8 @@ export interface Exhibit {
    * value which the border cuts is seen whole.
    */
   open(around: number): { readonly before: number; readonly chunks: Iterable<Uint8Array> };
+  /** Ranges that are mapped as executable, ascending and disjoint. */
+  code(): readonly { readonly offset: number; readonly length: number }[];
   /** Known once `open` was read to its end. */
   gaps(): readonly ExhibitGap[];
   sources(): readonly ExhibitSource[];
@@ -126,9 +129,25 @@ function memoryExhibit(state: EngineState, chosen: ChosenExhibit & { kind: 'memo
       ];
       return { before, chunks: inTurn(stretches, read) };
     },
+    code: () => executableParts(memory.maps(pid), address, length),
     gaps: () => gaps,
     sources: () => sources,
   };
+}
+
+/** Of the range, relative to its start. */
+function executableParts(
+  maps: readonly MemoryMapFact[],
+  address: bigint,
+  length: number,
+): { offset: number; length: number }[] {
+  const end = address + BigInt(length);
+  return maps
+    .filter((map) => map.permissions.includes('x') && map.start < end && map.end > address)
+    .map((map) => {
+      const from = map.start > address ? map.start : address;
+      return { offset: Number(from - address), length: Number((map.end < end ? map.end : end) - from) };
+    });
 }
 
 /** Less than `before`, so that what is read begins where a word of memory does; `past`: of a word, before the range. */
@@ -183,6 +202,7 @@ function memberExhibit(state: EngineState, chosen: ChosenExhibit & { kind: 'byte
       const after = Math.min(around, size - offset - length);
       return { before, chunks: range(offset - before, before + length + after, read) };
     },
+    code: () => [],
     gaps: () => [],
     sources: () => [{ offset: 0, length, evidence, member: name, memberOffset: offset }],
   };
@@ -213,6 +233,7 @@ function fileExhibit(state: EngineState, chosen: ChosenExhibit & { kind: 'file' 
       before: 0,
       chunks: range(0, content.size, (at, count) => content.read(state, file.evidence, at, count)),
     }),
+    code: () => [],
     gaps: () => [],
     sources: () => sources,
   };
@@ -245,6 +266,7 @@ async function coreExhibit(
       absentBytes: outcome.absentBytes,
     },
     open: () => ({ before: 0, chunks: fileChunks(corePath) }),
+    code: () => [],
     gaps: () => [],
     sources: () => [],
   };

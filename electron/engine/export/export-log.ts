@@ -27,11 +27,22 @@ export function logStart(c: CaseFile, options: BundleOptions, fingerprint: strin
 
 /** Entered when the bundle has its name. */
 export function logEnd(c: CaseFile, outcome: BundleOutcome): void {
-  const { path, sha256, fingerprint, files, bytes, exhibits, redacted, withheld, includesSecrets } = outcome;
+  const {
+    path,
+    sha256,
+    fingerprint,
+    files,
+    bytes,
+    exhibits,
+    redacted,
+    withheld,
+    unknownBytes,
+    includesSecrets,
+  } = outcome;
   const { sequence } = appendCustody(c, {
     action: 'bundle-exported',
     item: sha256,
-    detail: { fingerprint, files, bytes, exhibits, redacted, withheld, includesSecrets },
+    detail: { fingerprint, files, bytes, exhibits, redacted, withheld, unknownBytes, includesSecrets },
     sensitive: { path },
   });
   recordExport(c, {

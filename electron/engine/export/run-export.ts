@@ -19,6 +19,13 @@ import { BAG, DATA, type BagInfo } from '../../evidence/bundle/layout.ts';
 import { bagSignatures } from '../../evidence/bundle/sign-bag.ts';
 import { withholdFacts } from '../../evidence/bundle/withheld-facts.ts';
 import { headFileText, signHead } from '../../evidence/custody/index.ts';
+import {
+  createKnownText,
+  createUnknownFill,
+  UNKNOWN_CONTENT,
+  type KnownText,
+  type UnknownFill,
+} from '../../evidence/known/index.ts';
 import { fingerprint, readKeyFile, readPublicKeyBeside, type SigningKey } from '../../evidence/keys/index.ts';
 import {
   createRedactionList,
@@ -38,6 +45,7 @@ import { caseRedactor } from './case-redactor.ts';
 import { holdVerified } from './hold-verified.ts';
 import { logEnd, logFailure, logStart } from './export-log.ts';
 import { openExhibit, type Exhibit } from './exhibits.ts';
+import { knownWords } from './known-words.ts';
 import { takeTurns } from './job-turns.ts';
 
 interface ExportWork {
@@ -48,6 +56,8 @@ interface ExportWork {
   readonly bag: BagWriter;
   readonly redactor: Redactor;
   readonly redactions: RedactionList;
+  /** Words that are known, those that leave anyway with them; null where what is unknown leaves too. */
+  readonly known: KnownText | null;
   readonly exhibits: readonly Exhibit[];
   /** Of each exhibit. */
   readonly suspects: ReadonlyMap<Exhibit, readonly Suspect[]>;
@@ -102,6 +112,7 @@ export async function runExport(
       bag,
       redactor,
       redactions,
+      known: options.includeSecrets || options.unknownContent ? null : createKnownText(knownWords()),
       exhibits,
       suspects,
       fingerprint: print,
@@ -113,7 +124,8 @@ export async function runExport(
     const name = options.signerName ?? opened.examiner ?? comment;
     const { payload } = bag;
     const listed = redactions.sorted();
-    const withheld = listed.filter(({ why }) => why === 'withheld').length;
+    const unknown = listed.filter(({ kind }) => kind === UNKNOWN_CONTENT);
+    const withheld = listed.filter(({ why }) => why === 'withheld').length - unknown.length;
     const sha256 = bag.finish(
       bagInfo(work, pdfReason),
       bagSignatures(key, redactor.text(name, { file: BAG.allowedSigners, pointer: null }), tagFiles),
@@ -125,8 +137,9 @@ export async function runExport(
       files: payload.length,
       bytes: payload.reduce((sum, { size }) => sum + size, 0),
       exhibits: exhibits.length,
-      redacted: listed.length - withheld,
+      redacted: listed.length - withheld - unknown.length,
       withheld,
+      unknownBytes: unknown.reduce((sum, { length }) => sum + length, 0),
       includesSecrets: options.includeSecrets,
       pdfReason,
     };
@@ -156,15 +169,19 @@ interface Written {
 
 /** Everything under data/. */
 async function writePayload(work: ExportWork, key: SigningKey): Promise<Written> {
-  const { opened, bag, control, redactor, options, redactions, before } = work;
+  const { opened, bag, control, redactor, options, redactions, before, known } = work;
   const checkpoints = listCheckpoints(opened);
   bag.write(DATA.factsSchema, jsonFile(factsSchema()));
   for (const [i, { id }] of checkpoints.entries()) {
     control.progress({ stage: 'facts', doneBytes: i, totalBytes: null });
-    bag.write(DATA.facts(id), jsonFile(await factsOf(work, id)));
+    const facts = await factsOf(work, id);
+    if (work.exhibits.length > 0) known?.learnJson(facts);
+    bag.write(DATA.facts(id), jsonFile(facts));
     await takeTurns(control);
   }
-  bag.write(DATA.annotations, jsonFile(annotationsOf(work)));
+  const annotations = annotationsOf(work);
+  known?.learnJson(annotations);
+  bag.write(DATA.annotations, jsonFile(annotations));
   bag.write(DATA.exhibits, jsonFile(await writeExhibits(work)));
   const head = signHead(opened, key);
   const lines = custodyFiles(opened, redactor, before, head.sequence);
@@ -190,6 +207,7 @@ async function writePayload(work: ExportWork, key: SigningKey): Promise<Written>
     })),
     redactData: (data) => redactor.json(data, DATA.report) as typeof data,
     variablesIn: redactor.variablesIn,
+    known,
     redactHtml: (html) => redactor.page(html, DATA.report),
     signal: control.signal,
   });
@@ -234,12 +252,15 @@ function annotationsOf({ opened, redactor }: ExportWork): unknown {
   );
 }
 
+const LETS_PASS: UnknownFill = { push: (bytes) => bytes, end: () => new Uint8Array(0) };
+
 async function writeExhibits({
   bag,
   exhibits,
   redactor,
   redactions,
   suspects,
+  known,
   control,
 }: ExportWork): Promise<unknown> {
   const listed: unknown[] = [];
@@ -252,11 +273,20 @@ async function writeExhibits({
     const fill = createSuspectFill(suspects.get(exhibit) ?? [], ({ value, ...at }) => {
       redactions.add({ file: path, pointer: null, ...at, why: 'redacted' }, value);
     });
+    const unknown =
+      known === null
+        ? LETS_PASS
+        : createUnknownFill(known, exhibit.code, ({ offset, parts, bytes }) => {
+            const at = { offset, length: bytes.length, kind: UNKNOWN_CONTENT, form: 'bytes' };
+            redactions.add({ file: path, pointer: null, ...at, why: 'withheld', parts }, bytes);
+            unknownBytes += bytes.length;
+          });
+    let unknownBytes = 0;
     let at = -before; // of the next byte that the redactor gives
     const write = (bytes: Uint8Array): void => {
       const from = Math.max(0, -at);
       const to = Math.min(bytes.length, exhibit.size - at);
-      if (to > from) file.write(fill(bytes.subarray(from, to)));
+      if (to > from) file.write(unknown.push(fill(bytes.subarray(from, to))));
       at += bytes.length;
       control.progress({ stage: 'exhibits', doneBytes: Math.max(0, at), totalBytes: exhibit.size });
     };
@@ -265,12 +295,14 @@ async function writeExhibits({
       await takeTurns(control);
     }
     write(stream.end());
+    file.write(unknown.end());
     const { sha256, size } = file.close();
     listed.push({
       number,
       file: path,
       sha256,
       size,
+      unknownBytes,
       about: redactor.json(exhibit.about, DATA.exhibits, `/exhibits/${i}/about`),
       gaps: exhibit.gaps(),
       sources: redactor.json(exhibit.sources(), DATA.exhibits, `/exhibits/${i}/sources`),

@@ -1,6 +1,7 @@
 /** Bytes that were taken out of a report are printed as hidden, not as the fill that stands for them. */
 import { ENVIRONMENT_VALUE, FILL, type Redactor } from '../../evidence/redaction/index.ts';
 import type { Passage, ReportData } from '../../evidence/report/types.ts';
+import { createUnknownMarks, UNKNOWN_CONTENT, type KnownText } from '../../evidence/known/index.ts';
 import { joinedParts } from './passages.ts';
 
 /** Where bytes were chosen for themselves: of a variable that was chosen its value is what it is about. */
@@ -8,11 +9,32 @@ const RANGES: ReadonlySet<string> = new Set(['memory_range', 'byte_range']);
 
 /** Hides the values of variables that stand in ranges of bytes. */
 export function hideVariables(data: ReportData, variablesIn: Redactor['variablesIn']): ReportData {
+  return hideInRanges(data, ({ bytes }) =>
+    variablesIn(bytes).map((part) => ({ ...part, kind: ENVIRONMENT_VALUE })),
+  );
+}
+
+/** Hides the words and bytes of ranges of which nothing is known; what the report says anyway is known. */
+export function hideUnknown(data: ReportData, known: KnownText): ReportData {
+  known.learnJson(data);
+  const mark = createUnknownMarks(known);
+  return hideInRanges(data, ({ bytes }) => {
+    const marks = mark(bytes);
+    const parts: { from: number; to: number; kind: string }[] = [];
+    for (let at = marks.indexOf(1); at >= 0; at = marks.indexOf(1, at)) {
+      const end = marks.indexOf(0, at);
+      const to = end < 0 ? marks.length : end;
+      parts.push({ from: at, to, kind: UNKNOWN_CONTENT });
+      at = to;
+    }
+    return parts;
+  });
+}
+
+function hideInRanges(data: ReportData, partsOf: (passage: Passage) => Passage['masked']): ReportData {
   const hide = (passage: Passage): Passage => {
-    const withheld = variablesIn(passage.bytes).map((part) => ({ ...part, kind: ENVIRONMENT_VALUE }));
-    return withheld.length === 0
-      ? passage
-      : { ...passage, masked: joinedParts([...passage.masked, ...withheld]) };
+    const parts = partsOf(passage);
+    return parts.length === 0 ? passage : { ...passage, masked: joinedParts([...passage.masked, ...parts]) };
   };
   return {
     ...data,

@@ -5,12 +5,13 @@ import { describeError, toEvidenceError } from '../../../shared/errors.ts';
 import { reportHtml, type PageNumbers } from '../../evidence/report/build-report.ts';
 import { zoneStatement } from '../../evidence/report/cell-text.ts';
 import { printedPages } from '../../evidence/report/page-numbers.ts';
+import type { KnownText } from '../../evidence/known/index.ts';
 import type { Redactor } from '../../evidence/redaction/index.ts';
 import type { ReportData } from '../../evidence/report/types.ts';
 import type { EngineState } from '../engine-state.ts';
 import { VERSION } from '../version.ts';
 import { collectReport } from './collect-report.ts';
-import { hideRedacted, hideVariables } from './hide-redacted.ts';
+import { hideRedacted, hideUnknown, hideVariables } from './hide-redacted.ts';
 import { findPrinter, printHtml } from './printer.ts';
 
 export interface RenderOptions {
@@ -32,6 +33,8 @@ export interface RenderOptions {
   readonly redactData?: (data: ReportData) => ReportData;
   /** Where values of variables stand that a range of bytes does not show. */
   readonly variablesIn?: Redactor['variablesIn'];
+  /** Words that ranges of bytes may show; absent or null: all. */
+  readonly known?: KnownText | null;
   /** Takes values out of the finished HTML, before it is given out or printed. */
   readonly redactHtml?: (html: string) => string;
   /** Ends a print. */
@@ -61,7 +64,11 @@ export function reportData(state: EngineState, options: Omit<RenderOptions, 'pdf
     exportedAt: options.exportedAt ?? new Date().toISOString(),
   });
   const withheld = options.variablesIn === undefined ? data : hideVariables(data, options.variablesIn);
-  return options.redactData === undefined ? withheld : hideRedacted(withheld, options.redactData(withheld));
+  const redacted =
+    options.redactData === undefined ? withheld : hideRedacted(withheld, options.redactData(withheld));
+  return options.known === undefined || options.known === null
+    ? redacted
+    : hideUnknown(redacted, options.known);
 }
 
 /** The same case and options give the same HTML but for the time of the export. A failed print is a reason, no error; throws 'cancelled'. */

@@ -4,12 +4,14 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'n
 import path from 'node:path';
 import process from 'node:process';
 import { appendCustody } from '../../casefile/index.ts';
+import { createKnownText } from '../../evidence/known/index.ts';
 import { createRedactionList } from '../../evidence/redaction/index.ts';
 import type { ReportOptions, WrittenReport } from '../../../shared/api/report-calls.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import { utf8 } from '../../../shared/text.ts';
 import type { EngineState } from '../engine-state.ts';
 import { caseRedactor } from '../export/case-redactor.ts';
+import { knownWords } from '../export/known-words.ts';
 import { takeTurns } from '../export/job-turns.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
 import { whenVerified } from '../verify/when-verified.ts';
@@ -50,6 +52,7 @@ export async function writeReport(
     pdf: format === 'pdf',
     redactData: (data) => redactor.json(data, 'report') as typeof data,
     variablesIn: redactor.variablesIn,
+    known: includeSecrets || unknownContent ? null : createKnownText(knownWords()),
     redactHtml: (html) => redactor.page(html, 'report'),
     signal: control.signal,
   });

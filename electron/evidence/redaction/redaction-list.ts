@@ -20,6 +20,11 @@ export interface Redaction {
   readonly form: string;
   /** 'withheld': left out whatever it says (a value of an environment), 'redacted': recognised as a secret. */
   readonly why: 'redacted' | 'withheld';
+  /**
+   * Where `length` is of several ranges, the first of them at `offset`: of each in turn the bytes between it and the end of the one
+   * before, and its length. The hash is of their bytes one after the other.
+   */
+  readonly parts?: readonly number[];
   /** HMAC-SHA256 of the value, in hex. */
   readonly hmac: string;
 }

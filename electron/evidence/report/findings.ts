@@ -199,6 +199,21 @@ function factsNode(
   return el('table', { class: 'facts exhibit-facts' }, el('tbody', {}, rows));
 }
 
+/** One after the other; a kind that hides many parts is said once. */
+function maskedParts(masked: Passage['masked']): string[] {
+  const kinds = Map.groupBy(masked, ({ kind }) => kind);
+  return [...kinds].flatMap(([kind, parts]) => {
+    const bytes = (some: Passage['masked']): string =>
+      counted(
+        some.reduce((sum, { from, to }) => sum + to - from, 0),
+        'byte',
+      );
+    return parts.length > 8
+      ? [`${kind}, ${bytes(parts)} in ${parts.length} places`]
+      : parts.map((part) => `${kind}, ${bytes([part])}`);
+  });
+}
+
 function passageNode(data: ReportData, exhibit: ReportedExhibit, passage: Passage): ReportNode {
   const { length, address } = passage;
   const { bytes, masked } = printedPart(passage);
@@ -229,12 +244,6 @@ function passageNode(data: ReportData, exhibit: ReportedExhibit, passage: Passag
     bytes.length < length && passage.absent === null
       ? el('p', { class: 'place' }, `${groupDigits(length - bytes.length)} further bytes are not printed.`)
       : [],
-    masked.length === 0
-      ? []
-      : el(
-          'p',
-          { class: 'place' },
-          `Masked (·): ${masked.map(({ kind, from, to }) => `${kind}, ${counted(to - from, 'byte')}`).join('; ')}.`,
-        ),
+    masked.length === 0 ? [] : el('p', { class: 'place' }, `Masked (·): ${maskedParts(masked).join('; ')}.`),
   );
 }

@@ -1,0 +1,21 @@
+/** The list of known words that comes with the program. */
+import { readFileSync } from 'node:fs';
+import { readWordFilter, type WordFilter } from '../../evidence/known/index.ts';
+import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
+import { packageFolder } from '../package-folder.ts';
+
+let loaded: WordFilter | null = null;
+
+/** Read once. Throws 'io' where the file is missing, 'malformed' where it is damaged. */
+export function knownWords(): WordFilter {
+  if (loaded === null) {
+    let file: Uint8Array;
+    try {
+      file = readFileSync(new URL('resources/known-words.bin', packageFolder()));
+    } catch {
+      throw new PermafrostError(evidenceError('io', 'the list of known words is not beside the program'));
+    }
+    loaded = readWordFilter(file);
+  }
+  return loaded;
+}

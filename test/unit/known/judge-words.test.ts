@@ -1,0 +1,101 @@
+/** Which words of a text stay, with a list of known words that the test itself says. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createKnownText, createUnknownMarks } from '../../../electron/evidence/known/index.ts';
+import { utf8 } from '../../../shared/text.ts';
+import { FORMS } from '../redaction/forms.ts';
+
+const NOTHING = { has: () => false };
+
+/** The text with a dot for each byte that is withheld, where `lines` are what is known. */
+function shown(text: string, lines: readonly string[]): string {
+  const known = createKnownText(NOTHING);
+  for (const line of lines) known.learn(utf8(line));
+  const bytes = utf8(text);
+  const marks = createUnknownMarks(known)(bytes);
+  return Buffer.from(bytes.map((byte, at) => (marks[at] === 1 ? 0x2e : byte))).toString('latin1');
+}
+
+describe('words of a text', () => {
+  it.each([
+    ['what is known stays', 'connection refused', ['Connection refused by peer'], 'connection refused'],
+    ['an unknown word goes', 'connection to harbourmaster refused', ['connection to host refused'], 'connection to ............. refused'],
+    ['whatever its case is', 'FOO Foo foo fOo', ['foo foo foo'], 'FOO Foo foo ...'],
+    ['a word by itself is known only by itself', 'harbour', ['the harbour of'], '.......'],
+    ['so it is known', 'harbour', ['harbour'], 'harbour'],
+    ['between quotes a word is by itself', '"harbour"', ['the harbour of'], '"......."'],
+    ['known words that no text has together are a passphrase', 'correct horse battery staple', ['a correct word', 'a horse there', 'a battery', 'a staple'], '............................'],
+    ['with any sign between them', 'correct/horse-battery.staple', ['a correct word', 'a horse there', 'a battery', 'a staple'], '............................'],
+    ['two are one only where they are all', 'horse battery', ['a horse there', 'a battery'], '.............'],
+    ['numbers of up to three digits say nothing', 'port 22 of 127.0.0.1', ['port 80 of 10.0.0.1'], 'port 22 of 127.0.0.1'],
+    ['longer ones may be a PIN', 'the code 4711', ['the code 4711'], 'the code ....'],
+    ['dates, times and ports stay', 'at 2026-11-28T05:10:00Z from 10.0.0.1:54321 to', ['at 1-1T1 from 10.0.0.1 to', 'to'], 'at 2026-11-28T05:10:00Z from 10.0.0.1:54321 to'],
+    ['what was taken out before stays so', 'password XXXXXXXXXX end', ['password XX end'], 'password XXXXXXXXXX end'],
+    ['three characters between what is no text are not judged', '\x01abc\x02', [], '\x01abc\x02'],
+    ['bytes as digits are judged together', 'x 68 75 6e 74 65 72 32 6f', ['x 68 75 6e 74 65 72 32 6f'], 'x .......................'],
+  ])('%s', (_, text, lines, expected) => {
+    expect(shown(text, lines)).toBe(expected);
+  }); // prettier-ignore
+});
+
+describe('an unknown secret', () => {
+  const lines = ['the password of the database is stored in the file', 'login', 'user'];
+
+  it.each(Object.keys(FORMS))("goes in the form '%s'", (form) => {
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^[a-zA-Z0-9]{8,24}$/),
+        fc.integer({ min: 0, max: 2 }),
+        fc.constantFrom('', 'the password ', 'user='),
+        (secret, around, before) => {
+          const planted = FORMS[form]!(secret, around);
+          const bytes = Buffer.concat([Buffer.from(`\0\0${before}`), planted, Buffer.from('\0\0')]);
+          const known = createKnownText(NOTHING);
+          for (const line of lines) known.learn(utf8(line));
+          const marks = createUnknownMarks(known)(bytes);
+          const left = [...planted].filter((byte, at) => marks[2 + before.length + at] === 0 && /[A-Za-z0-9]/.test(String.fromCharCode(byte)));
+          expect(left.length).toBeLessThanOrEqual(3);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  }); // prettier-ignore
+});
+
+describe('any bytes', () => {
+  it('have a mark each, and the same ones twice', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => {
+        const mark = createUnknownMarks(NOTHING);
+        const marks = mark(bytes);
+        expect(marks).toHaveLength(bytes.length);
+        expect(marks.every((one) => one <= 1)).toBe(true);
+        expect(mark(bytes)).toEqual(marks);
+      }),
+    );
+  });
+
+  it('that are words of UTF-16 in other scripts, or of UTF-32, are judged as text', () => {
+    for (const word of ['гаванькапитан', 'λιμανιτης', '港口密碼鑰匙安全', 'hafenmeister']) {
+      const utf16 = Buffer.concat([Buffer.alloc(8), Buffer.from(word, 'utf16le'), Buffer.alloc(8)]);
+      const utf32 = Buffer.alloc(16 + word.length * 4);
+      [...word].forEach((character, i) => utf32.writeUInt32LE(character.codePointAt(0)!, 8 + i * 4));
+      for (const bytes of [utf16, utf32]) {
+        const marks = createUnknownMarks(NOTHING)(bytes);
+        const left = bytes.filter((byte, at) => byte !== 0 && marks[at] === 0);
+        expect(left.length, word).toBeLessThanOrEqual(1);
+      }
+    }
+  });
+});
+
+describe('text that repeats itself', () => {
+  it.each(['x', '1 ', 'ab ', '6d ', 'Zz', '\x01y', 'a\0', 'the ', "it's "])(
+    "of '%s' is judged as a whole",
+    (unit) => {
+      const bytes = Buffer.alloc(2 ** 20, unit, 'latin1');
+      expect(createUnknownMarks(NOTHING)(bytes)).toHaveLength(bytes.length);
+    },
+    5000,
+  );
+});
