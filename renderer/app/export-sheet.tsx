@@ -162,6 +162,16 @@ export function ExportSheet(): ReactNode {
               </small>
             </span>
           </label>
+          <label className="choice">
+            <input {...box('unknownContent')} disabled={leaves.includeSecrets} />
+            <span>
+              Unknown words and bytes
+              <small>
+                What is not known to be harmless is withheld from exhibits unless this is chosen. Recognised
+                secrets are removed all the same.
+              </small>
+            </span>
+          </label>
           <label className={leaves.includeSecrets ? 'choice danger' : 'choice'}>
             <input {...box('includeSecrets')} />
             <span>

@@ -127,7 +127,10 @@ const choice = {
   findings: z.array(z.string().max(36)).max(10_000).nullable(),
   /** Values that look like secrets as they are; else masked. Refused in a read-only case. */
   includeSecrets: z.boolean(),
-  /** Words and bytes of ranges that the report shows of which nothing is known too; recognised secrets are taken out all the same. */
+  /**
+   * Words and bytes of ranges that the report shows of which nothing is known too; recognised secrets are taken out all
+   * the same. Refused in a read-only case.
+   */
   unknownContent: z.boolean(),
 };
 

@@ -64,6 +64,12 @@ test('a bundle is exported, verifies, and does not once it was changed', async (
   await sheet.getByRole('button', { name: 'Choose a place…' }).click();
   await sheet.getByRole('button', { name: 'Choose a key…' }).click();
   await sheet.getByLabel('Its passphrase').fill('wrong');
+  const unknown = sheet.getByRole('checkbox', { name: /Unknown words and bytes/ });
+  const secrets = sheet.getByRole('checkbox', { name: /Secrets as they are/ });
+  await secrets.check();
+  await expect(unknown).toBeDisabled();
+  await secrets.uncheck();
+  await unknown.check();
   await screenshots(page, 'export');
   expect(await violations(page)).toEqual([]);
   await sheet.getByRole('checkbox', { name: /The report as PDF/ }).uncheck();
@@ -79,7 +85,9 @@ test('a bundle is exported, verifies, and does not once it was changed', async (
   await screenshots(page, 'export-done');
   expect(await violations(page)).toEqual([]);
   expect(existsSync(path.join(bundle, 'data/exhibits/0001.core'))).toBe(true);
-  expect(readFileSync(path.join(bundle, 'bag-info.txt'), 'utf8')).toContain('Includes-Secrets: no');
+  const info = readFileSync(path.join(bundle, 'bag-info.txt'), 'utf8');
+  expect(info).toContain('Includes-Secrets: no');
+  expect(info).toContain('Includes-Unknown-Content: yes');
   await page.keyboard.press('Escape');
 
   await clickMenu(driven, 'Verify bundle…');

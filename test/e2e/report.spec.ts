@@ -113,10 +113,24 @@ test('a report is saved as HTML, and as a PDF with text, pages and an outline', 
   const { page } = driven;
   await openReport(driven, scratch);
   await page.getByRole('textbox', { name: 'Title' }).fill('The shop of 24 November');
+  const unknown = page.getByRole('checkbox', { name: 'Save with unknown words and bytes' });
+  const secrets = page.getByRole('checkbox', { name: 'Save with secrets' });
+  await secrets.check();
+  await expect(unknown).toBeDisabled();
+  await page.getByRole('checkbox', { name: 'Secrets are saved as they are' }).uncheck();
+  await unknown.check();
   const html = path.join(scratch, 'shop.html');
   await answerDialogs(driven, { save: html });
   await page.getByRole('button', { name: 'Save HTML…' }).click();
   await expect(page.getByText(`Saved ${html}`)).toBeVisible({ timeout: 30_000 });
+  const entry = await page.evaluate(async () => {
+    const bridge = (globalThis as unknown as { permafrost: PermafrostBridge }).permafrost;
+    const summary = await bridge.call('case.summary', {});
+    const { entries } = (summary as { value: { custody: { entries: number } } }).value.custody;
+    const reply = await bridge.call('custody.entry', { sequence: entries });
+    return JSON.parse((reply as { value: { canonical: string } }).value.canonical) as unknown;
+  });
+  expect(entry).toMatchObject({ action: 'report-exported', detail: { unknownContent: true } });
   const saved = readFileSync(html, 'utf8');
   expect(saved).toContain('<h1>The shop of 24 November</h1>');
   expect(saved).toContain('unchanged: hashed again');

@@ -18,15 +18,16 @@ import { whenVerified } from '../verify/when-verified.ts';
 import { findPrinter } from './printer.ts';
 import { renderReport } from './render-report.ts';
 
-/** Throws 'read-only' for secrets of a read-only case, 'not-found', 'unsupported' where no PDF can be made, 'cancelled', 'io', 'disk-full'. */
+/** Throws 'read-only' for secrets and unknown content of a read-only case, 'not-found', 'unsupported' where no PDF can be made, 'cancelled', 'io', 'disk-full'. */
 export async function writeReport(
   state: EngineState,
   { path: target, format, draft, findings, includeSecrets, unknownContent }: ReportOptions,
   control: JobControl,
 ): Promise<WrittenReport> {
   const opened = state.case();
-  if (includeSecrets && opened.readOnly) {
-    const message = 'secrets leave only where the custody log can say so; the case is read-only';
+  if ((includeSecrets || unknownContent) && opened.readOnly) {
+    const what = includeSecrets ? 'secrets leave' : 'unknown words and bytes leave';
+    const message = `${what} only where the custody log can say so; the case is read-only`;
     throw new PermafrostError(evidenceError('read-only', message));
   }
   const unprintable = format === 'pdf' ? findPrinter().reason : null;

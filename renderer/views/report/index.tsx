@@ -106,7 +106,7 @@ function Preview(): ReactNode {
 }
 
 function Actions({ children }: { readonly children: ReactNode }): ReactNode {
-  const { printer, writing, job, includeSecrets } = useStore(reportState, (value) => value);
+  const { printer, writing, job, includeSecrets, unknownContent } = useStore(reportState, (value) => value);
   const readOnly = useStore(engine, (value) => value.case?.readOnly === true);
   const reason = useId();
   return (
@@ -130,6 +130,18 @@ function Actions({ children }: { readonly children: ReactNode }): ReactNode {
       >
         Export signed bundle…
       </button>
+      <label
+        className="choice"
+        title="What is not known to be harmless is withheld from exhibits unless this is chosen. Recognised secrets are removed all the same. The custody log says so."
+      >
+        <input
+          type="checkbox"
+          checked={unknownContent}
+          disabled={readOnly || includeSecrets}
+          onChange={(event) => reportState.set({ unknownContent: event.target.checked })}
+        />
+        <span>Save with unknown words and bytes</span>
+      </label>
       <label className="choice" title="The custody log says so">
         <input
           type="checkbox"

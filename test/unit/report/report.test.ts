@@ -34,10 +34,15 @@ async function writeFinding(
   return uuid;
 }
 
-async function reportOf({ client }: CaseFixture, name: string, includeSecrets = false): Promise<string> {
+async function reportOf(
+  { client }: CaseFixture,
+  name: string,
+  includeSecrets = false,
+  unknownContent = true,
+): Promise<string> {
   const path = join(scratch, name);
   const options = { format: 'html', draft: null, findings: null } as const;
-  const choice = { ...options, path, includeSecrets, unknownContent: true };
+  const choice = { ...options, path, includeSecrets, unknownContent };
   await client.call('report.result', await client.call('report.write', choice));
   return readFileSync(path, 'utf8');
 }
@@ -137,6 +142,24 @@ describe('the report of a compromised container', () => {
     expect(log.count).toBeGreaterThanOrEqual(3);
   });
 
+  it('says in the log whether unknown content left, and has none of it where the log is closed', async () => {
+    const { client, path } = opened;
+    await reportOf(opened, 'unknown.html');
+    const { entries } = (await client.call('case.summary', {}))!.custody;
+    const { canonical } = await client.call('custody.entry', { sequence: entries });
+    expect(JSON.parse(canonical)).toMatchObject({ detail: { includesSecrets: false, unknownContent: true } });
+    await client.call('case.close', {});
+    await client.call('case.open', { path, examiner: null, readOnly: true });
+    try {
+      const refused = { detail: { code: 'read-only' } };
+      await expect(reportOf(opened, 'read-only.html')).rejects.toMatchObject(refused);
+      expect(readdirSync(scratch)).not.toContain('read-only.html');
+    } finally {
+      await client.call('case.close', {});
+      await client.call('case.open', { path, examiner: null });
+    }
+  });
+
   it('prints a command that gives the bytes of an exhibit without Permafrost', async () => {
     const html = await reportOf(opened, 'command.html');
     const command = /tar -xOf [^\n<]*/.exec(html)![0].replaceAll('&#39;', "'");
@@ -163,8 +186,8 @@ describe('the report of a compromised container', () => {
     expect(await tree()).toBe(await tree());
     await client.call('case.close', {});
     await client.call('case.open', { path: opened.path, examiner: null, readOnly: true });
-    const first = await reportOf(opened, 'first.html');
-    const second = await reportOf(opened, 'second.html');
+    const first = await reportOf(opened, 'first.html', false, false);
+    const second = await reportOf(opened, 'second.html', false, false);
     expect(withoutTime(second)).toBe(withoutTime(first));
     expect(await client.call('case.summary', {})).toMatchObject({ custody: { intact: true } });
     await client.call('case.close', {});
