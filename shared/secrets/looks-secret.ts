@@ -7,6 +7,7 @@
 import { findSecrets } from './find-secrets.ts';
 import { secretText } from './rule.ts';
 import { shortOptionSecrets } from './rules/command-lines.ts';
+import { OPTIONS_OF } from './rules/program-options.ts';
 import { SECRET_RULES } from './rules/index.ts';
 import { namedSecret } from './secret-names.ts';
 
@@ -71,8 +72,38 @@ export function secretsInArguments(argv: readonly string[]): (SecretPart | null)
     if (index === 0) return secretInText(text);
     const named = secretInArgument(text, index > 1 ? argv[index - 1]! : null);
     const own = short.get(index);
-    return named ?? (own ? { kind: 'password', ...own } : null);
+    return (
+      named ??
+      (own ? { kind: 'password', ...own } : (headerValue(argv, index) ?? passwordOption(argv, index)))
+    );
   });
+}
+
+/** Of HTTP: no credentials. */
+const HARMLESS_HEADER =
+  /^(?:accept(?:-.*)?|cache-control|connection|content-.*|date|expect|host|if-.*|origin|pragma|range|referer|te|user-agent|via|x-forwarded-.*|x-requested-with)$/i;
+
+/** `-H 'X-Ticket: T9928-c30cb'`: the value of a header that is not known to be harmless, where it has digits and no blanks. */
+function headerValue(argv: readonly string[], index: number): SecretPart | null {
+  if (!/^(?:-H|--header)$/.test(argv[index - 1]!)) return null;
+  const match = /^([A-Za-z][\w-]{0,63}): ?(\S{8,4096})$/.exec(argv[index]!);
+  if (match === null || HARMLESS_HEADER.test(match[1]!) || !/\d/.test(match[2]!)) return null;
+  return { kind: 'token', start: argv[index]!.length - match[2]!.length, length: match[2]!.length };
+}
+
+/** Here `-u` is whom a command runs as, and `-p` is that command's. */
+const RUNS_OTHERS = new Set(
+  'sudo su runuser setpriv docker podman nerdctl env xargs unshare nsenter'.split(' '),
+);
+
+/** `-u USER -p VALUE` of a program whose options are not known; ports, paths and further options are no passwords. */
+function passwordOption(argv: readonly string[], index: number): SecretPart | null {
+  const program = argv[0]!.slice(argv[0]!.lastIndexOf('/') + 1);
+  if (argv[index - 1] !== '-p' || RUNS_OTHERS.has(program) || OPTIONS_OF.has(program)) return null;
+  const user = argv.indexOf('-u', 1);
+  const text = argv[index]!;
+  if (user < 0 || (argv[user + 1] ?? '-').startsWith('-') || text.length < 4) return null;
+  return /^[-/.]|^[\d:,./-]*$/.test(text) ? null : { kind: 'password', start: 0, length: text.length };
 }
 
 /** `--token`, `-password`: the option's name; null for what is no long option or has its value with it. */

@@ -19,17 +19,10 @@ import { BAG, DATA, type BagInfo } from '../../evidence/bundle/layout.ts';
 import { bagSignatures } from '../../evidence/bundle/sign-bag.ts';
 import { withholdFacts } from '../../evidence/bundle/withheld-facts.ts';
 import { headFileText, signHead } from '../../evidence/custody/index.ts';
-import {
-  createKnownText,
-  createUnknownFill,
-  UNKNOWN_CONTENT,
-  type KnownText,
-  type UnknownFill,
-} from '../../evidence/known/index.ts';
+import { createKnownText, UNKNOWN_CONTENT, type KnownText } from '../../evidence/known/index.ts';
 import { fingerprint, readKeyFile, readPublicKeyBeside, type SigningKey } from '../../evidence/keys/index.ts';
 import {
   createRedactionList,
-  createSuspectFill,
   type RedactionList,
   type Redactor,
   type Suspect,
@@ -47,6 +40,7 @@ import { logEnd, logFailure, logStart } from './export-log.ts';
 import { openExhibit, type Exhibit } from './exhibits.ts';
 import { knownWords } from './known-words.ts';
 import { takeTurns } from './job-turns.ts';
+import { captionOf, writeExhibits } from './write-exhibits.ts';
 
 interface ExportWork {
   readonly state: EngineState;
@@ -66,9 +60,6 @@ interface ExportWork {
   /** The last entry of the log before this export. */
   readonly before: number;
 }
-
-/** Around an exhibit this much is looked at, for values that its borders cut. */
-const AROUND = 65_536;
 
 /**
  * Throws 'read-only' where the log can't say that something left, 'passphrase', 'hash-mismatch' for evidence that
@@ -250,73 +241,6 @@ function annotationsOf({ opened, redactor }: ExportWork): unknown {
     { format: 'permafrost-annotations', version: 1, tags, notes, bookmarks, findings },
     DATA.annotations,
   );
-}
-
-const LETS_PASS: UnknownFill = { push: (bytes) => bytes, end: () => new Uint8Array(0) };
-
-async function writeExhibits({
-  bag,
-  exhibits,
-  redactor,
-  redactions,
-  suspects,
-  known,
-  control,
-}: ExportWork): Promise<unknown> {
-  const listed: unknown[] = [];
-  for (const [i, exhibit] of exhibits.entries()) {
-    const number = i + 1;
-    const path = DATA.exhibit(number, exhibit.extension);
-    const { before, chunks } = exhibit.open(AROUND);
-    const stream = redactor.stream(path, before, exhibit.size);
-    const file = bag.file(path);
-    const fill = createSuspectFill(suspects.get(exhibit) ?? [], ({ value, ...at }) => {
-      redactions.add({ file: path, pointer: null, ...at, why: 'redacted' }, value);
-    });
-    const unknown =
-      known === null
-        ? LETS_PASS
-        : createUnknownFill(known, exhibit.code, ({ offset, parts, bytes }) => {
-            const at = { offset, length: bytes.length, kind: UNKNOWN_CONTENT, form: 'bytes' };
-            redactions.add({ file: path, pointer: null, ...at, why: 'withheld', parts }, bytes);
-            unknownBytes += bytes.length;
-          });
-    let unknownBytes = 0;
-    let at = -before; // of the next byte that the redactor gives
-    const write = (bytes: Uint8Array): void => {
-      const from = Math.max(0, -at);
-      const to = Math.min(bytes.length, exhibit.size - at);
-      if (to > from) file.write(unknown.push(fill(bytes.subarray(from, to))));
-      at += bytes.length;
-      control.progress({ stage: 'exhibits', doneBytes: Math.max(0, at), totalBytes: exhibit.size });
-    };
-    for (const chunk of chunks) {
-      write(stream.push(chunk));
-      await takeTurns(control);
-    }
-    write(stream.end());
-    file.write(unknown.end());
-    const { sha256, size } = file.close();
-    listed.push({
-      number,
-      file: path,
-      sha256,
-      size,
-      unknownBytes,
-      about: redactor.json(exhibit.about, DATA.exhibits, `/exhibits/${i}/about`),
-      gaps: exhibit.gaps(),
-      sources: redactor.json(exhibit.sources(), DATA.exhibits, `/exhibits/${i}/sources`),
-    });
-  }
-  return { format: 'permafrost-exhibits', version: 1, exhibits: listed };
-}
-
-function captionOf({ about, size }: Exhibit): string {
-  const { kind, pid, address, path, member } = about as Record<string, string | number | undefined>;
-  const bytes = `${size} bytes`;
-  if (kind === 'memory') return `memory of process ${pid} from ${address}, ${bytes}`;
-  if (kind === 'core') return `core dump of process ${pid}, ${bytes}`;
-  return kind === 'file' ? `${path}, ${bytes}` : `${bytes} of ${member}`;
 }
 
 function textOfLines(lines: readonly string[]): string {

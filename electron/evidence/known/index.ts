@@ -1,4 +1,10 @@
 export { createKnownText, type KnownText } from './known-text.ts';
 export { createUnknownMarks, UNKNOWN_CONTENT } from './mark-unknown.ts';
-export { createUnknownFill, type Part, type UnknownBlock, type UnknownFill } from './unknown-fill.ts';
+export {
+  createUnknownFill,
+  type Part,
+  type UnknownBlock,
+  type UnknownFill,
+  type Within,
+} from './unknown-fill.ts';
 export { readWordFilter, type WordFilter } from './word-filter.ts';

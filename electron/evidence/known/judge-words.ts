@@ -21,6 +21,8 @@ export interface KnownWords {
 /** So many words of which each is strange to the one before are not a sentence of a program. */
 const PASSPHRASE_WORDS = 3;
 
+/** So many are looked at in one go: what goes on is looked at again. */
+const MOST_STRANGERS = 256;
 /** More words than that are no password. */
 const MOST_CHOSEN = 8;
 /** So many bytes, each written as a word, may be a key. */
@@ -60,30 +62,64 @@ function judgeSegment(
   for (let i = 0; i < count;) {
     const encoded = i < plain ? NO_BYTES : encodedAt(text, words, i);
     plain = Math.max(plain, encoded.end);
+    const code = codeUpTo(text, words, i);
     if (encoded.bytes >= ENCODED_BYTES) {
       unknown(starts[i]!, ends[encoded.end - 1]!);
       i = encoded.end;
+    } else if (code > i) {
+      unknown(starts[i]!, ends[code - 1]!);
+      i = code;
     } else if (!isKnown(text, words, i, known)) {
       unknown(starts[i]!, ends[i]!);
       i += 1;
     } else {
-      const end = strangersUpTo(words, i, known);
-      if (end - i >= PASSPHRASE_WORDS) unknown(starts[i]!, ends[end - 1]!);
-      i = Math.max(end, i + 1);
+      const strangers = strangersAt(text, words, i, known);
+      const isOne = strangers.words >= strangers.enough;
+      if (isOne) unknown(starts[i]!, ends[strangers.end - 1]!);
+      i = Math.max(isOne ? strangers.end : strangers.next, i + 1);
     }
   }
 }
 
-/** All of the segment, where it is a few words of which none is known to follow another. */
+/** All of the segment, where it is a few words most of which are not known to follow the one before. */
 function isChosen(text: Uint8Array, words: Words, known: KnownWords): boolean {
   const { count, kinds, starts, ends } = words;
   if (count < 2 || count > MOST_CHOSEN) return false;
   let hasWord = false;
+  let links = 0;
+  let pairs = 0;
+  let isBefore = false; // a known word, or a short number
   for (let i = 0; i < count; i++) {
-    if (isFill(text, starts[i]!, ends[i]!) || (i > 0 && known.has(pairKey(words, i)))) return false;
-    if (kinds[i] === LETTERS && ends[i]! - starts[i]! >= 4) hasWord = true;
+    if (isFill(text, starts[i]!, ends[i]!)) return false;
+    const isWord = kinds[i] === SHORT_NUMBER || known.has(wordKey(words, i));
+    if (isBefore && isWord) {
+      links += 1;
+      if (known.has(pairKey(words, i))) pairs += 1;
+    }
+    if (isWord && kinds[i] === LETTERS && ends[i]! - starts[i]! >= 4) hasWord = true;
+    isBefore = isWord;
   }
-  return hasWord;
+  return hasWord && pairs * 2 < links;
+}
+
+/** Behind numbers from `i` on that blanks or hyphens group, as codes and combinations are written; `i` where they are none. */
+function codeUpTo(text: Uint8Array, { starts, ends, kinds, count }: Words, i: number): number {
+  // What is behind a year is a date.
+  if (i > 0 && kinds[i - 1] === NUMBER && text[starts[i]! - 1] === 0x2d) return i;
+  let digits = 0;
+  let hyphens = 0;
+  let end = i;
+  for (; end < count && kinds[end] === SHORT_NUMBER; end++) {
+    let hyphen = 0;
+    for (let at = ends[end - 1] ?? 0; end > i && at < starts[end]!; at++) {
+      if (text[at] === 0x2d) hyphen = 1;
+      else if (text[at] !== 0x20) hyphen = -16;
+    }
+    if (hyphen < 0) break;
+    hyphens += hyphen;
+    digits += ends[end]! - starts[end]!;
+  }
+  return end - i >= 2 && digits >= (hyphens > 0 ? 4 : 6) ? end : i;
 }
 
 interface Encoded {
@@ -124,14 +160,40 @@ function isHex(text: Uint8Array, from: number, to: number): boolean {
   return true;
 }
 
-/** Behind known words from `i` on that follow each other as those of a sentence do, and none of which is known to follow the one before. */
-function strangersUpTo(words: Words, i: number, known: KnownWords): number {
+interface Strangers {
+  /** Behind the last word. */
+  readonly end: number;
+  /** Behind the words before the first number. */
+  readonly next: number;
+  /** Words of letters among them. */
+  readonly words: number;
+  /** So many of them are not together by chance. */
+  readonly enough: number;
+}
+
+/** Signs that passwords have within, and sentences behind a word alone. */
+const WITHIN = new Uint8Array(256);
+for (const sign of '!#$^&*?~@') WITHIN[sign.charCodeAt(0)] = 1;
+
+/** Known words and short numbers from `i` on, each joined to the one before and not known to follow it. */
+function strangersAt(text: Uint8Array, words: Words, i: number, known: KnownWords): Strangers {
+  const { starts, ends, kinds, joined, count } = words;
   let end = i;
-  while (end < words.count && known.has(wordKey(words, end))) {
-    if (end > i && (words.joined[end] === 0 || known.has(pairKey(words, end)))) break;
-    end += 1;
+  let next = -1;
+  let letters = 0;
+  let isTight = false;
+  for (; end < Math.min(count, i + MOST_STRANGERS); end++) {
+    const isNumber = kinds[end] === SHORT_NUMBER;
+    if (!isNumber && !known.has(wordKey(words, end))) break;
+    if (end > i) {
+      if (joined[end] === 0 || known.has(pairKey(words, end))) break;
+      if (starts[end]! - ends[end - 1]! === 1 && WITHIN[text[ends[end - 1]!]!] === 1) isTight = true;
+    }
+    if (!isNumber) letters += 1;
+    else if (next < 0) next = end;
   }
-  return end;
+  const numbers = end - i - letters;
+  return { end, next: next < 0 ? end : next, words: letters, enough: isTight ? 1 : numbers > 0 ? PASSPHRASE_WORDS - 1 : PASSPHRASE_WORDS };
 }
 
 function isKnown(text: Uint8Array, words: Words, i: number, known: KnownWords): boolean {

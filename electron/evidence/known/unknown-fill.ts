@@ -36,20 +36,27 @@ export interface Part {
   readonly length: number;
 }
 
+/** What of the stream is filled and given: bytes [before, before + length); what stands around is looked at alone. */
+export interface Within {
+  readonly before: number;
+  readonly length: number;
+}
+
 /**
- * `code`: what is mapped as executable, ascending and disjoint; read when a byte of it is decided. Random bytes in it are the
+ * Offsets of what is told and of `code` count from the first byte that is given. `code`: what is mapped as executable, ascending and disjoint; read when a byte of it is decided. Random bytes in it are the
  * program's. The same stream gives the same bytes whatever its pieces are.
  */
 export function createUnknownFill(
   known: KnownWords,
   code: () => readonly Part[],
   told: (block: UnknownBlock) => void,
+  { before, length }: Within = { before: 0, length: Number.POSITIVE_INFINITY },
 ): UnknownFill {
   const mark = createUnknownMarks(known);
   const pending = new Uint8Array(WINDOW);
   let filled = 0;
   let decided = 0; // of pending
-  let base = 0; // offset of pending[0] in the stream
+  let base = -before; // offset of pending[0]
   let block = 0; // offset of the block that is collected
   let offset = 0; // of the first range in it
   let last = 0; // end of the last one
@@ -62,8 +69,9 @@ export function createUnknownFill(
     pieces = [];
   }
 
-  function withhold(out: Uint8Array, from: number, to: number): void {
-    const at = base + decided + from;
+  /** `out` begins at offset `start`. */
+  function withhold(out: Uint8Array, start: number, from: number, to: number): void {
+    const at = start + from;
     if (at >= block + BLOCK) {
       flush();
       block = at - (at % BLOCK);
@@ -74,18 +82,20 @@ export function createUnknownFill(
     last = at + end - from;
     pieces.push(out.slice(from, end));
     out.fill(FILL, from, end);
-    if (end < to) withhold(out, end, to);
+    if (end < to) withhold(out, start, end, to);
   }
 
-  function decide(last: boolean): Uint8Array {
+  function decide(isLast: boolean): Uint8Array {
     const bytes = pending.subarray(0, filled);
-    const cut = last ? filled : filled - BEHIND;
+    const cut = isLast ? filled : filled - BEHIND;
     const marks = mark(bytes, codeIn(code(), base, base + filled));
-    const out = bytes.slice(decided, cut);
-    for (let at = marks.indexOf(1, decided); at >= 0 && at < cut; at = marks.indexOf(1, at)) {
+    const from = Math.min(cut, Math.max(decided, -base));
+    const to = Math.max(from, Math.min(cut, length - base));
+    const out = bytes.slice(from, to);
+    for (let at = marks.indexOf(1, from); at >= 0 && at < to; at = marks.indexOf(1, at)) {
       let end = at + 1;
-      while (end < cut && marks[end] === 1) end += 1;
-      withhold(out, at - decided, end - decided);
+      while (end < to && marks[end] === 1) end += 1;
+      withhold(out, base + from, at - from, end - from);
       at = end;
     }
     const keep = Math.max(0, cut - BEFORE);
@@ -93,7 +103,7 @@ export function createUnknownFill(
     filled -= keep;
     decided = cut - keep;
     base += keep;
-    if (last) flush();
+    if (isLast) flush();
     return out;
   }
 

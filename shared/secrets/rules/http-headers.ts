@@ -16,6 +16,13 @@ export const authorization: SecretRule = {
       const find = credential(scheme!.toLowerCase(), value!, announced, strict);
       if (find) found({ start, length: value!.length, ...find });
     }
+    // A scheme of somebody's own.
+    for (const { index, 0: all, 1: value } of matchesOf(
+      text,
+      /authorization\\?["']?[ \t]{0,4}[:=][ \t]{0,4}\\?["']?[A-Za-z][\w-]{1,31}[ \t]{1,4}["']?(?!\w{1,32}=)([\w+/.~:-]{8,4096}={0,2})/gi,
+    )) {
+      if (/\d/.test(value!) || looksRandom(value!)) found({ kind: 'token', start: index + all.length - value!.length, length: value!.length });
+    }
   },
 }; // prettier-ignore
 

@@ -32,6 +32,11 @@ describe('words of a text', () => {
     ['dates, times and ports stay', 'at 2026-11-28T05:10:00Z from 10.0.0.1:54321 to', ['at 1-1T1 from 10.0.0.1 to', 'to'], 'at 2026-11-28T05:10:00Z from 10.0.0.1:54321 to'],
     ['what was taken out before stays so', 'password XXXXXXXXXX end', ['password XX end'], 'password XXXXXXXXXX end'],
     ['three characters between what is no text are not judged', '\x01abc\x02', [], '\x01abc\x02'],
+    ['groups of numbers are a code', 'the code 731 550 of a 1-7-7-4', ['the code 1 of a 1'], 'the code ....... of a .......'],
+    ['but for dates', 'in 2026-11-28 of a', ['in 1-1 of a'], 'in 2026-11-28 of a'],
+    ['a sign within words makes them one', 'the Hx!vogel of a', ['the Hx there', 'a vogel of a'], 'the ........ of a'],
+    ['two words and a number are a password', 'the words of a Post & Paket / 9 of a', ['the words of a Post', '1 of a', 'Paket there'], 'the words of a ................ of a'],
+    ['most of a short string tells', 'Runden um den See', ['um den', 'Runden there', 'See there'], '.................'],
     ['bytes as digits are judged together', 'x 68 75 6e 74 65 72 32 6f', ['x 68 75 6e 74 65 72 32 6f'], 'x .......................'],
   ])('%s', (_, text, lines, expected) => {
     expect(shown(text, lines)).toBe(expected);
@@ -90,7 +95,7 @@ describe('any bytes', () => {
 });
 
 describe('text that repeats itself', () => {
-  it.each(['x', '1 ', 'ab ', '6d ', 'Zz', '\x01y', 'a\0', 'the ', "it's "])(
+  it.each(['x', '1 ', '1:', 'a 1:', 'ab ', '6d ', 'Zz', '\x01y', 'a\0', 'the ', "it's "])(
     "of '%s' is judged as a whole",
     (unit) => {
       const bytes = Buffer.alloc(2 ** 20, unit, 'latin1');

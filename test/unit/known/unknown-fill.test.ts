@@ -86,6 +86,18 @@ describe('a stream', () => {
     expect(blocks.length).toBe(Math.ceil(input.length / 65_536));
   }); // prettier-ignore
 
+  it('is filled between its borders alone, as what stands around them says', () => {
+    const input = Buffer.from(`the server${'\0'.repeat(200_000)}harbourmaster says hello\0the`, 'latin1');
+    const from = input.indexOf('hello') - 9;
+    const blocks: UnknownBlock[] = [];
+    const within = { before: from, length: 12 };
+    const fill = createUnknownFill(known, () => [], (block) => blocks.push(block), within);
+    const output = Buffer.concat([fill.push(input), fill.end()]);
+    expect(input.subarray(from, from + 12).toString()).toBe('ter says hel');
+    expect(output.toString()).toBe('XXX says hel');
+    expect(blocks).toEqual([{ offset: 0, parts: [0, 3], bytes: Buffer.from('ter') }]);
+  }); // prettier-ignore
+
   it('keeps random bytes of what is mapped as executable', () => {
     const bytes = Uint8Array.from({ length: 4096 }, (_, i) => (Math.imul(i + 1, 0x9e3779b1) >>> 13) & 0xff);
     const { output } = filled(bytes, [4096], [{ offset: 0, length: 2048 }]);

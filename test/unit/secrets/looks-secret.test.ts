@@ -183,6 +183,17 @@ describe('arguments', () => {
     expect(argv('redis-cli', '-a', 'pw', 'GET', 'k')).toBe('redis-cli -a [password] GET k');
   });
 
+  it('mask values of headers that are not known to be harmless, and of -u and -p together', () => {
+    expect(argv('curl', '-H', 'X-Ticket: T9928.c30cb', '-H', 'Accept: text/html5')).toBe(
+      'curl -H X-Ticket: [token] -H Accept: text/html5',
+    );
+    expect(argv('curl', '-H', 'X-Mode: verbose-output')).toBe('curl -H X-Mode: verbose-output');
+    expect(argv('tool', '-u', 'bob', '-p', 'sesame')).toBe('tool -u bob -p [password]');
+    expect(argv('tool', '-u', 'bob', '-p', '8080:80')).toBe('tool -u bob -p 8080:80');
+    expect(argv('sudo', '-u', 'bob', 'mkdir', '-p', 'data')).toBe('sudo -u bob mkdir -p data');
+    expect(argv('mysql', '-u', 'root', '-p', 'shop')).toBe('mysql -u root -p shop');
+  });
+
   it('can be judged one by one', () => {
     expect(mask('abc', secretInArgument('abc', '--token'))).toBe('[token]');
     expect(mask('abc', secretInArgument('abc', '--name'))).toBe('abc');

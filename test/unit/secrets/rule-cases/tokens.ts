@@ -158,8 +158,9 @@ export const TOKENS: Cases = {
       [`Authorization: Basic ${base64('erin:s3cret')}\r\n`, 's3cret', 'password'],
       ['Authorization: GenieKey 9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d', '9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d', 'token'],
       ['authorization: Token 9944b09199c62bcf9418', '9944b09199c62bcf9418', 'token'],
+      ['Authorization: Kepler KX_n7pSBZ-Z5j7MHPO', 'KX_n7pSBZ-Z5j7MHPO', 'token'],
     ],
-    misses: ['Authorization: Bearer realm', 'basic authentication is used', 'token expected here'],
+    misses: ['Authorization: Bearer realm', 'Authorization: required for version2',  'basic authentication is used', 'token expected here'],
   },
   cookies: {
     hits: [
