@@ -193,7 +193,12 @@ function strangersAt(text: Uint8Array, words: Words, i: number, known: KnownWord
     else if (next < 0) next = end;
   }
   const numbers = end - i - letters;
-  return { end, next: next < 0 ? end : next, words: letters, enough: isTight ? 1 : numbers > 0 ? PASSPHRASE_WORDS - 1 : PASSPHRASE_WORDS };
+  return {
+    end,
+    next: next < 0 ? end : next,
+    words: letters,
+    enough: isTight ? 1 : numbers > 0 ? PASSPHRASE_WORDS - 1 : PASSPHRASE_WORDS,
+  };
 }
 
 function isKnown(text: Uint8Array, words: Words, i: number, known: KnownWords): boolean {
