@@ -4,6 +4,7 @@ import type { ChosenExhibit } from '../../../shared/api/export-calls.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import type { MemoryMapFact } from '../../../shared/facts/index.ts';
 import { displayText } from '../../../shared/text.ts';
+import { executableParts, headerBytes } from '../../criu/coredump/executable-parts.ts';
 import type { EngineState } from '../engine-state.ts';
 import { caseFiles } from '../files/case-files.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
@@ -129,14 +130,14 @@ function memoryExhibit(state: EngineState, chosen: ChosenExhibit & { kind: 'memo
       ];
       return { before, chunks: inTurn(stretches, read) };
     },
-    code: () => executableParts(memory.maps(pid), address, length),
+    code: () => executableMappings(memory.maps(pid), address, length),
     gaps: () => gaps,
     sources: () => sources,
   };
 }
 
 /** Of the range, relative to its start. */
-function executableParts(
+function executableMappings(
   maps: readonly MemoryMapFact[],
   address: bigint,
   length: number,
@@ -251,6 +252,7 @@ async function coreExhibit(
     { connection: state.case(), memory, checkCancelled, onProgress: (step) => control.progress(step) },
     { pid: chosen.pid, path: corePath },
   );
+  const code = codeOfCore(corePath);
   return {
     extension: 'core',
     size: outcome.bytes,
@@ -266,10 +268,23 @@ async function coreExhibit(
       absentBytes: outcome.absentBytes,
     },
     open: () => ({ before: 0, chunks: fileChunks(corePath) }),
-    code: () => [],
+    code: () => code,
     gaps: () => [],
     sources: () => [],
   };
+}
+
+function codeOfCore(path: string): { offset: number; length: number }[] {
+  const fd = openSync(path, 'r');
+  try {
+    const read = (length: number): Uint8Array => {
+      const bytes = new Uint8Array(length);
+      return bytes.subarray(0, readSync(fd, bytes, 0, length, 0));
+    };
+    return executableParts(read(headerBytes(read(64))));
+  } finally {
+    closeSync(fd);
+  }
 }
 
 function* fileChunks(path: string): Generator<Uint8Array> {

@@ -166,7 +166,7 @@ async function writePayload(work: ExportWork, key: SigningKey): Promise<Written>
   for (const [i, { id }] of checkpoints.entries()) {
     control.progress({ stage: 'facts', doneBytes: i, totalBytes: null });
     const facts = await factsOf(work, id);
-    if (work.exhibits.length > 0) known?.learnJson(facts);
+    known?.learnJson(facts);
     bag.write(DATA.facts(id), jsonFile(facts));
     await takeTurns(control);
   }

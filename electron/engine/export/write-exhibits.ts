@@ -14,6 +14,7 @@ import {
   type Redactor,
   type Suspect,
 } from '../../evidence/redaction/index.ts';
+import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
 import type { Exhibit } from './exhibits.ts';
 import { takeTurns } from './job-turns.ts';
@@ -33,7 +34,15 @@ export interface ExhibitWork {
 /** Around an exhibit this much is looked at, for values that its borders cut. */
 const AROUND = 65_536;
 
-/** Writes them all and gives what data/exhibits.json says of them. Throws 'cancelled', 'disk-full', 'io'. */
+/** Of one exhibit: each stands in the list of what was taken out. */
+const MOST_RANGES = 10_000_000;
+
+function tooManyRanges(): PermafrostError {
+  const message = `an exhibit has more than ${MOST_RANGES} ranges of which nothing is known; smaller parts of it can be exported, or all of it with what is unknown`;
+  return new PermafrostError(evidenceError('unsupported', message));
+}
+
+/** Writes them all and gives what data/exhibits.json says of them. Throws 'unsupported' for an exhibit of too many unknown ranges, 'cancelled', 'disk-full', 'io'. */
 export async function writeExhibits(work: ExhibitWork): Promise<unknown> {
   const listed: unknown[] = [];
   for (const i of work.exhibits.keys()) listed.push(await writeExhibit(work, i));
@@ -54,6 +63,7 @@ async function writeExhibit(
     redactions.add({ file: path, pointer: null, ...at, why: 'redacted' }, value);
   });
   let unknownBytes = 0;
+  let ranges = 0;
   const unknown =
     known === null
       ? cutTo(within)
@@ -64,6 +74,8 @@ async function writeExhibit(
             const at = { offset, length: bytes.length, kind: UNKNOWN_CONTENT, form: 'bytes' };
             redactions.add({ file: path, pointer: null, ...at, why: 'withheld', parts }, bytes);
             unknownBytes += bytes.length;
+            ranges += parts.length / 2;
+            if (ranges > MOST_RANGES) throw tooManyRanges();
           },
           within,
         );

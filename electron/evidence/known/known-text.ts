@@ -6,7 +6,7 @@ import {
   createWords,
   LETTERS,
   NUMBER,
-  OTHER,
+  SHORT_NUMBER,
   pairKey,
   readSegment,
   wordKey,
@@ -16,7 +16,7 @@ import {
 export interface KnownText extends KnownWords {
   /** Takes every word of a text for known. */
   learn(text: Uint8Array): void;
-  /** The same of every string of JSON; keys are names of ours. */
+  /** The same of every string of JSON; keys are names of ours, and numbers in it are no words. */
   learnJson(value: unknown): void;
 }
 
@@ -34,7 +34,7 @@ export function createKnownText(list: KnownWords): KnownText {
         at = readSegment(text, at, to, words);
         for (let i = 0; i < words.count; i++) {
           const kind = words.kinds[i];
-          if (kind === LETTERS || kind === OTHER) keys.add(wordKey(words, i));
+          if (kind !== SHORT_NUMBER) keys.add(wordKey(words, i));
           if (i > 0 && kind !== NUMBER) keys.add(pairKey(words, i));
         }
         if (words.count === 1 && words.kinds[0] === LETTERS) keys.add(aloneKey(words, 0));
