@@ -1,9 +1,10 @@
-/** Which bytes of an ELF core file are of executable segments: elf(5), 64 bits, lower byte first, as writeCore() makes them. */
+/** Which bytes of an ELF core file are of segments that are executable and not writable: elf(5), 64 bits, lower byte first, as writeCore() makes them. */
 
 const HEADER = 64;
 const PROGRAM_HEADER = 56;
 const PT_LOAD = 1;
 const PF_X = 1;
+const PF_W = 2;
 const PN_XNUM = 0xffff;
 
 /** Bytes at the start of the file that have to be given. */
@@ -20,7 +21,8 @@ export function executableParts(start: Uint8Array): { offset: number; length: nu
     const at = HEADER + i * PROGRAM_HEADER;
     if (at + PROGRAM_HEADER > start.length) break;
     const length = Number(view.getBigUint64(at + 32, true));
-    const isCode = view.getUint32(at, true) === PT_LOAD && (view.getUint32(at + 4, true) & PF_X) !== 0;
+    const isCode =
+      view.getUint32(at, true) === PT_LOAD && (view.getUint32(at + 4, true) & (PF_X | PF_W)) === PF_X;
     if (isCode && length > 0) parts.push({ offset: Number(view.getBigUint64(at + 8, true)), length });
   }
   return parts.sort((a, b) => a.offset - b.offset);

@@ -42,7 +42,7 @@ export interface Exhibit {
    * value which the border cuts is seen whole.
    */
   open(around: number): { readonly before: number; readonly chunks: Iterable<Uint8Array> };
-  /** Ranges that are mapped as executable, ascending and disjoint. */
+  /** Ranges that are mapped as executable and not for writing, ascending and disjoint. */
   code(): readonly { readonly offset: number; readonly length: number }[];
   /** Known once `open` was read to its end. */
   gaps(): readonly ExhibitGap[];
@@ -144,7 +144,13 @@ function executableMappings(
 ): { offset: number; length: number }[] {
   const end = address + BigInt(length);
   return maps
-    .filter((map) => map.permissions.includes('x') && map.start < end && map.end > address)
+    .filter(
+      (map) =>
+        map.permissions.includes('x') &&
+        !map.permissions.includes('w') &&
+        map.start < end &&
+        map.end > address,
+    )
     .map((map) => {
       const from = map.start > address ? map.start : address;
       return { offset: Number(from - address), length: Number((map.end < end ? map.end : end) - from) };

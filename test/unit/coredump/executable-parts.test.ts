@@ -19,13 +19,14 @@ function core(
   return bytes;
 }
 
-it('gives what is loaded as executable and stands in the file', () => {
+it('gives what is loaded as executable, not for writing, and stands in the file', () => {
   const file = core([
     { type: 4, flags: 0, offset: 500, size: 100 },
     { type: 1, flags: 5, offset: 8192, size: 4096 },
     { type: 1, flags: 6, offset: 12_288, size: 4096 },
     { type: 1, flags: 5, offset: 16_384, size: 0 },
-    { type: 1, flags: 7, offset: 4096, size: 16 },
+    { type: 1, flags: 5, offset: 4096, size: 16 },
+    { type: 1, flags: 7, offset: 20_480, size: 16 },
   ]);
   expect(headerBytes(file.subarray(0, 64))).toBe(file.length);
   expect(executableParts(file)).toEqual([
