@@ -64,7 +64,7 @@ function isOneCase(text: Uint8Array, from: number, to: number): boolean {
 /** Words of one case that `_` joins: the names of a program, where two of its files have them. */
 function isIdentifier(words: Words, i: number, text: Uint8Array): boolean {
   const [from, to] = [words.starts[i]!, words.ends[i]!];
-  if (words.kinds[i] !== OTHER || to - from < 8) return false;
+  if (words.kinds[i] !== OTHER || to - from < 6) return false;
   return /^(?:_*[a-z]{2,}(?:_[a-z]{2,})+|_*[A-Z]{2,}(?:_[A-Z]{2,})+)$/.test(latin1(text, from, to));
 }
 
@@ -93,7 +93,14 @@ function isWorthless(words: Words, i: number, text: Uint8Array): boolean {
 
 const words = createWords();
 
+/** Of one case, as programs name options and variables. */
+function isLongWord(words: Words, i: number, text: Uint8Array): boolean {
+  const [from, to] = [words.starts[i]!, words.ends[i]!];
+  return words.kinds[i] === LETTERS && to - from >= 8 && isOneCase(text, from, to);
+}
+
 function learn(bytes: Uint8Array, inPackage: number, inFile: number, isProse: boolean): void {
+  const isProgram = bytes.length > 4 && latin1(bytes, 0, 4) === '\x7fELF';
   narrowRuns(bytes, (from, to) => {
     for (let at = from; at < to;) {
       at = readSegment(bytes, at, to, words);
@@ -102,8 +109,11 @@ function learn(bytes: Uint8Array, inPackage: number, inFile: number, isProse: bo
         const worthless = isWorthless(words, i, bytes);
         const short = words.kinds[i] === SHORT_NUMBER;
         if (!worthless && !short) {
-          if (isIdentifier(words, i, bytes)) see(wordKey(words, i), 2, inFile);
-          else see(wordKey(words, i), needed(words, i, bytes), inPackage);
+          if (isIdentifier(words, i, bytes)) see(wordKey(words, i), isProgram ? 1 : 2, inFile);
+          else if (isProgram && isLongWord(words, i, bytes)) {
+            see(wordKey(words, i), 1, inFile);
+            if (words.count === 1) see(aloneKey(words, i), 1, inFile);
+          } else see(wordKey(words, i), needed(words, i, bytes), inPackage);
         }
         if (before && !isProse && !worthless && i > 0) see(pairKey(words, i), 2, inPackage);
         before = !worthless;

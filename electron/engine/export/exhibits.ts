@@ -42,7 +42,7 @@ export interface Exhibit {
    * value which the border cuts is seen whole.
    */
   open(around: number): { readonly before: number; readonly chunks: Iterable<Uint8Array> };
-  /** Ranges that are mapped as executable and not for writing, ascending and disjoint. */
+  /** Ranges that are mapped as executable and not for writing, and a core file's headers; ascending and disjoint. */
   code(): readonly { readonly offset: number; readonly length: number }[];
   /** Known once `open` was read to its end. */
   gaps(): readonly ExhibitGap[];
@@ -280,6 +280,7 @@ async function coreExhibit(
   };
 }
 
+/** The headers, which are ours, and what is executable. */
 function codeOfCore(path: string): { offset: number; length: number }[] {
   const fd = openSync(path, 'r');
   try {
@@ -287,7 +288,8 @@ function codeOfCore(path: string): { offset: number; length: number }[] {
       const bytes = new Uint8Array(length);
       return bytes.subarray(0, readSync(fd, bytes, 0, length, 0));
     };
-    return executableParts(read(headerBytes(read(64))));
+    const headers = read(headerBytes(read(64)));
+    return [{ offset: 0, length: headers.length }, ...executableParts(headers)];
   } finally {
     closeSync(fd);
   }

@@ -171,7 +171,7 @@ async function writePayload(work: ExportWork, key: SigningKey): Promise<Written>
     await takeTurns(control);
   }
   // What readers of ELF look for: owners of notes, and types of notes that are letters.
-  for (const word of ['CORE', 'LINUX', 'ELIF', 'IGIS']) known?.learn(utf8(word));
+  for (const word of ['CORE', 'LINUX', 'ELIFCORE', 'IGISCORE']) known?.learn(utf8(word));
   const annotations = annotationsOf(work);
   known?.learnJson(annotations);
   bag.write(DATA.annotations, jsonFile(annotations));
