@@ -15,6 +15,22 @@ interface Part {
   readonly length: number;
 }
 
+/** The sixth byte of addresses in user space, x86-64's and AArch64's: programs, libraries and stacks. */
+const POINTERS = new Set([0x55, 0x56, 0x7d, 0x7e, 0x7f, 0xaa, 0xff]);
+
+/** Whether four or five bytes of text are the middle of an address in an aligned word; a string would begin the word. */
+function isInPointer(bytes: Uint8Array, from: number, to: number): boolean {
+  const word = from & ~7;
+  return (
+    to - from <= 5 &&
+    from > word &&
+    to <= word + 6 &&
+    POINTERS.has(bytes[word + 5]!) &&
+    bytes[word + 6] === 0 &&
+    bytes[word + 7] === 0
+  );
+}
+
 /** Gives a byte of 1 for each of `bytes` that is not known. `code`: what the processor runs is judged as text alone, and only where it is long. */
 export function createUnknownMarks(
   known: KnownWords,
@@ -27,7 +43,7 @@ export function createUnknownMarks(
     const isInCode = (from: number, to: number): boolean =>
       to - from < TEXT_IN_CODE && code.some(({ offset, length }) => from >= offset && to <= offset + length);
     narrowRuns(bytes, (from, to) => {
-      if (!isInCode(from, to))
+      if (!isInCode(from, to) && !isInPointer(bytes, from, to))
         judgeText(bytes, from, to, known, words, (start, end) => marks.fill(1, start, end));
     });
     for (const width of [2, 4] as const) {

@@ -85,6 +85,13 @@ describe('any bytes', () => {
     );
   });
 
+  it('that are addresses stay, also where some of their bytes are letters; a word in their place goes', () => {
+    const pointer = Buffer.from([0x01, 0x13, 0x58, 0x59, 0x5a, 0x55, 0, 0]);
+    expect([...createUnknownMarks(NOTHING)(pointer)]).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+    const word = Buffer.from('zqwrtU\0\0', 'latin1');
+    expect([...createUnknownMarks(NOTHING)(word)]).toEqual([1, 1, 1, 1, 1, 1, 0, 0]);
+  });
+
   it('that are words of UTF-16 in other scripts, or of UTF-32, are judged as text', () => {
     for (const word of ['гаванькапитан', 'λιμανιτης', '港口密碼鑰匙安全', 'hafenmeister']) {
       const utf16 = Buffer.concat([Buffer.alloc(8), Buffer.from(word, 'utf16le'), Buffer.alloc(8)]);
