@@ -7,13 +7,13 @@
 import { globSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { isOnesOwn } from '../electron/evidence/known/forms.ts';
 import { narrowRuns } from '../electron/evidence/known/text-runs.ts';
 import { writeWordFilter } from '../electron/evidence/known/word-filter.ts';
 import {
   aloneKey,
   createWords,
   LETTERS,
-  NUMBER,
   OTHER,
   pairKey,
   readSegment,
@@ -23,7 +23,6 @@ import {
 } from '../electron/evidence/known/words.ts';
 
 const LARGEST_FILE = 192 * 2 ** 20;
-const LONGEST_WORD = 40;
 const SLOTS = 2 ** 27;
 const MASK = SLOTS - 1;
 const MOST_KEYS = SLOTS * 0.85;
@@ -72,25 +71,6 @@ function latin1(text: Uint8Array, from: number, to: number): string {
   return Buffer.from(text.buffer, text.byteOffset + from, to - from).toString('latin1');
 }
 
-/** Digits and letters by turns, digests, and what is too long: of no use to anybody else. */
-function isWorthless(words: Words, i: number, text: Uint8Array): boolean {
-  const kind = words.kinds[i];
-  if (kind === NUMBER) return true;
-  const [from, to] = [words.starts[i]!, words.ends[i]!];
-  if (to - from > LONGEST_WORD) return true;
-  if (kind !== OTHER) return false;
-  let turns = 0;
-  let digits = 0;
-  let other = 0;
-  for (let at = from; at < to; at++) {
-    const isDigit = text[at]! >= 0x30 && text[at]! <= 0x39;
-    if (isDigit) digits += 1;
-    else if (!/[A-Fa-f]/.test(String.fromCharCode(text[at]!))) other += 1;
-    if (at > from && isDigit !== (text[at - 1]! >= 0x30 && text[at - 1]! <= 0x39)) turns += 1;
-  }
-  return turns > 3 || (digits > 0 && other === 0 && to - from >= 8);
-}
-
 const words = createWords();
 
 /** Of one case, as programs name options and variables. */
@@ -106,19 +86,19 @@ function learn(bytes: Uint8Array, inPackage: number, inFile: number, isProse: bo
       at = readSegment(bytes, at, to, words);
       let before = false;
       for (let i = 0; i < words.count; i++) {
-        const worthless = isWorthless(words, i, bytes);
+        const own = isOnesOwn(bytes, words, i);
         const short = words.kinds[i] === SHORT_NUMBER;
-        if (!worthless && !short) {
+        if (!own && !short) {
           if (isIdentifier(words, i, bytes)) see(wordKey(words, i), isProgram ? 1 : 2, inFile);
           else if (isProgram && isLongWord(words, i, bytes)) {
             see(wordKey(words, i), 1, inFile);
             if (words.count === 1) see(aloneKey(words, i), 1, inFile);
           } else see(wordKey(words, i), needed(words, i, bytes), inPackage);
         }
-        if (before && !isProse && !worthless && i > 0) see(pairKey(words, i), 2, inPackage);
-        before = !worthless;
+        if (before && !isProse && !own && i > 0) see(pairKey(words, i), 2, inPackage);
+        before = !own;
       }
-      if (words.count === 1 && !isProse && words.kinds[0] === LETTERS && !isWorthless(words, 0, bytes))
+      if (words.count === 1 && !isProse && words.kinds[0] === LETTERS && !isOnesOwn(bytes, words, 0))
         see(aloneKey(words, 0), Math.max(2, needed(words, 0, bytes)), inPackage);
     }
   });

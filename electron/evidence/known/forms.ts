@@ -1,5 +1,22 @@
 /** What the form of words alone says: dates, times and ports are harmless, groups of digits and bytes written as digits may be a secret. */
-import { NUMBER, SHORT_NUMBER, type Words } from './words.ts';
+import { NUMBER, OTHER, SHORT_NUMBER, type Words } from './words.ts';
+
+const LONGEST_WORD = 40;
+
+/** Numbers, digits and letters by turns, digests, and what is too long: no list has it, whatever it answers. */
+export function isOnesOwn(text: Uint8Array, { kinds, starts, ends }: Words, i: number): boolean {
+  if (kinds[i] === NUMBER) return true;
+  const [from, to] = [starts[i]!, ends[i]!];
+  if (to - from > LONGEST_WORD) return true;
+  if (kinds[i] !== OTHER) return false;
+  let turns = 0;
+  let digits = 0;
+  for (let at = from; at < to; at++) {
+    if (digit(text[at])) digits += 1;
+    if (at > from && digit(text[at]) !== digit(text[at - 1])) turns += 1;
+  }
+  return turns > 3 || (digits > 0 && to - from >= 8 && isHex(text, from, to));
+}
 
 /** So many bytes, each written as a word, may be a key. */
 export const KEY_BYTES = 8;

@@ -2,7 +2,17 @@
  * Which words of a text nothing is known of. A word is known where the list of words has it or what leaves anyway says it;
  * known words of which none is known to follow the other are a passphrase, a word by itself is a password, unless it is known as such.
  */
-import { codeUpTo, encodedAt, isClock, isFill, isPort, isYear, KEY_BYTES, NO_BYTES } from './forms.ts';
+import {
+  codeUpTo,
+  encodedAt,
+  isClock,
+  isFill,
+  isOnesOwn,
+  isPort,
+  isYear,
+  KEY_BYTES,
+  NO_BYTES,
+} from './forms.ts';
 import {
   aloneKey,
   LETTERS,
@@ -17,6 +27,8 @@ import {
 
 export interface KnownWords {
   has(key: Key): boolean;
+  /** Whether it leaves anyway; absent: nothing does. */
+  leaves?(key: Key): boolean;
 }
 
 /** So many words of which each is strange to the one before are not a sentence of a program. */
@@ -90,7 +102,7 @@ function isChosen(text: Uint8Array, words: Words, known: KnownWords): boolean {
   let isBefore = false; // a known word, or a short number
   for (let i = 0; i < count; i++) {
     const isWord =
-      kinds[i] === SHORT_NUMBER || (known.has(wordKey(words, i)) && !isFill(text, starts[i]!, ends[i]!));
+      kinds[i] === SHORT_NUMBER || (isInList(text, words, i, known) && !isFill(text, starts[i]!, ends[i]!));
     if (isBefore && isWord) {
       links += 1;
       if (known.has(pairKey(words, i))) pairs += 1;
@@ -125,7 +137,7 @@ function strangersAt(text: Uint8Array, words: Words, i: number, known: KnownWord
   let isTight = false;
   for (; end < Math.min(count, i + MOST_STRANGERS); end++) {
     const isNumber = kinds[end] === SHORT_NUMBER;
-    if (!isNumber && !known.has(wordKey(words, end))) break;
+    if (!isNumber && !isInList(text, words, end, known)) break;
     if (end > i) {
       if (joined[end] === 0 || known.has(pairKey(words, end))) break;
       if (starts[end]! - ends[end - 1]! === 1 && WITHIN[text[ends[end - 1]!]!] === 1) isTight = true;
@@ -142,11 +154,17 @@ function strangersAt(text: Uint8Array, words: Words, i: number, known: KnownWord
   };
 }
 
+/** The list takes one unknown word of a thousand for known: it is not asked for what it can't have. */
+function isInList(text: Uint8Array, words: Words, i: number, known: KnownWords): boolean {
+  const key = wordKey(words, i);
+  return isOnesOwn(text, words, i) ? known.leaves?.(key) === true : known.has(key);
+}
+
 function isKnown(text: Uint8Array, words: Words, i: number, known: KnownWords): boolean {
   const { starts, ends, kinds } = words;
   const [from, to] = [starts[i]!, ends[i]!];
   if (kinds[i] === SHORT_NUMBER || to - from === 1) return true;
-  if (known.has(wordKey(words, i))) return true;
+  if (isInList(text, words, i, known)) return true;
   if (kinds[i] === NUMBER) return isYear(text, words, i) || isPort(text, words, i);
   return isClock(text, from, to) || isFill(text, from, to);
 }

@@ -50,5 +50,5 @@ export function createKnownText(list: KnownWords): KnownText {
     }
   }
 
-  return { learn, learnJson, has: (key) => list.has(key) || keys.has(key) };
+  return { learn, learnJson, has: (key) => list.has(key) || keys.has(key), leaves: (key) => keys.has(key) };
 }

@@ -72,6 +72,19 @@ describe('an unknown secret', () => {
   }); // prettier-ignore
 });
 
+describe('a list that takes every word for known', () => {
+  it.each(['q2qijceazidtnhpicu8s2bqnjiiaaxns', '9f86d081884c7d65', '48213', `${'abcdefghij'.repeat(5)}`])("is not asked for '%s'", (text) => {
+    const marks = createUnknownMarks({ has: () => true })(utf8(`\0${text}\0`));
+    expect(marks.reduce((sum, one) => sum + one, 0)).toBe(text.length);
+  }); // prettier-ignore
+
+  it('is not asked for it, but what leaves anyway is', () => {
+    const known = createKnownText(NOTHING);
+    known.learn(utf8('the digest 9f86d081884c7d65'));
+    expect(createUnknownMarks(known)(utf8('the digest 9f86d081884c7d65')).includes(1)).toBe(false);
+  });
+});
+
 describe('any bytes', () => {
   it('have a mark each, and the same ones twice', () => {
     fc.assert(
