@@ -3,7 +3,7 @@
  * floating-point numbers and code have zeros or repeat themselves; text is judged by its words.
  *
  * Of 16 random bytes fewer than 13 are different, more than one is zero, fewer than five are no text, or eight in a row are text,
- * in one of some 300 cases each at the most (balls into bins).
+ * in one of some 200 cases together (balls into bins; counted over 100,000 keys: 560 of 16 bytes are left, 87 of 24, none of 32).
  */
 const WINDOW = 16;
 const MOST_ZEROS = 1;
