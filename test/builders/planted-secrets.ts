@@ -28,13 +28,13 @@ const LOG = [
 ];
 
 /** `more`: further files of the container by their paths. */
-export function plantedArchive(more: Readonly<Record<string, string>> = {}): Buffer {
+export function plantedArchive(more: Readonly<Record<string, string | Buffer>> = {}): Buffer {
   const fixture = new URL('../fixtures/checkpoints/mini.tar', import.meta.url).pathname;
   const files = readPlainTar(readFileSync(fixture));
   const log = LOG.map((text, at) => `2026-11-24T06:42:1${at}.000000000+00:00 stdout F ${text}\n`).join('');
   files.set('ctr.log', Buffer.from(log));
   files.set('checkpoint/cgroup.img', imageWithCopy(files.get('checkpoint/cgroup.img')!));
-  files.set('rootfs-diff.tar', tarOf(Object.entries({ ...PLANTED_FILES, ...more }).map(([name, text]) => [name, Buffer.from(text)])));
+  files.set('rootfs-diff.tar', tarOf(Object.entries({ ...PLANTED_FILES, ...more }).map(([name, content]) => [name, Buffer.from(content)])));
   return tarOf([...files]);
 } // prettier-ignore
 
