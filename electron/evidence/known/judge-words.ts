@@ -34,6 +34,8 @@ export interface KnownWords {
 /** So many words of which each is strange to the one before are not a sentence of a program. */
 const PASSPHRASE_WORDS = 3;
 
+/** Of so many words one that is known to follow another says little. */
+const SHORT_STRING = 4;
 /** So many are looked at in one go: what goes on is looked at again. */
 const MOST_STRANGERS = 256;
 /** More words than that are no password. */
@@ -110,7 +112,7 @@ function isChosen(text: Uint8Array, words: Words, known: KnownWords): boolean {
     if (isWord && kinds[i] === LETTERS && ends[i]! - starts[i]! >= 4) hasWord = true;
     isBefore = isWord;
   }
-  return hasWord && pairs * 2 < links;
+  return hasWord && links > 0 && (count <= SHORT_STRING ? pairs * 2 <= links : pairs * 2 < links);
 }
 
 interface Strangers {

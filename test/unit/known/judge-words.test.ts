@@ -41,6 +41,7 @@ describe('words of a text', () => {
     ['bytes as digits in pairs too', 'a 6d79 6b65 7973 7472 of', ['a 6d79 6b65 7973 7472 of'], 'a ................... of'],
     ['a sign within words makes them one', 'the Hx!vogel of a', ['the Hx there', 'a vogel of a'], 'the ........ of a'],
     ['two words and a number are a password', 'the words of a Post & Paket / 9 of a', ['the words of a Post', '1 of a', 'Paket there'], 'the words of a ................ of a'],
+    ['half of a very short one too', 'Klar-Text-99', ['Klar there', 'Text 1'], '............'],
     ['most of a short string tells', 'Runden um den See', ['um den', 'Runden there', 'See there'], '.................'],
     ['bytes as digits are judged together', 'x 68 75 6e 74 65 72 32 6f', ['x 68 75 6e 74 65 72 32 6f'], 'x .......................'],
   ])('%s', (_, text, lines, expected) => {
