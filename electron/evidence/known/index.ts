@@ -1,10 +1,4 @@
 export { createKnownText, type KnownText } from './known-text.ts';
-export { createUnknownMarks, UNKNOWN_CONTENT } from './mark-unknown.ts';
-export {
-  createUnknownFill,
-  type Part,
-  type UnknownBlock,
-  type UnknownFill,
-  type Within,
-} from './unknown-fill.ts';
+export { createUnknownMarks, UNKNOWN_CONTENT, type Part } from './mark-unknown.ts';
+export { createUnknownFill, type UnknownBlock, type UnknownFill, type Within } from './unknown-fill.ts';
 export { readWordFilter, type WordFilter } from './word-filter.ts';

@@ -63,6 +63,7 @@ function judgeSegment(
   unknown: (from: number, to: number) => void,
 ): void {
   const { count, starts, ends, kinds } = words;
+  if (count === 1 && isFill(text, starts[0]!, ends[0]!)) return;
   if (count === 1 && kinds[0] === LETTERS && ends[0]! - starts[0]! >= 4 && !known.has(aloneKey(words, 0))) {
     unknown(starts[0]!, ends[0]!);
     return;

@@ -10,7 +10,8 @@ export const UNKNOWN_CONTENT = 'unknown content';
 /** Instructions look like text of this length and less. */
 const TEXT_IN_CODE = 12;
 
-interface Part {
+/** A part of a stream or a piece of it, in bytes. */
+export interface Part {
   readonly offset: number;
   readonly length: number;
 }

@@ -6,13 +6,13 @@
  */
 import { FILL } from '../redaction/index.ts';
 import type { KnownWords } from './judge-words.ts';
-import { createUnknownMarks } from './mark-unknown.ts';
+import { createUnknownMarks, type Part } from './mark-unknown.ts';
 
 const BEFORE = 4096;
 const BEHIND = 65_536;
 const WINDOW = 2 ** 20;
 /** What was withheld is told block by block. */
-export const BLOCK = 65_536;
+const BLOCK = 65_536;
 
 /** What was withheld of one block of the stream. */
 export interface UnknownBlock {
@@ -30,12 +30,6 @@ export interface UnknownFill {
   end(): Uint8Array;
 }
 
-/** A part of the stream, in bytes. */
-export interface Part {
-  readonly offset: number;
-  readonly length: number;
-}
-
 /** What of the stream is filled and given: bytes [before, before + length); what stands around is looked at alone. */
 export interface Within {
   readonly before: number;
@@ -43,8 +37,8 @@ export interface Within {
 }
 
 /**
- * Offsets of what is told and of `code` count from the first byte that is given. `code`: what is mapped as executable, ascending and disjoint; read when a byte of it is decided. Random bytes in it are the
- * program's. The same stream gives the same bytes whatever its pieces are.
+ * Offsets of what is told and of `code` count from the first byte that is given. `code`: as createUnknownMarks() has it,
+ * ascending and disjoint; read when a byte of it is decided. The same stream gives the same bytes whatever its pieces are.
  */
 export function createUnknownFill(
   known: KnownWords,

@@ -31,6 +31,7 @@ describe('words of a text', () => {
     ['longer ones may be a PIN', 'the code 4711', ['the code 1'], 'the code ....'],
     ['dates, times and ports stay', 'at 2026-11-28T05:10:00Z from 10.0.0.1:54321 to', ['at 1-1T1 from 10.0.0.1 to', 'to'], 'at 2026-11-28T05:10:00Z from 10.0.0.1:54321 to'],
     ['what was taken out before stays so', 'password XXXXXXXXXX end', ['password XX end'], 'password XXXXXXXXXX end'],
+    ['also where it is all of its string', '"XXXXXXXXXX"', [], '"XXXXXXXXXX"'],
     ['three characters between what is no text are not judged', '\x01abc\x02', [], '\x01abc\x02'],
     ['groups of numbers are a code', 'the code 731 550 of a 1-7-7-4', ['the code 1 of a 1'], 'the code ....... of a .......'],
     ['but for dates', 'in 2026-11-28 of a', ['in 1-1 of a'], 'in 2026-11-28 of a'],
