@@ -8,7 +8,7 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const HEX = '0123456789abcdef';
 
 /** Length of the valid UTF-8 sequence at `at`, or 0. Follows Unicode table 3-7 (no surrogates, no overlong forms). */
-function sequenceLength(bytes: Uint8Array, at: number): number {
+export function sequenceLength(bytes: Uint8Array, at: number): number {
   const a = bytes[at]!;
   if (a < 0x80) return 1;
   const b = bytes[at + 1] ?? 0;

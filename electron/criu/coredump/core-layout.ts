@@ -17,6 +17,8 @@ const SECTION_HEADER_BYTES = 64;
 const ET_CORE = 4;
 const PT_LOAD = 1;
 const PT_NOTE = 4;
+const PF_X = 1;
+const PF_W = 2;
 /** e_phnum where the true number stands in the first section header's sh_info. */
 const PN_XNUM = 0xffff;
 
@@ -31,6 +33,8 @@ export interface CoreLayout {
   readonly segments: readonly PlacedSegment[];
   /** Bytes of the whole file, holes included. */
   readonly size: number;
+  /** The headers, and what the file has of segments that are executable and not writable; ascending and disjoint. */
+  readonly code: readonly { readonly offset: number; readonly length: number }[];
 }
 
 /** Pure: the segments' bytes are written behind the head by whoever has them. */
@@ -75,7 +79,15 @@ export function layOutCore(input: CoreInput): CoreLayout {
     return placed;
   });
   const last = segments.findLast(({ fileSize }) => fileSize > 0);
-  return { head, segments, size: last === undefined ? head.length : last.fileOffset + last.fileSize };
+  const code = segments
+    .filter(({ flags, fileSize }) => fileSize > 0 && (flags & (PF_X | PF_W)) === PF_X)
+    .map(({ fileOffset, fileSize }) => ({ offset: fileOffset, length: fileSize }));
+  return {
+    head,
+    segments,
+    size: last === undefined ? head.length : last.fileOffset + last.fileSize,
+    code: [{ offset: 0, length: notesAt }, ...code],
+  };
 }
 
 function writeElfHeader(view: DataView, machine: CoreMachine, headers: number, sectionsAt: number): void {

@@ -4,7 +4,6 @@ import type { ChosenExhibit } from '../../../shared/api/export-calls.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import type { MemoryMapFact } from '../../../shared/facts/index.ts';
 import { displayText } from '../../../shared/text.ts';
-import { executableParts, headerBytes } from '../../criu/coredump/executable-parts.ts';
 import type { EngineState } from '../engine-state.ts';
 import { caseFiles } from '../files/case-files.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
@@ -258,7 +257,6 @@ async function coreExhibit(
     { connection: state.case(), memory, checkCancelled, onProgress: (step) => control.progress(step) },
     { pid: chosen.pid, path: corePath },
   );
-  const code = codeOfCore(corePath);
   return {
     extension: 'core',
     size: outcome.bytes,
@@ -274,25 +272,10 @@ async function coreExhibit(
       absentBytes: outcome.absentBytes,
     },
     open: () => ({ before: 0, chunks: fileChunks(corePath) }),
-    code: () => code,
+    code: () => outcome.code,
     gaps: () => [],
     sources: () => [],
   };
-}
-
-/** The headers, which are ours, and what is executable. */
-function codeOfCore(path: string): { offset: number; length: number }[] {
-  const fd = openSync(path, 'r');
-  try {
-    const read = (length: number): Uint8Array => {
-      const bytes = new Uint8Array(length);
-      return bytes.subarray(0, readSync(fd, bytes, 0, length, 0));
-    };
-    const headers = read(headerBytes(read(64)));
-    return [{ offset: 0, length: headers.length }, ...executableParts(headers)];
-  } finally {
-    closeSync(fd);
-  }
 }
 
 function* fileChunks(path: string): Generator<Uint8Array> {

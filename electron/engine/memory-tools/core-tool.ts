@@ -4,7 +4,7 @@ import { writeCore } from './write-core.ts';
 
 export async function runCore(work: ToolWork, request: ToolRequest & { tool: 'core' }): Promise<void> {
   const [scoped] = scopedMemories(work, { checkpoints: [request.checkpoint], pid: request.pid });
-  const outcome = await writeCore(
+  const { code: _, ...outcome } = await writeCore(
     {
       connection: work.connection,
       memory: scoped!.memory,

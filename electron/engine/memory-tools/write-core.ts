@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { readMembers, readRows, type CaseConnection } from '../../casefile/index.ts';
 import { coreSegments } from '../../criu/coredump/core-segments.ts';
-import { layOutCore, type PlacedSegment } from '../../criu/coredump/core-layout.ts';
+import { layOutCore, type CoreLayout, type PlacedSegment } from '../../criu/coredump/core-layout.ts';
 import { registerSets } from '../../criu/coredump/register-sets.ts';
 import type { CoreFile, CoreMachine, CoreProcess, CoreThread } from '../../criu/coredump/types.ts';
 import { createImageSet } from '../../criu/image/image-set.ts';
@@ -43,6 +43,8 @@ export interface CoreOutcome {
   readonly zerosLeftOut: bigint;
   /** Threads without registers in the images. */
   readonly threadsLeftOut: readonly number[];
+  /** Of the file, as CoreLayout has it. */
+  readonly code: CoreLayout['code'];
 }
 
 /** Larger cores, which are mostly holes, are not read again for their hash. */
@@ -121,6 +123,7 @@ export async function writeCore(work: CoreWork, request: CoreRequest): Promise<C
       threadsLeftOut: threadRows
         .map(({ tid }) => tid)
         .filter((tid) => !threads.some((thread) => thread.tid === tid)),
+      code: layout.code,
     };
   } catch (caught) {
     rmSync(part, { force: true });

@@ -1,5 +1,7 @@
 /** Where bytes are text: UTF-8, and characters of two or four bytes as UTF-16 and UTF-32 have them. */
 
+import { sequenceLength } from '../../../shared/text.ts';
+
 /** Shorter text is no secret that could be removed anywhere: it stands everywhere by chance. */
 export const SHORTEST_TEXT = 4;
 
@@ -27,13 +29,6 @@ export function narrowRuns(bytes: Uint8Array, visit: (from: number, to: number) 
     if (at - from >= SHORTEST_TEXT) visit(from, at);
     at += 1;
   }
-}
-
-function sequenceLength(bytes: Uint8Array, at: number): number {
-  const byte = bytes[at]!;
-  const length = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 0;
-  for (let i = 1; i < length; i++) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return 0;
-  return length;
 }
 
 /** High bytes of UTF-16 units that letters of the larger scripts have. */

@@ -5,7 +5,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openReader, readCustody } from '../../../electron/casefile/index.ts';
-import { layOutCore } from '../../../electron/criu/coredump/core-layout.ts';
+import { layOutCore, type CoreLayout } from '../../../electron/criu/coredump/core-layout.ts';
+import type { CoreSegment } from '../../../electron/criu/coredump/types.ts';
 import { caseWith, truth, type CaseFixture } from '../engine-memory/case-fixture.ts';
 
 const hasGdb = spawnSync('gdb', ['--version']).status === 0;
@@ -218,15 +219,46 @@ describe('a core file', () => {
 
   it.runIf(hasReadelf)('counts more segments than e_phnum can in the first section header', () => {
     const path = join(made.folder, 'many.core');
-    writeFileSync(path, armCore(70_000));
+    writeFileSync(path, armCore(absent(70_000)).head);
     const { stdout } = readelf('-h', '-l', path);
     expect(stdout).toMatch(/Number of program headers: +65535 \(70001\)/);
     expect(stdout.match(/^ +LOAD /gm)).toHaveLength(70_000);
   });
 
+  it.runIf(hasReadelf)('says which bytes of it are headers, and which can be run but not written', () => {
+    const path = join(made.folder, 'code.core');
+    const segment = (start: bigint, pages: bigint, flags: number, content: 'known' | 'absent') => ({
+      start,
+      end: start + pages * 4096n,
+      flags,
+      content,
+    });
+    const { head, code } = armCore([
+      segment(0x10000n, 2n, 5, 'known'),
+      segment(0x20000n, 1n, 6, 'known'),
+      segment(0x30000n, 1n, 5, 'absent'),
+      segment(0x40000n, 3n, 1, 'known'),
+      segment(0x50000n, 1n, 7, 'known'),
+    ]);
+    writeFileSync(path, head);
+    const lines = readelf('-l', path).stdout.split('\n');
+    const placed = lines.flatMap((line) => {
+      const [, type, offset, size, flags] =
+        /^ +(NOTE|LOAD) +(0x[0-9a-f]+) 0x[0-9a-f]+ 0x[0-9a-f]+ (0x[0-9a-f]+) 0x[0-9a-f]+ (.{3})/.exec(line) ??
+        [];
+      return type === undefined ? [] : [{ type, offset: Number(offset), length: Number(size), flags }];
+    });
+    const runnable = placed.filter(({ flags, length }) => length > 0 && (flags === 'R E' || flags === '  E'));
+    expect(code).toEqual([
+      { offset: 0, length: placed[0]!.offset },
+      ...runnable.map(({ offset, length }) => ({ offset, length })),
+    ]);
+    expect(runnable.map(({ length }) => length)).toEqual([8192, 12_288]);
+  });
+
   it.runIf(hasElfutils)('of aarch64 has its register sets where elfutils looks for them', () => {
     const path = join(made.folder, 'arm.core');
-    writeFileSync(path, armCore(3));
+    writeFileSync(path, armCore(absent(3)).head);
     const { stdout } = spawnSync('eu-readelf', ['-n', path], { encoding: 'utf8' });
     expect(stdout).toMatch(/pid: 7, ppid: 1, pgrp: 7, sid: 7/);
     expect(stdout).toMatch(/fname: arm, psargs: arm x$/m);
@@ -243,7 +275,7 @@ describe('a core file', () => {
 });
 
 /** Registers 1000 to 1033, fpsr 5, fpcr 6. */
-function armCore(count: number): Uint8Array {
+function armCore(segments: readonly CoreSegment[]): CoreLayout {
   const registerBytes = new Uint8Array(34 * 8);
   const view = new DataView(registerBytes.buffer);
   for (let index = 0; index < 34; index++) view.setBigUint64(index * 8, 1000n + BigInt(index), true);
@@ -279,11 +311,15 @@ function armCore(count: number): Uint8Array {
     ],
     auxv: [[6n, 4096n]],
     files: [{ start: 0n, end: 0x1000n, offset: 0x3000n, path: Buffer.from('/bin/arm') }],
-    segments: Array.from({ length: count }, (_, index) => ({
-      start: BigInt(index) * 0x2000n,
-      end: BigInt(index) * 0x2000n + 0x1000n,
-      flags: 4,
-      content: 'absent' as const,
-    })),
-  }).head;
+    segments,
+  });
+}
+
+function absent(count: number): CoreSegment[] {
+  return Array.from({ length: count }, (_, index) => ({
+    start: BigInt(index) * 0x2000n,
+    end: BigInt(index) * 0x2000n + 0x1000n,
+    flags: 4,
+    content: 'absent',
+  }));
 }
