@@ -74,16 +74,21 @@ export interface SvgOptions {
   readonly theme: GraphTheme;
   /** Written under the drawing: which case, which checkpoints. */
   readonly caption: string;
+  /** False: what stands around the picture says it; it stays its title. */
+  readonly captioned?: boolean;
   readonly hidden: ReadonlySet<ChannelKind>;
 }
 
 const LEGEND_ROW = 20;
 
-export function graphSvg(drawing: GraphDrawing, { theme, caption, hidden }: SvgOptions): string {
+export function graphSvg(
+  drawing: GraphDrawing,
+  { theme, caption, captioned = true, hidden }: SvgOptions,
+): string {
   const kinds = CHANNEL_KINDS.filter((kind) => !hidden.has(kind) && (drawing.counts.get(kind) ?? 0) > 0);
   const legend = legendRows(kinds, drawing, Math.max(drawing.width, 480));
   const width = Math.max(drawing.width, 480);
-  const height = drawing.height + legend.rows * LEGEND_ROW + 44;
+  const height = drawing.height + legend.rows * LEGEND_ROW + (captioned ? 44 : 20);
   const nodes = new Map(drawing.nodes.map((one) => [one.node.id, one]));
   const parts: string[] = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${round(width)}" height="${round(height)}" viewBox="0 0 ${round(width)} ${round(height)}" font-family="Inter, 'Segoe UI', 'Noto Sans', 'Liberation Sans', sans-serif">`,
@@ -114,7 +119,8 @@ export function graphSvg(drawing: GraphDrawing, { theme, caption, hidden }: SvgO
   }
   for (const drawn of drawing.nodes) parts.push(nodeSvg(drawn, theme));
   parts.push(legend.svg(drawing.height + 12, theme));
-  parts.push(text(20, height - 14, 10.5, theme.quiet, caption), '</svg>');
+  if (captioned) parts.push(text(20, height - 14, 10.5, theme.quiet, caption));
+  parts.push('</svg>');
   return `${parts.join('\n')}\n`;
 }
 

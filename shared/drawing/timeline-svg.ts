@@ -7,6 +7,7 @@
  *                ├───┬────┬────//───┬──       where nothing happens the scale is cut
  */
 import { MARK_DOUBT, MARK_INFERRED } from '../api/timeline-calls.ts';
+import { groupDigits } from '../format/sizes.ts';
 import { formatZone } from '../format/times.ts';
 import type { GraphTheme } from './graph-style.ts';
 import { xmlText } from './graph-svg.ts';
@@ -31,13 +32,20 @@ export interface TimelineSvgOptions {
   readonly width: number;
   readonly theme: GraphTheme;
   readonly caption: string;
+  /** False: what stands around the picture says it; it stays its title. */
+  readonly captioned?: boolean;
   /** Of the axis, minutes east of UTC. */
   readonly offsetMinutes?: number;
 }
 
-const NAMES = 108;
+const NAMES = 120;
 const ROW = 11;
 const PAD = 6;
+/** A name and a count under it. */
+const LEAST_LANE = 28;
+const LABEL_SIZE = 9.5;
+/** More labels in one place are counted. */
+const MOST_LABELS = 3;
 const STRIP = 34;
 const COLUMN_WIDTH = 3;
 
@@ -51,7 +59,7 @@ interface Canvas {
 
 export function timelineSvg(
   picture: TimelinePicture,
-  { width, theme, caption, offsetMinutes = 0 }: TimelineSvgOptions,
+  { width, theme, caption, captioned = true, offsetMinutes = 0 }: TimelineSvgOptions,
 ): string {
   const inner = width - NAMES - 14;
   const extent = extentOf(picture);
@@ -59,7 +67,9 @@ export function timelineSvg(
   const lanes = layoutLanes({ ...picture, lanes: picture.lanes.length }, extent, scale, inner);
   const canvas: Canvas = { parts: [], theme, scale, width, offsetMinutes };
   const top = 12 + STRIP + 10;
-  const heights = lanes.map((lane) => (lane.columns === null ? lane.rows : 2) * ROW + 2 * PAD);
+  const heights = lanes.map((lane) =>
+    Math.max(LEAST_LANE, (lane.columns === null ? lane.rows : 2) * ROW + 2 * PAD),
+  );
   const bottom = top + heights.reduce((sum, height) => sum + height, 0);
   paintGrid(canvas, 12, bottom);
   paintStrip(canvas, picture, inner);
@@ -71,8 +81,8 @@ export function timelineSvg(
   paintAxis(canvas, bottom, inner);
   const legendTop = bottom + 46;
   paintLegend(canvas, legendTop);
-  canvas.parts.push(text(14, legendTop + 30, 10, theme.quiet, caption));
-  const height = legendTop + 40;
+  if (captioned) canvas.parts.push(text(14, legendTop + 30, 10, theme.quiet, caption));
+  const height = legendTop + (captioned ? 40 : 14);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="'Liberation Sans', 'Noto Sans', 'Segoe UI', sans-serif">`,
     `<title>${xmlText(caption)}</title>`,
@@ -133,8 +143,8 @@ function paintLane(canvas: Canvas, picture: TimelinePicture, lane: Lane, top: nu
   const hue = theme.hues[named?.hue ?? 'quiet'];
   parts.push(
     `<path d="M14,${round(top)}H${width - 14}" stroke="${theme.line}" stroke-opacity="0.6"/>`,
-    text(NAMES - 10, top + height / 2 + 1, 11, theme.ink, named?.name ?? '', '600', 'end'),
-    text(NAMES - 10, top + height / 2 + 12, 9, theme.quiet, String(lane.count), '400', 'end'),
+    text(NAMES - 10, top + height / 2 - 2, 11, theme.ink, named?.name ?? '', '600', 'end'),
+    text(NAMES - 10, top + height / 2 + 9, 9, theme.quiet, groupDigits(lane.count), '400', 'end'),
   );
   if (lane.columns !== null) {
     const most = lane.columns.reduce((a, b) => Math.max(a, b), 1);
@@ -146,21 +156,53 @@ function paintLane(canvas: Canvas, picture: TimelinePicture, lane: Lane, top: nu
         `<rect x="${round(NAMES + at * COLUMN_WIDTH)}" y="${round(top + height - PAD - tall)}" width="${COLUMN_WIDTH - 0.6}" height="${round(tall)}" fill="${hue}"/>`,
       );
     }
-    return;
   }
   const labels = new Map(picture.numbered.map(({ index, label }) => [index, label]));
+  const placed: PlacedLabel[] = [];
+  const first = top + (height - lane.rows * ROW) / 2 + ROW / 2;
   for (const mark of lane.marks ?? []) {
-    const y = top + PAD + mark.row * ROW + ROW / 2;
+    const y = first + mark.row * ROW;
     parts.push(markSvg(mark, picture.flags[mark.index] ?? 0, y, hue, theme));
     const label = labels.get(mark.index);
-    if (label !== undefined) {
-      // At the right end there is room on the left alone.
-      const isLast = NAMES + mark.x + 40 > width;
-      parts.push(
-        `<text x="${round(NAMES + mark.x + (isLast ? -6 : 6))}" y="${round(y + 3.5)}" text-anchor="${isLast ? 'end' : 'start'}" font-size="9.5" font-weight="700" fill="${theme.ink}" stroke="${theme.ground}" stroke-width="2.5" paint-order="stroke">${xmlText(label)}</text>`,
-      );
+    if (label !== undefined) placed.push({ x: NAMES + mark.x, y, label });
+  }
+  if (lane.columns !== null) {
+    for (const { index, label } of picture.numbered) {
+      if (picture.lane[index] !== lane.lane) continue;
+      placed.push({ x: NAMES + canvas.scale.x(picture.at[index]!), y: top + PAD + 2, label });
     }
   }
+  paintLabels(canvas, placed);
+}
+
+interface PlacedLabel {
+  readonly x: number;
+  readonly y: number;
+  readonly label: string;
+}
+
+/** Over all marks of a lane; labels that would lie over each other stand in one place, one after the other. */
+function paintLabels({ parts, theme, width }: Canvas, placed: readonly PlacedLabel[]): void {
+  const groups: { x: number; y: number; labels: string[] }[] = [];
+  for (const { x, y, label } of [...placed].sort((a, b) => a.y - b.y || a.x - b.x)) {
+    const last = groups.at(-1);
+    const end = last === undefined ? 0 : last.x + textWidth(labelText(last.labels), LABEL_SIZE) + 12;
+    if (last?.y === y && x < end) last.labels.push(label);
+    else groups.push({ x, y, labels: [label] });
+  }
+  for (const { x, y, labels } of groups) {
+    const label = labelText(labels);
+    // At the right end there is room on the left alone.
+    const isLast = x + 6 + textWidth(label, LABEL_SIZE) * 1.1 > width;
+    parts.push(
+      `<text x="${round(x + (isLast ? -6 : 6))}" y="${round(y + 3.5)}" text-anchor="${isLast ? 'end' : 'start'}" font-size="${LABEL_SIZE}" font-weight="700" fill="${theme.ink}" stroke="${theme.ground}" stroke-width="2.5" paint-order="stroke">${xmlText(label)}</text>`,
+    );
+  }
+}
+
+function labelText(labels: readonly string[]): string {
+  const shown = labels.slice(0, MOST_LABELS).join(', ');
+  return labels.length > MOST_LABELS ? `${shown} +${labels.length - MOST_LABELS}` : shown;
 }
 
 /** Spans are bars (hollow where inferred), moments dots, what may be wrong triangles. */

@@ -44,6 +44,37 @@ describe('a timeline as SVG', () => {
     expect(triangles(MARK_DOUBT | MARK_INFERRED) - triangles(MARK_INFERRED)).toBe(12);
   });
 
+  it('has names and counts within their lanes, however low these are', () => {
+    const one = { ...picture(2), from: picture(2).at, to: picture(2).at, numbered: [] };
+    const svg = timelineSvg(one, options);
+    const lines = [...svg.matchAll(/<path d="M14,([\d.]+)H/g)].map(([, y]) => Number(y));
+    const texts = [...svg.matchAll(/<text x="[\d.]+" y="([\d.]+)"[^>]*text-anchor="end"[^>]*>/g)]
+      .map(([, y]) => Number(y))
+      .filter((y) => y > lines[0]! && y < lines.at(-1)!);
+    expect(texts).toHaveLength(4);
+    for (const y of texts) {
+      expect(Math.min(...lines.filter((line) => line > y).map((line) => line - y))).toBeGreaterThan(3);
+    }
+  });
+
+  it('has numbers of exhibits over all marks, one after the other where they meet, and in lanes of columns too', () => {
+    const numbered = [0, 2, 4, 6, 8].map((index) => ({ index, label: `E${index}` }));
+    const svg = timelineSvg({ ...picture(12), from: picture(12).at, to: picture(12).at.slice().fill(START + HOUR), numbered }, options); // prettier-ignore
+    for (const label of ['E0', 'E2', 'E4', 'E6', 'E8']) expect(svg).toContain(`>${label}</text>`);
+    const lane = svg.slice(svg.indexOf('Files'), svg.indexOf('Processes'));
+    expect(lane.lastIndexOf('<rect')).toBeLessThan(lane.indexOf('>E0<'));
+    const points = { ...picture(12), to: picture(12).at, numbered, at: picture(12).at.slice().fill(START) };
+    expect(timelineSvg({ ...points, from: points.at, to: points.at }, options)).toContain('>E0, E2, E4 +2<');
+    const many = timelineSvg({ ...picture(4000), numbered: [{ index: 3000, label: 'E9' }] }, options);
+    expect(many).toContain('>E9</text>');
+  });
+
+  it('leaves its caption to what stands around it', () => {
+    const caption = 'Events &amp; more, UTC';
+    expect(timelineSvg(picture(3), options).split(caption)).toHaveLength(3);
+    expect(timelineSvg(picture(3), { ...options, captioned: false }).split(caption)).toHaveLength(2);
+  });
+
   it('stays small with many events, and is drawn with none', () => {
     expect(timelineSvg(picture(20_000), options).length).toBeLessThan(400_000);
     expect(timelineSvg(picture(0), options)).toContain('</svg>');
