@@ -41,6 +41,7 @@ export interface CollectOptions {
   /** By uuid, in this order; null: those marked for the report, without the dismissed. */
   readonly findings: readonly string[] | null;
   readonly includeSecrets: boolean;
+  readonly unknownContent: ReportData['case']['unknownContent'];
   readonly fingerprint: string | null;
   readonly files: ReportData['files'];
   readonly exportedAt: string;
@@ -72,6 +73,7 @@ export function collectReport(state: EngineState, options: CollectOptions): Repo
       toolVersion: VERSION,
       fingerprint: options.fingerprint,
       includesSecrets: includeSecrets,
+      unknownContent: options.unknownContent,
     },
     sources: summary.evidence.map((one) => reportedSource(state, one)),
     checkpoints: summary.checkpoints.map((one) => reportedCheckpoint(state, rows, one)),

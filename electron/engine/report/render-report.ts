@@ -33,7 +33,7 @@ export interface RenderOptions {
   readonly redactData?: (data: ReportData) => ReportData;
   /** Where values of variables stand that a range of bytes does not show. */
   readonly variablesIn?: Redactor['variablesIn'];
-  /** Words that ranges of bytes may show; absent or null: all. */
+  /** Words that ranges of bytes may show; null: all. Absent: all, and it is not decided yet what a saved report has. */
   readonly known?: KnownText | null;
   /** Takes values out of the finished HTML, before it is given out or printed. */
   readonly redactHtml?: (html: string) => string;
@@ -59,6 +59,7 @@ export function reportData(state: EngineState, options: Omit<RenderOptions, 'pdf
     annotations: readAnnotations(opened),
     findings: options.findings ?? null,
     includeSecrets: options.includesSecrets ?? false,
+    unknownContent: options.known === undefined ? null : options.known === null ? 'added' : 'withheld',
     fingerprint: options.signer?.fingerprint ?? null,
     files: options.exhibits ?? [],
     exportedAt: options.exportedAt ?? new Date().toISOString(),

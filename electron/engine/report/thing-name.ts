@@ -42,7 +42,9 @@ export function thingName(reference: Reference, row: ListRow | null): string {
     case 'container':
       return `Container ${text('name')}`;
     case 'log_line':
-      return `Log line ${text('line')}: ${text('text')}`;
+      return text('text') === ''
+        ? `Log line ${text('line')}, empty`
+        : `Log line ${text('line')}: ${text('text')}`;
     case 'container_property':
       return `Container ${text('kind')} ${text('key')}`;
     case 'gap':

@@ -35,9 +35,14 @@ function wholeText(value: CellValue | undefined, type: ColumnType, zone: string)
   if (isMasked(value)) return maskedText(value);
   if ('text' in value && typeof value['text'] === 'string') return inertString(value['text']);
   return Object.entries(value)
-    .map(([name, one]) => `${inertString(name)} ${wholeText(one as CellValue, 'record', zone)}`)
+    .map(
+      ([name, one]) => `${WORDS[name] ?? inertString(name)} ${wholeText(one as CellValue, 'record', zone)}`,
+    )
     .join(', ');
 }
+
+/** Names in records of ours that are no words. */
+const WORDS: Readonly<Record<string, string>> = { notCaptured: 'not captured' };
 
 function isMasked(value: object): value is MaskedValue {
   return 'masked' in value && typeof value.masked === 'string';

@@ -82,13 +82,17 @@ export function methodChapter(data: ReportData): ReportNode {
     ...issues(
       data,
       ({ gapKinds }) => gapKinds,
-      'No gaps: every image that the format asks for was there and whole.',
+      data.checkpoints.length === 0
+        ? 'There is no checkpoint to have any.'
+        : 'No gaps: every image that the format asks for was there and whole.',
     ),
     el('h3', {}, 'Not captured: what a checkpoint does not hold by design'),
     ...issues(
       data,
       ({ notCapturedKinds }) => notCapturedKinds,
-      'Nothing is known not to have been captured.',
+      data.checkpoints.length === 0
+        ? 'There is no checkpoint to leave anything out.'
+        : 'Nothing is known not to have been captured.',
     ),
     ...doubts(data),
   );

@@ -68,6 +68,11 @@ export function chapter(id: string, title: string, ...content: readonly Content[
   return el('section', { class: 'chapter', id }, el('h2', {}, title), ...content);
 }
 
+/** A chapter that has nothing to draw or list: it takes no page of its own. */
+export function briefChapter(id: string, title: string, why: string): ReportNode {
+  return el('section', { class: 'chapter brief', id }, el('h2', {}, title), el('p', {}, why));
+}
+
 export function paragraph(...content: readonly Content[]): ReportNode {
   return el('p', {}, ...content);
 }

@@ -5,9 +5,9 @@ import { HIDDEN_AT_FIRST, LIGHT_THEME } from '../../../shared/drawing/graph-styl
 import { graphSvg } from '../../../shared/drawing/graph-svg.ts';
 import { drawProcessGraph, type GraphDrawing } from '../../../shared/drawing/process-graph.ts';
 import { timelineSvg, type TimelinePicture } from '../../../shared/drawing/timeline-svg.ts';
-import { isFixedZone, offsetMinutesOf } from '../../../shared/format/index.ts';
+import { groupDigits, isFixedZone, offsetMinutesOf } from '../../../shared/format/index.ts';
 import { cellText, columnHeading, inColumn, timeText } from './cell-text.ts';
-import { chapter, columnTable, counted, el, evidenceText, paragraph } from './nodes.ts';
+import { briefChapter, columnTable, counted, el, evidenceText, paragraph } from './nodes.ts';
 import type { ReportData, ReportedGraph, ReportedTimeline } from './types.ts';
 
 /** A drawing as wide as this fits the text of an upright page; what is wider gets a page on its side. */
@@ -15,6 +15,9 @@ const UPRIGHT_WIDTH = 820;
 
 export function graphChapter(data: ReportData): ReportNode {
   const drawn = data.graphs.map((graph) => ({ graph, drawing: drawingOf(graph) }));
+  if (drawn.length === 0) {
+    return briefChapter('graph', 'Process graph', 'There is nothing to draw: no checkpoint has processes.');
+  }
   const intro = [
     el('h2', {}, 'Process graph'),
     paragraph(
@@ -22,9 +25,6 @@ export function graphChapter(data: ReportData): ReportNode {
       'descriptors and pipe ends outside of the container are left out.',
     ),
   ];
-  if (drawn.length === 0) {
-    return el('section', { class: 'chapter', id: 'graph' }, intro, paragraph('No checkpoint has processes.'));
-  }
   return el(
     'section',
     { class: 'chapter', id: 'graph' },
@@ -53,7 +53,10 @@ function graphNode(
   return el(
     'figure',
     { id: `graph-${number}` },
-    { picture: graphSvg(drawing, { theme: LIGHT_THEME, caption, hidden: HIDDEN }), label: caption },
+    {
+      picture: graphSvg(drawing, { theme: LIGHT_THEME, caption, captioned: false, hidden: HIDDEN }),
+      label: caption,
+    },
     el(
       'figcaption',
       {},
@@ -73,7 +76,11 @@ export function timelineChapter(data: ReportData): ReportNode {
   const zone = data.draft.timeZone;
   const number = data.graphs.length + 1;
   if (timeline === null || timeline.total === 0) {
-    return chapter('timeline', 'Timeline', paragraph('No event of the sources has a time.'));
+    return briefChapter(
+      'timeline',
+      'Timeline',
+      'There is nothing to draw: no event of the sources has a time.',
+    );
   }
   const caption = `Events of the sources in order of time, ${zone}`;
   const several = data.checkpoints.length > 1;
@@ -96,6 +103,7 @@ export function timelineChapter(data: ReportData): ReportNode {
             width: 1040,
             theme: LIGHT_THEME,
             caption,
+            captioned: false,
             offsetMinutes: offsetMinutesOf(Number(timeline.marks.at[0] ?? 0) / 1000, zone),
           }),
           label: caption,
@@ -103,7 +111,7 @@ export function timelineChapter(data: ReportData): ReportNode {
         el(
           'figcaption',
           {},
-          `Figure ${number}: ${counted(timeline.total, 'event')} of the sources. `,
+          `Figure ${number}: ${groupDigits(timeline.total)} ${timeline.total === 1 ? 'event' : 'events'} of the sources. `,
           timeline.numbered.length === 0 ? '' : 'E and a number name the exhibit.',
         ),
       ),
@@ -111,11 +119,13 @@ export function timelineChapter(data: ReportData): ReportNode {
     el('h3', {}, 'Events'),
     timeline.events.length < timeline.total
       ? paragraph(
-          `${timeline.events.length} of ${timeline.total} events: the exhibits, those of container, checkpoint, processes and deleted files, and those in doubt first.`,
+          `${timeline.events.length} of ${groupDigits(timeline.total)} events: the exhibits, those of container, checkpoint, processes and deleted files, and those in doubt first.`,
         )
       : [],
     columnTable(
-      isFixedZone(zone) ? 'events' : 'events offsets',
+      ['events', isFixedZone(zone) ? '' : 'offsets', several ? 'several' : '']
+        .filter((one) => one !== '')
+        .join(' '),
       [columnHeading('Time', zone), 'Source', ...(several ? ['Checkpoint'] : []), 'Event'],
       timeline.events.map((row) => [
         timeNode(row, zone),

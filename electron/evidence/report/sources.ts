@@ -21,7 +21,11 @@ export function sourcesChapter(data: ReportData): ReportNode {
     ),
     ...data.sources.map((source, at) => sourceNode(source, at + 1, data.draft.timeZone)),
     data.checkpoints.length === 0
-      ? paragraph('No checkpoint was found in the sources.')
+      ? paragraph(
+          data.sources.length === 0
+            ? 'There is no source in the case.'
+            : 'No checkpoint was found in the sources.',
+        )
       : el('h3', {}, 'Checkpoints'),
     ...data.checkpoints.map((checkpoint) => checkpointNode(data, checkpoint)),
   );

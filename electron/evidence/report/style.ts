@@ -1,6 +1,6 @@
 /** How a report looks: on paper first (A4 and Letter), on a screen as a sheet of the same. Light, as paper is. */
 export const REPORT_STYLE = `
-:root { --ink: #16191d; --quiet: #4d5763; --line: #b9c1cb; --faint: #e3e7ec; --raised: #f5f7f9; --link: #0a5a94; }
+:root { color-scheme: only light; --ink: #16191d; --quiet: #4d5763; --line: #b9c1cb; --faint: #e3e7ec; --raised: #f5f7f9; --link: #0a5a94; }
 @page { size: A4; margin: 22mm 18mm 20mm; }
 @page wide { size: A4 landscape; margin: 20mm 18mm 18mm; }
 * { box-sizing: border-box; }
@@ -27,7 +27,7 @@ pre {
   font-size: 7.3pt; line-height: 1.36; white-space: pre-wrap; overflow-wrap: anywhere; orphans: 4; widows: 4;
 }
 pre.commands { break-inside: avoid; }
-p:has(+ pre.commands) { break-after: avoid; }
+p:has(+ pre.commands) { break-after: avoid; break-inside: avoid; }
 pre.hex { white-space: pre; overflow-x: auto; border-left: 0.8mm solid var(--line); }
 
 table { border-collapse: collapse; width: 100%; margin: 0 0 3mm; font-size: 9pt; }
@@ -40,18 +40,20 @@ th { font-weight: 600; }
 .facts th, .facts td { padding: 0.7mm 2mm 0.7mm 0; }
 .exhibit-facts { font-size: 8.4pt; table-layout: fixed; }
 .exhibit-facts th { width: 29mm; }
-.columns thead th { border-bottom: 0.35mm solid var(--ink); color: var(--quiet); font-size: 8pt; font-weight: 600; }
+.columns thead th { overflow-wrap: normal; border-bottom: 0.35mm solid var(--ink); color: var(--quiet); font-size: 8pt; font-weight: 600; }
 .columns tbody tr { border-bottom: 0.2mm solid var(--faint); }
 .columns th:first-child, .columns td:first-child { padding-left: 0; }
 .columns.events, .columns.custody-log, .columns.issues, .columns.marks { font-size: 8pt; }
 .columns .reason { display: block; color: var(--quiet); font-size: 7.4pt; line-height: 1.35; }
 .columns.events td:first-child { width: 42mm; white-space: normal; }
 .columns.events td:nth-child(2) { width: 20mm; }
+.columns.several td:nth-child(3) { width: 22mm; white-space: nowrap; }
 .columns.custody-log td:nth-child(1) { width: 9mm; }
 .columns.custody-log td:nth-child(2) { width: 21mm; }
 .columns.events.offsets td:first-child { width: 48mm; }
 .columns.custody-log.offsets td:nth-child(2) { width: 27mm; }
-.columns.custody-log td:nth-child(6) { width: 62mm; }
+.columns.custody-log td:nth-child(5) { width: 26mm; white-space: nowrap; }
+.columns.custody-log td:nth-child(6) { width: 52mm; }
 .columns.custody-log .hash { font-size: 6.6pt; }
 .columns.issues td:nth-child(2), .columns.issues th:nth-child(2) { width: 14mm; text-align: right; }
 .columns.issues td:nth-child(1) { width: 34mm; }
@@ -83,6 +85,7 @@ th { font-weight: 600; }
 
 .chapter { break-before: page; }
 .contents + .chapter { break-before: auto; }
+.chapter.brief { break-before: auto; margin-top: 12mm; }
 .chapter > h2:first-child { margin-top: 0; }
 .finding { margin-bottom: 9mm; }
 .finding > h3 { font-size: 13.5pt; margin-top: 8mm; padding-top: 2.4mm; border-top: 0.8mm solid var(--line); }
@@ -136,5 +139,15 @@ figcaption { font-size: 8.6pt; color: var(--quiet); margin-top: 1.4mm; }
   .contents .page { display: none; }
   .columns { display: table; }
   .picture { overflow-x: auto; }
+}
+@media screen and (max-width: 720px) {
+  html:not(.preview) body { padding: 6mm 4mm; }
+  html:not(.preview) .title-page h1 { font-size: 19pt; margin-top: 10mm; }
+  html:not(.preview) .facts tr { display: grid; grid-template-columns: 30mm minmax(0, 1fr); }
+  html:not(.preview) .facts th, html:not(.preview) .exhibit-facts th { width: auto; }
+  html:not(.preview) .columns { display: block; overflow-x: auto; }
+  html:not(.preview) .columns :is(th, td) { min-width: 25mm; }
+  html:not(.preview) .columns :is(th, td):first-child { min-width: 10mm; }
+  html:not(.preview) .columns :is(th, td):last-child { min-width: 60mm; }
 }
 `;

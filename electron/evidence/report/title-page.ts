@@ -5,17 +5,33 @@ import { counted, el, evidenceText, factTable, hash, paragraph } from './nodes.t
 import type { ReportData } from './types.ts';
 
 export function reportTitle({ draft, case: { name } }: ReportData): string {
-  return draft.title === '' ? `Examination report: ${name}` : draft.title;
+  const title = draft.title.trim();
+  return title === '' ? `Examination report: ${name}` : title;
+}
+
+/** In a sentence what Includes-Unknown-Content of bag-info.txt says in a word. */
+function unknownContent({ case: { unknownContent: choice }, files }: ReportData): string {
+  const where = files.length === 0 ? 'chosen ranges' : 'chosen ranges and in the files beside this report';
+  const what = `Words and bytes of which nothing is known are ${choice === 'added' ? 'shown' : 'hidden'} in ${where}`;
+  if (choice === 'added') return `${what}: the examiner added them.`;
+  return choice === null ? `${what} unless they are added when it is saved.` : `${what}.`;
+}
+
+/** Null: the examiner wrote nothing. */
+function written(text: string): string | null {
+  const trimmed = text.trim();
+  return trimmed === '' ? null : trimmed;
 }
 
 export function titlePage(data: ReportData): ReportNode {
   const { draft, case: record, exportedAt } = data;
-  const examiner = draft.examiner === '' ? record.examiner : draft.examiner;
+  const examiner = written(draft.examiner) ?? record.examiner;
+  const laboratory = written(draft.laboratory);
   const exhibits = data.findings.reduce((sum, finding) => sum + finding.shown.length, 0);
   return el(
     'section',
     { class: 'title-page', id: 'title' },
-    el('p', { class: 'maker' }, draft.laboratory === '' ? 'Permafrost' : draft.laboratory),
+    el('p', { class: 'maker' }, laboratory ?? 'Permafrost'),
     el('h1', {}, reportTitle(data)),
     el(
       'p',
@@ -31,10 +47,10 @@ export function titlePage(data: ReportData): ReportNode {
     factTable(
       [
         ['Case', evidenceText(record.name)],
-        ['Case number', draft.caseNumber === '' ? null : draft.caseNumber],
+        ['Case number', written(draft.caseNumber)],
         ['Case UUID', hash(record.uuid)],
         ['Examiner', examiner === null ? el('em', {}, 'not stated') : examiner],
-        ['Laboratory', draft.laboratory === '' ? null : draft.laboratory],
+        ['Laboratory', laboratory],
         ['Report made', el('span', { class: 'export-time' }, stampText(exportedAt, draft.timeZone))],
         ['Time zone', `${zoneStatement(draft.timeZone)}.`],
         ['Made with', `Permafrost ${record.toolVersion}, facts version ${record.factsVersion}`],
@@ -51,6 +67,7 @@ export function titlePage(data: ReportData): ReportNode {
             ? el('strong', {}, 'This report shows secrets as they are. Handle it accordingly.')
             : 'Values that were recognised as secrets are hidden.',
         ],
+        ['Unknown content', unknownContent(data)],
       ],
       'facts title-facts',
     ),

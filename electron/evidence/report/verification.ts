@@ -8,6 +8,7 @@ import type { Passage, ReportData } from './types.ts';
 
 export function verificationChapter(data: ReportData): ReportNode {
   const { fingerprint } = data.case;
+  const example = exampleOf(data);
   return chapter(
     'verification',
     'Verification without Permafrost',
@@ -16,9 +17,10 @@ export function verificationChapter(data: ReportData): ReportNode {
     el('h3', {}, 'An exhibit'),
     paragraph(
       'The line above each hex dump names the way from the source to the bytes: the layers, the member, the offset in ',
-      'it and the length. Tar, gzip and zstd are enough to follow it. For example:',
+      `it and the length. Tar, gzip and zstd are enough to follow it.${example === null ? '' : ' For example:'}`,
     ),
-    exampleOf(data),
+    example ??
+      paragraph('No exhibit of this report has whole bytes of a member that lies directly in a source.'),
     data.files.length === 0
       ? []
       : [
@@ -102,7 +104,8 @@ function isDirect(passage: Passage): boolean {
     : /^(?:gzip|zstd)$/.test(first) && second.startsWith('tar ');
 }
 
-function exampleOf(data: ReportData): ReportNode {
+/** Null: no exhibit shows all bytes of a place that one command reaches. */
+function exampleOf(data: ReportData): ReportNode | null {
   for (const finding of data.findings) {
     for (const exhibit of finding.shown) {
       const passage = exhibit.passages.find(isDirect);
@@ -115,7 +118,5 @@ function exampleOf(data: ReportData): ReportNode {
       ]);
     }
   }
-  return paragraph(
-    el('em', {}, 'No exhibit of this report has bytes of a member that lies directly in a source.'),
-  );
+  return null;
 }

@@ -30,6 +30,7 @@ export function PreviewFrame({
     const top = page.scrollingElement?.scrollTop ?? 0;
     fit();
     page.documentElement.lang = 'en';
+    page.documentElement.className = 'preview'; // a sheet of paper, however narrow it is shown
     page.title = 'Preview of the report';
     setStyle(page, style);
     page.body.replaceChildren(...body.map((node) => elementOf(page, node, pictures)));

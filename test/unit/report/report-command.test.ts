@@ -45,6 +45,22 @@ describe('permafrost report', () => {
     const html = readFileSync(out!, 'utf8');
     expect(html).toContain('There is no source in the case.');
     expect(html).not.toMatch(/<(tbody|pre)[^>]*><\/\1>/);
+    // Nothing is claimed of checkpoints that are not there, and no example announced that does not come.
+    expect(html).not.toMatch(/every image that the format asks for|For example:/);
+    for (const id of ['graph', 'timeline']) {
+      expect(html, 'takes no page of its own').toMatch(
+        new RegExp(
+          `<section class="chapter brief" id="${id}"><h2>[^<]*</h2>\\s*<p>There is nothing to draw: `,
+        ),
+      );
+    }
+    expect(REPORT_STYLE).toMatch(/\.chapter\.brief \{ break-before: auto;/);
+  });
+
+  it('has a title, and no line of blanks, where the examiner typed blanks alone', async () => {
+    const out = join(folder, 'blank.html');
+    expect((await runCommand('report', casePath, '--out', out, '--title', '  ')).code).toBe(0);
+    expect(readFileSync(out, 'utf8')).toContain('<title>Examination report: mini</title>');
   });
 
   it('has a style that breaks words longer than a line, in what the examiner wrote too', () => {

@@ -160,6 +160,21 @@ describe('the report of a compromised container', () => {
     }
   });
 
+  it('says on its first page whether unknown content is hidden', async () => {
+    const sentence = async (unknownContent: boolean, includeSecrets = false): Promise<string> => {
+      const html = await reportOf(opened, 'first-page.html', includeSecrets, unknownContent);
+      return /Unknown content<\/th><td>([^<]*)</.exec(html)![1]!;
+    };
+    const hidden = 'Words and bytes of which nothing is known are hidden in chosen ranges';
+    const shown =
+      'Words and bytes of which nothing is known are shown in chosen ranges: the examiner added them.';
+    expect(await sentence(false)).toBe(`${hidden}.`);
+    expect(await sentence(true)).toBe(shown);
+    expect(await sentence(false, true)).toBe(shown);
+    const { body } = await opened.client.call('report.preview', { draft: EMPTY_DRAFT, findings: null });
+    expect(JSON.stringify(body)).toContain(`${hidden} unless they are added when it is saved.`);
+  });
+
   it('prints a command that gives the bytes of an exhibit without Permafrost', async () => {
     const html = await reportOf(opened, 'command.html');
     const command = /tar -xOf [^\n<]*/.exec(html)![0].replaceAll('&#39;', "'");
