@@ -8,6 +8,8 @@ export interface ExportChoice {
   readonly what: 'Memory' | 'Bytes' | 'File' | 'Core dump';
   /** Evidence text: shown inert. */
   readonly detail: string;
+  /** The first finding's words for it; '': none. */
+  readonly caption: string;
   /** Title of the first finding that names it. */
   readonly finding: string;
 }
@@ -20,8 +22,7 @@ export function exportChoices(findings: readonly Finding[]): ExportChoice[] {
       const found = choiceOf(target);
       if (found === null) continue;
       const id = `${found.what} ${target.checkpoint ?? ''} ${target.key}`;
-      const detail = caption === '' ? found.detail : `${found.detail} – ${caption}`;
-      if (!choices.has(id)) choices.set(id, { ...found, detail, id, finding: title });
+      if (!choices.has(id)) choices.set(id, { ...found, caption, id, finding: title });
     }
   }
   return [...choices.values()];
@@ -58,7 +59,7 @@ function choiceOf({
       detail: `${length} bytes of process ${pid} from 0x${address.toString(16)}`,
     };
   }
-  if (kind === 'file' || kind === 'filesystem_entry') {
+  if (kind === 'file') {
     return { exhibit: { kind: 'file', checkpoint, key }, what: 'File', detail: key };
   }
   if (kind === 'process' && /^[0-9]{1,10}$/.test(key)) {

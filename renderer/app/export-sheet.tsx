@@ -8,10 +8,12 @@ import { Hash } from '../components/hash.tsx';
 import { JobProgressLine } from '../components/job-progress.tsx';
 import { bridge, client } from '../state/client.ts';
 import { engine } from '../state/engine.ts';
+import { titleText } from '../panels/thing-names.tsx';
 import { Failed, PathLine, Written } from './path-line.tsx';
 import { bundleExport, startExport } from '../state/handed-over.ts';
 import { shell } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
+import { useRow } from '../state/use-list.ts';
 import { exportChoices, type ExportChoice } from './export-choices.ts';
 import { Sheet } from './sheet.tsx';
 
@@ -227,11 +229,19 @@ function Choices({
   }
   return (
     <div className="stack">
-      {choices.map(({ id, what, detail, finding }) => (
+      {choices.map(({ id, exhibit, what, detail, caption, finding }) => (
         <label className="choice" key={id}>
           <input type="checkbox" checked={chosen.has(id)} onChange={() => onToggle(id)} />
           <span>
-            {what}: <span className="mono">{inertTextOf({ text: detail })}</span>
+            {what}:{' '}
+            <span className="mono">
+              {exhibit.kind === 'file' ? (
+                <FilePath checkpoint={exhibit.checkpoint} file={exhibit.key} />
+              ) : (
+                inertTextOf({ text: detail })
+              )}
+            </span>
+            {caption !== '' && ` – ${inertTextOf({ text: caption })}`}
             <small>{inertTextOf({ text: finding })}</small>
           </span>
         </label>
@@ -239,6 +249,12 @@ function Choices({
       <p className="quiet">Each passes the detector of secrets before it leaves.</p>
     </div>
   );
+}
+
+/** The path of a file; its key until that is known, and where it is not. */
+function FilePath({ checkpoint, file }: { readonly checkpoint: string; readonly file: string }): ReactNode {
+  const { value: row } = useRow({ kind: 'file', checkpoint, key: file });
+  return row === null ? inertTextOf({ text: file }) : titleText('file', row);
 }
 
 function BundleWritten({ outcome }: { readonly outcome: BundleOutcome }): ReactNode {

@@ -83,7 +83,7 @@ function CaseMenu({ name, path }: { readonly name: string; readonly path: string
         },
       ]}
     >
-      {inertTextOf({ text: name })} <span aria-hidden="true">▾</span>
+      <span className="text">{inertTextOf({ text: name })}</span> <span aria-hidden="true">▾</span>
     </MenuButton>
   );
 }

@@ -27,12 +27,17 @@ test('the log is signed with a key that is made here, and anchored from then on'
   expect(ends.scrolled).toBeGreaterThan(0);
   expect(ends.row).toBe(ends.head);
 
-  const key = path.join(scratch, 'examiner.key');
+  const key = path.join(scratch, `examiner-${'x'.repeat(80)}.key`);
   await answerDialogs(driven, { save: key });
   await page.getByRole('button', { name: 'Sign log…' }).click();
   await page.getByRole('button', { name: 'New key…' }).click();
   await page.getByLabel('Name that the key is for').fill('E. Xaminer');
-  await page.getByLabel('Passphrase').fill('a good passphrase');
+  const passphrase = page.getByLabel('Passphrase');
+  await passphrase.fill('a good passphrase');
+  const border = (field: Element): string => getComputedStyle(field).borderColor;
+  expect(await page.getByLabel('Name that the key is for').evaluate(border)).toBe(
+    await passphrase.evaluate(border),
+  );
   await page.getByLabel('The same again').fill('another');
   await page.getByRole('button', { name: 'Make key…' }).click();
   await expect(page.getByText('The two passphrases differ')).toBeVisible();
@@ -49,6 +54,8 @@ test('the log is signed with a key that is made here, and anchored from then on'
   await page.getByLabel('Passphrase').fill('wrong');
   await page.getByRole('button', { name: 'Sign', exact: true }).click();
   await expect(page.getByRole('alert').getByText('passphrase does not open')).toBeVisible();
+  const wider = await page.locator('.custody-side').evaluate((side) => side.scrollWidth - side.clientWidth);
+  expect(wider, 'a long path is broken').toBe(0);
   await page.getByLabel('Passphrase').fill('a good passphrase');
   await page.getByRole('button', { name: 'Sign', exact: true }).click();
   await expect(page.getByText('anchored up to entry 3 of 4')).toBeVisible();

@@ -43,6 +43,8 @@ test('secrets are found by value, masked, shown with every place, and revealed w
   const row = grid(page).getByRole('row', { name: /password.*DB_PASSWORD/ });
   await expect(row).toBeVisible();
   expect(await page.locator('body').innerText()).not.toContain(PASSWORD);
+  const [chip, line] = await Promise.all([row.locator('.secret').boundingBox(), row.boundingBox()]);
+  expect(Math.abs(chip!.y + chip!.height / 2 - line!.y - line!.height / 2), 'in the middle of its row').toBeLessThan(2);
   await row.click();
   const details = page.getByRole('region', { name: 'The chosen secret' });
   await expect(details.getByRole('list', { name: 'Places of the secret' })).toBeVisible();
