@@ -40,6 +40,8 @@ export function startPrinting(request: PrintRequest): void {
   }
   if (sandbox.sandboxed) app.enableSandbox();
   app.disableHardwareAcceleration();
+  // What the PDF names as its creator: this program, not a browser on the examiner's system.
+  app.userAgentFallback = `Permafrost ${app.getVersion()}`;
   app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
   app.commandLine.appendSwitch('disable-background-networking');
   app.on('web-contents-created', (_event, contents) => hardenWebContents(contents));

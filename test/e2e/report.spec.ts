@@ -144,6 +144,9 @@ test('a report is saved as HTML, and as a PDF with text, pages and an outline', 
   // Text, not pictures of text: fonts, tags, an outline with the findings.
   const parts = ['%PDF-', '/Marked true', '/FontFile2', `/Title (Finding 1: ${SHELL})`];
   expect(parts.filter((part) => !printed.includes(part))).toEqual([]);
+  // Whoever looks at its properties sees what made it, and nothing of the examiner's machine.
+  expect(printed).toMatch(/\/Creator \(Permafrost \d/);
+  expect(printed).not.toContain('Mozilla');
   if (existsSync('/usr/bin/pdftotext')) {
     const text = execFileSync('/usr/bin/pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' });
     expect(text).toContain('203.0.113.66:4444');

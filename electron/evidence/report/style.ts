@@ -112,7 +112,8 @@ th { font-weight: 600; }
 .place code { color: var(--ink); }
 .passage { margin-top: 2mm; }
 .passage + .place, pre + .place { break-before: avoid; }
-.passage > .place:first-child { break-after: avoid; margin-bottom: 0.8mm; }
+.passage > .place:first-child { margin-bottom: 0.8mm; }
+.passage > .place:first-child:not(:last-child) { break-after: avoid; }
 .missing { border: 0.3mm dashed var(--line); padding: 1mm 2mm; font-size: 8.6pt; }
 .note { margin-bottom: 4mm; padding-left: 4mm; border-left: 0.5mm solid var(--faint); break-inside: avoid; }
 .source, .checkpoint { break-inside: auto; }

@@ -67,6 +67,16 @@ describe('permafrost report', () => {
     expect(/\nbody \{[^}]*\}/.exec(REPORT_STYLE)?.[0]).toContain('overflow-wrap: anywhere;');
   });
 
+  it('has a style that lets a page end between exhibits, also after a place of no bytes, and not within a sentence before commands', () => {
+    // What the last child of an exhibit says of the break after it holds for the exhibit.
+    const after = [...REPORT_STYLE.matchAll(/^([^{}\n]*)\{[^}]*break-after: avoid/gm)].map(([, rule]) =>
+      rule!.trim(),
+    );
+    expect(after).toContain('.passage > .place:first-child:not(:last-child)');
+    expect(after.filter((rule) => /\.(?:place|passage|exhibit)\b(?!-)/.test(rule))).toHaveLength(1);
+    expect(REPORT_STYLE).toMatch(/p:has\(\+ pre\.commands\) \{[^}]*break-inside: avoid/);
+  });
+
   it('writes every time in the zone of the draft or the one that was given, and says which', async () => {
     const write = async (name: string, ...zone: string[]): Promise<string> => {
       const out = join(folder, `${name}.html`);
