@@ -169,8 +169,8 @@ export function ExportSheet(): ReactNode {
             <span>
               Unknown words and bytes
               <small>
-                What is not known to be harmless is withheld from exhibits unless this is chosen. Recognised
-                secrets are removed all the same.
+                What is not known to be harmless is withheld from exhibits and command lines unless this is
+                chosen. Recognised secrets are removed all the same.
               </small>
             </span>
           </label>

@@ -35,13 +35,14 @@ export function FactsSheet(): ReactNode {
   const { job, running, result, error } = useStore(factsExport, (value) => value);
   const [format, setFormat] = useState<Format>(FORMATS[0]!);
   const [path, setPath] = useState<string | null>(null);
+  const [unknownContent, setUnknownContent] = useState(false);
   const [includeSecrets, setIncludeSecrets] = useState(false);
   const readOnly = summary?.readOnly ?? true;
   const name = `${summary?.name ?? 'case'}-${format.id}${format.ending}`;
 
   const start = async (): Promise<void> => {
     if (path === null) return;
-    await startFactsExport({ format: format.id, path, includeSecrets });
+    await startFactsExport({ format: format.id, path, unknownContent, includeSecrets });
     if (factsExport.get().result !== null) setPath(null);
   };
 
@@ -109,6 +110,21 @@ export function FactsSheet(): ReactNode {
       </fieldset>
       <fieldset disabled={running}>
         <legend>What leaves</legend>
+        <label className="choice">
+          <input
+            type="checkbox"
+            checked={unknownContent || includeSecrets}
+            disabled={includeSecrets}
+            onChange={(event) => setUnknownContent(event.target.checked)}
+          />
+          <span>
+            Unknown words
+            <small>
+              Values in command lines that are not known to be harmless are withheld unless this is chosen.
+              Recognised secrets are removed all the same.
+            </small>
+          </span>
+        </label>
         <label className={includeSecrets ? 'choice danger' : 'choice'}>
           <input
             type="checkbox"

@@ -42,8 +42,8 @@ export const bundleOptions = z.object({
   /** Texts beside entries of the custody log too: search terms, notes, paths. Those with secrets stay. */
   custodyTexts: z.boolean(),
   /**
-   * Words and bytes of exhibits, and of ranges that the report shows, of which nothing is known leave too; recognised
-   * secrets are taken out all the same.
+   * Values of arguments, words and bytes of exhibits, and of ranges that the report shows, of which nothing is known
+   * leave too; recognised secrets are taken out all the same.
    */
   unknownContent: z.boolean(),
   /** Secrets as they are, values of environments, log lines and unknown content with them. */
@@ -100,6 +100,8 @@ export const exchangeOptions = z.object({
   format: z.enum(EXCHANGE_FORMATS),
   /** A file that does not exist yet; for csv and parquet a folder, with a file for each table. */
   path: z.string(),
+  /** Values of arguments of which nothing is known leave too. */
+  unknownContent: z.boolean(),
   /** Secrets, values of environments and log lines as they are. */
   includeSecrets: z.boolean(),
 });

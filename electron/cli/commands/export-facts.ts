@@ -10,17 +10,19 @@ export interface FactsRequest {
   readonly format: string | undefined;
   readonly out: string | undefined;
   readonly json: boolean;
+  readonly unknownContent: boolean;
   readonly includeSecrets: boolean;
 }
 
 /** The exit code. Throws 'usage' for a format that there is not. */
 export async function exportFacts(path: string, request: FactsRequest): Promise<number> {
-  const { format, out, json, includeSecrets } = request;
+  const { format, out, json, unknownContent, includeSecrets } = request;
   if (!isFormat(format)) throw usageError(`export: --format is one of ${EXCHANGE_FORMATS.join(', ')}`);
   if (out === undefined) throw usageError('export: --out PATH is missing');
   return withClient(async (client) => {
     await client.call('case.open', { path: callerPath(path), examiner: null, readOnly: false });
-    const { job } = await client.call('export.facts', { format, path: callerPath(out), includeSecrets });
+    const options = { format, path: callerPath(out), unknownContent, includeSecrets };
+    const { job } = await client.call('export.facts', options);
     const outcome = await followJob(client, job, () => client.call('export.factsResult', { job }));
     const { files, bytes, redactions, sha256 } = outcome;
     process.stdout.write(

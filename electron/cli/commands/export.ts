@@ -13,15 +13,15 @@ import { withClient } from '../with-case.ts';
 import { exportFacts } from './export-facts.ts';
 
 const help = `usage: permafrost export CASE --bundle DIR --key FILE [OPTIONS]
-       permafrost export CASE --format FORMAT --out PATH [--include-secrets] [--json]
+       permafrost export CASE --format FORMAT --out PATH [--unknown] [--include-secrets] [--json]
 
 Writes a bundle (BagIt 1.0): report, facts as JSON with their schema, notes and findings, custody log, and what you
 choose; signed with your key so that sha256sum, openssl and ssh-keygen verify it (VERIFY.txt says how). Evidence that was
 not hashed again since the case was opened is hashed first; nothing leaves where it changed. The custody log says what
 left, and its head is signed.
 
-What leaves by itself holds no raw memory, file, queue, core, search term, log line, nor value of an environment
-(docs/redaction.md lists the harmless names). What you choose passes the detector of secrets: a value that is recognised
+What leaves by itself holds no raw memory, file, queue, core, search term, log line, value of an environment
+(docs/redaction.md lists the harmless names), nor value in a command line of which nothing is known. What you choose passes the detector of secrets: a value that is recognised
 anywhere in the case is removed everywhere, in every form.
 
   --bundle DIR        the folder to write; it must not exist yet
@@ -36,8 +36,8 @@ anywhere in the case is removed everywhere, in every form.
   --logs              text of container logs too
   --custody-texts     texts beside entries of the custody log too: search terms, notes, paths, with the salts that
                       prove them; one that holds a secret stays behind
-  --unknown           words and bytes of exhibits, and of ranges that the report shows, of which nothing is known too:
-                      else they are withheld; recognised secrets are removed all the same
+  --unknown           values in command lines, words and bytes of exhibits and of ranges that the report shows, of which
+                      nothing is known too: else they are withheld; recognised secrets are removed all the same
   --include-secrets   everything as it is: no redaction, environments, log lines and unknown content whole
   --findings UUIDS    findings of the report, separated by commas; else those marked for it
   --no-pdf            HTML alone
@@ -76,7 +76,8 @@ export const exportCommand: Command = {
     if (values.format !== undefined || values.out !== undefined) {
       if (values.bundle !== undefined) throw usageError('export: --bundle or --format, not both');
       const { format, out, json } = values;
-      return exportFacts(path, { format, out, json, includeSecrets: values['include-secrets'] });
+      const choice = { unknownContent: values.unknown, includeSecrets: values['include-secrets'] };
+      return exportFacts(path, { format, out, json, ...choice });
     }
     if (values.bundle === undefined) throw usageError('export: --bundle DIR is missing');
     if (values.key === undefined) throw usageError('export: --key FILE is missing');

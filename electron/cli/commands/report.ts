@@ -19,8 +19,8 @@ What is recognised as a secret anywhere in the case is taken out. The export ent
   --title TEXT        instead of the title in the case
   --time-zone ZONE    of every time in it, instead of the one in the case: UTC, +02:00, Europe/Berlin
   --findings UUIDS    these findings in this order, separated by commas
-  --unknown           words and bytes of ranges of which nothing is known too: else they are withheld; recognised secrets
-                      are taken out all the same
+  --unknown           values in command lines, words and bytes of ranges of which nothing is known too: else they are
+                      withheld; recognised secrets are taken out all the same
   --include-secrets   show secrets as they are; the custody log says so
   --json              what was written, as a JSON object
 

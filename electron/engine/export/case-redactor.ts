@@ -18,6 +18,7 @@ import {
   createValueCollection,
   secretsInText,
 } from './secret-values.ts';
+import { collectUnknownArguments } from './unknown-arguments.ts';
 
 /** What leaves that the examiner must have chosen. */
 export interface RedactorChoice {
@@ -25,6 +26,8 @@ export interface RedactorChoice {
   readonly includeSecrets: boolean;
   /** Values of environments leave, in bytes too. */
   readonly environment: boolean;
+  /** Values of command lines of which nothing is known leave. */
+  readonly unknownContent: boolean;
 }
 
 /** Suspects that are looked for in all exhibits; of more the first ones are. */
@@ -36,7 +39,7 @@ const MOST_COPIED = 4000;
  */
 export async function caseRedactor(
   state: EngineState,
-  { includeSecrets, environment }: RedactorChoice,
+  { includeSecrets, environment, unknownContent }: RedactorChoice,
   exhibits: readonly Exhibit[],
   list: RedactionList,
   control: JobControl,
@@ -45,6 +48,7 @@ export async function caseRedactor(
   if (includeSecrets) return UNREDACTED;
   const collection = createValueCollection();
   await collectCaseValues(state, collection, control);
+  if (!unknownContent) await collectUnknownArguments(state, collection, control);
   const chosen = createValueCollection();
   for (const exhibit of exhibits) {
     const found = await collectExhibitValues(exhibit, collection, control);

@@ -55,7 +55,7 @@ export async function runExchange(
       file.close();
       control.progress({ stage: 'writing', doneBytes: place.bytes(), totalBytes: null });
     }
-    const { format, path, includeSecrets } = options;
+    const { format, path, includeSecrets, unknownContent } = options;
     const outcome: ExchangeOutcome = {
       path,
       format,
@@ -65,7 +65,7 @@ export async function runExchange(
       redactions: redactions.sorted().length,
       includesSecrets: includeSecrets,
     };
-    logExport(opened, outcome);
+    logExport(opened, outcome, unknownContent || includeSecrets);
     place.finish();
     return outcome;
   } catch (caught) {
@@ -77,12 +77,12 @@ export async function runExchange(
 }
 
 /** Entered before the files get their name: what left without its entry would be worse than the reverse. */
-function logExport(c: CaseFile, outcome: ExchangeOutcome): void {
+function logExport(c: CaseFile, outcome: ExchangeOutcome, unknownContent: boolean): void {
   const { path, format, sha256, files, bytes, redactions, includesSecrets } = outcome;
   const { sequence } = appendCustody(c, {
     action: 'facts-exported',
     item: sha256,
-    detail: { format, files, bytes, redactions, includesSecrets },
+    detail: { format, files, bytes, redactions, includesSecrets, unknownContent },
     sensitive: { path },
   });
   recordExport(c, {

@@ -39,7 +39,7 @@ export async function writeReport(
   await takeTurns(control);
   const redactor = await caseRedactor(
     state,
-    { includeSecrets, environment: false },
+    { includeSecrets, environment: false, unknownContent },
     [],
     createRedactionList(randomBytes(32)),
     control,

@@ -5,7 +5,13 @@
  */
 import { secretInVariable, secretsInArguments } from '../../../shared/secrets/looks-secret.ts';
 import { suspectsIn } from '../../../shared/secrets/suspects/index.ts';
-import { ENVIRONMENT_VALUE, type Redactor, type SecretPlace, type TextPlace } from '../redaction/index.ts';
+import {
+  ENVIRONMENT_VALUE,
+  withoutCopies,
+  type Redactor,
+  type SecretPlace,
+  type TextPlace,
+} from '../redaction/index.ts';
 import type { FactsDocument } from './facts-document.ts';
 import { isHarmlessName } from './harmless-names.ts';
 import { withholdInJson } from './withheld-json.ts';
@@ -71,7 +77,7 @@ function withProcess(
           : commandLine(cmdline as string, { file, pointer: `${pointer}/cmdline` }, redactor);
     } else if (name in shown) result[name] = shown[name];
   }
-  return result;
+  return withoutCopies(process, result) as Json;
 }
 
 /** `NAME=value`; of an entry without a name all is the value. */

@@ -41,6 +41,9 @@ const MOST_STRANGERS = 256;
 /** More words than that are no password. */
 const MOST_CHOSEN = 8;
 
+/** A string that stands for itself; a value that its place announces, which may be a word; words of a script. */
+export type JudgedAs = 'text' | 'value' | 'words';
+
 /** Calls back with [from, to) of what is not known in text [from, to), ascending and disjoint. `words` is working memory. */
 export function judgeText(
   text: Uint8Array,
@@ -49,10 +52,11 @@ export function judgeText(
   known: KnownWords,
   words: Words,
   unknown: (from: number, to: number) => void,
+  as: JudgedAs = 'text',
 ): void {
   for (let at = from; at < to;) {
     at = readSegment(text, at, to, words);
-    judgeSegment(text, words, known, unknown);
+    judgeSegment(text, words, known, unknown, as);
   }
 }
 
@@ -61,14 +65,21 @@ function judgeSegment(
   words: Words,
   known: KnownWords,
   unknown: (from: number, to: number) => void,
+  as: JudgedAs,
 ): void {
   const { count, starts, ends, kinds } = words;
   if (count === 1 && isFill(text, starts[0]!, ends[0]!)) return;
-  if (count === 1 && kinds[0] === LETTERS && ends[0]! - starts[0]! >= 4 && !known.has(aloneKey(words, 0))) {
+  if (
+    as === 'text' &&
+    count === 1 &&
+    kinds[0] === LETTERS &&
+    ends[0]! - starts[0]! >= 4 &&
+    !known.has(aloneKey(words, 0))
+  ) {
     unknown(starts[0]!, ends[0]!);
     return;
   }
-  if (isChosen(text, words, known)) {
+  if (as !== 'words' && isChosen(text, words, known)) {
     unknown(starts[0]!, ends[count - 1]!);
     return;
   }
@@ -149,6 +160,8 @@ function strangersAt(text: Uint8Array, words: Words, i: number, known: KnownWord
     else if (next < 0) next = end;
   }
   const numbers = end - i - letters;
+  // From numbers alone on it goes on at the last of them, which a word may follow.
+  if (letters === 0) next = end - 1;
   return {
     end,
     next: next < 0 ? end : next,

@@ -1,4 +1,4 @@
-export { createRedactor, UNREDACTED } from './redactor.ts';
+export { createRedactor, UNREDACTED, withoutCopies } from './redactor.ts';
 export type { DetectInText, Redactor, SecretPlace, TextPlace } from './redactor.ts';
 export { createRedactionList } from './redaction-list.ts';
 export type { Redaction, RedactionList } from './redaction-list.ts';

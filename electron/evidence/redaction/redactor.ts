@@ -120,12 +120,11 @@ export function createRedactor(
     if (value instanceof Uint8Array) return filled(value, { file, pointer });
     // Other arrays of numbers hold no text.
     if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([name, inner]) => [
-        name,
-        json(inner, file, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, name),
-      ]),
-    );
+    const redacted = Object.entries(value).map(([name, inner]): [string, unknown] => [
+      name,
+      json(inner, file, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, name),
+    ]);
+    return withoutCopies(value as Json, Object.fromEntries(redacted));
   }
 
   return {
@@ -175,6 +174,24 @@ export const UNREDACTED: Redactor = {
   variablesIn: () => [],
   withhold: (_kind, value) => value,
 };
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What was taken out of a text's display form stands in its bytes, `NAMEBase64` beside it, in another one: they go too. */
+export function withoutCopies(original: Json, redacted: Json): Json {
+  return Object.fromEntries(
+    Object.entries(redacted).filter(([name]) => {
+      const shown = name.endsWith('Base64') ? name.slice(0, -'Base64'.length) : '';
+      return !(shown in redacted) || !differ(original[shown], redacted[shown]);
+    }),
+  );
+}
+
+/** Of texts and arrays of them. */
+function differ(one: unknown, other: unknown): boolean {
+  if (Array.isArray(one) && Array.isArray(other)) return one.some((item, i) => differ(item, other[i]));
+  return typeof one === 'string' && one !== other;
+}
 
 /** A value may be a word of the marker itself: then the marker does without it. */
 function markerOf(finder: ValueFinder, kind: string, length: number, word: string): string {

@@ -132,7 +132,7 @@ function Actions({ children }: { readonly children: ReactNode }): ReactNode {
       </button>
       <label
         className="choice"
-        title="What is not known to be harmless is withheld from exhibits unless this is chosen. Recognised secrets are removed all the same. The custody log says so."
+        title="What is not known to be harmless is withheld from exhibits and command lines unless this is chosen. Recognised secrets are removed all the same. The custody log says so."
       >
         <input
           type="checkbox"

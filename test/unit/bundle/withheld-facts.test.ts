@@ -39,6 +39,26 @@ describe('facts for others', () => {
     ]);
   });
 
+  it('have no bytes beside a command line from which something was taken out', () => {
+    const argv = ['mysql', '--password=abc'];
+    const more = {
+      argvBase64: ['bXlzcWw=', 'LS1wYXNzd29yZD1hYmM='],
+      cmdlineBase64: 'bXlzcWwALS1wYXNzd29yZD1hYmMA',
+    };
+    const { result } = withheld({ processes: [{ ...process, argv, ...more }] });
+    const [shown] = result['processes'] as Record<string, unknown>[];
+    expect([shown!['argvBase64'], shown!['cmdlineBase64']]).toEqual([undefined, undefined]);
+    const plain = {
+      ...process,
+      argv: ['sleep', '\\xff'],
+      cmdline: 'sleep\0\\xff\0',
+      cmdlineBase64: 'c2xlZXAA/wA=',
+    };
+    expect(withheld({ processes: [plain] }).result['processes']).toMatchObject([
+      { cmdlineBase64: 'c2xlZXAA/wA=' },
+    ]);
+  });
+
   it('have the values that were chosen, and no secrets among them', () => {
     const { result } = withheld({ processes: [process] }, { environment: true, logs: false });
     expect((result['processes'] as (typeof process)[])[0]!.environ).toEqual([

@@ -47,7 +47,7 @@ afterAll(async () => {
 
 async function exported(format: ExchangeFormat, includeSecrets = false): Promise<ExchangeOutcome> {
   const path = join(folder, `${format}-${++number}`);
-  const { job } = await client.call('export.facts', { format, path, includeSecrets });
+  const { job } = await client.call('export.facts', { format, path, unknownContent: false, includeSecrets });
   return client.call('export.factsResult', { job });
 }
 
@@ -83,7 +83,12 @@ describe('facts in the format of another tool', () => {
     const last = readCustody(reader).at(-1)!;
     reader.close();
     expect([last.entry.action, last.entry.detail['includesSecrets']]).toEqual(['facts-exported', true]);
-    const { job } = await client.call('export.facts', { format: 'csv', path, includeSecrets: true });
+    const { job } = await client.call('export.facts', {
+      format: 'csv',
+      path,
+      unknownContent: false,
+      includeSecrets: true,
+    });
     await expect(client.call('export.factsResult', { job })).rejects.toThrow('exists already');
   });
 

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openReader, readRedactionKey } from '../../../electron/casefile/index.ts';
+import { openReader, readCustody, readRedactionKey } from '../../../electron/casefile/index.ts';
 import { createLocalClient } from '../../../electron/engine/local-client.ts';
 import { createSigningKey, writeKeyFiles } from '../../../electron/evidence/keys/index.ts';
 import type { BundleOutcome } from '../../../shared/api/index.ts';
@@ -15,6 +15,7 @@ const KEY = createHash('sha512').update('a key').digest().subarray(0, 48);
 /** No rule of the detector knows one of them. */
 const UNKNOWN = ['hafenlichtbirne', 'storks carry purple umbrellas', 'Zwiebelturm', '731 550 26'];
 const KNOWN = ['Connection refused', 'No such file or directory', '/usr/lib/x86_64-linux-gnu/libc.so.6'];
+const ARGUMENT = 'Mondgas'; // instead of 1000000
 const CONTENT = Buffer.concat([
   Buffer.from(
     `${KNOWN.join('\n')}\nthe rest of ${UNKNOWN[0]!} is here\n${UNKNOWN.slice(1).join('\n')}\n\0\0\0`,
@@ -34,7 +35,10 @@ let key = '';
 beforeAll(async () => {
   writeKeyFiles(keyPath, createSigningKey(), 'A. Examiner', 'a passphrase');
   const archive = join(folder, 'planted.tar');
-  writeFileSync(archive, plantedArchive({ 'app/notes.bin': CONTENT }));
+  const planted = plantedArchive({ 'app/notes.bin': CONTENT });
+  // In the memory of the process, where its arguments stand.
+  planted.write(ARGUMENT, planted.indexOf('sleep\x001000000\0') + 'sleep\0'.length, 'latin1');
+  writeFileSync(archive, planted);
   await client.call('case.create', { path: join(folder, 'a.pfcase'), examiner: 'A. Examiner' });
   const { job } = await client.call('import.start', { ...PLAIN_IMPORT, paths: [archive] });
   await client.call('job.result', { job });
@@ -119,3 +123,39 @@ describe('an exhibit', () => {
     expect(readFileSync(join(path, 'bag-info.txt'), 'utf8')).toContain('Includes-Unknown-Content: yes\n');
   }, 60_000); // prettier-ignore
 });
+
+describe('a value of a command line', () => {
+  const argvOf = (path: string): unknown => {
+    const facts = JSON.parse(readFileSync(join(path, `data/facts/${checkpoint}.json`), 'utf8')) as { processes: { argv: string[] }[] };
+    return facts.processes[0]!.argv;
+  };
+
+  it('of which nothing is known goes from facts and exhibits', async () => {
+    const { path } = await exported('arguments', false);
+    expect(argvOf(path)).toEqual(['sleep', '[redacted unknown argument 7]']);
+    expect(holding(path, Buffer.from(ARGUMENT))).toEqual([]);
+  });
+
+  it('is there where the examiner adds it', async () => {
+    const { path } = await exported('arguments-added', true);
+    expect(argvOf(path)).toEqual(['sleep', ARGUMENT]);
+  });
+
+  it.each([false, true])('leaves for another tool only so: %s', async (unknownContent) => {
+    const path = join(folder, `facts-${unknownContent}.json`);
+    const { job } = await client.call('export.facts', { format: 'case-uco', path, unknownContent, includeSecrets: false });
+    await client.call('export.factsResult', { job });
+    expect(readFileSync(path, 'utf8').includes(ARGUMENT)).toBe(unknownContent);
+    const reader = openReader(join(folder, 'a.pfcase'));
+    const last = readCustody(reader).at(-1)!;
+    reader.close();
+    expect(last.entry.detail['unknownContent']).toBe(unknownContent);
+  });
+
+  it('leaves where a note of the examiner says it', async () => {
+    const target = { kind: 'process', checkpoint, key: '1' };
+    await client.call('note.save', { uuid: null, target, text: `it was called ${ARGUMENT}` });
+    const { path } = await exported('arguments-noted', false);
+    expect(argvOf(path)).toEqual(['sleep', ARGUMENT]);
+  });
+}); // prettier-ignore

@@ -142,6 +142,22 @@ describe('bytes in JSON', () => {
     );
   });
 
+  it('go where a secret was found in their display form alone, which they have in another', () => {
+    const value = Buffer.from('R\xfcbe-lab7', 'latin1');
+    const { redactor } = redactorOf(['R\\xfcbe-lab7']);
+    const fact = {
+      name: 'R\\xfcbe-lab7',
+      nameBase64: value.toString('base64'),
+      other: 'x',
+      otherBase64: '/w==',
+    };
+    expect(redactor.json(fact, 'f')).toEqual({
+      name: '[redacted password 12]',
+      other: 'x',
+      otherBase64: '/w==',
+    });
+  });
+
   it('are filled in a copy', () => {
     const { redactor } = redactorOf(['hunter2-lab']);
     const bytes = new Uint8Array(Buffer.from('-hunter2-lab-'));

@@ -1,0 +1,99 @@
+/**
+ * What in an argument of a program is a value: what an option, a name or a URL is given. Names of options and files, hosts,
+ * addresses and plain numbers are none: an examiner needs them, and a secret seldom has their form.
+ */
+
+/** Part of a text, in UTF-16 units. */
+export interface ValuePart {
+  readonly start: number;
+  readonly end: number;
+  /** Words of a script, each by itself; else what its place announces as a whole. */
+  readonly isWord: boolean;
+}
+
+/** Ascending and disjoint. */
+export function valuesInArgument(argument: string): ValuePart[] {
+  const parts: ValuePart[] = [];
+  const isScript = /\s/.test(argument);
+  for (const quoted of piecesOf(argument, /[^"'`\r\n]+/g, 0)) {
+    if (isScript && isPhrase(quoted.text)) parts.push(partOf(quoted, false));
+    else
+      for (const token of piecesOf(quoted.text, /\S+/g, quoted.start))
+        parts.push(...valuesOf(token).map((piece) => partOf(piece, isScript)));
+  }
+  return parts;
+}
+
+interface Piece {
+  readonly text: string;
+  readonly start: number;
+}
+
+function partOf({ text, start }: Piece, isWord: boolean): ValuePart {
+  return { start, end: start + text.length, isWord };
+}
+
+function piecesOf(text: string, form: RegExp, offset: number): Piece[] {
+  return [...text.matchAll(form)].map((match) => ({ text: match[0], start: offset + match.index }));
+}
+
+/** Three words and more with a blank between them, and nothing else. */
+function isPhrase(text: string): boolean {
+  return text.length < 256 && /^\s*[\p{L}\d]+(?: [\p{L}\d]+){2,}[.!?]?\s*$/u.test(text);
+}
+
+const OPTION = /^(?:--[a-z][a-z0-9-]{0,63}|-[a-z]{1,12}|-[A-Za-z0-9]{1,4}|-X[A-Za-z0-9:+-]{1,64})$/;
+const NUMBER = /^[-+\d.,:x/%]+[a-zA-Z]{0,3}$/;
+const HOST = /^(?:[a-z][a-z0-9._+-]{0,63}@)?(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}(?::\d{1,5})?$/;
+const PATH = /^[~.]{0,2}(?:\/[\w.@%+,:-]{0,64})+$/;
+const RELATIVE =
+  /^(?:[\w@%+.-]{1,64}\/)*(?:[a-z0-9_-]{1,48}|[A-Za-z_-]{1,48})(?:\.[a-z0-9_-]{1,32}){0,2}\.[a-z]{1,7}\d?$/;
+
+function isPlain(text: string): boolean {
+  if (OPTION.test(text) || NUMBER.test(text) || HOST.test(text)) return true;
+  return (PATH.test(text) || RELATIVE.test(text)) && !text.split('/').some(isRandom);
+}
+
+/** Capitals, small letters and digits: no usual name of a file. */
+function isRandom(name: string): boolean {
+  return name.length >= 12 && /\d/.test(name) && /[A-Z]/.test(name) && /[a-z]/.test(name);
+}
+
+/** `-Dname=`, `--name=`, `NAME=`. */
+const NAME = /^-{0,2}[A-Za-z_][\w.:+-]{0,63}=/;
+/** So deep names lie within names, as `-o proxy=auth=x`. */
+const MOST_NAMES = 4;
+
+function valuesOf(token: Piece): Piece[] {
+  let { text, start } = token;
+  for (let i = 0; i < MOST_NAMES && !isPlain(text); i++) {
+    const name = NAME.exec(text)?.[0];
+    if (name === undefined) break;
+    text = text.slice(name.length);
+    start += name.length;
+  }
+  if (text === '' || isPlain(text)) return [];
+  if (/^-[A-Za-z]/.test(text)) {
+    // `-pVALUE`
+    text = text.slice(2);
+    start += 2;
+  }
+  return partsOfUrl({ text, start }) ?? [{ text, start }];
+}
+
+/** User, password, and the names of path and query; null for what is no URL. */
+function partsOfUrl({ text, start }: Piece): Piece[] | null {
+  const scheme = /^[a-z][a-z0-9+.-]{1,20}:\/\//i.exec(text)?.[0];
+  if (scheme === undefined) return null;
+  const from = scheme.length;
+  const behind = from + (/^[^/?#]*/.exec(text.slice(from))?.[0].length ?? 0);
+  const authority = text.slice(from, behind);
+  const at = authority.lastIndexOf('@');
+  const login = piecesOf(authority.slice(0, Math.max(0, at)), /[^:]+/g, start + from);
+  const host = { text: authority.slice(at + 1), start: start + from + at + 1 };
+  const isHost = /^(?:[\w.*-]{0,253}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?(?:,[\w.:-]{1,300})?$/i.test(
+    host.text,
+  );
+  const rest = piecesOf(text.slice(behind), /[^/?#&=;]+/g, start + behind);
+  return [...login, ...(isHost ? [] : [host]), ...rest.filter((piece) => !isPlain(piece.text))];
+}

@@ -1,0 +1,91 @@
+/** Which parts of command lines leave, with words that the test itself says are known. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { valuesInArgument } from '../../../electron/evidence/known/argument-values.ts';
+import { createKnownText, unknownInArgument } from '../../../electron/evidence/known/index.ts';
+import { utf8 } from '../../../shared/text.ts';
+
+function unknownOf(argument: string, ...lines: readonly string[]): string[] {
+  const known = createKnownText({ has: () => false });
+  for (const line of lines) known.learn(utf8(line));
+  return unknownInArgument(argument, known);
+}
+
+describe('of an argument', () => {
+  it.each([
+    ['--listen-peer-urls'], ['-Xmx512m'], ['-skN'], ['--no-pager'],
+    ['/etc/ldap/slapd.conf'], ['./run.sh'], ['~/.ssh/id_ed25519'], ['../a/b'], ['worker.py'], ['src/app/server.js'], ['/usr/share/java/a-1.2.jar:/srv/04'], ['--config=/etc/app/p.yml'], ['-Dapp.home=/srv/app'],
+    ['203.0.113.7:4444'], ['86400'], ['1.5s'], ['10-100'], ['512M'], ['pool.miner.example:3333'], ['backup@store.example'], ['2026-11-28'], ['--listen=127.0.0.1:9090'],
+    ['http://c2.example:8080/a.sh'], ['https://[2001:db8::1]:8443/'], ['mongodb://db1.example:27017,db2.example:27017/'], ['tcp://0.0.0.0:2375'],
+  ])('%s stays', (argument) => {
+    expect(unknownOf(argument)).toEqual([]);
+  }); // prettier-ignore
+
+  it.each([
+    ['what stands alone', 'Morgenstern', ['Morgenstern']],
+    ['what an option is given', '--phrase=lichtblau7', ['lichtblau7']],
+    ['a name within a name', 'proxy=login=lichtblau7', ['lichtblau7']],
+    ['what is glued to an option', '-pZx9vBt4Lm', ['Zx9vBt4Lm']],
+    ['user and password of a URL', 'redis://kundendienst:licht@blau7@127.0.0.1:6379/0', ['kundendienst', 'licht@blau7']],
+    ['names in its path, and what its query is given', 'https://hooks.example/T03Xq9/abcdefq?sig=lichtblau7#fragmente', ['T03Xq9', 'abcdefq', 'lichtblau7', 'fragmente']],
+    ['a host that is none', 'wss://Lichtblau_7!x/', ['Lichtblau_7!x']],
+    ['words of a script', 'curl -d user=lichtblau7; http://10.0.0.1/ | sh', ['lichtblau7']],
+    ['what stands in its quotes', `mysql -e "grant all to 'lichtblau7'"`, ['lichtblau7']],
+    ['bytes as a path has none', '/Qx93kLmZ0aBc', ['/Qx93kLmZ0aBc']],
+    ['names deeper than that', 'a=b=c=d=e=lichtblau7', ['e=lichtblau7']],
+  ])('%s goes', (_, argument, expected) => {
+    expect(unknownOf(argument, 'curl user sh grant all to mysql hooks abc')).toEqual(expected);
+  }); // prettier-ignore
+
+  it('what another fact says stays, and a passphrase of known words goes', () => {
+    const facts = ['/opt/kworkerds/kworkerds', 'a correct word', 'a horse there', 'a battery', 'a staple', 'echo pinging x'];
+    expect(unknownOf('kworkerds', ...facts)).toEqual([]);
+    expect(unknownOf('correct horse battery staple', ...facts)).toEqual(['correct horse battery staple']);
+    expect(unknownOf('--phrase=correct-horse-battery-staple', ...facts)).toEqual(['correct-horse-battery-staple']);
+    expect(unknownOf("p='correct horse battery staple'; echo pinging x", ...facts)).toEqual(['correct horse battery staple']);
+    expect(unknownOf('echo pinging x; echo pinging', ...facts)).toEqual([]);
+  }); // prettier-ignore
+});
+
+const before = ['', '--word=', '-D', 'KEY=', 'ftp://root:', 'http://h.example/a?k=', 'sh -c "x ', "echo '"];
+
+it('an unknown value goes wherever an argument has it', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...before),
+      fc.stringMatching(/^[A-Za-z]{3,10}[0-9]{2,6}[A-Za-z]{3,10}$/),
+      fc.constantFrom('', '"', "' | x", '@h.example/', ' -v'),
+      (prefix, value, suffix) => {
+        const found = unknownOf(`${prefix}${value}${suffix}`);
+        expect(found.some((one) => one.includes(value))).toBe(true);
+      },
+    ),
+  );
+});
+
+it('parts of any argument are in it, ascending and disjoint', () => {
+  const sign = fc.constantFrom(...'a1Z=:/@?#&;.-_ \'"`\\\n\u{1f511}é');
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.string({ unit: sign, maxLength: 80 }), fc.string({ unit: 'binary' })),
+      (argument) => {
+        let behind = 0;
+        for (const { start, end } of valuesInArgument(argument)) {
+          expect(start).toBeGreaterThanOrEqual(behind);
+          expect(end).toBeGreaterThan(start);
+          behind = end;
+        }
+        expect(behind).toBeLessThanOrEqual(argument.length);
+        for (const value of unknownOf(argument.toWellFormed())) expect(argument).toContain(value);
+      },
+    ),
+  );
+});
+
+it.each(['a', 'a=', '/a', './', 'a.', '-', '@', '://', 'a:/', 'x://a@', 'a b ', '"', "a'", '.a/', '0', 'A1a', '=/', 'é'])(
+  '%s repeated is read to its end',
+  (piece) => {
+    const argument = piece.repeat(60_000);
+    expect(unknownOf(argument).every((value) => argument.includes(value))).toBe(true);
+  },
+); // prettier-ignore
