@@ -7,8 +7,8 @@
 export interface ValuePart {
   readonly start: number;
   readonly end: number;
-  /** Words of a script, each by itself; else what its place announces as a whole. */
-  readonly isWord: boolean;
+  /** Program text between which a value may stand; else a value as a whole. */
+  readonly isCode: boolean;
 }
 
 /** Ascending and disjoint. */
@@ -19,7 +19,9 @@ export function valuesInArgument(argument: string): ValuePart[] {
     if (isScript && isPhrase(quoted.text)) parts.push(partOf(quoted, false));
     else
       for (const token of piecesOf(quoted.text, /\S+/g, quoted.start))
-        parts.push(...valuesOf(token).map((piece) => partOf(piece, isScript)));
+        parts.push(
+          ...(isScript ? valuesInScript(token) : valuesOf(token).map((piece) => partOf(piece, false))),
+        );
   }
   return parts;
 }
@@ -29,28 +31,45 @@ interface Piece {
   readonly start: number;
 }
 
-function partOf({ text, start }: Piece, isWord: boolean): ValuePart {
-  return { start, end: start + text.length, isWord };
+function partOf({ text, start }: Piece, isCode: boolean): ValuePart {
+  return { start, end: start + text.length, isCode };
 }
 
 function piecesOf(text: string, form: RegExp, offset: number): Piece[] {
   return [...text.matchAll(form)].map((match) => ({ text: match[0], start: offset + match.index }));
 }
 
-/** Three words and more with a blank between them, and nothing else. */
+/** Three words of four letters and more, as in a sentence, and nothing but words; a key in groups of capitals and digits. */
 function isPhrase(text: string): boolean {
-  return text.length < 256 && /^\s*[\p{L}\d]+(?: [\p{L}\d]+){2,}[.!?]?\s*$/u.test(text);
+  if (/^\s*[A-Z0-9]{3,8}(?:[ -][A-Z0-9]{3,8}){3,15}\s*$/.test(text)) return /\d/.test(text);
+  if (text.length > 256 || !/^\s*[\p{L}\d]+(?:,? [\p{L}\d]+){2,}[.!?]?\s*$/u.test(text)) return false;
+  return (text.match(/\p{L}{4,}/gu)?.length ?? 0) >= 3;
+}
+
+/** What a script's language has around and between its words. */
+const CODE_SIGNS = ';|&(){}<>$[],\\';
+
+function valuesInScript({ text, start }: Piece): ValuePart[] {
+  let from = 0;
+  let to = text.length;
+  while (from < to && CODE_SIGNS.includes(text[from]!)) from += 1;
+  while (to > from && CODE_SIGNS.includes(text[to - 1]!)) to -= 1;
+  return valuesOf({ text: text.slice(from, to), start: start + from }).map((piece) =>
+    partOf(piece, /[;|&(){}<>$,]/.test(piece.text)),
+  );
 }
 
 const OPTION = /^(?:--[a-z][a-z0-9-]{0,63}|-[a-z]{1,12}|-[A-Za-z0-9]{1,4}|-X[A-Za-z0-9:+-]{1,64})$/;
 const NUMBER = /^[-+\d.,:x/%]+[a-zA-Z]{0,3}$/;
+const LONGEST_NUMBER = 39; // an IPv6 address; what is longer may be a recovery key
 const HOST = /^(?:[a-z][a-z0-9._+-]{0,63}@)?(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}(?::\d{1,5})?$/;
 const PATH = /^[~.]{0,2}(?:\/[\w.@%+,:-]{0,64})+$/;
 const RELATIVE =
   /^(?:[\w@%+.-]{1,64}\/)*(?:[a-z0-9_-]{1,48}|[A-Za-z_-]{1,48})(?:\.[a-z0-9_-]{1,32}){0,2}\.[a-z]{1,7}\d?$/;
 
 function isPlain(text: string): boolean {
-  if (OPTION.test(text) || NUMBER.test(text) || HOST.test(text)) return true;
+  if (OPTION.test(text) || HOST.test(text)) return true;
+  if (NUMBER.test(text)) return text.length <= LONGEST_NUMBER;
   return (PATH.test(text) || RELATIVE.test(text)) && !text.split('/').some(isRandom);
 }
 

@@ -8,13 +8,13 @@ import { createWords } from './words.ts';
 const SHORTEST_VALUE = 6; // bytes
 
 /**
- * Each value in the argument that has an unknown word; of a word of a script what lies from the first unknown part to the
+ * Each value in the argument that has an unknown word; of program text what lies from the first unknown part to the
  * last. `known`: words of the list and of facts other than arguments.
  */
 export function unknownInArgument(argument: string, known: KnownWords): string[] {
   const words = createWords(64);
   const values: string[] = [];
-  for (const { start, end, isWord } of valuesInArgument(argument)) {
+  for (const { start, end, isCode } of valuesInArgument(argument)) {
     const bytes = utf8(argument.slice(start, end));
     let first = bytes.length;
     let last = 0;
@@ -28,10 +28,10 @@ export function unknownInArgument(argument: string, known: KnownWords): string[]
         first = Math.min(first, from);
         last = to;
       },
-      isWord ? 'words' : 'value',
+      isCode ? 'words' : 'value',
     );
     if (last === 0) continue;
-    const value = isWord ? bytes.subarray(first, last) : bytes;
+    const value = isCode ? bytes.subarray(first, last) : bytes;
     if (value.length >= SHORTEST_VALUE) values.push(displayText(value));
   }
   return values;
