@@ -13,17 +13,12 @@ export interface ValuePart {
 
 /** Ascending and disjoint. */
 export function valuesInArgument(argument: string): ValuePart[] {
-  const parts: ValuePart[] = [];
   const isScript = /\s/.test(argument);
-  for (const quoted of piecesOf(argument, /[^"'`\r\n]+/g, 0)) {
-    if (isScript && isPhrase(quoted.text)) parts.push(partOf(quoted, false));
-    else
-      for (const token of piecesOf(quoted.text, /\S+/g, quoted.start))
-        parts.push(
-          ...(isScript ? valuesInScript(token) : valuesOf(token).map((piece) => partOf(piece, false))),
-        );
-  }
-  return parts;
+  return piecesOf(argument, /[^"'`\r\n]+/g, 0).flatMap((quoted) =>
+    isScript
+      ? valuesInScript(quoted)
+      : piecesOf(quoted.text, /\S+/g, quoted.start).flatMap(valuesOf).map(wholeValue),
+  );
 }
 
 interface Piece {
@@ -31,8 +26,8 @@ interface Piece {
   readonly start: number;
 }
 
-function partOf({ text, start }: Piece, isCode: boolean): ValuePart {
-  return { start, end: start + text.length, isCode };
+function wholeValue({ text, start }: Piece): ValuePart {
+  return { start, end: start + text.length, isCode: false };
 }
 
 function piecesOf(text: string, form: RegExp, offset: number): Piece[] {
@@ -49,14 +44,32 @@ function isPhrase(text: string): boolean {
 /** What a script's language has around and between its words. */
 const CODE_SIGNS = ';|&(){}<>$[],\\';
 
+/** Phrases between quotes or brackets, and the words around them. */
 function valuesInScript({ text, start }: Piece): ValuePart[] {
+  const parts: ValuePart[] = [];
+  let at = 0;
+  const words = (to: number): void => {
+    for (const token of piecesOf(text.slice(at, to), /\S+/g, start + at)) parts.push(...valuesInCode(token));
+  };
+  for (const phrase of piecesOf(text, /[^[\](){}<>]+/g, 0)) {
+    if (!isPhrase(phrase.text)) continue;
+    words(phrase.start);
+    parts.push(wholeValue({ text: phrase.text, start: start + phrase.start }));
+    at = phrase.start + phrase.text.length;
+  }
+  words(text.length);
+  return parts;
+}
+
+function valuesInCode({ text, start }: Piece): ValuePart[] {
   let from = 0;
   let to = text.length;
   while (from < to && CODE_SIGNS.includes(text[from]!)) from += 1;
   while (to > from && CODE_SIGNS.includes(text[to - 1]!)) to -= 1;
-  return valuesOf({ text: text.slice(from, to), start: start + from }).map((piece) =>
-    partOf(piece, /[;|&(){}<>$,]/.test(piece.text)),
-  );
+  return valuesOf({ text: text.slice(from, to), start: start + from }).map((piece) => ({
+    ...wholeValue(piece),
+    isCode: /[;|&(){}<>$,]/.test(piece.text),
+  }));
 }
 
 const OPTION = /^(?:--[a-z][a-z0-9-]{0,63}|-[a-z]{1,12}|-[A-Za-z0-9]{1,4}|-X[A-Za-z0-9:+-]{1,64})$/;
@@ -73,19 +86,20 @@ function isPlain(text: string): boolean {
   return (PATH.test(text) || RELATIVE.test(text)) && !text.split('/').some(isRandom);
 }
 
-/** Capitals, small letters and digits: no usual name of a file. */
+/** Capitals, small letters and digits, or hexadecimal digits of no digest's length: no usual name of a file. */
 function isRandom(name: string): boolean {
+  if (/^[0-9a-f]{16,}$/.test(name) && /[a-f]/.test(name)) return ![32, 40, 64].includes(name.length);
   return name.length >= 12 && /\d/.test(name) && /[A-Z]/.test(name) && /[a-z]/.test(name);
 }
 
-/** `-Dname=`, `--name=`, `NAME=`. */
-const NAME = /^-{0,2}[A-Za-z_][\w.:+-]{0,63}=/;
+/** `-Dname=`, `--name=`, `NAME=`, `/name:`. */
+const NAME = /^-{0,2}[A-Za-z_][\w.:+-]{0,63}=|^\/[a-z]{1,16}:(?!\/)/;
 /** So deep names lie within names, as `-o proxy=auth=x`. */
 const MOST_NAMES = 4;
 
 function valuesOf(token: Piece): Piece[] {
   let { text, start } = token;
-  for (let i = 0; i < MOST_NAMES && !isPlain(text); i++) {
+  for (let i = 0; i < MOST_NAMES && !(isPlain(text) && !text.startsWith('/')); i++) {
     const name = NAME.exec(text)?.[0];
     if (name === undefined) break;
     text = text.slice(name.length);

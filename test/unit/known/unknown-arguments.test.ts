@@ -31,6 +31,8 @@ describe('of an argument', () => {
     ['a host that is none', 'wss://Lichtblau_7!x/', ['Lichtblau_7!x']],
     ['words of a script', 'curl -d user=lichtblau7; http://10.0.0.1/ | sh', ['lichtblau7']],
     ['what stands in its quotes', `mysql -e "grant all to 'lichtblau7'"`, ['lichtblau7']],
+    ['a switch with a slash', '/p:lichtblau7', ['lichtblau7']],
+    ['hexadecimal digits in a path', '/run/s/4cac15019cef67d57571cc2c1fdd', ['/run/s/4cac15019cef67d57571cc2c1fdd']],
     ['a key in groups', 'PUKN Y22Y 7258 E327 26A8', ['PUKN Y22Y 7258 E327 26A8']],
     ['a long number', '211838-246815-534117-885772-510442-388689', ['211838-246815-534117-885772-510442-388689']],
     ['bytes as a path has none', '/Qx93kLmZ0aBc', ['/Qx93kLmZ0aBc']],
@@ -46,6 +48,7 @@ describe('of an argument', () => {
     expect(unknownOf('--phrase=correct-horse-battery-staple', ...facts)).toEqual(['correct-horse-battery-staple']);
     expect(unknownOf("p='correct horse battery staple'; echo pinging x", ...facts)).toEqual(['correct horse battery staple']);
     expect(unknownOf("x='correct, horse, battery'; echo pinging x", ...facts)).toEqual(['correct, horse, battery']);
+    expect(unknownOf('x = [[correct horse battery]] x', ...facts)).toEqual(['correct horse battery']);
     expect(unknownOf('echo pinging x;echo -c x', ...facts)).toEqual([]);
     expect(unknownOf('correct {horse;battery} | staple', ...facts)).toEqual([]);
     expect(unknownOf('echo correct-horse x', ...facts)).toEqual(['correct-horse']);
