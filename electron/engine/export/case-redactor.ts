@@ -12,13 +12,13 @@ import type { EngineState } from '../engine-state.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
 import { withheldVariables } from './case-variables.ts';
 import type { Exhibit } from './exhibits.ts';
+import { collectUnknownArguments, type KnownInFacts } from './known-in-facts.ts';
 import {
   collectCaseValues,
   collectExhibitValues,
   createValueCollection,
   secretsInText,
 } from './secret-values.ts';
-import { collectUnknownArguments } from './unknown-arguments.ts';
 
 /** What leaves that the examiner must have chosen. */
 export interface RedactorChoice {
@@ -26,8 +26,8 @@ export interface RedactorChoice {
   readonly includeSecrets: boolean;
   /** Values of environments leave, in bytes too. */
   readonly environment: boolean;
-  /** Values of command lines of which nothing is known leave. */
-  readonly unknownContent: boolean;
+  /** What values of command lines are held against; null: those of which nothing is known leave too. */
+  readonly known: KnownInFacts | null;
 }
 
 /** Suspects that are looked for in all exhibits; of more the first ones are. */
@@ -39,7 +39,7 @@ const MOST_COPIED = 4000;
  */
 export async function caseRedactor(
   state: EngineState,
-  { includeSecrets, environment, unknownContent }: RedactorChoice,
+  { includeSecrets, environment, known }: RedactorChoice,
   exhibits: readonly Exhibit[],
   list: RedactionList,
   control: JobControl,
@@ -48,7 +48,7 @@ export async function caseRedactor(
   if (includeSecrets) return UNREDACTED;
   const collection = createValueCollection();
   await collectCaseValues(state, collection, control);
-  if (!unknownContent) await collectUnknownArguments(state, collection, control);
+  if (known !== null) await collectUnknownArguments(known, collection, control);
   const chosen = createValueCollection();
   for (const exhibit of exhibits) {
     const found = await collectExhibitValues(exhibit, collection, control);
@@ -56,10 +56,10 @@ export async function caseRedactor(
     for (const { kind, value } of found)
       if (isDistinctiveSuspect(kind, displayText(value))) chosen.add(kind, value);
   }
-  const known = new Set(collection.values().map(({ bytes }) => displayText(bytes)));
+  const sure = new Set(collection.values().map(({ bytes }) => displayText(bytes)));
   const copies = chosen
     .values()
-    .filter(({ bytes }) => !known.has(displayText(bytes)))
+    .filter(({ bytes }) => !sure.has(displayText(bytes)))
     .slice(0, MOST_COPIED);
   const variables = environment ? [] : withheldVariables(state.case());
   return createRedactor(collection.values(), secretsInText, list, variables, copies);

@@ -21,6 +21,7 @@ import type { JobControl } from '../jobs/job-registry.ts';
 import { caseTimeline } from '../timeline/case-timeline.ts';
 import { VERSION } from '../version.ts';
 import { caseRedactor } from './case-redactor.ts';
+import { knownInFacts } from './known-in-facts.ts';
 import { holdVerified } from './hold-verified.ts';
 import { takeTurns } from './job-turns.ts';
 import { createNewPlace } from './new-place.ts';
@@ -43,7 +44,10 @@ export async function runExchange(
   const place = createNewPlace(options.path);
   try {
     const redactions = createRedactionList(randomBytes(32));
-    const redactor = await caseRedactor(state, { ...options, environment: false }, [], redactions, control);
+    const { includeSecrets, unknownContent } = options;
+    const known = includeSecrets || unknownContent ? null : await knownInFacts(state, control);
+    const choice = { includeSecrets, environment: false, known };
+    const redactor = await caseRedactor(state, choice, [], redactions, control);
     const exchange = await exchangeCase(state, options, redactor, control);
     control.progress({ stage: 'writing', doneBytes: 0, totalBytes: null });
     for (const { name, pieces } of exportedFiles(options.format, exchange)) {
@@ -55,7 +59,7 @@ export async function runExchange(
       file.close();
       control.progress({ stage: 'writing', doneBytes: place.bytes(), totalBytes: null });
     }
-    const { format, path, includeSecrets, unknownContent } = options;
+    const { format, path } = options;
     const outcome: ExchangeOutcome = {
       path,
       format,
@@ -105,7 +109,7 @@ async function exchangeCase(
 ): Promise<ExchangeCase> {
   const opened = state.case();
   const checkpoints: Json[] = [];
-  const choice = { environment: includeSecrets, logs: includeSecrets };
+  const choice = { environment: includeSecrets, logs: includeSecrets, known: null };
   for (const { id } of listCheckpoints(opened)) {
     control.progress({ stage: 'facts', doneBytes: checkpoints.length, totalBytes: null });
     let whole: Json = {};

@@ -38,6 +38,7 @@ import { caseRedactor } from './case-redactor.ts';
 import { holdVerified } from './hold-verified.ts';
 import { logEnd, logFailure, logStart } from './export-log.ts';
 import { openExhibit, type Exhibit } from './exhibits.ts';
+import { knownInFacts } from './known-in-facts.ts';
 import { knownWords } from './known-words.ts';
 import { takeTurns } from './job-turns.ts';
 import { captionOf, writeExhibits } from './write-exhibits.ts';
@@ -52,6 +53,8 @@ interface ExportWork {
   readonly redactions: RedactionList;
   /** Words that are known, those that leave anyway with them; null where what is unknown leaves too. */
   readonly known: KnownText | null;
+  /** What log lines and values of variables are held against; null likewise. */
+  readonly knownInFacts: KnownText | null;
   readonly exhibits: readonly Exhibit[];
   /** Of each exhibit. */
   readonly suspects: ReadonlyMap<Exhibit, readonly Suspect[]>;
@@ -94,7 +97,10 @@ export async function runExport(
     }
     const redactions = createRedactionList(readRedactionKey(opened));
     const suspects = new Map<Exhibit, readonly Suspect[]>();
-    const redactor = await caseRedactor(state, options, exhibits, redactions, control, suspects);
+    const { includeSecrets, environment, unknownContent } = options;
+    const said = includeSecrets || unknownContent ? null : await knownInFacts(state, control);
+    const choice = { includeSecrets, environment, known: said };
+    const redactor = await caseRedactor(state, choice, exhibits, redactions, control, suspects);
     const work: ExportWork = {
       state,
       opened,
@@ -103,7 +109,8 @@ export async function runExport(
       bag,
       redactor,
       redactions,
-      known: options.includeSecrets || options.unknownContent ? null : createKnownText(knownWords()),
+      known: said === null ? null : createKnownText(knownWords()),
+      knownInFacts: said?.known ?? null,
       exhibits,
       suspects,
       fingerprint: print,
@@ -221,12 +228,13 @@ async function writePayload(work: ExportWork, key: SigningKey): Promise<Written>
 }
 
 async function factsOf(
-  { opened, options, redactor, control }: ExportWork,
+  { opened, options, redactor, control, knownInFacts: known }: ExportWork,
   id: string,
 ): Promise<FactsDocument> {
   const choice = {
     environment: options.environment || options.includeSecrets,
     logs: options.logs || options.includeSecrets,
+    known,
   };
   let whole: FactsDocument = {};
   for (const part of withholdFacts(factsDocument(opened, id), DATA.facts(id), choice, redactor)) {

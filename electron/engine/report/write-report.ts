@@ -11,6 +11,7 @@ import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import { utf8 } from '../../../shared/text.ts';
 import type { EngineState } from '../engine-state.ts';
 import { caseRedactor } from '../export/case-redactor.ts';
+import { knownInFacts } from '../export/known-in-facts.ts';
 import { knownWords } from '../export/known-words.ts';
 import { takeTurns } from '../export/job-turns.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
@@ -37,9 +38,10 @@ export async function writeReport(
   await whenVerified(state);
   if (!includeSecrets) control.progress({ stage: 'looking for secrets', doneBytes: 0, totalBytes: null });
   await takeTurns(control);
+  const known = includeSecrets || unknownContent ? null : await knownInFacts(state, control);
   const redactor = await caseRedactor(
     state,
-    { includeSecrets, environment: false, unknownContent },
+    { includeSecrets, environment: false, known },
     [],
     createRedactionList(randomBytes(32)),
     control,

@@ -6,6 +6,13 @@
 import { secretInVariable, secretsInArguments } from '../../../shared/secrets/looks-secret.ts';
 import { suspectsIn } from '../../../shared/secrets/suspects/index.ts';
 import {
+  UNKNOWN_CONTENT,
+  unknownInArgument,
+  unknownInLine,
+  type KnownWords,
+  type TextPart,
+} from '../known/index.ts';
+import {
   ENVIRONMENT_VALUE,
   withoutCopies,
   type Redactor,
@@ -21,6 +28,8 @@ export interface FactsChoice {
   readonly environment: boolean;
   /** So does the text of log lines. */
   readonly logs: boolean;
+  /** Words that values of variables and log lines which leave may say; null: all. */
+  readonly known: KnownWords | null;
 }
 
 type Json = Record<string, unknown>;
@@ -88,17 +97,28 @@ function variable(entry: string, place: TextPlace, choice: FactsChoice, redactor
   const value = entry.slice(equals + 1);
   const whole = part !== null && part.start === equals + 1 && part.length === value.length;
   if (choice.environment || isHarmlessName(name) || whole || value === '') {
-    // Of what nobody knows to be harmless, what looks random goes too.
-    const suspects = isHarmlessName(name)
+    // Of what nobody knows to be harmless, what looks random or is unknown goes too.
+    const doubtful = isHarmlessName(name)
       ? []
-      : suspectsIn(value).map((find) => ({ ...find, start: find.start + equals + 1 }));
-    return redactor.text(entry, place, part === null ? suspects : [part, ...suspects]);
+      : [...suspectsIn(value), ...unknown(choice, unknownInArgument, value)].map((find) => ({
+          ...find,
+          start: find.start + equals + 1,
+        }));
+    return redactor.text(entry, place, part === null ? doubtful : [part, ...doubtful]);
   }
   const before = equals < 0 ? '' : `${redactor.text(name, place)}=`;
   return (
     before +
     redactor.withhold(ENVIRONMENT_VALUE, value, place, Buffer.byteLength(entry) - Buffer.byteLength(value))
   );
+}
+
+function unknown(
+  { known }: FactsChoice,
+  judge: (text: string, known: KnownWords) => readonly TextPart[],
+  text: string,
+): SecretPlace[] {
+  return known === null ? [] : judge(text, known).map((part) => ({ ...part, kind: UNKNOWN_CONTENT }));
 }
 
 function command(argv: readonly string[], file: string, pointer: string, redactor: Redactor): string[] {
@@ -200,11 +220,14 @@ function withholdInOptions(key: string, value: string, withhold: (value: string)
 
 function logLine(row: Json, file: string, pointer: string, choice: FactsChoice, redactor: Redactor): Json {
   const { text, textBase64: _, ...rest } = row;
-  const suspects = choice.logs && typeof text === 'string' ? suspectsIn(text) : [];
-  if (typeof text !== 'string' || (choice.logs && suspects.length === 0))
+  const doubtful =
+    choice.logs && typeof text === 'string'
+      ? [...suspectsIn(text), ...unknown(choice, unknownInLine, text)]
+      : [];
+  if (typeof text !== 'string' || (choice.logs && doubtful.length === 0))
     return redactor.json(row, file, pointer) as Json;
   const shown = redactor.json(rest, file, pointer) as Json;
   const place = { file, pointer: `${pointer}/text` };
-  if (choice.logs) return { ...shown, text: redactor.text(text, place, suspects) };
+  if (choice.logs) return { ...shown, text: redactor.text(text, place, doubtful) };
   return { ...shown, text: redactor.withhold('log line', text, place, 0) };
 }

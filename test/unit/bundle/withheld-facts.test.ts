@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { inertFile } from '../../../electron/evidence/bundle/json-file.ts';
-import { withholdFacts } from '../../../electron/evidence/bundle/withheld-facts.ts';
+import { withholdFacts, type FactsChoice } from '../../../electron/evidence/bundle/withheld-facts.ts';
 import { withholdInJson } from '../../../electron/evidence/bundle/withheld-json.ts';
+import { createKnownText } from '../../../electron/evidence/known/index.ts';
 import { createRedactionList, createRedactor } from '../../../electron/evidence/redaction/index.ts';
 
-function withheld(document: Record<string, unknown>, choice = { environment: false, logs: false }) {
+function withheld(document: Record<string, unknown>, choice: Partial<FactsChoice> = {}) {
   const list = createRedactionList(Buffer.alloc(32));
   const redactor = createRedactor([], () => [], list);
-  const result = [...withholdFacts(document, 'f', choice, redactor)].at(-1) as typeof document;
+  const result = [
+    ...withholdFacts(document, 'f', { environment: false, logs: false, known: null, ...choice }, redactor),
+  ].at(-1) as typeof document;
   return { result, list };
 }
 
@@ -106,6 +109,26 @@ describe('facts for others', () => {
       '[redacted password 3]',
     ]);
     expect(list.count).toBe(5);
+  });
+
+  it('have no unknown words in variables and log lines that were chosen', () => {
+    const known = createKnownText({ has: () => false });
+    known.learn(Buffer.from('mode lab, host db1, GET /index.html from'));
+    const environ = ['MODE=lab', 'WORD=lichtblau7', 'LIST=db1;zwiebelturm', 'HOME=/root'];
+    const text = 'GET /index.html from zwiebelturm';
+    const { result } = withheld(
+      { processes: [{ ...process, environ }], container: { logLines: [{ text }] } },
+      { environment: true, logs: true, known },
+    );
+    expect((result['processes'] as (typeof process)[])[0]!.environ).toEqual([
+      'MODE=lab',
+      'WORD=[redacted unknown content 10]',
+      'LIST=[redacted unknown content 15]',
+      'HOME=/root',
+    ]);
+    expect(result['container']).toEqual({
+      logLines: [{ text: 'GET /index.html from [redacted unknown content 11]' }],
+    });
   });
 
   it('have nothing that looks random in variables and log lines that were chosen, paths and digests excepted', () => {

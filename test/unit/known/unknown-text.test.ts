@@ -8,7 +8,7 @@ import { utf8 } from '../../../shared/text.ts';
 function unknownOf(argument: string, ...lines: readonly string[]): string[] {
   const known = createKnownText({ has: () => false });
   for (const line of lines) known.learn(utf8(line));
-  return unknownInArgument(argument, known);
+  return unknownInArgument(argument, known).map(({ start, length }) => argument.slice(start, start + length));
 }
 
 describe('of an argument', () => {

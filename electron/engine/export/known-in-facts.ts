@@ -1,4 +1,7 @@
-/** Values of command lines that must not leave: those of which neither the list of words nor another fact or note knows anything. */
+/**
+ * Words that leave a case as facts and notes, command lines, variables and log lines left aside: what stands in those and
+ * that neither these words nor the list know must not leave.
+ */
 import { listCheckpoints, readAnnotations } from '../../casefile/index.ts';
 import { factsDocument } from '../../evidence/bundle/facts-document.ts';
 import { createKnownText, unknownInArgument, type KnownText } from '../../evidence/known/index.ts';
@@ -6,7 +9,6 @@ import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
 import { knownWords } from './known-words.ts';
-import type { ValueCollection } from './secret-values.ts';
 import { takeTurns } from './job-turns.ts';
 
 /** What lists of redactions call it. */
@@ -16,14 +18,16 @@ const UNKNOWN_ARGUMENT = 'unknown argument';
 const MOST_VALUES = 20_000;
 const MOST_BYTES = 2 ** 18;
 
+export interface KnownInFacts {
+  readonly known: KnownText;
+  /** Arguments of the processes and of the container. */
+  readonly vectors: readonly (readonly string[])[];
+}
+
 type Json = Readonly<Record<string, unknown>>;
 
-/** Throws 'unsupported' for more values than can be removed, 'io' where the list of words is missing, 'cancelled'. */
-export async function collectUnknownArguments(
-  state: EngineState,
-  collection: ValueCollection,
-  control: JobControl,
-): Promise<void> {
+/** Throws 'io' where the list of words is missing, 'cancelled'. */
+export async function knownInFacts(state: EngineState, control: JobControl): Promise<KnownInFacts> {
   const c = state.case();
   const known = createKnownText(knownWords());
   const vectors: string[][] = [];
@@ -38,6 +42,22 @@ export async function collectUnknownArguments(
   }
   const { notes, findings, bookmarks, tags } = readAnnotations(c);
   known.learnJson([notes, findings, bookmarks, tags]);
+  return { known, vectors };
+}
+
+/** Gives its arguments. */
+function learnProcess(process: Json, known: KnownText): string[] {
+  const { environ: _, environBase64: __, cmdline: ___, argv, ...facts } = process;
+  known.learnJson(facts);
+  return (argv as string[] | null) ?? [];
+}
+
+/** Values of command lines of which nothing is known, to be removed wherever they stand. Throws 'unsupported' for more than can be. */
+export async function collectUnknownArguments(
+  { known, vectors }: KnownInFacts,
+  collection: { add(kind: string, bytes: Uint8Array): void },
+  control: JobControl,
+): Promise<void> {
   const judged = new Set<string>();
   const encoder = new TextEncoder();
   let values = 0;
@@ -47,12 +67,12 @@ export async function collectUnknownArguments(
       // The program itself; with blanks it is a title that the process gave itself.
       if ((i === 0 && !/\s/.test(argument)) || judged.has(argument)) continue;
       judged.add(argument);
-      for (const value of unknownInArgument(argument, known)) {
-        const encoded = encoder.encode(value);
+      for (const { start, length } of unknownInArgument(argument, known)) {
+        const value = encoder.encode(argument.slice(start, start + length));
         values += 1;
-        bytes += encoded.length;
+        bytes += value.length;
         if (values > MOST_VALUES || bytes > MOST_BYTES) throw tooMany();
-        collection.add(UNKNOWN_ARGUMENT, encoded);
+        collection.add(UNKNOWN_ARGUMENT, value);
       }
     }
     await takeTurns(control);
@@ -62,11 +82,4 @@ export async function collectUnknownArguments(
 function tooMany(): PermafrostError {
   const message = `command lines of the case have more values of which nothing is known than can be removed (${MOST_VALUES} values, ${MOST_BYTES} bytes); with what is unknown it can be exported`;
   return new PermafrostError(evidenceError('unsupported', message));
-}
-
-/** Gives its arguments. */
-function learnProcess(process: Json, known: KnownText): string[] {
-  const { environ: _, environBase64: __, cmdline: ___, argv, ...facts } = process;
-  known.learnJson(facts);
-  return (argv as string[] | null) ?? [];
 }
