@@ -135,9 +135,12 @@ function validLength(bytes: Uint8Array, at: number): number {
 }
 
 /**
- * A cell that a spreadsheet would take for a formula (`=`, `+`, `-`, `@`, or a tab or return before them), made
- * text with an apostrophe (OWASP, CSV injection). For exports that people open in one, not for copies of bytes.
+ * A cell that a spreadsheet would take for a formula (`=`, `+`, `-`, `@`, also behind white space, and in the full
+ * width that some take for the same), made text with an apostrophe (OWASP, CSV injection). For exports that people
+ * open in one, not for copies of bytes.
  */
 export function inertCell(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /^(?:[\t\r]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b\u2212])/.test(text)
+    ? `'${text}`
+    : text;
 }

