@@ -81,7 +81,7 @@ export const custodyVerifyCommand: Command = {
     const signer = values.signer === undefined ? {} : { signer: values.signer };
     return withCase(path, async (client) => {
       const state = await client.call('custody.verify', { ...head, ...signer });
-      if (values.json) process.stdout.write(`${JSON.stringify(state, null, 2)}\n`);
+      if (values.json) process.stdout.write(`${inertJson(JSON.stringify(state, null, 2))}\n`);
       else printState(state);
       return state.intact ? EXIT.done : EXIT.refused;
     });
@@ -147,7 +147,7 @@ export const custodySignCommand: Command = {
       const passphrase = encrypted ? await passphraseOf(`Passphrase of ${key}`) : null;
       const { head, document, custody } = await client.call('custody.sign', { path: file, passphrase });
       if (out !== undefined) writeFileSync(callerPath(out), document, { flag: 'wx' });
-      if (values.json) process.stdout.write(`${JSON.stringify({ head, custody }, null, 2)}\n`);
+      if (values.json) process.stdout.write(`${inertJson(JSON.stringify({ head, custody }, null, 2))}\n`);
       else printState(custody);
       return EXIT.done;
     });

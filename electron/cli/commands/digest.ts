@@ -1,6 +1,7 @@
 /** `permafrost digest`: hashes over the decoded facts, the same for every import of the same evidence. */
 import process from 'node:process';
 import { parseCommand, usageError } from '../arguments.ts';
+import { chosenCheckpoints } from '../chosen-checkpoints.ts';
 import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';
 import { withCase } from '../with-case.ts';
@@ -28,12 +29,7 @@ export const digestCommand: Command = {
     if (path === undefined || others.length > 0) throw usageError('digest: name one case');
     return withCase(path, async (client) => {
       const all = await client.call('case.digest', {});
-      const chosen = all.checkpoints.filter((checkpoint) =>
-        checkpoint.id.startsWith(values.checkpoint ?? ''),
-      );
-      if (chosen.length === 0 && values.checkpoint !== undefined) {
-        throw usageError(`digest: no checkpoint ${values.checkpoint} in this case`);
-      }
+      const chosen = await chosenCheckpoints(client, all.checkpoints, values.checkpoint);
       if (values.json) {
         process.stdout.write(`${JSON.stringify({ ...all, checkpoints: chosen }, null, 2)}\n`);
         return EXIT.done;

@@ -5,6 +5,7 @@ import { callerPath, usageError } from '../arguments.ts';
 import { EXIT } from '../exit-codes.ts';
 import { followJob } from '../follow-job.ts';
 import { withClient } from '../with-case.ts';
+import { inertJson } from '../../../shared/json-text.ts';
 
 export interface FactsRequest {
   readonly format: string | undefined;
@@ -27,7 +28,7 @@ export async function exportFacts(path: string, request: FactsRequest): Promise<
     const { files, bytes, redactions, sha256 } = outcome;
     process.stdout.write(
       json
-        ? `${JSON.stringify(outcome)}\n`
+        ? `${inertJson(JSON.stringify(outcome))}\n`
         : `${files} files, ${bytes} bytes; ${redactions} values redacted or withheld\nSHA-256 ${sha256}\n`,
     );
     return EXIT.done;

@@ -10,6 +10,7 @@ import { numberOf, onePath } from '../memory-tool.ts';
 import { inertString } from '../../../shared/format/inert-text.ts';
 import { toEvidenceError } from '../../../shared/errors.ts';
 import { withClient } from '../with-case.ts';
+import { inertJson } from '../../../shared/json-text.ts';
 import { exportFacts } from './export-facts.ts';
 
 const help = `usage: permafrost export CASE --bundle DIR --key FILE [OPTIONS]
@@ -116,7 +117,7 @@ export const exportCommand: Command = {
       const { files, bytes, redacted, withheld, unknownBytes, sha256, fingerprint } = outcome;
       process.stdout.write(
         values.json
-          ? `${JSON.stringify(outcome)}\n`
+          ? `${inertJson(JSON.stringify(outcome))}\n`
           : `${files} files, ${bytes} bytes; ${redacted} values redacted, ${withheld} withheld\n` +
               (unknownBytes > 0
                 ? `${unknownBytes} bytes of exhibits withheld: nothing is known of them (--unknown)\n`

@@ -7,6 +7,7 @@ import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';
 import { newPassphrase, passphraseOf } from '../passphrase.ts';
 import { withClient } from '../with-case.ts';
+import { inertJson } from '../../../shared/json-text.ts';
 
 const newHelp = `usage: permafrost key new --name NAME --out FILE
 
@@ -79,7 +80,7 @@ export const keyShowCommand: Command = {
     return withClient(async (client) => {
       const passphrase = process.env['PERMAFROST_PASSPHRASE'] ?? null;
       const info = await client.call('key.show', { path: callerPath(path), passphrase });
-      if (values.json) process.stdout.write(`${JSON.stringify(info, null, 2)}\n`);
+      if (values.json) process.stdout.write(`${inertJson(JSON.stringify(info, null, 2))}\n`);
       else print(info);
       return EXIT.done;
     });

@@ -6,6 +6,7 @@ import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';
 import { followJob } from '../follow-job.ts';
 import { onePath, withExportCase } from '../memory-tool.ts';
+import { inertJson } from '../../../shared/json-text.ts';
 
 const help = `usage: permafrost report CASE --out FILE.html|FILE.pdf [--title TEXT] [--findings UUID,UUID...]
                          [--time-zone ZONE] [--unknown] [--include-secrets] [--json]
@@ -66,7 +67,7 @@ export const reportCommand: Command = {
       const { sha256, bytes, pages, exhibits } = written;
       process.stdout.write(
         values.json
-          ? `${JSON.stringify(written)}\n`
+          ? `${inertJson(JSON.stringify(written))}\n`
           : `${written.findings} findings, ${exhibits} exhibits, ${pages === null ? '' : `${pages} pages, `}${bytes} bytes; SHA-256 ${sha256}\n`,
       );
       return EXIT.done;

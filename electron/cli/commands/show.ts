@@ -7,6 +7,7 @@ import { countLost } from '../../../shared/facts/index.ts';
 import { jsonText } from '../../../shared/json-text.ts';
 import type { LocalClient } from '../../engine/local-client.ts';
 import { parseCommand, usageError } from '../arguments.ts';
+import { chosenCheckpoints } from '../chosen-checkpoints.ts';
 import type { Command } from '../command-table.ts';
 import { EXIT } from '../exit-codes.ts';
 import { inertString } from '../../../shared/format/inert-text.ts';
@@ -45,7 +46,10 @@ export const showCommand: Command = {
         return EXIT.done;
       }
       const summary = await client.call('case.summary', {});
-      if (summary) await printSummary(client, summary, values.checkpoint ?? '');
+      if (summary) {
+        const chosen = await chosenCheckpoints(client, summary.checkpoints, values.checkpoint);
+        await printSummary(client, summary, chosen);
+      }
       return EXIT.done;
     });
   },
@@ -56,7 +60,11 @@ async function write(piece: string): Promise<void> {
   if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
 }
 
-async function printSummary(client: LocalClient, summary: CaseSummary, prefix: string): Promise<void> {
+async function printSummary(
+  client: LocalClient,
+  summary: CaseSummary,
+  checkpoints: readonly CaseSummary['checkpoints'][number][],
+): Promise<void> {
   await write(`case ${inertString(summary.name)}, ${summary.evidence.length} evidence item(s)\n`);
   for (const item of summary.evidence) {
     const state = item.partial ? 'partial' : item.verified;
@@ -64,7 +72,7 @@ async function printSummary(client: LocalClient, summary: CaseSummary, prefix: s
       `evidence ${item.sha256}  ${item.size} bytes  ${item.compression}  ${state}  ${inertString(item.label)}\n`,
     );
   }
-  for (const checkpoint of summary.checkpoints.filter(({ id }) => id.startsWith(prefix))) {
+  for (const checkpoint of checkpoints) {
     const { id, title, engine, kind, gaps, leftovers, lost } = checkpoint;
     const counted = (['processes', 'threads', 'descriptors', 'sockets'] as const).map((name) =>
       lost[name] !== undefined && checkpoint[name] === 0

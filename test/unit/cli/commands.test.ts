@@ -76,6 +76,21 @@ describe('the command line', () => {
     expect(digests[1]).toBe(digests[0]);
   });
 
+  test.each([['show'], ['digest']])(
+    '%s takes an id as every command does, and shows no other',
+    async (name) => {
+      const casePath = join(folder, `${name}-id.pfcase`);
+      const { stdout } = await runCli(['import', join(FIXTURES, 'mini.tar'), '--case', casePath]);
+      const id = stdout.split('\t')[0]!;
+      const chosen = await runCli([name, casePath, '--checkpoint', id.slice(0, 6).toUpperCase()]);
+      expect(chosen.code).toBe(0);
+      expect(chosen.stdout).toContain(`checkpoint ${id}`);
+      const none = id.startsWith('abcdef') ? 'fedcba' : 'abcdef';
+      expect(await runCli([name, casePath, '--checkpoint', none])).toMatchObject({ code: 2, stdout: '' });
+      expect(await runCli([name, casePath, '--checkpoint', 'zzzz'])).toMatchObject({ code: 1, stdout: '' });
+    },
+  );
+
   test('names from evidence reach the terminal without control or bidirectional characters', async () => {
     const casePath = join(folder, 'hostile.pfcase');
     await runCli(['import', join(FIXTURES, 'hostile-strings.tar.zst'), '--case', casePath]);
@@ -83,4 +98,19 @@ describe('the command line', () => {
     expect(stdout).toContain('\\x1b');
     expect(stdout).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
   });
+
+  test.each([
+    ['report', ['--out'], '.html'],
+    ['export', ['--format', 'bodyfile', '--out'], ''],
+  ])(
+    '%s --json names a file whose name would turn the line round in escapes',
+    async (name, options, ending) => {
+      const casePath = join(folder, `${name}-named.pfcase`);
+      await runCli(['import', join(FIXTURES, 'mini.tar'), '--case', casePath]);
+      const path = join(folder, `a\u202eb\u009b${name}${ending}`);
+      const { code, stdout } = await runCli([name, casePath, ...options, path, '--json']);
+      expect([code, (JSON.parse(stdout) as { path: string }).path]).toEqual([0, path]);
+      expect(stdout).not.toMatch(/[\u007f-\u009f\u202a-\u202e]/);
+    },
+  );
 });
