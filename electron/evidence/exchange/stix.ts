@@ -1,13 +1,18 @@
 /**
  * STIX 2.1 (OASIS Standard, 10 June 2021): a bundle with an identity for the case, an observed-data object for each
  * checkpoint with its processes, files, accounts and connections as cyber-observables, and for each finding
- * of the report a report object and, where files or peers are among its exhibits, an indicator. Identifiers are UUIDv5 of what they name, so that the same case gives the same.
+ * of the report a report object and, where files or peers are among its exhibits, an indicator. Identifiers are UUIDv5
+ * of what they name, of addresses those that the standard gives, so that the same case gives the same.
  */
+import { Buffer } from 'node:buffer';
 import { jsonText } from '../../../shared/json-text.ts';
 import type { Finding } from '../../../shared/api/annotation-calls.ts';
 import { endpointOf } from './endpoint.ts';
 import { records, rfc3339, sha256Of, textOf, type ExchangeCase, type Json } from './exchange-case.ts';
 import { uuid5 } from './uuid5.ts';
+
+/** STIX 2.1, 2.9: the name space of identifiers of observables. */
+const STIX_NAMESPACE = Buffer.from('00abedb4aa42466c9c01fed23315a9b7', 'hex');
 
 type StixObject = Json & { readonly type: string; readonly id: string };
 
@@ -120,7 +125,10 @@ function patternOf(finding: Finding, documents: readonly Json[]): string | null 
 function checkpointObservables(document: Json): StixObject[] {
   const found = new Map<string, StixObject>();
   const add = (type: string, name: string, properties: Json): string => {
-    const id = `${type}--${uuid5(`${type} ${name}`)}`;
+    // An address is the same in every case and tool, so it has the identifier that the standard gives it (2.9).
+    const id = type.endsWith('-addr')
+      ? `${type}--${uuid5(JSON.stringify({ value: name }), STIX_NAMESPACE)}`
+      : `${type}--${uuid5(`${type} ${name}`)}`;
     if (!found.has(id)) found.set(id, { type, spec_version: '2.1', id, ...properties });
     return id;
   };

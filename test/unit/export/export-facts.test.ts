@@ -64,6 +64,9 @@ const isFolder = (format: ExchangeFormat): boolean => format === 'csv' || format
 
 type Objects = readonly Record<string, unknown>[];
 
+/** As OASIS' own library (stix2 3.0.2) names it. */
+const LOOPBACK = { value: '127.0.0.1', id: 'ipv4-addr--679c6c82-b4be-52e2-9c7a-198689f6f77b' };
+
 describe('facts in the format of another tool', () => {
   const password = truth.processes
     .flatMap(({ environ }) => environ ?? [])
@@ -142,6 +145,8 @@ describe('facts in the format of another tool', () => {
     const byId = new Map(bundle.objects.map((object) => [object['id'], object]));
     expect(byId.size).toBe(bundle.objects.length);
     for (const object of bundle.objects) expect(stixProblems(object, byId)).toEqual([]);
+    const loopback = bundle.objects.find(({ type, value }) => type === 'ipv4-addr' && value === LOOPBACK.value);
+    expect(loopback?.['id']).toBe(LOOPBACK.id);
     const types = new Set(bundle.objects.map(({ type }) => type));
     for (const type of ['observed-data', 'process', 'file', 'network-traffic', 'indicator', 'report', 'directory'])
       expect(types).toContain(type);
