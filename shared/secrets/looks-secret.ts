@@ -86,7 +86,7 @@ const HARMLESS_HEADER =
 /** `-H 'X-Ticket: T9928-c30cb'`: the value of a header that is not known to be harmless, where it has digits and no blanks. */
 function headerValue(argv: readonly string[], index: number): SecretPart | null {
   if (!/^(?:-H|--header)$/.test(argv[index - 1]!)) return null;
-  const match = /^([A-Za-z][\w-]{0,63}): ?(\S{8,4096})$/.exec(argv[index]!);
+  const match = /^([A-Za-z][\w-]{0,63}):(?!\/\/) ?(\S{8,4096})$/.exec(argv[index]!);
   if (match === null || HARMLESS_HEADER.test(match[1]!) || !/\d/.test(match[2]!)) return null;
   return { kind: 'token', start: argv[index]!.length - match[2]!.length, length: match[2]!.length };
 }

@@ -109,7 +109,7 @@ const PROGRAM_OPTIONS: readonly (readonly [programs: string, options: readonly S
   ['plink pscp psftp', [next('-pw')]],
   ['ss-server ss-local ss-redir ssserver sslocal', [next('-k')]],
   ['snmpwalk snmpget snmpset snmpbulkwalk', [next('-c'), next('-A'), next('-X')]],
-  ['openssl', [next('-k'), next('-passin', /^pass:/), next('-passout', /^pass:/), next('-pass', /^pass:/), next('-password', /^pass:/), next('-K'), word('passwd', 1), word('-salt', 2)]],
+  ['openssl', [word('-k', 1), word('-K', 1), next('-passin', /^pass:/), next('-passout', /^pass:/), next('-pass', /^pass:/), next('-password', /^pass:/), word('passwd', 1), word('-salt', 2)]],
   ['ssh-keygen', [next('-N'), next('-P')]],
   ['useradd usermod adduser', [next('-p')]],
   ['htpasswd', [...words('-b -bc -cb -bB -Bb -bm -bs -bcB -Bbc -cbB -bBc', 3), ...words('-nb -bn -nbB -bnB -Bbn -nBb -nbm', 2)]],

@@ -180,6 +180,11 @@ describe('arguments', () => {
     expect(argv('docker', 'run', '-p', '80:80')).toBe('docker run -p 80:80');
     expect(argv('docker', 'login', '-p', 'pw')).toBe('docker login -p [password]');
     expect(argv('mkdir', '-pfoo')).toBe('mkdir -pfoo');
+    expect(argv('openssl', 'enc', '-k', 'pw')).toBe('openssl enc -k [password]');
+    expect(argv('openssl', 's_server', '-key', 'k.pem')).toBe('openssl s_server -key k.pem');
+    expect(argv('ldapsearch', '-H', 'ldap://127.0.0.1', '-w', 'pw')).toBe(
+      'ldapsearch -H ldap://127.0.0.1 -w [password]',
+    );
     expect(argv('redis-cli', '-a', 'pw', 'GET', 'k')).toBe('redis-cli -a [password] GET k');
   });
 
