@@ -65,9 +65,11 @@ export async function collectUnknownArguments(
   for (const vector of vectors) {
     for (const [i, argument] of vector.entries()) {
       // The program itself; with blanks it is a title that the process gave itself.
-      if ((i === 0 && !/\s/.test(argument)) || judged.has(argument)) continue;
-      judged.add(argument);
-      for (const { start, length } of unknownInArgument(argument, known)) {
+      const previous = i > 0 ? vector[i - 1]! : null;
+      const both = `${previous ?? ''}\0${argument}`;
+      if ((i === 0 && !/\s/.test(argument)) || judged.has(both)) continue;
+      judged.add(both);
+      for (const { start, length } of unknownInArgument(argument, known, previous)) {
         const value = encoder.encode(argument.slice(start, start + length));
         values += 1;
         bytes += value.length;

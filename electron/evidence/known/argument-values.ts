@@ -11,13 +11,28 @@ export interface ValuePart {
   readonly isCode: boolean;
 }
 
-/** Ascending and disjoint. */
-export function valuesInArgument(argument: string): ValuePart[] {
-  const isScript = /\s/.test(argument);
-  return piecesOf(argument, /[^"'`\r\n]+/g, 0).flatMap((quoted) =>
-    isScript
-      ? valuesInScript(quoted)
-      : piecesOf(quoted.text, /\S+/g, quoted.start).flatMap(valuesOf).map(wholeValue),
+/** `-c`, `-ne`, `--eval`: what follows is program text. */
+const CODE_OPTION = /^-{1,2}(?:[a-z]{0,3}[ce]|eval|exec|execute|command|print)$/;
+
+/** Ascending and disjoint. `previous`: the argument before it, null for the first. */
+export function valuesInArgument(argument: string, previous: string | null = null): ValuePart[] {
+  if (/\s/.test(argument)) {
+    const isCode = previous !== null && CODE_OPTION.test(previous);
+    if (!isCode && isTitle(argument)) return [wholeValue({ text: argument, start: 0 })];
+    return quotedIn(argument).flatMap(valuesInScript);
+  }
+  return quotedIn(argument).flatMap(valuesOf).map(wholeValue);
+}
+
+function quotedIn(argument: string): Piece[] {
+  return piecesOf(argument, /[^"'`\r\n]+/g, 0);
+}
+
+/** Two to eight words and nothing but words, as people write names, notes and passphrases. */
+function isTitle(text: string): boolean {
+  return (
+    text.length <= 256 &&
+    /^[\p{L}\d][\p{L}\d'’.,!?&+_-]*(?:\s(?:[&+–-]\s)?[\p{L}\d][\p{L}\d'’.,!?&+_-]*){1,7}$/u.test(text)
   );
 }
 
@@ -72,7 +87,7 @@ function valuesInCode({ text, start }: Piece): ValuePart[] {
   }));
 }
 
-const OPTION = /^(?:--[a-z][a-z0-9-]{0,63}|-[a-z]{1,12}|-[A-Za-z0-9]{1,4}|-X[A-Za-z0-9:+-]{1,64})$/;
+const OPTION = /^(?:--[a-z][a-z0-9-]{0,63}=?|-[a-z]{1,12}|-[A-Za-z0-9]{1,4}|-X[A-Za-z0-9:+-]{1,64})$/;
 const NUMBER = /^[-+\d.,:x/%]+[a-zA-Z]{0,3}$/;
 const LONGEST_NUMBER = 39; // an IPv6 address; what is longer may be a recovery key
 const HOST = /^(?:[a-z][a-z0-9._+-]{0,63}@)?(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}(?::\d{1,5})?$/;
@@ -93,7 +108,7 @@ function isRandom(name: string): boolean {
 }
 
 /** `-Dname=`, `--name=`, `NAME=`, `/name:`. */
-const NAME = /^-{0,2}[A-Za-z_][\w.:+-]{0,63}=|^\/[a-z]{1,16}:(?!\/)/;
+const NAME = /^-{0,2}[A-Za-z_][\w.:+-]{0,63}=(?=[^=])|^\/[a-z]{1,16}:(?=[^/])/;
 /** So deep names lie within names, as `-o proxy=auth=x`. */
 const MOST_NAMES = 4;
 

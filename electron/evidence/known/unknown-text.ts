@@ -15,11 +15,15 @@ const SHORTEST_VALUE = 6; // bytes
 
 /**
  * Each value in an argument, or in what a variable is set to, that has an unknown word; of program text what lies from the
- * first unknown part to the last. `known`: words of the list and of facts other than arguments.
+ * first unknown part to the last. `known`: words of the list and of facts other than arguments; `previous`: the argument before it.
  */
-export function unknownInArgument(argument: string, known: KnownWords): TextPart[] {
+export function unknownInArgument(
+  argument: string,
+  known: KnownWords,
+  previous: string | null = null,
+): TextPart[] {
   const parts: TextPart[] = [];
-  for (const { start, end, isCode } of valuesInArgument(argument)) {
+  for (const { start, end, isCode } of valuesInArgument(argument, previous)) {
     const value = argument.slice(start, end);
     const unknown = unknownParts(value, known, isCode ? 'words' : 'value');
     if (unknown.length === 0) continue;

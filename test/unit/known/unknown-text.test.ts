@@ -6,15 +6,21 @@ import { createKnownText, unknownInArgument } from '../../../electron/evidence/k
 import { utf8 } from '../../../shared/text.ts';
 
 function unknownOf(argument: string, ...lines: readonly string[]): string[] {
+  return unknownBehind(null, argument, ...lines);
+}
+
+function unknownBehind(previous: string | null, argument: string, ...lines: readonly string[]): string[] {
   const known = createKnownText({ has: () => false });
   for (const line of lines) known.learn(utf8(line));
-  return unknownInArgument(argument, known).map(({ start, length }) => argument.slice(start, start + length));
+  return unknownInArgument(argument, known, previous).map(({ start, length }) =>
+    argument.slice(start, start + length),
+  );
 }
 
 describe('of an argument', () => {
   it.each([
     ['--listen-peer-urls'], ['-Xmx512m'], ['-skN'], ['--no-pager'],
-    ['/etc/ldap/slapd.conf'], ['./run.sh'], ['~/.ssh/id_ed25519'], ['../a/b'], ['worker.py'], ['src/app/server.js'], ['/usr/share/java/a-1.2.jar:/srv/04'], ['--config=/etc/app/p.yml'], ['-Dapp.home=/srv/app'],
+    ['/etc/ldap/slapd.conf'], ['./run.sh'], ['~/.ssh/id_ed25519'], ['../a/b'], ['worker.py'], ['src/app/server.js'], ['/usr/share/java/a-1.2.jar:/srv/04'], ['--config=/etc/app/p.yml'], ['--quiet='], ['-Dapp.home=/srv/app'],
     ['203.0.113.7:4444'], ['86400'], ['1.5s'], ['10-100'], ['512M'], ['pool.miner.example:3333'], ['backup@store.example'], ['2026-11-28'], ['--listen=127.0.0.1:9090'],
     ['http://c2.example:8080/a.sh'], ['https://[2001:db8::1]:8443/'], ['mongodb://db1.example:27017,db2.example:27017/'], ['tcp://0.0.0.0:2375'],
   ])('%s stays', (argument) => {
@@ -31,6 +37,7 @@ describe('of an argument', () => {
     ['a host that is none', 'wss://Lichtblau_7!x/', ['Lichtblau_7!x']],
     ['words of a script', 'curl -d user=lichtblau7; http://10.0.0.1/ | sh', ['lichtblau7']],
     ['what stands in its quotes', `mysql -e "grant all to 'lichtblau7'"`, ['lichtblau7']],
+    ['what has the form of a name without a value', 'ZGVwbG95OlRvcmZvZmVuXzE=', ['ZGVwbG95OlRvcmZvZmVuXzE=']],
     ['a switch with a slash', '/p:lichtblau7', ['lichtblau7']],
     ['hexadecimal digits in a path', '/run/s/4cac15019cef67d57571cc2c1fdd', ['/run/s/4cac15019cef67d57571cc2c1fdd']],
     ['a key in groups', 'PUKN Y22Y 7258 E327 26A8', ['PUKN Y22Y 7258 E327 26A8']],
@@ -51,8 +58,15 @@ describe('of an argument', () => {
     expect(unknownOf('x = [[correct horse battery]] x', ...facts)).toEqual(['correct horse battery']);
     expect(unknownOf('echo pinging x;echo -c x', ...facts)).toEqual([]);
     expect(unknownOf('correct {horse;battery} | staple', ...facts)).toEqual([]);
-    expect(unknownOf('echo correct-horse x', ...facts)).toEqual(['correct-horse']);
+    expect(unknownBehind('-c', 'echo correct-horse x', ...facts)).toEqual(['correct-horse']);
   }); // prettier-ignore
+});
+
+it('of words alone is a value, unless it is program text', () => {
+  const facts = ['the horse there', 'a battery 1', 'echo there'];
+  expect(unknownOf('Horse & Battery 12', ...facts)).toEqual(['Horse & Battery 12']);
+  expect(unknownBehind('-c', 'echo horse', ...facts)).toEqual([]);
+  expect(unknownBehind('--phrase', 'echo horse', ...facts)).toEqual(['echo horse']);
 });
 
 const before = ['', '--word=', '-D', 'KEY=', 'ftp://root:', 'http://h.example/a?k=', 'sh -c "x ', "echo '"];
