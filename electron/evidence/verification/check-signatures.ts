@@ -54,6 +54,8 @@ export function checkSignatures(files: SignatureFiles): {
     );
   }
   const ssh = sshSigner(files, key, problems);
+  const neither = key !== null && !raw && !ssh && files.signature !== null && files.sshSignature !== null;
+  if (neither) problems.set(BAG.tagManifest, `it is not what was signed with the key in ${BAG.publicKey}`);
   if (key === null || allowed === null || !raw || !ssh || problems.size > 0)
     return { signer: null, problems };
   return { signer: { fingerprint: fingerprint(key), name: allowed.principal }, problems };

@@ -64,7 +64,8 @@ export async function verifyBundle(
       return await readSmall(join(folder, path), most);
     } catch (caught) {
       const { code, message } = toEvidenceError(caught);
-      judge(path, code === 'not-found' ? 'missing' : code === 'io' ? 'unreadable' : 'invalid', message);
+      if (code === 'not-found') judge(path, 'missing', 'it is not there');
+      else judge(path, code === 'io' ? 'unreadable' : 'invalid', message);
       return null;
     }
   };
@@ -96,6 +97,11 @@ export async function verifyBundle(
   const hashes = new Map([...(payload ?? []), ...(tags ?? [])]);
   for (const [path, sha256] of hashes) {
     checkCancelled();
+    const link = foldersOf(path).find((one) => found.get(one) === 'other');
+    if (link !== undefined) {
+      judge(path, 'invalid', `${link} is no folder but a link or a special file`);
+      continue;
+    }
     await checkFile(folder, path, sha256, judge, (bytes) => {
       checkCancelled();
       onBytes(bytes);
@@ -184,7 +190,7 @@ async function checkFile(
 ): Promise<void> {
   try {
     const actual = await hashFile(join(folder, path), onBytes);
-    if (actual !== sha256) judge(path, 'changed', `its SHA-256 is ${actual}, signed was ${sha256}`);
+    if (actual !== sha256) judge(path, 'changed', `its SHA-256 is ${actual}, listed is ${sha256}`);
   } catch (caught) {
     const error = toEvidenceError(caught);
     if (error.code === 'cancelled') throw new PermafrostError(evidenceError('cancelled', error.message));

@@ -202,6 +202,28 @@ describe('a bundle', () => {
     }
   });
 
+  it('names the list that is signed where a hash in it changed, not the file of the hash alone', async () => {
+    const { ok, files } = await spoiled((copy) => {
+      const path = join(copy, BAG.tagManifest);
+      const text = readFileSync(path, 'utf8');
+      writeFileSync(path, (text.startsWith('0') ? '1' : '0') + text.slice(1));
+    }, check);
+    expect(ok).toBe(false);
+    expect(files.find(({ path }) => path === BAG.tagManifest)).toMatchObject({ state: 'invalid' });
+  });
+
+  it('hashes nothing that lies behind a link to a folder', async () => {
+    const { ok, files } = await spoiled((copy) => {
+      rmSync(join(folder, 'moved-facts'), { recursive: true, force: true });
+      renameSync(join(copy, 'data/facts'), join(folder, 'moved-facts'));
+      symlinkSync(join(folder, 'moved-facts'), join(copy, 'data/facts'));
+    }, check);
+    expect(ok).toBe(false);
+    expect(files.find(({ path }) => path === 'data/facts/0123456789ab.json')).toMatchObject({
+      state: 'invalid',
+    });
+  });
+
   it('does not follow links, and takes none', async () => {
     for (const path of filesOf(bundle)) {
       const result = await spoiled((copy) => {
