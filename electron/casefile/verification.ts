@@ -5,6 +5,7 @@
  * size and time stay as they were then. An item that changed is not read until the examiner decides so, for the
  * very change that was found: another change asks again.
  */
+import { createHash } from 'node:crypto';
 import { lstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PermafrostError } from '../../shared/errors.ts';
@@ -37,7 +38,11 @@ function sight(c: CaseConnection, record: EvidenceRecord): Sight {
       wrong('changed', `the source has ${stat.size} bytes, had ${reference.size}`);
     else if (stat.mtimeNs !== reference.mtimeNs) wrong('changed', 'the source was written to since');
   }
-  for (const store of readStores(c, record.sha256)) {
+  const stores: { kind: string; file: string; size: number }[] = readStores(c, record.sha256);
+  // A source that was decompressed is no store, and is sealed all the same.
+  if (!stores.some(({ kind }) => kind === 'source'))
+    stores.unshift({ kind: 'source', file: 'source', size: record.size });
+  for (const store of stores) {
     if (reference !== null && store.kind === 'source') continue;
     const stat = lstatSync(join(record.folder, store.file), { bigint: true, throwIfNoEntry: false });
     signature.push(`${stat?.size} ${stat?.mtimeNs}`);
@@ -55,24 +60,31 @@ export function verification(c: CaseConnection, record: EvidenceRecord): Verific
   const now = c.verifiedNow.get(record.sha256);
   if (now !== undefined && now.signature === seen.signature)
     return { verified: now.outcome, change: now.message, verifiedAt, hashed: true };
+  if (record.verification === 'changed' && seen.change !== 'missing') {
+    const last = lastFound(c, record.sha256);
+    // What hashing found is told in the same words as then: a decision is about these.
+    if (seen.change === null || last.seen === digestOf(seen.signature))
+      return { verified: 'changed', change: last.message, verifiedAt, hashed: false };
+  }
   if (seen.change !== null) return { verified: seen.change, change: seen.message, verifiedAt, hashed: false };
-  if (record.verification === 'changed')
-    return { verified: 'changed', change: lastMessage(c, record.sha256), verifiedAt, hashed: false };
   const fresh = record.verification === 'verified' && verifiedAt !== null && verifiedAt >= c.openedAt;
   return { verified: fresh ? 'verified' : 'not-yet', change: null, verifiedAt, hashed: fresh };
 }
 
-/** What the last hashing that the log knows of found wrong. */
-function lastMessage(c: CaseConnection, sha256: string): string {
-  const message = c.db
+/** What the last hashing that the log knows of found wrong, and a digest of sizes and times as they were then. */
+function lastFound(c: CaseConnection, sha256: string): { message: string; seen: string | null } {
+  const found = c.db
     .prepare(
-      `SELECT canonical ->> '$.detail.message' FROM custody_entry
+      `SELECT canonical ->> '$.detail.message' AS message, canonical ->> '$.detail.seen' AS seen FROM custody_entry
        WHERE json_valid(canonical) AND canonical ->> '$.action' = 'verify' AND canonical ->> '$.item' = ?
        ORDER BY sequence DESC LIMIT 1`,
     )
-    .pluck()
-    .get(sha256) as string | null | undefined;
-  return message ?? 'its hash is another';
+    .get(sha256) as { message: string | null; seen: string | null } | undefined;
+  return { message: found?.message ?? 'its hash is another', seen: found?.seen ?? null };
+}
+
+function digestOf(signature: string): string {
+  return createHash('sha256').update(signature).digest('hex');
 }
 
 /**
@@ -86,7 +98,9 @@ export function recordVerification(
   message: string | null,
 ): void {
   guard(() => {
-    const { signature } = sight(c, readEvidence(c, sha256));
+    const { signature, change, message: missing } = sight(c, readEvidence(c, sha256));
+    // In the words of every session, so that a decision about it holds in the next.
+    if (outcome === 'missing' && change === 'missing') message = missing;
     c.verifiedNow.set(sha256, { outcome, message, signature });
     if (c.readOnly) return;
     c.db
@@ -94,7 +108,11 @@ export function recordVerification(
         c.db
           .prepare('UPDATE evidence SET verification = ?, verified_at = ? WHERE sha256 = ?')
           .run(outcome, new Date().toISOString(), sha256);
-        appendCustody(c, { action: 'verify', item: sha256, detail: { outcome, message } });
+        appendCustody(c, {
+          action: 'verify',
+          item: sha256,
+          detail: { outcome, message, seen: digestOf(signature) },
+        });
       })
       .immediate();
   });

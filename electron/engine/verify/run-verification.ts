@@ -5,7 +5,7 @@
  * name other bytes of a store which is whole.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, lstatSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
@@ -44,6 +44,8 @@ export interface VerificationRequest {
 }
 
 interface FileToVerify {
+  /** In the case: then a file itself, no link to one. */
+  readonly sealed: boolean;
   readonly path: string;
   readonly sha256: string;
   readonly size: number;
@@ -72,7 +74,8 @@ export async function runVerification(
     work.push({
       item,
       files: filesOf(connection, item),
-      members: membersOf(connection, item.sha256, request.members),
+      // Where all of them were hashed and something was found, a sample is no answer to it.
+      members: membersOf(connection, item.sha256, item.verification === 'changed' ? 'all' : request.members),
     });
   }
   const totalBytes = work.reduce((sum, { files, members }) => sum + bytesOf(files) + bytesOf(members), 0);
@@ -106,13 +109,19 @@ function bytesOf(parts: readonly { readonly size: number }[]): number {
 function filesOf(connection: CaseConnection, item: EvidenceRecord): FileToVerify[] {
   const folder = evidenceFolder(connection, item.sha256);
   const source = {
+    sealed: item.reference === null,
     path: item.reference?.path ?? join(folder, 'source'),
     sha256: item.sha256,
     size: item.size,
   };
   const derived = readStores(connection, item.sha256)
     .filter((store) => store.kind !== 'source')
-    .map((store) => ({ path: join(folder, store.file), sha256: store.sha256, size: store.size }));
+    .map((store) => ({
+      sealed: true,
+      path: join(folder, store.file),
+      sha256: store.sha256,
+      size: store.size,
+    }));
   return [source, ...derived];
 }
 
@@ -130,9 +139,11 @@ async function checkFiles(
   onBytes: (bytes: number) => void,
 ): Promise<Found | null> {
   for (const file of files) {
+    const name = basename(file.path);
+    if (file.sealed && lstatSync(file.path, { throwIfNoEntry: false })?.isFile() === false)
+      return { outcome: 'changed', message: `${name} is no file` };
     const found = await hashFile(file.path, onBytes);
     if (found === file.sha256) continue;
-    const name = basename(file.path);
     if (found === null) return { outcome: 'missing', message: `${name} is not there` };
     return { outcome: 'changed', message: `${name}: SHA-256 is ${found}, was ${file.sha256}` };
   }

@@ -1,12 +1,16 @@
 import {
+  appendFileSync,
   chmodSync,
   closeSync,
   copyFileSync,
   mkdtempSync,
   openSync,
   readSync,
+  renameSync,
   rmSync,
   statSync,
+  symlinkSync,
+  truncateSync,
   utimesSync,
   writeSync,
 } from 'node:fs';
@@ -42,6 +46,9 @@ async function imported(archive: string, mode: 'seal' | 'reference' = 'seal'): P
   await engine.call('case.close', {});
   return outcomes[0]!.evidence!;
 }
+
+/** Opened without hashing, as a command does that only reads. */
+const UNVERIFIED = () => ({ path: casePath, examiner: 'E. Xaminer', readOnly: false, verify: false });
 
 function reopen(readOnly = false): Promise<CaseSummary> {
   return engine.call('case.open', { path: casePath, examiner: 'E. Xaminer', readOnly, verify: true });
@@ -127,6 +134,34 @@ describe('a case that is opened', () => {
     expect((await reopen()).evidence[0]).toMatchObject({ verified: 'changed' });
   });
 
+  test('marks a sealed source that is gone or another size at once, where the archive was decompressed', async () => {
+    const evidence = await imported(SAMPLE);
+    const source = join(casePath, 'evidence', evidence, 'source');
+    chmodSync(source, 0o600);
+    truncateSync(source, 100);
+    expect((await engine.call('case.open', UNVERIFIED())).evidence[0]).toMatchObject({ verified: 'changed' });
+    rmSync(source);
+    expect((await engine.call('case.open', UNVERIFIED())).evidence[0]).toMatchObject({ verified: 'missing' });
+    expect(await failure(engine.call('bytes.read', { evidence, member: 0, offset: 0, length: 1 }))).toBe(
+      'hash-mismatch',
+    );
+  });
+
+  test.each(['source', 'archive.tar'])(
+    'takes no link for the %s of a case, whatever it leads to',
+    async (file) => {
+      const evidence = await imported(SAMPLE);
+      const path = join(casePath, 'evidence', evidence, file);
+      renameSync(path, join(folder, 'elsewhere'));
+      symlinkSync(join(folder, 'elsewhere'), path);
+      await reopen();
+      expect((await verified()).evidence[0]).toMatchObject({
+        verified: 'changed',
+        change: `${file} is no file`,
+      });
+    },
+  );
+
   test('takes a source that was only touched for what it was, once it is hashed', async () => {
     const source = join(folder, 'source.tar');
     copyFileSync(join(FIXTURES, 'mini.tar'), source);
@@ -155,6 +190,56 @@ describe('a case that is opened', () => {
 });
 
 describe('an item that changed', () => {
+  test('of which all members were hashed is not unchanged for a sample of them', async () => {
+    const evidence = await imported(SAMPLE);
+    // One that no sample of every third holds, and that nothing but its own hash tells of.
+    const db = new Database(join(casePath, 'case.sqlite'));
+    const rows = db.prepare('SELECT row FROM member WHERE sha256 IS NOT NULL ORDER BY row').pluck().all();
+    db.prepare('UPDATE member SET sha256 = ? WHERE row = ?').run('0'.repeat(64), rows[1]);
+    db.close();
+    await engine.call('case.open', UNVERIFIED());
+    const { job } = await engine.call('evidence.verify', { evidence });
+    expect(await failure(engine.call('job.result', { job }))).toBe('hash-mismatch');
+    await reopen();
+    expect((await verified()).evidence[0]).toMatchObject({ verified: 'changed' });
+  });
+
+  test('is the change of a decision in every session, before it is hashed and after', async () => {
+    const source = join(folder, 'source.tar');
+    copyFileSync(join(FIXTURES, 'mini.tar'), source);
+    const evidence = await imported(source, 'reference');
+    appendFileSync(source, 'x');
+    await reopen();
+    await verified();
+    const read = { evidence, member: 0, offset: 0, length: 1 };
+    await engine.call('case.open', UNVERIFIED());
+    await engine.call('evidence.decide', { evidence, decision: 'read', reason: 'one byte more' });
+    await engine.call('bytes.read', read);
+    await reopen();
+    expect((await verified()).evidence[0]).toMatchObject({
+      verified: 'changed',
+      change: expect.stringContaining('SHA-256') as string,
+      decision: { decision: 'read' },
+    });
+    await engine.call('bytes.read', read);
+
+    appendFileSync(source, 'y');
+    await engine.call('case.open', UNVERIFIED());
+    expect(await failure(engine.call('bytes.read', read))).toBe('hash-mismatch');
+  });
+
+  test('and is gone is the same to a decision, whether it was looked for or hashed', async () => {
+    const source = join(folder, 'source.tar');
+    copyFileSync(join(FIXTURES, 'mini.tar'), source);
+    const evidence = await imported(source, 'reference');
+    rmSync(source);
+    await reopen();
+    const { job } = await engine.call('evidence.verify', { evidence });
+    expect(await failure(engine.call('job.result', { job }))).toBe('hash-mismatch');
+    await engine.call('evidence.decide', { evidence, decision: 'refuse', reason: 'gone' });
+    expect((await reopen()).evidence[0]).toMatchObject({ verified: 'missing', decision: { reason: 'gone' } });
+  });
+
   test('is read after a decision that the custody log has, and asks again when it changes once more', async () => {
     const evidence = await imported(join(FIXTURES, 'mini.tar'));
     const source = join(casePath, 'evidence', evidence, 'source');
