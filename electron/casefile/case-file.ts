@@ -262,7 +262,9 @@ function connection(
     readOnly,
     examiner: options.examiner ?? process.env['PERMAFROST_EXAMINER'] ?? null,
     toolVersion: options.toolVersion ?? 'unknown',
-    openedAt: new Date().toISOString(),
+    openedAfter: guard(() =>
+      Number(db.prepare('SELECT max(sequence) FROM custody_entry').pluck().get() ?? 0),
+    ),
     verifiedNow: new Map(),
     close: () => {
       if (db.open) end();

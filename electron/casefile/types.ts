@@ -22,8 +22,8 @@ export interface CaseConnection {
   readonly examiner: string | null;
   readonly toolVersion: string;
   readonly db: Connection;
-  /** RFC 3339, UTC: evidence that was verified before is 'not yet' verified now. */
-  readonly openedAt: string;
+  /** The last custody entry at opening: evidence that was verified before it is 'not yet' verified now, whatever the clock says. */
+  readonly openedAfter: number;
   /** What hashing evidence again over this connection found, with sizes and times of then: a read-only case can't store that. */
   readonly verifiedNow: Map<string, VerifiedNow>;
   close(): void;

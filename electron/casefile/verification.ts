@@ -67,8 +67,28 @@ export function verification(c: CaseConnection, record: EvidenceRecord): Verific
       return { verified: 'changed', change: last.message, verifiedAt, hashed: false };
   }
   if (seen.change !== null) return { verified: seen.change, change: seen.message, verifiedAt, hashed: false };
-  const fresh = record.verification === 'verified' && verifiedAt !== null && verifiedAt >= c.openedAt;
+  const fresh = record.verification === 'verified' && hashedSinceOpened(c, record.sha256);
   return { verified: fresh ? 'verified' : 'not-yet', change: null, verifiedAt, hashed: fresh };
+}
+
+/** Items that entries since the opening tell of, and up to which entry that was read: the log only grows. */
+const hashedItems = new WeakMap<CaseConnection, { upTo: bigint; readonly items: Set<string> }>();
+
+/** By the log, not by times: a clock may have been set back since. */
+function hashedSinceOpened(c: CaseConnection, sha256: string): boolean {
+  const known = hashedItems.get(c) ?? { upTo: BigInt(c.openedAfter), items: new Set<string>() };
+  hashedItems.set(c, known);
+  const rows = c.db
+    .prepare(
+      `SELECT sequence, CASE WHEN json_valid(canonical) AND canonical ->> '$.action' IN ('import', 'verify')
+         THEN canonical ->> '$.item' END AS item FROM custody_entry WHERE sequence > ? ORDER BY sequence`,
+    )
+    .all(known.upTo) as { sequence: bigint; item: string | null }[];
+  for (const { sequence, item } of rows) {
+    known.upTo = sequence;
+    if (item !== null) known.items.add(item);
+  }
+  return known.items.has(sha256);
 }
 
 /** What the last hashing that the log knows of found wrong, and a digest of sizes and times as they were then. */

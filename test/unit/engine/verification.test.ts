@@ -85,6 +85,14 @@ describe('a case that is opened', () => {
     expect((await verified()).evidence[0]).toMatchObject({ verified: 'verified', change: null });
   });
 
+  test('is not yet verified either where the clock was set back since it was', async () => {
+    await imported(SAMPLE);
+    const db = new Database(join(casePath, 'case.sqlite'));
+    db.exec("UPDATE evidence SET verified_at = '2999-01-01T00:00:00.000Z'");
+    db.close();
+    expect((await engine.call('case.open', UNVERIFIED())).evidence[0]).toMatchObject({ verified: 'not-yet' });
+  });
+
   test.each([
     ['the sealed copy', 'source'],
     ['the seekable archive', 'archive.tar'],
