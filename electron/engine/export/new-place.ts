@@ -11,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isThere } from '../../evidence/bundle/bag-writer.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 
 export interface NewFile {
@@ -33,7 +34,7 @@ export interface NewPlace {
 export function createNewPlace(target: string): NewPlace {
   const whole = resolve(target);
   const parent = dirname(whole);
-  if (existsSync(whole))
+  if (isThere(whole))
     throw failure('usage', `${whole} exists already; an export is never written over something`);
   if (!existsSync(parent)) throw failure('not-found', `there is no folder ${parent}`);
   const making = join(parent, `.${basename(whole)}.${randomBytes(6).toString('hex')}.part`);
@@ -68,7 +69,7 @@ export function createNewPlace(target: string): NewPlace {
     bytes: () => total,
     sha256: () => (folder ? createHash('sha256').update(hashes.join('')).digest('hex') : (hashes[0] ?? '')),
     finish() {
-      if (existsSync(whole)) throw failure('usage', `${whole} came to be meanwhile`);
+      if (isThere(whole)) throw failure('usage', `${whole} came to be meanwhile`);
       attempt(() => renameSync(making, whole));
     },
     discard: () => rmSync(making, { recursive: true, force: true }),

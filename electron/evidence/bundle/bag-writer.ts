@@ -7,6 +7,7 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  lstatSync,
   ftruncateSync,
   mkdirSync,
   openSync,
@@ -48,7 +49,7 @@ export interface BagWriter {
 export function createBag(target: string): BagWriter {
   const whole = resolve(target);
   const parent = dirname(whole);
-  if (existsSync(whole))
+  if (isThere(whole))
     throw failure('usage', `${whole} exists already; a bundle is never written over something`);
   if (!existsSync(parent)) throw failure('not-found', `there is no folder ${parent}`);
   const making = join(parent, `.${basename(whole)}.${randomBytes(6).toString('hex')}.part`);
@@ -118,7 +119,7 @@ export function createBag(target: string): BagWriter {
       for (const { path, bytes } of signatures.sign(tagManifest)) put(path, bytes);
       attempt(() => {
         syncFolder(making);
-        if (existsSync(whole)) throw failure('usage', `${whole} exists already`);
+        if (isThere(whole)) throw failure('usage', `${whole} exists already`);
         renameSync(making, whole);
         syncFolder(parent);
       });
@@ -150,6 +151,11 @@ function syncFolder(path: string): void {
   } finally {
     closeSync(fd);
   }
+}
+
+/** Whether anything has this name: a link to nothing too. */
+export function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 function attempt<T>(call: () => T): T {

@@ -286,6 +286,9 @@ describe('a bundle', () => {
 
   it('is not made over something, and leaves nothing where it is given up', () => {
     expect(() => createBag(bundle)).toThrow(/exists already/);
+    const link = join(folder, 'link');
+    symlinkSync(join(folder, 'nothing'), link);
+    expect(() => createBag(link)).toThrow(/exists already/);
     const bag = createBag(join(folder, 'given-up'));
     bag.write('data/a', [Buffer.from('a')]);
     bag.discard();

@@ -1,10 +1,11 @@
 /** Facts for other tools: of real checkpoints, held against the truth; hostile names do nothing, secrets stay. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openReader, readCustody } from '../../../electron/casefile/index.ts';
+import { createNewPlace } from '../../../electron/engine/export/new-place.ts';
 import { createLocalClient, type LocalClient } from '../../../electron/engine/local-client.ts';
 import { EXCHANGE_FORMATS, type ExchangeFormat, type ExchangeOutcome } from '../../../shared/api/index.ts';
 import { FIXTURES, PLAIN_IMPORT } from '../engine/engine-process.ts';
@@ -93,6 +94,9 @@ describe('facts in the format of another tool', () => {
       includeSecrets: true,
     });
     await expect(client.call('export.factsResult', { job })).rejects.toThrow('exists already');
+    const link = join(folder, 'link');
+    symlinkSync(join(folder, 'nothing'), link);
+    expect(() => createNewPlace(link)).toThrow('exists already');
   });
 
   it('for Timesketch have a message, a time and its meaning in each line', async () => {
