@@ -18,6 +18,9 @@ const UNKNOWN_ARGUMENT = 'unknown argument';
 const MOST_VALUES = 20_000;
 const MOST_BYTES = 2 ** 18;
 
+/** Options of an engine that are command lines: CreateCommand, command, entrypoint, healthcheck. */
+const COMMANDS = /command|entrypoint|healthcheck$/i;
+
 export interface KnownInFacts {
   readonly known: KnownText;
   /** Arguments of the processes and of the container. */
@@ -34,9 +37,12 @@ export async function knownInFacts(state: EngineState, control: JobControl): Pro
   for (const { id } of listCheckpoints(c)) {
     const { processes, container, ...facts } = factsDocument(c, id);
     known.learnJson(facts);
-    const { properties: _, logLines: __, command, ...specified } = container as Json;
+    const { properties, logLines: _, command, ...specified } = container as Json;
     known.learnJson(specified);
     vectors.push((command as string[] | null) ?? []);
+    // What podman wrote of it: lists have a comma between their items.
+    for (const { key, value } of properties as Json[])
+      if (COMMANDS.test(String(key)) && typeof value === 'string') vectors.push(value.split(', '));
     for (const process of processes as Json[]) vectors.push(learnProcess(process, known));
     await takeTurns(control);
   }

@@ -15,7 +15,7 @@ const KEY = createHash('sha512').update('a key').digest().subarray(0, 48);
 /** No rule of the detector knows one of them. */
 const UNKNOWN = ['hafenlichtbirne', 'storks carry purple umbrellas', 'Zwiebelturm', '731 550 26'];
 const KNOWN = ['Connection refused', 'No such file or directory', '/usr/lib/x86_64-linux-gnu/libc.so.6'];
-const ARGUMENT = 'Mondgas'; // instead of 1000000
+const [ARGUMENT, CREATED_WITH, COMMAND] = ['Mondgas', 'Nordlex', 'Sudwein'] as const; // instead of 1000000
 const CONTENT = Buffer.concat([
   Buffer.from(
     `${KNOWN.join('\n')}\nthe rest of ${UNKNOWN[0]!} is here\n${UNKNOWN.slice(1).join('\n')}\n\0\0\0`,
@@ -36,8 +36,13 @@ beforeAll(async () => {
   writeKeyFiles(keyPath, createSigningKey(), 'A. Examiner', 'a passphrase');
   const archive = join(folder, 'planted.tar');
   const planted = plantedArchive({ 'app/notes.bin': CONTENT });
-  // In the memory of the process, where its arguments stand.
-  planted.write(ARGUMENT, planted.indexOf('sleep\x001000000\0') + 'sleep\0'.length, 'latin1');
+  const replaceBehind = (before: string, argument: string): void => {
+    planted.write(argument, planted.indexOf('1000000', planted.indexOf(before)), 'latin1');
+  };
+  // In the memory of the process, where its arguments stand; in what the engine wrote of the container.
+  replaceBehind('sleep\x001000000\0', ARGUMENT);
+  replaceBehind('"CreateCommand"', CREATED_WITH);
+  replaceBehind('"command"', COMMAND);
   writeFileSync(archive, planted);
   await client.call('case.create', { path: join(folder, 'a.pfcase'), examiner: 'A. Examiner' });
   const { job } = await client.call('import.start', { ...PLAIN_IMPORT, paths: [archive] });
@@ -133,12 +138,13 @@ describe('a value of a command line', () => {
   it('of which nothing is known goes from facts and exhibits', async () => {
     const { path } = await exported('arguments', false);
     expect(argvOf(path)).toEqual(['sleep', '[redacted unknown argument 7]']);
-    expect(holding(path, Buffer.from(ARGUMENT))).toEqual([]);
+    for (const value of [ARGUMENT, CREATED_WITH, COMMAND]) expect(holding(path, Buffer.from(value)), value).toEqual([]);
   });
 
   it('is there where the examiner adds it', async () => {
     const { path } = await exported('arguments-added', true);
     expect(argvOf(path)).toEqual(['sleep', ARGUMENT]);
+    for (const value of [CREATED_WITH, COMMAND]) expect(holding(path, Buffer.from(value)), value).not.toEqual([]);
   });
 
   it.each([false, true])('leaves for another tool only so: %s', async (unknownContent) => {
