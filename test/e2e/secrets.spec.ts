@@ -9,6 +9,7 @@ import {
   custodyActions,
   expect,
   openSampleCase,
+  prepareWindow,
   SAMPLE,
   screenshots,
   test,
@@ -70,7 +71,8 @@ test('secrets are found by value, masked, shown with every place, and revealed w
 test('a window that is open read-only finds them, and reveals none', async ({ driven, scratch }) => {
   test.setTimeout(180_000);
   const { page } = driven;
-  const casePath = path.join(scratch, 'held.pfcase');
+  await prepareWindow(driven, scratch);
+  const casePath = path.join(scratch, 'held by another examiner.pfcase');
   const other = createLocalClient();
   try {
     await other.call('case.create', { path: casePath, examiner: 'Another' });
@@ -79,11 +81,22 @@ test('a window that is open read-only finds them, and reveals none', async ({ dr
     await answerDialogs(driven, { open: [casePath] });
     await clickMenu(driven, 'Open case…');
     await expect(page.getByText(/read-only/i).first()).toBeVisible({ timeout: 30_000 });
+    const cut = await page
+      .locator('.case-name .text')
+      .evaluate((name) => name.scrollWidth - name.clientWidth);
+    expect(cut, 'a name of a case is whole beside all else').toBe(0);
     const before = await custodyActions(page);
     await showSecrets(page);
     await scan(page);
     const row = grid(page).getByRole('row', { name: /password.*DB_PASSWORD/ });
-    await expect(row.getByRole('button', { name: 'Reveal' })).toBeDisabled();
+    const reveal = row.getByRole('button', { name: 'Reveal' });
+    await expect(reveal).toBeDisabled();
+    const [own, around] = await Promise.all(
+      [reveal, row.locator('.secret')].map((one) =>
+        one.evaluate((element) => getComputedStyle(element).color),
+      ),
+    );
+    expect(own, 'looks as closed as it is').toBe(around);
     // The engine refuses too, whatever the window asks.
     const refused = await page.evaluate(async () => {
       const { call } = window.permafrost;
