@@ -8,6 +8,7 @@ import { createKnownText, unknownInArgument, type KnownText } from '../../eviden
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
+import { commandsInJson } from './commands-in-json.ts';
 import { knownWords } from './known-words.ts';
 import { takeTurns } from './job-turns.ts';
 
@@ -41,8 +42,11 @@ export async function knownInFacts(state: EngineState, control: JobControl): Pro
     known.learnJson(specified);
     vectors.push((command as string[] | null) ?? []);
     // What podman wrote of it: lists have a comma between their items.
-    for (const { key, value } of properties as Json[])
-      if (COMMANDS.test(String(key)) && typeof value === 'string') vectors.push(value.split(', '));
+    for (const { key, value } of properties as Json[]) {
+      if (typeof value !== 'string') continue;
+      if (COMMANDS.test(String(key))) vectors.push(value.split(', '));
+      vectors.push(...commandsInJson(value));
+    }
     for (const process of processes as Json[]) vectors.push(learnProcess(process, known));
     await takeTurns(control);
   }

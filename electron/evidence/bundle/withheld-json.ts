@@ -12,28 +12,45 @@ const DEEPEST = 64;
  * JSON or has none, so that it stays as it was.
  */
 export function withholdInJson(text: string, withhold: (value: string) => string): string | null {
-  if (text.length > LONGEST || !/^\s*[[{]/.test(text)) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
   let withheld = false;
   const replace = (name: string, inner: string): string => {
     if (isHarmlessName(name) || inner === '') return inner;
     withheld = true;
     return withhold(inner);
   };
-  const result = walk(value, false, replace, 0);
-  return withheld ? JSON.stringify(result) : null;
+  const result = walkText(text, replace, 0);
+  return withheld ? result : null;
 }
 
 type Replace = (name: string, value: string) => string;
 
+/** JSON within a text of JSON too; null for what is none. A text in which nothing was replaced is written as it was. */
+function walkText(text: string, replace: Replace, depth: number): string | null {
+  if (text.length > LONGEST || depth > DEEPEST || !/^\s*[[{]/.test(text)) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  let replaced = false;
+  const result = walk(
+    value,
+    false,
+    (name, inner) => {
+      const instead = replace(name, inner);
+      replaced ||= instead !== inner;
+      return instead;
+    },
+    depth + 1,
+  );
+  return replaced ? JSON.stringify(result) : text;
+}
+
 function walk(value: unknown, inEnvironment: boolean, replace: Replace, depth: number): unknown {
   if (value === null || typeof value !== 'object') {
-    if (!inEnvironment || typeof value !== 'string') return value;
+    if (typeof value !== 'string') return value;
+    if (!inEnvironment) return walkText(value, replace, depth) ?? value;
     const equals = value.indexOf('=');
     const name = equals < 0 ? '' : value.slice(0, equals);
     return value.slice(0, equals + 1) + replace(name, value.slice(equals + 1));

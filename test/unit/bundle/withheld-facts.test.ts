@@ -184,6 +184,13 @@ describe('environments in JSON', () => {
   it('are found at any depth', () => {
     expect(withholdInJson('{"a":[{"Env":["X=1","Y"]}]}', () => '-')).toBe('{"a":[{"Env":["X=-","-"]}]}');
     expect(withholdInJson('{"env":{"X":"1"}}', () => '-')).toBe('{"env":{"X":"-"}}');
+    const within = JSON.stringify({
+      applied: JSON.stringify({ env: [{ name: 'X', value: '1' }] }),
+      other: '{ "a": 1 }',
+    });
+    expect(withholdInJson(within, () => '-')).toBe(
+      JSON.stringify({ applied: JSON.stringify({ env: [{ name: 'X', value: '-' }] }), other: '{ "a": 1 }' }),
+    );
   });
 });
 
