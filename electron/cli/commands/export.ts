@@ -22,8 +22,8 @@ not hashed again since the case was opened is hashed first; nothing leaves where
 left, and its head is signed.
 
 What leaves by itself holds no raw memory, file, queue, core, search term, log line, value of an environment
-(docs/redaction.md lists the harmless names), nor value in a command line of which nothing is known. What you choose passes the detector of secrets: a value that is recognised
-anywhere in the case is removed everywhere, in every form.
+(docs/redaction.md lists the harmless names), nor value in a command line of which nothing is known. What you choose
+passes the detector of secrets: a value that is recognised anywhere in the case is removed everywhere, in every form.
 
   --bundle DIR        the folder to write; it must not exist yet
   --key FILE          your private key (Ed25519: PKCS#8 or OpenSSH); its passphrase is asked for, or taken from
@@ -44,7 +44,7 @@ anywhere in the case is removed everywhere, in every form.
   --no-pdf            HTML alone
   --json              what was written, as a JSON object
 
-With --format: the facts for another tool, secrets, environments and log lines left out as above (docs/exports.md).
+With --format: the facts for another tool, with what is left out as above (docs/exports.md).
 timesketch (JSON Lines), bodyfile (mactime), stix (2.1), case-uco (JSON-LD): --out is a file; csv, parquet: a folder with
 a file for each table.
 `;
