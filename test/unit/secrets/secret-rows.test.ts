@@ -47,9 +47,20 @@ function nameRows(): void {
   c.close();
 }
 
+/** A password among the container's annotations, in place of another of the same length. */
+function withAnnotation(archive: Buffer): Buffer {
+  const there = '"org.systemd.property.TimeoutStopUSec": "uint64 10000000"';
+  const text = archive.toString('latin1');
+  expect(text).toContain(there);
+  return Buffer.from(
+    text.replaceAll(there, '"org.systemd.property.deploy_password": "an0ther-secret7"'),
+    'latin1',
+  );
+}
+
 beforeAll(async () => {
   const planted = path.join(folder, 'planted.tar');
-  writeFileSync(planted, plantedArchive());
+  writeFileSync(planted, withAnnotation(plantedArchive()));
   const client = createLocalClient();
   await client.call('case.create', { path: casePath, examiner: 'test' });
   const paths = [planted, SAMPLE, path.join(FIXTURES, 'containerd-web-benign.tar.zst')];

@@ -135,6 +135,9 @@ export const SETTINGS: Cases = {
       ['VAULT_SECRET_ID=44444444-4444-4444-8444-444444444444\0', '44444444-4444-4444-8444-444444444444'],
       ['{"sessionId":"b778ac7e157a58c0b0c2c0581be7d7c1"}', 'b778ac7e157a58c0b0c2c0581be7d7c1'],
       ['DB_PASSWORD2=w1nter7\0', 'w1nter7'],
+      ['secret_key: app-log/rootfs-diff/73/1\n', 'app-log/rootfs-diff/73/1', 'secret key'],
+      ['key: qWx/aLfq/73/1bDzkYmRtUv9', 'qWx/aLfq/73/1bDzkYmRtUv9', 'key'],
+      ['key: k3w/x9fq-2bz/7ld/0hs4m', 'k3w/x9fq-2bz/7ld/0hs4m', 'key'],
       ['GPG_PASSPHRASE=w1nter7\0', 'w1nter7', 'passphrase'],
       ['{"user":"app","password":"sunflower"}', 'sunflower'],
       ['host=db user=app password=sunflower dbname=x', 'sunflower'],
@@ -178,6 +181,7 @@ export const SETTINGS: Cases = {
       [`secret_id: 9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d\n`, '9a1b7c3d-5e2f-4a6b-8c0d-1e2f3a4b5c6d'],
     ],
     misses: [
+      'key: app-log/rootfs-diff/73/1', '"key":"app-log/rootfs-diff/73/1"', 'key: timer/due-at/4711/posix-clock-1\n',
       "httpc_cookie:'-accept_cookies/3-fun-0-'/1", "'OTP-PUB-KEY':'sha-1WithRSAEncryption'/0", 'rabbit_auth_key:md5WithRSAEncryption/0-CodeInfoPrologue', 'master_key:info/0-CodeInfoPrologue',
       "{'Bucket': 'invoices', 'Key': '2024/11/invoice-42.pdf'}", 'fetch(u, { credentials: "same-origin" })', 'salt = GENSALT_DEFAULT_LOG2_ROUNDS;', 'var token = this$1$1.getToken();', 'for (;;) { var token = tokens_1[i]',
       'Sec-WebSocket-Key: umMMa0k8AQCdd6eqeiY9lQ==', 'Idempotency-Key: umMMa0k8AQCdd6eqeiY9lQxx', 'p->password->x1y2z3', 'expect(argv("x", "--token", "--verbose"))', 'special key: >\n\t:map <F1><Esc>OP :echo "yes"<CR>', '"credential_source": "metadata server"', 'next_token string = fn1(x)',
