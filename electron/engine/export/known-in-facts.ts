@@ -47,7 +47,7 @@ export async function knownInFacts(state: EngineState, control: JobControl): Pro
       if (COMMANDS.test(String(key))) vectors.push(value.split(', '));
       vectors.push(...commandsInJson(value));
     }
-    for (const process of processes as Json[]) vectors.push(learnProcess(process, known));
+    for (const process of processes as Json[]) vectors.push(...learnProcess(process, known));
     await takeTurns(control);
   }
   const { notes, findings, bookmarks, tags } = readAnnotations(c);
@@ -55,11 +55,30 @@ export async function knownInFacts(state: EngineState, control: JobControl): Pro
   return { known, vectors };
 }
 
-/** Gives its arguments. */
-function learnProcess(process: Json, known: KnownText): string[] {
-  const { environ: _, environBase64: __, cmdline: ___, argv, ...facts } = process;
+/** Gives its arguments, and names that are the beginning of a title which it gave itself. */
+function learnProcess(process: Json, known: KnownText): string[][] {
+  const {
+    environ: _,
+    environBase64: __,
+    cmdline: ___,
+    argvNote: ____,
+    argv,
+    comm,
+    threads,
+    ...facts
+  } = process;
+  const titles: string[][] = [];
+  const learnName = (name: unknown): void => {
+    if (typeof name === 'string' && /\s/.test(name)) titles.push([name]);
+    else known.learnJson(name);
+  };
   known.learnJson(facts);
-  return (argv as string[] | null) ?? [];
+  learnName(comm);
+  for (const { comm: name, ...thread } of threads as Json[]) {
+    known.learnJson(thread);
+    learnName(name);
+  }
+  return [...titles, (argv as string[] | null) ?? []];
 }
 
 /** Values of command lines of which nothing is known, to be removed wherever they stand. Throws 'unsupported' for more than can be. */

@@ -18,7 +18,9 @@ const CODE_OPTION = /^-{1,2}(?:[a-z]{0,3}[ce]|eval|exec|execute|command|print)$/
 export function valuesInArgument(argument: string, previous: string | null = null): ValuePart[] {
   if (/\s/.test(argument)) {
     const isCode = previous !== null && CODE_OPTION.test(previous);
-    if (!isCode && isTitle(argument)) return [wholeValue({ text: argument, start: 0 })];
+    const name = NAME.exec(argument)?.[0].length ?? 0;
+    const text = argument.slice(name);
+    if (!isCode && (isTitle(text) || isPhrase(text))) return [wholeValue({ text, start: name })];
     return quotedIn(argument).flatMap(valuesInScript);
   }
   return quotedIn(argument).flatMap(valuesOf).map(wholeValue);
@@ -87,17 +89,30 @@ function valuesInCode({ text, start }: Piece): ValuePart[] {
   }));
 }
 
-const OPTION = /^(?:--[a-z][a-z0-9-]{0,63}=?|-[a-z]{1,12}|-[A-Za-z0-9]{1,4}|-X[A-Za-z0-9:+-]{1,64})$/;
-const NUMBER = /^[-+\d.,:x/%]+[a-zA-Z]{0,3}$/;
-const LONGEST_NUMBER = 39; // an IPv6 address; what is longer may be a recovery key
-const HOST = /^(?:[a-z][a-z0-9._+-]{0,63}@)?(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}(?::\d{1,5})?$/;
+/** `--name`, up to four short ones in one, Java's sizes and switches. */
+const OPTION =
+  /^(?:--[a-z][a-z0-9-]{0,63}=?|-[A-Za-z0-9]{1,4}|-X[a-z]{2,3}\d{1,6}[kmgKMG]?|-XX:[+-][A-Za-z0-9]{1,64})$/;
+/** Addresses, ports, sizes, dates, times; groups of four digits and more are a code. */
+const NUMBER = /^(?!\d{4,}(?:-\d{4,}){2,}$)[-+\d.,:x/%]{1,39}[a-zA-Z]{0,3}$/;
+/** Top-level domains are short, but for these. */
+const LONG_DOMAINS =
+  'agency|arpa|cloud|cluster|company|digital|email|example|global|group|internal|invalid|local|localdomain|localhost|museum|network|online|onion|services|solutions|space|store|systems|technology|test|travel|website|world';
+const HOST = new RegExp(
+  `^(?:[a-z][a-z0-9._+-]{0,63}@)?(?:[a-z0-9-]{1,63}\\.)+(?:[a-z]{2,4}|${LONG_DOMAINS})(?::\\d{1,5})?$`,
+);
 const PATH = /^[~.]{0,2}(?:\/[\w.@%+,:-]{0,64})+$/;
-const RELATIVE =
-  /^(?:[\w@%+.-]{1,64}\/)*(?:[a-z0-9_-]{1,48}|[A-Za-z_-]{1,48})(?:\.[a-z0-9_-]{1,32}){0,2}\.[a-z]{1,7}\d?$/;
+/** So are endings of files. */
+const LONG_ENDINGS = 'class|config|crate|ipynb|local|plist|properties|scala|service|socket|swift|timer|xhtml';
+const RELATIVE = new RegExp(
+  `^(?:[\\w@%+.-]{1,64}/)*(?:[a-z0-9_-]{1,48}|[A-Za-z_-]{1,48})(?:\\.[a-z0-9_-]{1,32}){0,2}\\.(?:[a-z]{1,4}\\d?|${LONG_ENDINGS})$`,
+);
+
+/** Whose terminal it is, in titles of sshd. */
+const TERMINAL = /^[a-z_][a-z0-9_-]{0,31}@(?:pts\/\d{1,5}|tty\d{0,3}|notty)$/;
 
 function isPlain(text: string): boolean {
-  if (OPTION.test(text) || HOST.test(text)) return true;
-  if (NUMBER.test(text)) return text.length <= LONGEST_NUMBER;
+  if (TERMINAL.test(text)) return true;
+  if (OPTION.test(text) || HOST.test(text) || NUMBER.test(text)) return true;
   return (PATH.test(text) || RELATIVE.test(text)) && !text.split('/').some(isRandom);
 }
 
@@ -108,7 +123,7 @@ function isRandom(name: string): boolean {
 }
 
 /** `-Dname=`, `--name=`, `NAME=`, `/name:`. */
-const NAME = /^-{0,2}[A-Za-z_][\w.:+-]{0,63}=(?=[^=])|^\/[a-z]{1,16}:(?=[^/])/;
+const NAME = /^-{0,2}[A-Za-z_][\w.:+-]{0,63}=(?=[^=])|^\/[A-Za-z]{1,16}:(?=[^/])/;
 /** So deep names lie within names, as `-o proxy=auth=x`. */
 const MOST_NAMES = 4;
 
@@ -122,9 +137,10 @@ function valuesOf(token: Piece): Piece[] {
   }
   if (text === '' || isPlain(text)) return [];
   if (/^-[A-Za-z]/.test(text)) {
-    // `-pVALUE`
-    text = text.slice(2);
-    start += 2;
+    // `-connect`, or `-pVALUE`.
+    const dashes = /^-[a-z]+$/.test(text) ? 1 : 2;
+    text = text.slice(dashes);
+    start += dashes;
   }
   return partsOfUrl({ text, start }) ?? [{ text, start }];
 }

@@ -173,6 +173,7 @@ function strangersAt(text: Uint8Array, words: Words, i: number, known: KnownWord
 /** The list takes one unknown word of a thousand for known: it is not asked for what it can't have. */
 function isInList(text: Uint8Array, words: Words, i: number, known: KnownWords): boolean {
   const key = wordKey(words, i);
+  if (words.ends[i]! - words.starts[i]! === 1) return true;
   return isOnesOwn(text, words, i) ? known.leaves?.(key) === true : known.has(key);
 }
 

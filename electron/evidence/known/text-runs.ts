@@ -126,6 +126,7 @@ function scriptOf(bytes: Uint8Array, at: number, width: 2 | 4): number {
   // U+4E00 and the like are rare; a zero before a letter is text with the higher byte first.
   if (low === 0 || SCRIPTS[high] === 0) return NONE;
   if (high <= 2) return LATIN;
-  if (high >= 0x4e && high < 0xa0) return CJK;
+  // Kana stand among them.
+  if ((high >= 0x4e && high < 0xa0) || high === 0x30 || high === 0x31) return CJK;
   return high >= 0xac ? HANGUL : high;
 }

@@ -16,6 +16,7 @@ const KEY = createHash('sha512').update('a key').digest().subarray(0, 48);
 const UNKNOWN = ['hafenlichtbirne', 'storks carry purple umbrellas', 'Zwiebelturm', '731 550 26'];
 const KNOWN = ['Connection refused', 'No such file or directory', '/usr/lib/x86_64-linux-gnu/libc.so.6'];
 const [ARGUMENT, CREATED_WITH, COMMAND] = ['Mondgas', 'Nordlex', 'Sudwein'] as const; // instead of 1000000
+const TITLE = 'u: Mondlicht'; // instead of both arguments of sleep
 const CONTENT = Buffer.concat([
   Buffer.from(
     `${KNOWN.join('\n')}\nthe rest of ${UNKNOWN[0]!} is here\n${UNKNOWN.slice(1).join('\n')}\n\0\0\0`,
@@ -30,6 +31,7 @@ const folder = mkdtempSync(join(tmpdir(), 'permafrost-unknown-'));
 const keyPath = join(folder, 'key');
 const client = createLocalClient();
 let checkpoint = '';
+let titled = '';
 let key = '';
 
 beforeAll(async () => {
@@ -44,10 +46,17 @@ beforeAll(async () => {
   replaceBehind('"CreateCommand"', CREATED_WITH);
   replaceBehind('"command"', COMMAND);
   writeFileSync(archive, planted);
+  // A process that gave itself a title.
+  planted.write(`${TITLE}\0\0`, planted.indexOf(`sleep\0${ARGUMENT}\0`), 'latin1');
+  const other = join(folder, 'titled.tar');
+  writeFileSync(other, planted);
   await client.call('case.create', { path: join(folder, 'a.pfcase'), examiner: 'A. Examiner' });
-  const { job } = await client.call('import.start', { ...PLAIN_IMPORT, paths: [archive] });
+  const { job } = await client.call('import.start', { ...PLAIN_IMPORT, paths: [archive, other] });
   await client.call('job.result', { job });
-  checkpoint = (await client.call('case.summary', {}))!.checkpoints[0]!.id;
+  [checkpoint, titled] = (await client.call('case.summary', {}))!.checkpoints.map(({ id }) => id) as [
+    string,
+    string,
+  ];
   const { handle, count } = await client.call('list.open', { list: 'file', checkpoints: [checkpoint] });
   const { rows } = await client.call('list.range', { handle, from: 0, to: count });
   key = rows.find(({ cells }) => (cells['path'] as { text: string }).text === '/app/notes.bin')!.key;
@@ -139,6 +148,15 @@ describe('a value of a command line', () => {
     const { path } = await exported('arguments', false);
     expect(argvOf(path)).toEqual(['sleep', '[redacted unknown argument 7]']);
     for (const value of [ARGUMENT, CREATED_WITH, COMMAND]) expect(holding(path, Buffer.from(value)), value).toEqual([]);
+  });
+
+  it('goes from a title too, though notes of ours quote it', async () => {
+    const { path } = await exported('title', false);
+    const facts = readFileSync(join(path, `data/facts/${titled}.json`), 'utf8');
+    const [process] = (JSON.parse(facts) as { processes: { argv: string[]; argvNote: string }[] }).processes;
+    expect(process!.argv[0]).toBe('u: [redacted unknown argument 9]');
+    expect(process!.argvNote).toContain('u: [redacted unknown argument 9]');
+    expect(holding(path, Buffer.from('Mondlicht'))).toEqual([]);
   });
 
   it('is there where the examiner adds it', async () => {

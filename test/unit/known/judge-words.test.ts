@@ -108,7 +108,7 @@ describe('any bytes', () => {
   });
 
   it('that are words of UTF-16 in other scripts, or of UTF-32, are judged as text', () => {
-    for (const word of ['гаванькапитан', 'λιμανιτης', '港口密碼鑰匙安全', 'hafenmeister']) {
+    for (const word of ['гаванькапитан', '猫バス2丁目', 'λιμανιτης', '港口密碼鑰匙安全', 'hafenmeister']) {
       const utf16 = Buffer.concat([Buffer.alloc(8), Buffer.from(word, 'utf16le'), Buffer.alloc(8)]);
       const utf32 = Buffer.alloc(16 + word.length * 4);
       [...word].forEach((character, i) => utf32.writeUInt32LE(character.codePointAt(0)!, 8 + i * 4));
@@ -119,6 +119,14 @@ describe('any bytes', () => {
       }
     }
   });
+});
+
+it('of a character alone a word is one like others: known ones that do not follow it are a passphrase', () => {
+  const known = createKnownText(NOTHING);
+  for (const line of ['o mar de', 'tão fundo de']) known.learn(utf8(line));
+  const text = Buffer.from('Õ mar é fundo', 'utf16le');
+  const marks = createUnknownMarks(known)(Buffer.concat([text, Buffer.alloc(8)]));
+  expect([...marks.subarray(0, text.length)]).toEqual(Array<number>(text.length).fill(1));
 });
 
 describe('text that repeats itself', () => {

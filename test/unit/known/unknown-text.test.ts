@@ -19,9 +19,9 @@ function unknownBehind(previous: string | null, argument: string, ...lines: read
 
 describe('of an argument', () => {
   it.each([
-    ['--listen-peer-urls'], ['-Xmx512m'], ['-skN'], ['--no-pager'],
+    ['--listen-peer-urls'], ['-Xmx512m'], ['-XX:+UseSerialGC'], ['-skN'], ['--no-pager'],
     ['/etc/ldap/slapd.conf'], ['./run.sh'], ['~/.ssh/id_ed25519'], ['../a/b'], ['worker.py'], ['src/app/server.js'], ['/usr/share/java/a-1.2.jar:/srv/04'], ['--config=/etc/app/p.yml'], ['--quiet='], ['-Dapp.home=/srv/app'],
-    ['203.0.113.7:4444'], ['86400'], ['1.5s'], ['10-100'], ['512M'], ['pool.miner.example:3333'], ['backup@store.example'], ['2026-11-28'], ['--listen=127.0.0.1:9090'],
+    ['203.0.113.7:4444'], ['86400'], ['1.5s'], ['10-100'], ['512M'], ['pool.miner.example:3333'], ['backup@store.example'], ['2026-11-28'], ['alice@pts/2'], ['--listen=127.0.0.1:9090'],
     ['http://c2.example:8080/a.sh'], ['https://[2001:db8::1]:8443/'], ['mongodb://db1.example:27017,db2.example:27017/'], ['tcp://0.0.0.0:2375'],
   ])('%s stays', (argument) => {
     expect(unknownOf(argument)).toEqual([]);
@@ -38,6 +38,13 @@ describe('of an argument', () => {
     ['words of a script', 'curl -d user=lichtblau7; http://10.0.0.1/ | sh', ['lichtblau7']],
     ['what stands in its quotes', `mysql -e "grant all to 'lichtblau7'"`, ['lichtblau7']],
     ['what has the form of a name without a value', 'ZGVwbG95OlRvcmZvZmVuXzE=', ['ZGVwbG95OlRvcmZvZmVuXzE=']],
+    ['what is glued to an option of letters alone', '-plichtblau', ['plichtblau']],
+    ['what is glued to -X', '-Xn8lichtblau', ['n8lichtblau']],
+    ['what ends as no file or host does', 'licht7.blauer', ['licht7.blauer']],
+    ['words with a point between them', 'Licht.blauer', ['Licht.blauer']],
+    ['groups of digits', '0647-4795-6262-3336', ['0647-4795-6262-3336']],
+    ['also behind a switch', '/K:3210 9896 1699 1462', ['3210 9896 1699 1462']],
+    ['a title behind a name', '--label=Licht & Blau', ['Licht & Blau']],
     ['a switch with a slash', '/p:lichtblau7', ['lichtblau7']],
     ['hexadecimal digits in a path', '/run/s/4cac15019cef67d57571cc2c1fdd', ['/run/s/4cac15019cef67d57571cc2c1fdd']],
     ['a key in groups', 'PUKN Y22Y 7258 E327 26A8', ['PUKN Y22Y 7258 E327 26A8']],
