@@ -3,6 +3,7 @@ import {
   ALL_CAPABILITIES,
   capabilityName as nameOf,
   openFlagNames as flagNames,
+  seccompModeName,
 } from '../../shared/format/index.ts';
 
 export { signalName, signalNames } from '../../shared/format/index.ts';
@@ -25,10 +26,8 @@ export function bits(mask: bigint): readonly number[] {
   return set;
 }
 
-const SECCOMP = ['none', 'strict', 'filter'] as const;
-
 export function seccompName(mode: number): string {
-  return SECCOMP[mode] ?? `mode ${mode}`;
+  return seccompModeName(mode) ?? `mode ${mode}`;
 }
 
 /** 'RDWR APPEND': open flags without the prefix that all have. */

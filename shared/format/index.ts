@@ -5,6 +5,7 @@ export type { InertSegment } from './inert-text.ts';
 export { adviceNames, mapFlagNames, protectionNames, vmaStatusNames } from './mappings.ts';
 export { modeText, openFlagNames } from './open-flags.ts';
 export { parseRfc3339 } from './rfc3339.ts';
+export { seccompModeName } from './seccomp.ts';
 export { exitText, signalName, signalNames } from './signals.ts';
 export { formatExactBytes, formatSize, groupDigits } from './sizes.ts';
 export { ipProtocolName, netlinkProtocolName, packetProtocolName } from './sockets.ts';

@@ -1,7 +1,7 @@
 /** Findings in the examiner's order, each with its exhibits: the facts, and under them the bytes. */
 import { LISTS, isListName, type ColumnType } from '../../../shared/api/index.ts';
 import type { ReportNode } from '../../../shared/api/report-calls.ts';
-import { groupDigits } from '../../../shared/format/index.ts';
+import { groupDigits, seccompModeName } from '../../../shared/format/index.ts';
 import { cellText, stampText } from './cell-text.ts';
 import { examinerText, type References } from './examiner-text.ts';
 import { hexDump } from './hex-dump.ts';
@@ -164,10 +164,16 @@ function factsOf(exhibit: ReportedExhibit, zone: string): (readonly [label: stri
   for (const [name, { type, label }] of Object.entries(columns)) {
     if (INTERNAL.has(name) && !(name === 'name' && NAMED.has(target.kind))) continue;
     if (MINOR.has(name) || (name === 'detail' && OPTIONS.has(target.kind))) continue;
-    const text = cellText(row.cells[name], type, zone);
+    const text = named(name, cellText(row.cells[name], type, zone));
     if (text !== '' && !(type === 'flag' && text === 'no')) facts.push([label, text]);
   }
   return facts;
+}
+
+/** A number that has a name: '2 (filter)'. */
+function named(column: string, text: string): string {
+  const name = column === 'seccompMode' && text !== '' ? seccompModeName(Number(text)) : null;
+  return name === null ? text : `${text} (${name})`;
 }
 
 /** Two short facts in a line; what is long has a line of its own. */

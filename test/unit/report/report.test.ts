@@ -107,6 +107,7 @@ describe('the report of a compromised container', () => {
       '203.0.113.66:4444',
       'tar checkpoint/pages-4.img',
       '|/bin/sh.-c.echo |',
+      '>2 (filter)<',
       'All times are UTC.',
       'The case has no such thing any more',
       'addresses from',
