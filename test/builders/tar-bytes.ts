@@ -13,7 +13,7 @@ export function tarHeader(name: string, size: number, mtimeSeconds = 1_700_000_0
   }
   block.write(`${mtimeSeconds.toString(8).padStart(11, '0')}\0`, 136);
   block.write('        ', 148);
-  block.write('0', 156);
+  block.write(name.endsWith('/') ? '5' : '0', 156); // a directory, a file
   block.write('ustar\x0000', 257, 'latin1');
   const sum = block.reduce((total, byte) => total + byte, 0);
   block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);

@@ -3,9 +3,10 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { ChosenExhibit } from '../../../shared/api/export-calls.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import type { MemoryMapFact } from '../../../shared/facts/index.ts';
+import { inertString } from '../../../shared/format/index.ts';
 import { displayText } from '../../../shared/text.ts';
 import type { EngineState } from '../engine-state.ts';
-import { caseFiles } from '../files/case-files.ts';
+import { caseFiles, type CaseFileEntry } from '../files/case-files.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
 import { caseMemory } from '../memory/case-memory.ts';
 import { writeCore } from '../memory-tools/write-core.ts';
@@ -218,9 +219,12 @@ function fileExhibit(state: EngineState, chosen: ChosenExhibit & { kind: 'file' 
   const file = caseFiles(state, [chosen.checkpoint]).find(({ key }) => key === chosen.key);
   const content = file?.content ?? null;
   if (file === undefined || content === null) {
-    const what =
-      file === undefined ? `no file ${chosen.key} in checkpoint` : 'no content of that file in checkpoint';
-    throw new PermafrostError(evidenceError('not-found', `${what} ${chosen.checkpoint}`));
+    const where = `in checkpoint ${chosen.checkpoint}`;
+    const message =
+      file === undefined
+        ? `no file ${inertString(chosen.key)} ${where}`
+        : `no content of ${inertString(displayText(file.path))} ${where}: ${whyNoContent(file)}`;
+    throw new PermafrostError(evidenceError('not-found', message));
   }
   const path = displayText(file.path);
   const sources = file.spans.map((span) => ({
@@ -243,6 +247,13 @@ function fileExhibit(state: EngineState, chosen: ChosenExhibit & { kind: 'file' 
     gaps: () => [],
     sources: () => sources,
   };
+}
+
+function whyNoContent({ change, type }: CaseFileEntry): string {
+  if (change === 'deleted') return 'it was deleted, and only its path is known';
+  if (type === 'other') return 'it is of a kind that has none';
+  if (type !== 'file') return `a ${type.replace('-', ' ')} has none`;
+  return 'its pages are in a parent or missing';
 }
 
 async function coreExhibit(

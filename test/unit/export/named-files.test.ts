@@ -8,6 +8,8 @@ import { createSigningKey, writeKeyFiles } from '../../../electron/evidence/keys
 import { PLANTED_FILES, WORD_PASSWORD, plantedArchive } from '../../builders/planted-secrets.ts';
 import { PLAIN_IMPORT } from '../engine/engine-process.ts';
 
+/** Its name turns what follows round. */
+const BENT_FOLDER = '/app/\u202egpj';
 const PASSPHRASE = 'a passphrase';
 const folder = mkdtempSync(join(tmpdir(), 'permafrost-named-files-'));
 const keyPath = join(folder, 'key');
@@ -17,7 +19,7 @@ let checkpoint = '';
 beforeAll(async () => {
   writeKeyFiles(keyPath, createSigningKey(), 'A. Examiner', PASSPHRASE);
   const archive = join(folder, 'planted.tar');
-  writeFileSync(archive, plantedArchive());
+  writeFileSync(archive, plantedArchive({ [`${BENT_FOLDER.slice(1)}/`]: '' }));
   await client.call('case.create', { path: join(folder, 'a.pfcase'), examiner: 'A. Examiner' });
   const { job } = await client.call('import.start', { ...PLAIN_IMPORT, paths: [archive] });
   await client.call('job.result', { job });
@@ -52,6 +54,27 @@ it('where the file that was chosen has no name for it', async () => {
   expect(await filesWithWord('redacted', false)).toEqual([]);
   expect(await filesWithWord('whole', true)).not.toEqual([]);
 }, 60_000);
+
+it('a file without content that was chosen is named, and what it is', async () => {
+  const refused = async (key: string): Promise<unknown> => {
+    const exhibits = [{ kind: 'file' as const, checkpoint, key }];
+    const options = { path: join(folder, 'refused'), keyPath, passphrase: PASSPHRASE, signerName: null, exhibits };
+    const leaves = { environment: false, logs: false, custodyTexts: false, unknownContent: false, includeSecrets: false };
+    const { job } = await client.call('export.bundle', { ...options, ...leaves, findings: null, pdf: false });
+    return client.call('export.result', { job }).then(
+      () => 'written',
+      (caught: unknown) => (caught as { detail: unknown }).detail,
+    );
+  };
+  expect(await refused(await keyOf(BENT_FOLDER))).toEqual({
+    code: 'not-found',
+    message: `no content of /app/\\u{202e}gpj in checkpoint ${checkpoint}: a directory has none`,
+  });
+  expect(await refused('rootfs-diff/\u202e')).toEqual({
+    code: 'not-found',
+    message: `no file rootfs-diff/\\u{202e} in checkpoint ${checkpoint}`,
+  });
+}, 60_000); // prettier-ignore
 
 it('where its bytes stand in a report that is handed out alone', async () => {
   const { handle, count } = await client.call('list.open', { list: 'file', checkpoints: [checkpoint] });
