@@ -33,8 +33,11 @@ export function cellText(value: CellValue | undefined, type: ColumnType, zone: s
   if (isNumeric(value)) return numberText(value, type, zone);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'string') return inertTextOf({ text: value });
+  // A name without a value would be read as one with the next.
   return Object.entries(value)
-    .map(([name, one]) => `${inertTextOf({ text: name })} ${cellText(one, 'record', zone)}`)
+    .map(([name, one]) => [inertTextOf({ text: name }), cellText(one, 'record', zone)] as const)
+    .filter(([, text]) => text !== '')
+    .map(([name, text]) => `${name} ${text}`)
     .join(', ');
 }
 

@@ -101,7 +101,8 @@ export function CellContent({
   if (isNumeric(value)) return <NumberContent value={value} type={type} />;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'string') return <EvidenceText value={value} bare />;
-  return <EvidenceText value={cellText(value, type)} />;
+  const text = cellText(value, type);
+  return text === '' ? <span className="absent">none</span> : <EvidenceText value={text} />;
 }
 
 /** Names with their values, as details of things are kept; null where a list is something else. */

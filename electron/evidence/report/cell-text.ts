@@ -34,10 +34,11 @@ function wholeText(value: CellValue | undefined, type: ColumnType, zone: string)
   }
   if (isMasked(value)) return maskedText(value);
   if ('text' in value && typeof value['text'] === 'string') return inertString(value['text']);
+  // A name without a value would be read as one with the next.
   return Object.entries(value)
-    .map(
-      ([name, one]) => `${WORDS[name] ?? inertString(name)} ${wholeText(one as CellValue, 'record', zone)}`,
-    )
+    .map(([name, one]) => [WORDS[name] ?? inertString(name), wholeText(one as CellValue, 'record', zone)])
+    .filter(([, text]) => text !== '')
+    .map(([name, text]) => `${name} ${text}`)
     .join(', ');
 }
 

@@ -92,6 +92,9 @@ describe('cells as text', () => {
     expect(cellText({ text: 'a\\xff', bytes: new Uint8Array([0x61, 0xff]) }, 'text')).toBe('a\\xff');
     expect(cellText([{ text: 'sh' }, { text: '-c' }], 'texts')).toBe('sh -c');
     expect(cellText(null, 'text')).toBe('');
+    expect(cellText({ message: null, outcome: 'verified', more: [], in: { note: '' } }, 'record')).toBe(
+      'outcome verified',
+    );
   });
 
   it('write times in the zone that was chosen and no finer than they are', () => {

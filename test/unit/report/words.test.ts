@@ -13,6 +13,11 @@ describe('words of a report', () => {
     expect(thingName(reference, row('ready'))).toBe('Log line 4: ready');
   });
 
+  it('leave out what a record has no value for', () => {
+    const detail = { message: null, outcome: 'verified', more: [], in: { note: '' }, count: 0 };
+    expect(cellText(detail, 'record')).toBe('outcome verified, count 0');
+  });
+
   it('write how many pages a mapping has in words', () => {
     expect(cellText({ total: 2, notCaptured: 1 }, 'record')).toBe('total 2, not captured 1');
     expect(cellText({ fromEvidence: 1 }, 'record')).toBe('fromEvidence 1');
