@@ -4,6 +4,7 @@ import { EvidenceText } from '../components/evidence-text.tsx';
 import { Lock, MemoryStick, Search, ShieldAlert, ShieldCheck } from '../components/icon.tsx';
 import { MenuButton } from '../components/menu.tsx';
 import type { MenuSection } from '../components/menu.tsx';
+import { anchorText, brokenAt } from '../../shared/format/index.ts';
 import { timeText } from '../components/format.ts';
 import { inertTextOf } from '../components/evidence-segments.ts';
 import { SavedMenu } from '../components/saved-menu.tsx';
@@ -108,8 +109,11 @@ function LayoutMenu(): ReactNode {
 function Custody(): ReactNode {
   const custody = useStore(engine, (value) => value.case?.custody);
   if (custody === undefined) return null;
-  const anchor =
-    custody.anchored === null ? 'not anchored' : `anchored up to ${custody.anchored} of ${custody.entries}`;
+  const anchor = custody.intact
+    ? custody.anchored === null
+      ? 'not anchored'
+      : `anchored up to ${custody.anchored} of ${custody.entries}`
+    : anchorText(custody);
   const detail = `${plural(custody.entries, 'entry', 'entries')}, head ${custody.head.slice(0, 12)}…`;
   return custody.intact ? (
     <button
@@ -126,11 +130,12 @@ function Custody(): ReactNode {
     <button
       type="button"
       className="plain custody broken"
-      title={inertTextOf({ text: custody.problem ?? detail })}
+      title={inertTextOf({ text: `${custody.problem ?? detail}; ${anchor}` })}
+      aria-label={`Custody broken, ${anchor}`}
       onClick={() => openView('custody')}
     >
       <ShieldAlert className="icon" aria-hidden="true" /> <span role="alert">Custody broken</span>
-      <span className="quiet">{anchor}</span>
+      {brokenAt(custody) !== null && <span className="quiet">at entry {brokenAt(custody)}</span>}
     </button>
   );
 }

@@ -1,5 +1,6 @@
 /** How facts are written for people: the same words in window, command line and report. */
 export { ALL_CAPABILITIES, capabilityName, capabilityNames } from './capabilities.ts';
+export { anchorText, breakText, brokenAt, isBehindBreak } from './custody-log.ts';
 export { inertBytes, inertCell, inertString, inertText, isActing } from './inert-text.ts';
 export type { InertSegment } from './inert-text.ts';
 export { adviceNames, mapFlagNames, protectionNames, vmaStatusNames } from './mappings.ts';

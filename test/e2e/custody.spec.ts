@@ -3,7 +3,12 @@ import AxeBuilder from '@axe-core/playwright';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import Database from 'better-sqlite3';
+import { createSigningKey, writeKeyFiles } from '../../electron/evidence/keys/index.ts';
 import { answerDialogs, expect, openSampleCase, screenshots, test } from './launch.ts';
+import { violations } from './violations.ts';
+
+const PASSPHRASE = 'a good passphrase';
 
 test('the log is signed with a key that is made here, and anchored from then on', async ({
   driven,
@@ -67,6 +72,37 @@ test('the log is signed with a key that is made here, and anchored from then on'
 
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+});
+
+test('of a broken log it is said where, and that signatures over it do not cover it', async ({
+  driven,
+  scratch,
+}) => {
+  const { page } = driven;
+  await openSampleCase(driven, scratch);
+  const key = path.join(scratch, 'examiner.key');
+  writeKeyFiles(key, createSigningKey(), 'E. Xaminer', PASSPHRASE);
+  await answerDialogs(driven, { open: [key] });
+  for (let times = 0; times < 2; times++) {
+    const signed = await page.evaluate(async (passphrase) => {
+      const chosen = await window.permafrost.chooseKeyFile!();
+      return window.permafrost.call('custody.sign', { path: chosen!, passphrase });
+    }, PASSPHRASE);
+    expect(signed).toMatchObject({ ok: true });
+  }
+  const db = new Database(path.join(scratch, 'permafrost-sample.pfcase', 'case.sqlite'));
+  db.exec("UPDATE custody_entry SET canonical = replace(canonical, 'seal', 'sand') WHERE sequence = 2");
+  db.close();
+  await page.reload();
+  await page.getByRole('button', { name: /Custody broken/ }).click();
+  const view = page.locator('.custody-view');
+  await expect(view.getByText('broken at entry 2', { exact: true })).toBeVisible();
+  await expect(view.getByText('no signature covers it as it stands')).toBeVisible();
+  await expect(view.getByText('holds for this entry alone')).toHaveCount(2);
+  await expect(view.getByText('holds', { exact: true })).toHaveCount(0);
+  await expect(page.getByText('not anchored')).toHaveCount(0);
+  await screenshots(page, 'custody-broken');
+  expect(await violations(page, '.view')).toEqual([]);
 });
 
 test('an item that changed is named, and read only after a decision', async ({ driven, scratch }) => {

@@ -3,6 +3,7 @@ import { inertJson } from '../../../shared/json-text.ts';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import type { CustodyLogState, ListRow } from '../../../shared/api/index.ts';
+import { anchorText, breakText, isBehindBreak } from '../../../shared/format/custody-log.ts';
 import { inertString } from '../../../shared/format/inert-text.ts';
 import { callerPath, parseCommand, usageError } from '../arguments.ts';
 import type { Command } from '../command-table.ts';
@@ -44,13 +45,18 @@ const MOST_HEAD_BYTES = 65_536;
 function printState(state: CustodyLogState): void {
   const { entries, head, intact, problems, anchored, heads } = state;
   process.stdout.write(`${intact ? 'intact' : 'NOT INTACT'}\t${entries} entries\thead ${entries}:${head}\n`);
-  for (const { sequence, hash, fingerprint, signedAt, problem } of heads) {
-    const holds = problem === null ? 'holds' : `does not hold: ${inertString(problem)}`;
+  for (const head of heads) {
+    const { sequence, hash, fingerprint, signedAt, problem } = head;
+    const whole = isBehindBreak(state, head)
+      ? `holds for its entry alone: the log is ${breakText(state)}`
+      : 'holds';
+    const holds = problem === null ? whole : `does not hold: ${inertString(problem)}`;
     process.stdout.write(
       `signed\tentry ${sequence}\t${inertString(fingerprint)}\t${inertString(signedAt)}\t${inertString(hash)}\t${holds}\n`,
     );
   }
-  process.stdout.write(anchored === null ? 'anchored\tnot at all\n' : `anchored\tup to entry ${anchored}\n`);
+  const none = intact ? 'not at all' : `not at all: ${anchorText(state)}`;
+  process.stdout.write(`anchored\t${anchored === null ? none : `up to entry ${anchored}`}\n`);
   for (const { sequence, message } of problems)
     process.stderr.write(`${sequence === null ? 'log' : `entry ${sequence}`}: ${inertString(message)}\n`);
 }

@@ -1,11 +1,13 @@
 /** Columns of the custody log; what is wrong with an entry stands at its number. */
 import type { CustodyLogState } from '../../../shared/api/index.ts';
+import { isBehindBreak } from '../../../shared/format/index.ts';
 import type { Column } from '../../components/data-table/column.ts';
 import { TriangleAlert } from '../../components/icon.tsx';
 
-export function entryColumns({ problems, heads }: CustodyLogState): readonly Column[] {
-  const wrong = new Map(problems.map(({ sequence, message }) => [sequence, message]));
-  const signed = new Set(heads.filter(({ problem }) => problem === null).map(({ sequence }) => sequence));
+export function entryColumns(custody: CustodyLogState): readonly Column[] {
+  const wrong = new Map(custody.problems.map(({ sequence, message }) => [sequence, message]));
+  const holding = custody.heads.filter((head) => head.problem === null && !isBehindBreak(custody, head));
+  const signed = new Set(holding.map(({ sequence }) => sequence));
   return [
     {
       id: 'sequence',

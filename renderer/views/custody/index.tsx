@@ -1,8 +1,9 @@
 /** Custody: the log of who did what to the evidence, what is wrong with it, and up to where a signature vouches for it. */
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import type { CustodyLogState } from '../../../shared/api/index.ts';
+import type { CustodyLogState, SignedHeadState } from '../../../shared/api/index.ts';
 import { describeError, toEvidenceError } from '../../../shared/errors.ts';
+import { anchorText, breakText, isBehindBreak } from '../../../shared/format/index.ts';
 import { EmptyState } from '../../components/states.tsx';
 import { inertTextOf } from '../../components/evidence-segments.ts';
 import { countText, plural } from '../../components/figures.ts';
@@ -90,17 +91,12 @@ async function verify(): Promise<void> {
   }
 }
 
-export function anchorText({ anchored, entries }: CustodyLogState): string {
-  if (anchored === null) return 'not anchored by any signature';
-  return `anchored up to entry ${countText(anchored)} of ${countText(entries)}`;
-}
-
 function State({ custody }: { readonly custody: CustodyLogState }): ReactNode {
   const Icon = custody.intact ? ShieldCheck : ShieldAlert;
   return (
     <>
       <span className={custody.intact ? 'chip fine' : 'chip critical'}>
-        <Icon className="icon" aria-hidden="true" /> {custody.intact ? 'intact' : 'not intact'}
+        <Icon className="icon" aria-hidden="true" /> {custody.intact ? 'intact' : breakText(custody)}
       </span>
       <span>{plural(custody.entries, 'entry', 'entries')}</span>
       <span className={custody.anchored === null ? 'chip high' : 'chip'}>{anchorText(custody)}</span>
@@ -140,14 +136,18 @@ function Signatures({ custody }: { readonly custody: CustodyLogState }): ReactNo
           {custody.heads.toReversed().map((head) => (
             <li key={`${head.sequence} ${head.signedAt}`}>
               <div>
-                <span className={head.problem === null ? 'chip fine' : 'chip critical'}>
-                  {head.problem === null ? 'holds' : 'does not hold'}
-                </span>{' '}
-                entry {countText(head.sequence)}, <CaseTime text={head.signedAt} />
+                <HeadState custody={custody} head={head} /> entry {countText(head.sequence)},{' '}
+                <CaseTime text={head.signedAt} />
                 {head.examiner !== null && <> by {inertTextOf({ text: head.examiner })}</>}
               </div>
               {head.problem !== null && (
                 <div className="custody-wrong">{inertTextOf({ text: head.problem })}</div>
+              )}
+              {isBehindBreak(custody, head) && (
+                <div>
+                  The log is {breakText(custody)}, which it was to cover with all before it: it does not vouch
+                  for the log as it stands.
+                </div>
               )}
               <div className="mono custody-fingerprint">{inertTextOf({ text: head.fingerprint })}</div>
               <Hash value={head.hash} name={`the hash of entry ${head.sequence}`} />
@@ -157,4 +157,16 @@ function Signatures({ custody }: { readonly custody: CustodyLogState }): ReactNo
       )}
     </section>
   );
+}
+
+function HeadState({
+  custody,
+  head,
+}: {
+  readonly custody: CustodyLogState;
+  readonly head: SignedHeadState;
+}): ReactNode {
+  if (head.problem !== null) return <span className="chip critical">does not hold</span>;
+  if (isBehindBreak(custody, head)) return <span className="chip high">holds for this entry alone</span>;
+  return <span className="chip fine">holds</span>;
 }

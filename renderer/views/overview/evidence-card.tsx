@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { CaseSummary, EvidenceSummary } from '../../../shared/api/index.ts';
+import { anchorText } from '../../../shared/format/index.ts';
 import { describeError, toEvidenceError } from '../../../shared/errors.ts';
 import { inertTextOf } from '../../components/evidence-segments.ts';
 import { Card } from '../../components/card.tsx';
@@ -266,7 +267,11 @@ export function CustodyCard({ summary }: { readonly summary: CaseSummary }): Rea
           )}
         </Stated>
         <Stated name="Anchored">
-          {custody.anchored === null ? 'by no signature' : `up to entry ${countText(custody.anchored)}`}
+          {custody.intact
+            ? custody.anchored === null
+              ? 'by no signature'
+              : `up to entry ${countText(custody.anchored)}`
+            : anchorText(custody)}
         </Stated>
         <Stated name="Entries">{countText(custody.entries)}</Stated>
         <Stated name="Head">

@@ -10,6 +10,7 @@ import {
   verifyLog,
 } from '../../../electron/evidence/custody/index.ts';
 import { createSigningKey, fingerprint } from '../../../electron/evidence/keys/index.ts';
+import { anchorText, breakText, isBehindBreak } from '../../../shared/format/index.ts';
 import { PermafrostError } from '../../../shared/errors.ts';
 import { cleanUpAfterEach, newCase } from '../casefile/case-fixture.ts';
 import { workFolder } from '../keys/stock-tools.ts';
@@ -60,6 +61,31 @@ describe('a signed custody log', () => {
     ]);
     signHead(c, key);
     expect(verifyLog(c)).toMatchObject({ entries: 8, intact: true, anchored: 7 });
+  });
+
+  it('that was edited says where it is broken, and which signatures cover it as it stands', () => {
+    const c = signed();
+    signHead(c, key);
+    const edit = c.db.prepare(
+      'UPDATE custody_entry SET canonical = replace(canonical, ?, ?) WHERE sequence = ?',
+    );
+    edit.run('"i":0', '"i":7', 6n);
+    const later = verifyLog(c);
+    expect([breakText(later), anchorText(later)]).toEqual([
+      'broken at entry 6',
+      'signatures cover it up to entry 4',
+    ]);
+    expect(later.heads.map((head) => [head.sequence, head.problem, isBehindBreak(later, head)])).toEqual([
+      [4, null, false],
+      [7, null, true],
+    ]);
+    edit.run('"i":0', '"i":7', 2n);
+    const early = verifyLog(c);
+    expect([breakText(early), anchorText(early)]).toEqual([
+      'broken at entry 2',
+      'no signature covers it as it stands',
+    ]);
+    expect(early.heads.every((head) => head.problem === null && isBehindBreak(early, head))).toBe(true);
   });
 
   it('is not anchored while nobody signed it', () => {
