@@ -47,9 +47,7 @@ function printState(state: CustodyLogState): void {
   process.stdout.write(`${intact ? 'intact' : 'NOT INTACT'}\t${entries} entries\thead ${entries}:${head}\n`);
   for (const head of heads) {
     const { sequence, hash, fingerprint, signedAt, problem } = head;
-    const whole = isBehindBreak(state, head)
-      ? `holds for its entry alone: the log is ${breakText(state)}`
-      : 'holds';
+    const whole = isBehindBreak(state, head) ? `valid, but the log is ${breakText(state)}` : 'holds';
     const holds = problem === null ? whole : `does not hold: ${inertString(problem)}`;
     process.stdout.write(
       `signed\tentry ${sequence}\t${inertString(fingerprint)}\t${inertString(signedAt)}\t${inertString(hash)}\t${holds}\n`,

@@ -167,6 +167,6 @@ function HeadState({
   readonly head: SignedHeadState;
 }): ReactNode {
   if (head.problem !== null) return <span className="chip critical">does not hold</span>;
-  if (isBehindBreak(custody, head)) return <span className="chip high">holds for this entry alone</span>;
+  if (isBehindBreak(custody, head)) return <span className="chip high">valid, but the log is broken</span>;
   return <span className="chip fine">holds</span>;
 }
