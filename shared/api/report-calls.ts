@@ -167,8 +167,15 @@ export const REPORT_CALLS = {
     z.object({ changedAt: z.string() }),
   ),
   'report.preview': call(
-    'The report of a draft as a tree, with the style that it is shown in.',
-    z.object({ draft: reportDraft, findings: choice.findings }),
+    'The report of a draft as a tree, with the style that it is shown in. Secrets are masked, whatever is chosen.',
+    z.object({
+      draft: reportDraft,
+      findings: choice.findings,
+      /** What it will be saved with, as it stands so far: the first page says so. */
+      saving: z
+        .object({ includeSecrets: choice.includeSecrets, unknownContent: choice.unknownContent })
+        .optional(),
+    }),
     z.object({ style: z.string(), body: z.array(reportNode), findings: z.number(), exhibits: z.number() }),
   ),
   'report.printer': call(

@@ -1,6 +1,6 @@
 /** The report in the window: written, seen, ordered, saved as HTML and as a PDF that has pages and text. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DrivenWindow } from '../../scripts/runtime/driven-window.ts';
 import type { PermafrostBridge } from '../../shared/api/bridge.ts';
@@ -153,4 +153,40 @@ test('a report is saved as HTML, and as a PDF with text, pages and an outline', 
     expect(text).toMatch(/Page 1 of \d+/);
     expect(text).toMatch(/Custody +\d+/); // the contents name pages
   }
+});
+
+test('why a report was refused stands in full beside the buttons, with what can be done', async ({
+  driven,
+  scratch,
+}) => {
+  const { page } = driven;
+  await openReport(driven, scratch);
+  await page.getByRole('checkbox', { name: 'Save with secrets' }).check();
+  const sheet = page.frameLocator('iframe[title="Preview of the report"]');
+  await expect(sheet.getByText('hidden in this preview alone')).toHaveCount(1);
+  await page.getByRole('checkbox', { name: 'Secrets are saved as they are' }).uncheck();
+  await expect(sheet.getByText('hidden in this preview alone')).toHaveCount(0);
+
+  const item = readdirSync(path.join(scratch, 'permafrost-sample.pfcase', 'evidence'))[0]!;
+  const source = path.join(scratch, 'permafrost-sample.pfcase', 'evidence', item, 'source');
+  chmodSync(source, 0o600);
+  writeFileSync(source, readFileSync(source).fill(1, 5000, 5002));
+  await page.getByRole('button', { name: 'Overview', exact: true }).click();
+  await page.getByRole('button', { name: 'Verify now' }).click();
+  await expect(page.getByRole('main').getByText('source: SHA-256 is')).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Report', exact: true }).click();
+  await answerDialogs(driven, { save: path.join(scratch, 'refused.html') });
+  await page.getByRole('button', { name: 'Save HTML…' }).click();
+  const alert = page.locator('.report-main').getByRole('alert');
+  await expect(alert).toContainText('The report was not written', { timeout: 30_000 });
+  await expect(alert).toContainText(item);
+  await expect(alert).toContainText('Overview names what changed');
+  await expect(alert.locator('.selectable')).toHaveCSS('white-space', 'normal');
+  await screenshots(page, 'report-refused');
+  expect(await violations(page, '.view')).toEqual([]);
+  await alert.getByRole('button', { name: 'Show what changed' }).click();
+  await expect(page.locator('.card', { hasText: 'What changed' })).toBeVisible();
+  await page.getByRole('button', { name: 'Report', exact: true }).click();
+  await alert.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(alert).toHaveCount(0);
 });

@@ -16,8 +16,8 @@ export const reportHandlers: Handlers<keyof typeof REPORT_CALLS> = {
 
   'report.save': (state, { draft }) => ({ changedAt: saveReportDraft(state.case(), draft) }),
 
-  'report.preview'(state, { draft, findings }) {
-    const data = reportData(state, { draft, findings });
+  'report.preview'(state, { draft, findings, saving }) {
+    const data = reportData(state, { draft, findings, ...(saving === undefined ? {} : { saving }) });
     return {
       style: REPORT_STYLE,
       body: reportBody(data),

@@ -41,6 +41,7 @@ export interface CollectOptions {
   /** By uuid, in this order; null: those marked for the report, without the dismissed. */
   readonly findings: readonly string[] | null;
   readonly includeSecrets: boolean;
+  readonly secretsWhenSaved: boolean;
   readonly unknownContent: ReportData['case']['unknownContent'];
   readonly fingerprint: string | null;
   readonly files: ReportData['files'];
@@ -73,6 +74,7 @@ export function collectReport(state: EngineState, options: CollectOptions): Repo
       toolVersion: VERSION,
       fingerprint: options.fingerprint,
       includesSecrets: includeSecrets,
+      secretsWhenSaved: options.secretsWhenSaved,
       unknownContent: options.unknownContent,
     },
     sources: summary.evidence.map((one) => reportedSource(state, one)),

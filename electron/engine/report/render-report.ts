@@ -21,6 +21,8 @@ export interface RenderOptions {
   readonly findings?: readonly string[] | null;
   /** Values that look like secrets stand as they are. */
   readonly includesSecrets?: boolean;
+  /** Of a preview: what is chosen for the report when it is saved. It masks secrets all the same. */
+  readonly saving?: { readonly includeSecrets: boolean; readonly unknownContent: boolean };
   /** The key that the report will be signed with. */
   readonly signer?: { readonly fingerprint: string } | null;
   /** RFC 3339, UTC; absent: now. */
@@ -54,12 +56,15 @@ export interface RenderedReport {
 /** What a report of these options is made of. Throws 'not-found' for a finding that the case does not have. */
 export function reportData(state: EngineState, options: Omit<RenderOptions, 'pdf'>): ReportData {
   const opened = state.case();
+  const { saving } = options;
+  const adds = saving?.includeSecrets === true || saving?.unknownContent === true ? 'added' : null;
   const data = collectReport(state, {
     draft: options.draft ?? readReportDraft(opened)?.draft ?? EMPTY_DRAFT,
     annotations: readAnnotations(opened),
     findings: options.findings ?? null,
     includeSecrets: options.includesSecrets ?? false,
-    unknownContent: options.known === undefined ? null : options.known === null ? 'added' : 'withheld',
+    secretsWhenSaved: saving?.includeSecrets ?? false,
+    unknownContent: options.known === undefined ? adds : options.known === null ? 'added' : 'withheld',
     fingerprint: options.signer?.fingerprint ?? null,
     files: options.exhibits ?? [],
     exportedAt: options.exportedAt ?? new Date().toISOString(),

@@ -17,6 +17,15 @@ function unknownContent({ case: { unknownContent: choice }, files }: ReportData)
   return choice === null ? `${what} unless they are added when it is saved.` : `${what}.`;
 }
 
+function secrets({ includesSecrets, secretsWhenSaved }: ReportData['case']): ReportNode {
+  if (includesSecrets)
+    return el('strong', {}, 'This report shows secrets as they are. Handle it accordingly.');
+  const hidden = 'Values that were recognised as secrets are hidden';
+  return secretsWhenSaved
+    ? el('strong', {}, `${hidden} in this preview alone: saved as chosen, the report shows them as they are.`)
+    : `${hidden}.`;
+}
+
 /** Null: the examiner wrote nothing. */
 function written(text: string): string | null {
   const trimmed = text.trim();
@@ -61,12 +70,7 @@ export function titlePage(data: ReportData): ReportNode {
             ? el('em', {}, 'none: this report is not signed by a key')
             : hash(record.fingerprint),
         ],
-        [
-          'Secrets',
-          record.includesSecrets
-            ? el('strong', {}, 'This report shows secrets as they are. Handle it accordingly.')
-            : 'Values that were recognised as secrets are hidden.',
-        ],
+        ['Secrets', secrets(record)],
         ['Unknown content', unknownContent(data)],
       ],
       'facts title-facts',

@@ -45,6 +45,8 @@ export interface ReportedCase {
   readonly fingerprint: string | null;
   /** Secrets stand as they are. */
   readonly includesSecrets: boolean;
+  /** They are masked in this preview alone. */
+  readonly secretsWhenSaved: boolean;
   /** Words and bytes of chosen ranges of which nothing is known; null: that is chosen when the report is saved. */
   readonly unknownContent: 'withheld' | 'added' | null;
 }

@@ -7,11 +7,13 @@ import { EmptyState, ErrorState, LoadingState } from '../../components/states.ts
 import { annotations } from '../../state/annotations.ts';
 import { client } from '../../state/client.ts';
 import { caseIdentity, engine } from '../../state/engine.ts';
+import { bundleExport } from '../../state/handed-over.ts';
 import { openImport, shell } from '../../state/shell.ts';
 import { useRested } from '../../state/rested.ts';
 import { useStore } from '../../state/store.ts';
 import { useAsync } from '../../state/use-list.ts';
 import { PreviewFrame } from './preview-frame.tsx';
+import { Refusal } from './refusal.tsx';
 import { ReportForm } from './report-form.tsx';
 import { loadDraft, reportState, saveDraft, writeReport } from './report-state.ts';
 
@@ -81,8 +83,13 @@ function Preview(): ReactNode {
   const generation = useStore(engine, (value) => value.generation);
   const findings = useStore(annotations, (value) => value.findings);
   const written = findings.map(({ uuid, changedAt, inReport }) => `${uuid} ${changedAt} ${inReport}`);
-  const key = JSON.stringify([generation, draft, written]);
-  const { value, error } = useAsync(key, () => client.call('report.preview', { draft, findings: null }));
+  const includeSecrets = useStore(reportState, (value) => value.includeSecrets);
+  const unknownContent = useStore(reportState, (value) => value.unknownContent);
+  const saving = { includeSecrets, unknownContent };
+  const key = JSON.stringify([generation, draft, written, saving]);
+  const { value, error } = useAsync(key, () =>
+    client.call('report.preview', { draft, findings: null, saving }),
+  );
   // What was last shown stays until the next is there: the sheet does not flicker while one types.
   const [shown, setShown] = useState(value);
   if (value !== null && value !== shown) setShown(value);
@@ -91,15 +98,44 @@ function Preview(): ReactNode {
   }
   return (
     <>
-      <Actions>
-        {shown === null
-          ? ''
-          : `${plural(shown.findings, 'finding')}, ${plural(shown.exhibits, 'exhibit')}${value === null ? '; making it anew …' : ''}`}
-      </Actions>
+      <div>
+        <Actions>
+          {shown === null
+            ? ''
+            : `${plural(shown.findings, 'finding')}, ${plural(shown.exhibits, 'exhibit')}${value === null ? '; making it anew …' : ''}`}
+        </Actions>
+        <Refusals />
+      </div>
       {shown === null ? (
         <LoadingState what="Making the report" />
       ) : (
         <PreviewFrame style={shown.style} body={shown.body} />
+      )}
+    </>
+  );
+}
+
+function Refusals(): ReactNode {
+  const { refused } = useStore(reportState, (value) => value);
+  const bundle = useStore(bundleExport, (value) => value.error);
+  const readOnly = useStore(engine, (value) => value.case?.readOnly === true);
+  return (
+    <>
+      {refused !== null && (
+        <Refusal
+          refused={refused}
+          readOnly={readOnly}
+          onSaveHtml={refused.format === 'pdf' ? () => void writeReport('html') : null}
+          onDismiss={() => reportState.set({ refused: null })}
+        />
+      )}
+      {bundle !== null && bundle.code !== 'cancelled' && (
+        <Refusal
+          refused={{ what: 'The bundle was not written', error: bundle }}
+          readOnly={readOnly}
+          onSaveHtml={null}
+          onDismiss={() => bundleExport.set({ error: null })}
+        />
       )}
     </>
   );

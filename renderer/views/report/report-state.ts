@@ -7,6 +7,7 @@ import { bridge, client } from '../../state/client.ts';
 import { caseIdentity, engine } from '../../state/engine.ts';
 import { announce } from '../../state/shell.ts';
 import { createStore } from '../../state/store.ts';
+import type { Refused } from './refusal.tsx';
 
 interface ReportState {
   /** The case that the draft is of (caseIdentity); null: not yet asked. */
@@ -27,6 +28,8 @@ interface ReportState {
   readonly writing: 'html' | 'pdf' | null;
   /** The job that writes it. */
   readonly job: string | null;
+  /** Why the last one was not written, or the draft not saved. */
+  readonly refused: (Refused & { readonly format: 'html' | 'pdf' | null }) | null;
 }
 
 export const reportState = createStore<ReportState>({
@@ -41,6 +44,7 @@ export const reportState = createStore<ReportState>({
   unknownContent: false,
   writing: null,
   job: null,
+  refused: null,
 });
 
 /**
@@ -67,6 +71,7 @@ export async function loadDraft(of: string, reading: string): Promise<void> {
       printer: reason,
       includeSecrets: false,
       unknownContent: false,
+      refused: present.of === of ? present.refused : null,
     });
   } catch (caught) {
     if (reportState.get().of !== of) reportState.set({ draft: EMPTY_DRAFT, saved: EMPTY_DRAFT });
@@ -91,7 +96,7 @@ export async function saveDraft(): Promise<boolean> {
     reportState.set({ saved: draft, changedAt });
     return true;
   } catch (caught) {
-    announce(`The report was not saved: ${describeError(toEvidenceError(caught))}`, 'problem');
+    refuse('The words of the report were not saved', null, toEvidenceError(caught));
     return false;
   }
 }
@@ -102,7 +107,7 @@ export async function writeReport(format: 'html' | 'pdf'): Promise<WrittenReport
   const name = engine.get().case?.name ?? 'report';
   const path = (await bridge.chooseExportFile?.(`${name}-report.${format}`)) ?? null;
   if (path === null) return null;
-  reportState.set({ writing: format });
+  reportState.set({ writing: format, refused: null });
   announce(format === 'pdf' ? 'Printing the report …' : 'Writing the report …');
   try {
     const { draft, includeSecrets, unknownContent } = reportState.get();
@@ -115,9 +120,15 @@ export async function writeReport(format: 'html' | 'pdf'): Promise<WrittenReport
   } catch (caught) {
     const error = toEvidenceError(caught);
     if (error.code === 'cancelled') announce('The report was not written: it was cancelled');
-    else announce(`The report was not written: ${describeError(error)}`, 'problem');
+    else refuse('The report was not written', format, error);
     return null;
   } finally {
     reportState.set({ writing: null, job: null });
   }
+}
+
+/** The reason stands in the view: a line of the status bar is too short for it. */
+function refuse(what: string, format: 'html' | 'pdf' | null, error: EvidenceError): void {
+  reportState.set({ refused: { what, format, error } });
+  announce(`${what}: ${describeError(error)}`, 'problem');
 }

@@ -176,6 +176,22 @@ describe('the report of a compromised container', () => {
     expect(JSON.stringify(body)).toContain(`${hidden} unless they are added when it is saved.`);
   });
 
+  it('says in the preview what it is going to be saved with, and masks secrets there all the same', async () => {
+    const preview = async (includeSecrets: boolean, unknownContent: boolean): Promise<string> => {
+      const saving = { includeSecrets, unknownContent };
+      const input = { draft: EMPTY_DRAFT, findings: null, saving };
+      return JSON.stringify((await opened.client.call('report.preview', input)).body);
+    };
+    expect(await preview(false, false)).toContain('recognised as secrets are hidden.');
+    const chosen = await preview(true, false);
+    expect(chosen).toContain(
+      'recognised as secrets are hidden in this preview alone: saved as chosen, the report shows them',
+    );
+    expect(chosen).toContain('are shown in chosen ranges: the examiner added them.');
+    expect(chosen).toContain('[masked: ');
+    expect(await preview(false, true)).toContain('are shown in chosen ranges: the examiner added them.');
+  });
+
   it('prints a command that gives the bytes of an exhibit without Permafrost', async () => {
     const html = await reportOf(opened, 'command.html');
     const command = /tar -xOf [^\n<]*/.exec(html)![0].replaceAll('&#39;', "'");
