@@ -15,7 +15,7 @@ const COMM_BYTES = 15;
 const WIPED_ARGUMENTS = 2;
 const DASH = 0x2d;
 /** Bytes of a value that a note shows. */
-const SHOWN_BYTES = 80;
+export const SHOWN_BYTES = 80;
 
 /** What of arguments, comm and exe disagrees, as a sentence; null where all agree. */
 export function argumentNote({ argv, title, comm, exe }: Claims): string | null {

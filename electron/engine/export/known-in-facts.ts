@@ -4,8 +4,10 @@
  */
 import { listCheckpoints, readAnnotations } from '../../casefile/index.ts';
 import { factsDocument } from '../../evidence/bundle/facts-document.ts';
+import { SHOWN_BYTES } from '../../criu/resolve/argument-note.ts';
 import { createKnownText, unknownInArgument, type KnownText } from '../../evidence/known/index.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
+import { displayText, utf8 } from '../../../shared/text.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
 import { commandsInJson } from './commands-in-json.ts';
@@ -17,14 +19,21 @@ const UNKNOWN_ARGUMENT = 'unknown argument';
 
 /** More can't be looked for beside all else that must not leave. */
 const MOST_VALUES = 20_000;
-const MOST_BYTES = 2 ** 18;
+const MOST_BYTES = 2 ** 19;
+/** Longer values, scripts and files in base64, are looked for in pieces. */
+const PIECE_BYTES = 2 ** 10;
 
 /** Options of an engine that are command lines: CreateCommand, command, entrypoint, healthcheck. */
 const COMMANDS = /command|entrypoint|healthcheck$/i;
 
+/** What files of a bundle call themselves. */
+const OUR_FORMATS = ['annotations', 'custody-texts', 'exhibits', 'redactions'].map(
+  (of) => `permafrost-${of}`,
+);
+
 export interface KnownInFacts {
   readonly known: KnownText;
-  /** Arguments of the processes and of the container. */
+  /** Arguments of the processes and of the container; the first is the program, '' where there is none. */
   readonly vectors: readonly (readonly string[])[];
 }
 
@@ -40,18 +49,19 @@ export async function knownInFacts(state: EngineState, control: JobControl): Pro
     known.learnJson(facts);
     const { properties, logLines: _, command, ...specified } = container as Json;
     known.learnJson(specified);
-    vectors.push((command as string[] | null) ?? []);
+    vectors.push(['', ...((command as string[] | null) ?? [])]);
     // What podman wrote of it: lists have a comma between their items.
     for (const { key, value } of properties as Json[]) {
       if (typeof value !== 'string') continue;
-      if (COMMANDS.test(String(key))) vectors.push(value.split(', '));
-      vectors.push(...commandsInJson(value));
+      if (COMMANDS.test(String(key))) vectors.push(['', ...value.split(', ')]);
+      for (const words of commandsInJson(value)) vectors.push(['', ...words]);
     }
     for (const process of processes as Json[]) vectors.push(...learnProcess(process, known));
     await takeTurns(control);
   }
-  const { notes, findings, bookmarks, tags } = readAnnotations(c);
-  known.learnJson([notes, findings, bookmarks, tags]);
+  const { notes, findings } = readAnnotations(c);
+  known.learnJson([notes, findings]);
+  known.learnJson(OUR_FORMATS);
   return { known, vectors };
 }
 
@@ -84,30 +94,47 @@ function learnProcess(process: Json, known: KnownText): string[][] {
 /** Values of command lines of which nothing is known, to be removed wherever they stand. Throws 'unsupported' for more than can be. */
 export async function collectUnknownArguments(
   { known, vectors }: KnownInFacts,
-  collection: { add(kind: string, bytes: Uint8Array): void },
+  collection: { add(kind: string, bytes: Uint8Array, whole?: boolean): void },
   control: JobControl,
 ): Promise<void> {
   const judged = new Set<string>();
-  const encoder = new TextEncoder();
-  let values = 0;
-  let bytes = 0;
+  const values = new Set<string>();
+  let total = 0;
+  const add = (bytes: Uint8Array, whole: boolean): void => {
+    const value = displayText(bytes);
+    if (values.has(value)) return;
+    values.add(value);
+    total += bytes.length;
+    if (values.size > MOST_VALUES || total > MOST_BYTES) throw tooMany();
+    collection.add(UNKNOWN_ARGUMENT, bytes, whole);
+  };
   for (const vector of vectors) {
     for (const [i, argument] of vector.entries()) {
-      // The program itself; with blanks it is a title that the process gave itself.
       const previous = i > 0 ? vector[i - 1]! : null;
       const both = `${previous ?? ''}\0${argument}`;
+      // The program itself; with blanks it is a title that the process gave itself.
       if ((i === 0 && !/\s/.test(argument)) || judged.has(both)) continue;
       judged.add(both);
       for (const { start, length } of unknownInArgument(argument, known, previous)) {
-        const value = encoder.encode(argument.slice(start, start + length));
-        values += 1;
-        bytes += value.length;
-        if (values > MOST_VALUES || bytes > MOST_BYTES) throw tooMany();
-        collection.add(UNKNOWN_ARGUMENT, value);
+        const bytes = utf8(argument.slice(start, start + length));
+        for (const piece of piecesOf(bytes)) add(piece, bytes.length <= PIECE_BYTES);
+        const cut = i === 0 ? shownInNote(argument, start, bytes) : null;
+        if (cut !== null) add(cut, true);
       }
+      await takeTurns(control);
     }
     await takeTurns(control);
   }
+}
+
+function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
+}
+
+/** What a note on the process shows of a value that it cuts. */
+function shownInNote(title: string, start: number, value: Uint8Array): Uint8Array | null {
+  const shown = SHOWN_BYTES - utf8(title.slice(0, start)).length;
+  return shown > 0 && shown < value.length ? value.subarray(0, shown) : null;
 }
 
 function tooMany(): PermafrostError {

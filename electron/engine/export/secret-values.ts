@@ -32,7 +32,8 @@ export function secretsInText(text: string): SecretPlace[] {
 }
 
 export interface ValueCollection {
-  add(kind: string, bytes: Uint8Array): void;
+  /** `whole`: as a word of its own alone. */
+  add(kind: string, bytes: Uint8Array, whole?: boolean): void;
   /** A secret, and what follows from it. */
   take(secret: DetectedSecret): void;
   values(): SecretValue[];
@@ -40,9 +41,9 @@ export interface ValueCollection {
 
 export function createValueCollection(): ValueCollection {
   const known = new Map<string, SecretValue>();
-  const add = (kind: string, bytes: Uint8Array): void => {
+  const add = (kind: string, bytes: Uint8Array, whole = false): void => {
     const key = Buffer.from(bytes).toString('latin1');
-    if (bytes.length > 0 && !known.has(key)) known.set(key, { kind, bytes });
+    if (bytes.length > 0 && !known.has(key)) known.set(key, { kind, bytes, ...(whole ? { whole } : {}) });
   };
   return {
     add,

@@ -12,7 +12,7 @@ export interface ValuePart {
 }
 
 /** `-c`, `-ne`, `--eval`: what follows is program text. */
-const CODE_OPTION = /^-{1,2}(?:[a-z]{0,3}[ce]|eval|exec|execute|command|print)$/;
+const CODE_OPTION = /^(?:-[a-z]{0,2}[ce]|--(?:eval|exec|execute|command|print))$/;
 
 /** Ascending and disjoint. `previous`: the argument before it, null for the first. */
 export function valuesInArgument(argument: string, previous: string | null = null): ValuePart[] {
@@ -41,10 +41,12 @@ function isTitle(text: string): boolean {
 interface Piece {
   readonly text: string;
   readonly start: number;
+  /** Names of options, which are words of a program's language. */
+  readonly isCode?: boolean;
 }
 
-function wholeValue({ text, start }: Piece): ValuePart {
-  return { start, end: start + text.length, isCode: false };
+function wholeValue({ text, start, isCode = false }: Piece): ValuePart {
+  return { start, end: start + text.length, isCode };
 }
 
 function piecesOf(text: string, form: RegExp, offset: number): Piece[] {
@@ -66,7 +68,8 @@ function valuesInScript({ text, start }: Piece): ValuePart[] {
   const parts: ValuePart[] = [];
   let at = 0;
   const words = (to: number): void => {
-    for (const token of piecesOf(text.slice(at, to), /\S+/g, start + at)) parts.push(...valuesInCode(token));
+    for (const token of piecesOf(text.slice(at, to), /\S+/g, start + at))
+      for (const value of valuesInCode(token)) parts.push(value);
   };
   for (const phrase of piecesOf(text, /[^[\](){}<>]+/g, 0)) {
     if (!isPhrase(phrase.text)) continue;
@@ -85,45 +88,53 @@ function valuesInCode({ text, start }: Piece): ValuePart[] {
   while (to > from && CODE_SIGNS.includes(text[to - 1]!)) to -= 1;
   return valuesOf({ text: text.slice(from, to), start: start + from }).map((piece) => ({
     ...wholeValue(piece),
-    isCode: /[;|&(){}<>$,]/.test(piece.text),
+    isCode: piece.isCode === true || /[;|&(){}<>$,]/.test(piece.text),
   }));
 }
 
 /** `--name`, up to four short ones in one, Java's sizes and switches. */
 const OPTION =
-  /^(?:--[a-z][a-z0-9-]{0,63}=?|-[A-Za-z0-9]{1,4}|-X[a-z]{2,3}\d{1,6}[kmgKMG]?|-XX:[+-][A-Za-z0-9]{1,64})$/;
+  /^(?:--[A-Za-z][A-Za-z0-9._-]{0,63}=?|-[A-Za-z0-9]{1,4}|-X[a-z]{2,3}\d{1,6}[kmgKMG]?|-XX:[+-][A-Za-z0-9]{1,64})$/;
 /** Addresses, ports, sizes, dates, times; groups of four digits and more are a code. */
 const NUMBER = /^(?!\d{4,}(?:-\d{4,}){2,}$)[-+\d.,:x/%]{1,39}[a-zA-Z]{0,3}$/;
 /** Top-level domains are short, but for these. */
 const LONG_DOMAINS =
   'agency|arpa|cloud|cluster|company|digital|email|example|global|group|internal|invalid|local|localdomain|localhost|museum|network|online|onion|services|solutions|space|store|systems|technology|test|travel|website|world';
+const NAME_OF_HOST = `(?:[a-z0-9-]{1,63}\\.)+(?:[a-z]{2,4}|${LONG_DOMAINS})`;
+const ADDRESS = `(?:\\d{1,3}\\.){3}\\d{1,3}`;
+const LOCAL_PATH = '(?:~?(?:\\/[\\w.@%+,:-]{0,64})+)';
+/** `host:port`, `user@host:/path`, `port:host:port` of a tunnel, `*:port`. */
 const HOST = new RegExp(
-  `^(?:[a-z][a-z0-9._+-]{0,63}@)?(?:[a-z0-9-]{1,63}\\.)+(?:[a-z]{2,4}|${LONG_DOMAINS})(?::\\d{1,5})?$`,
+  `^(?:[a-z_][a-z0-9._+-]{0,63}@)?(?:${NAME_OF_HOST}|${ADDRESS})(?::\\d{1,5}|:${LOCAL_PATH})?$` +
+    `|^(?:(?:[\\w.*-]{1,64}:)?\\d{1,5}:)?(?:[a-z][a-z0-9.-]{0,62}|\\*|${ADDRESS}):\\d{2,5}$`,
 );
-const PATH = /^[~.]{0,2}(?:\/[\w.@%+,:-]{0,64})+$/;
+/** A login is none: `//user:password@host/`. */
+const PATH = /^(?!\/\/[^/]*@)[~.]{0,2}(?:\/[\w.@%+,:*-]{0,64})+$/;
 /** So are endings of files. */
 const LONG_ENDINGS = 'class|config|crate|ipynb|local|plist|properties|scala|service|socket|swift|timer|xhtml';
 const RELATIVE = new RegExp(
   `^(?:[\\w@%+.-]{1,64}/)*(?:[a-z0-9_-]{1,48}|[A-Za-z_-]{1,48})(?:\\.[a-z0-9_-]{1,32}){0,2}\\.(?:[a-z]{1,4}\\d?|${LONG_ENDINGS})$`,
 );
-
+/** `org.apache.catalina.startup.Bootstrap`. */
+const CLASS =
+  /^(?:com|org|net|io|de|fr|uk|eu|edu|gov|java|javax|jakarta|jdk|sun|kotlin|scala|clojure)(?:\.[a-z][a-z0-9_]{0,31}){1,8}\.[A-Z][A-Za-z0-9$]{0,63}$/;
 /** Whose terminal it is, in titles of sshd. */
 const TERMINAL = /^[a-z_][a-z0-9_-]{0,31}@(?:pts\/\d{1,5}|tty\d{0,3}|notty)$/;
 
 function isPlain(text: string): boolean {
-  if (TERMINAL.test(text)) return true;
-  if (OPTION.test(text) || HOST.test(text) || NUMBER.test(text)) return true;
+  if ([OPTION, HOST, NUMBER, CLASS, TERMINAL].some((form) => form.test(text))) return true;
   return (PATH.test(text) || RELATIVE.test(text)) && !text.split('/').some(isRandom);
 }
 
-/** Capitals, small letters and digits, or hexadecimal digits of no digest's length: no usual name of a file. */
+/** Capitals, small letters and digits, or many of the last two and no digest's length: no usual name of a file. */
 function isRandom(name: string): boolean {
-  if (/^[0-9a-f]{16,}$/.test(name) && /[a-f]/.test(name)) return ![32, 40, 64].includes(name.length);
+  if (/^[a-z0-9]{16,}$/.test(name) && (name.match(/\d/g)?.length ?? 0) >= 3 && /[a-z]/.test(name))
+    return !(/^[0-9a-f]+$/.test(name) && [32, 40, 64].includes(name.length));
   return name.length >= 12 && /\d/.test(name) && /[A-Z]/.test(name) && /[a-z]/.test(name);
 }
 
-/** `-Dname=`, `--name=`, `NAME=`, `/name:`. */
-const NAME = /^-{0,2}[A-Za-z_][\w.:+-]{0,63}=(?=[^=])|^\/[A-Za-z]{1,16}:(?=[^/])/;
+/** `-Dname=`, `--name=`, `NAME=`, `/name:`, `-javaagent:`. */
+const NAME = /^-{0,2}[A-Za-z_][\w.:+-]{0,63}=(?=[^=])|^\/[A-Za-z]{1,16}:(?=[^/])|^-[a-z]{4,16}:(?=\/)/;
 /** So deep names lie within names, as `-o proxy=auth=x`. */
 const MOST_NAMES = 4;
 
@@ -136,18 +147,18 @@ function valuesOf(token: Piece): Piece[] {
     start += name.length;
   }
   if (text === '' || isPlain(text)) return [];
-  if (/^-[A-Za-z]/.test(text)) {
-    // `-connect`, or `-pVALUE`.
-    const dashes = /^-[a-z]+$/.test(text) ? 1 : 2;
-    text = text.slice(dashes);
-    start += dashes;
-  }
+  if (/^-[a-z]+(?:-[a-z]+)*$/.test(text)) return [{ text: text.slice(1), start: start + 1, isCode: true }];
+  // `-pVALUE`, `-L/usr/lib`, `@/etc/arguments`.
+  const glued = /^(?:-[A-Za-z]|@)(?=.)/.exec(text)?.[0].length ?? 0;
+  text = text.slice(glued);
+  start += glued;
+  if (glued > 0 && isPlain(text)) return [];
   return partsOfUrl({ text, start }) ?? [{ text, start }];
 }
 
 /** User, password, and the names of path and query; null for what is no URL. */
 function partsOfUrl({ text, start }: Piece): Piece[] | null {
-  const scheme = /^[a-z][a-z0-9+.-]{1,20}:\/\//i.exec(text)?.[0];
+  const scheme = /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\/\/(?=[^/]))/i.exec(text)?.[0];
   if (scheme === undefined) return null;
   const from = scheme.length;
   const behind = from + (/^[^/?#]*/.exec(text.slice(from))?.[0].length ?? 0);

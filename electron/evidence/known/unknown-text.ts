@@ -10,6 +10,9 @@ export interface TextPart {
   readonly length: number;
 }
 
+/** Working memory of one argument after the other. */
+const words = createWords();
+
 /** A value goes wherever it stands: shorter ones stand in words by chance. */
 const SHORTEST_VALUE = 6; // bytes
 
@@ -55,7 +58,7 @@ function unknownParts(text: string, known: KnownWords, as: JudgedAs): TextPart[]
     0,
     bytes.length,
     known,
-    createWords(64),
+    words,
     (from, to) => {
       const start = unitsTo(from);
       parts.push({ start, length: unitsTo(to) - start });

@@ -70,9 +70,11 @@ export function createValueFinder(values: Iterable<SecretValue>): ValueFinder {
       let last: Candidate | null = null;
       const grown = new Map<Uint8Array, number>(); // as far as a part of each was followed: its other pieces tell nothing new
       automaton.scan(view.bytes, from, to, (index, whole, ended) => {
-        const { within } = patterns[index]!;
+        const { within, value, encoding } = patterns[index]!;
         let begin = ended - whole;
         let end = ended;
+        if (value.whole === true && within === undefined && isInWord(view.bytes, begin, end, encoding))
+          return;
         if (within !== undefined) {
           const wholes = within.filter(({ bytes }) => ended > (grown.get(bytes) ?? 0));
           if (wholes.length === 0) return;
@@ -122,6 +124,34 @@ export function createValueFinder(values: Iterable<SecretValue>): ValueFinder {
     },
   };
 }
+
+/** Whether a word goes on before or behind it; in UTF-16 either byte of a character tells, whichever comes first. */
+function isInWord(
+  bytes: Uint8Array,
+  begin: number,
+  end: number,
+  encoding: ValuePattern['encoding'],
+): boolean {
+  const isWide = encoding === 'utf-16le' || encoding === 'utf-16be';
+  const isWord = (from: number, to: number): boolean => {
+    for (let at = Math.max(0, from); at < Math.min(to, bytes.length); at++)
+      if (WORD[bytes[at]!] === 1) return true;
+    return false;
+  };
+  const width = isWide ? 2 : 1;
+  return (
+    (isWord(begin - width, begin) && isWord(begin, begin + width)) ||
+    (isWord(end, end + width) && isWord(end - width, end))
+  );
+}
+
+/** Letters, digits and what is not ASCII. */
+const WORD = new Uint8Array(256);
+WORD.fill(1, 0x30, 0x3a);
+WORD.fill(1, 0x41, 0x5b);
+WORD.fill(1, 0x61, 0x7b);
+WORD.fill(1, 0x80);
+WORD[0x5f] = 1;
 
 /** A piece of a value, and what stands beside it as in the value. */
 function grow(

@@ -33,7 +33,7 @@ export interface Redactor {
   text(text: string, place: TextPlace, parts?: readonly SecretPlace[]): string;
   /** A copy with every string and array of bytes redacted; keys ending in Base64 stay base64. Keys are kept. */
   json(value: unknown, file: string, pointer?: string): unknown;
-  /** A rendered page: a net under what `text` did before; values of fewer than 8 bytes are left to that. */
+  /** A rendered page: a net under what `text` did before. Values that are words, or parts of words of ours, are left to that. */
   page(html: string, file: string): string;
   /** Whether a value that is looked for stands in the text; what only the detector would say does not count. */
   holdsValue(text: string): boolean;
@@ -63,7 +63,7 @@ export function createRedactor(
   let exhibitFinder = variables.length === 0 && suspects.length === 0 ? finder : null;
   const finderOfBytes = (): ValueFinder =>
     (exhibitFinder ??= createExhibitFinder([...values, ...suspects], variables));
-  const pageFinder = createValueFinder(values.filter(({ bytes }) => bytes.length >= LONG_ENOUGH_FOR_PAGES));
+  const pageFinder = createValueFinder(pageValues(values));
   const hashed = createHashFinder(values);
   const clean = new Set<string>();
   const marker = (kind: string, length: number, word = 'redacted'): string =>
@@ -111,9 +111,10 @@ export function createRedactor(
     return Buffer.from(filled(bytes, place, ' in base64')).toString('base64');
   }
 
-  function json(value: unknown, file: string, pointer = '', key = ''): unknown {
+  function json(value: unknown, file: string, pointer = '', key = nameOf(pointer)): unknown {
     if (typeof value === 'string') {
       const place = { file, pointer };
+      if (isOurs(key, value) && hashed(value) === null) return value;
       return key.endsWith('Base64') ? base64(value, place) : text(value, place);
     }
     if (Array.isArray(value)) return value.map((item, i) => json(item, file, `${pointer}/${i}`, key));
@@ -174,6 +175,34 @@ export const UNREDACTED: Redactor = {
   variablesIn: () => [],
   withhold: (_kind, value) => value,
 };
+
+/** The last step of a JSON pointer (RFC 6901). */
+function nameOf(pointer: string): string {
+  return pointer.slice(pointer.lastIndexOf('/') + 1);
+}
+
+/** Texts of pages are ours too: no value takes a part out of a word of them, and no word does that is only letters. */
+function pageValues(values: readonly SecretValue[]): SecretValue[] {
+  return values
+    .filter(({ bytes, whole }) => whole !== true && bytes.length >= LONG_ENOUGH_FOR_PAGES)
+    .filter(({ bytes }) => !/^[A-Za-z]*$/.test(displayText(bytes)))
+    .map((value) => ({ ...value, whole: true }));
+}
+
+const OUR_WORDS = new Set(
+  'verified verification outcome status state kind mode format origin action certainty clock change type table list column severity unknownContent compression engine'.split(
+    ' ',
+  ),
+);
+const OUR_NAMES = new Set(
+  'sha256 digest uuid id checkpoint evidence case fingerprint hash previous'.split(' '),
+);
+
+/** Words and hashes that no evidence wrote: a value that stands in one by chance must not change what it says. */
+function isOurs(key: string, text: string): boolean {
+  if (OUR_WORDS.has(key)) return /^[a-z]+(?:-[a-z0-9]+)*$/.test(text);
+  return OUR_NAMES.has(key) && /^(?:SHA256:[A-Za-z0-9+/]{43}|[0-9a-f-]{12,64})$/.test(text);
+}
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -35,6 +35,8 @@ const MOST_BYTES = 2 ** 20;
 export interface SecretValue {
   readonly kind: string;
   readonly bytes: Uint8Array;
+  /** It is found where it is no part of a longer word alone: what is not sure to be a secret takes nothing out of other words. */
+  readonly whole?: boolean;
 }
 
 /** A sequence of bytes to look for, and the value that it is a form of. */

@@ -38,6 +38,12 @@ const STATES: Readonly<Record<ReportedSource['verified'], string>> = {
   missing: 'MISSING: the file is not where it was',
 };
 
+/** A state that is none of these is no reason to say nothing. */
+function stateOf({ verified }: ReportedSource): string {
+  const states: Readonly<Record<string, string | undefined>> = STATES;
+  return states[verified] ?? `not known (${verified})`;
+}
+
 function sourceNode(source: ReportedSource, number: number, zone: string): ReportNode {
   const { acquisition } = source;
   const text = (value: string | null): ReportNode | null => (value === null ? null : evidenceText(value));
@@ -66,8 +72,8 @@ function sourceNode(source: ReportedSource, number: number, zone: string): Repor
       [
         'Verification',
         source.verifiedAt === null || source.verified === 'not-yet'
-          ? STATES[source.verified]
-          : `${STATES[source.verified]} (${stampText(source.verifiedAt, zone)})`,
+          ? stateOf(source)
+          : `${stateOf(source)} (${stampText(source.verifiedAt, zone)})`,
       ],
       ['Evidence number', text(acquisition.evidenceNumber)],
       ['Acquired by', text(acquisition.acquiredBy)],

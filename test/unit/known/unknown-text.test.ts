@@ -19,9 +19,9 @@ function unknownBehind(previous: string | null, argument: string, ...lines: read
 
 describe('of an argument', () => {
   it.each([
-    ['--listen-peer-urls'], ['-Xmx512m'], ['-XX:+UseSerialGC'], ['-skN'], ['--no-pager'],
+    ['--listen-peer-urls'], ['--replSet'], ['--bind_ip_all'], ['--web.enable-lifecycle'], ['-Xmx512m'], ['-XX:+UseSerialGC'], ['-skN'], ['--no-pager'],
     ['/etc/ldap/slapd.conf'], ['./run.sh'], ['~/.ssh/id_ed25519'], ['../a/b'], ['worker.py'], ['src/app/server.js'], ['/usr/share/java/a-1.2.jar:/srv/04'], ['--config=/etc/app/p.yml'], ['--quiet='], ['-Dapp.home=/srv/app'],
-    ['203.0.113.7:4444'], ['86400'], ['1.5s'], ['10-100'], ['512M'], ['pool.miner.example:3333'], ['backup@store.example'], ['2026-11-28'], ['alice@pts/2'], ['--listen=127.0.0.1:9090'],
+    ['203.0.113.7:4444'], ['86400'], ['1.5s'], ['10-100'], ['512M'], ['pool.miner.example:3333'], ['backup@store.example'], ['2026-11-28'], ['alice@pts/2'], ['localhost:2000'], ['*:6379'], ['8080:db:80'], ['root@10.0.0.5:/srv/a'], ['-L5432:10.0.0.5:5432'], ['-L/opt/acme/lib'], ['@/etc/args'], ['-javaagent:/opt/a.jar'], ['com.acme.Main'], ['//nas/share'], ['unix:///var/run/a.sock'], ['/opt/a/*'], ['--listen=127.0.0.1:9090'],
     ['http://c2.example:8080/a.sh'], ['https://[2001:db8::1]:8443/'], ['mongodb://db1.example:27017,db2.example:27017/'], ['tcp://0.0.0.0:2375'],
   ])('%s stays', (argument) => {
     expect(unknownOf(argument)).toEqual([]);
@@ -40,6 +40,8 @@ describe('of an argument', () => {
     ['what has the form of a name without a value', 'ZGVwbG95OlRvcmZvZmVuXzE=', ['ZGVwbG95OlRvcmZvZmVuXzE=']],
     ['what is glued to an option of letters alone', '-plichtblau', ['plichtblau']],
     ['what is glued to -X', '-Xn8lichtblau', ['n8lichtblau']],
+    ['lower-case letters and digits as no name has them', '/run/x/q3k9d7m2xv5t8w1z', ['/run/x/q3k9d7m2xv5t8w1z']],
+    ['a login without a scheme', '//user:blumenwiese@h.example/', ['blumenwiese']],
     ['what ends as no file or host does', 'licht7.blauer', ['licht7.blauer']],
     ['words with a point between them', 'Licht.blauer', ['Licht.blauer']],
     ['groups of digits', '0647-4795-6262-3336', ['0647-4795-6262-3336']],
@@ -67,6 +69,18 @@ describe('of an argument', () => {
     expect(unknownOf('correct {horse;battery} | staple', ...facts)).toEqual([]);
     expect(unknownBehind('-c', 'echo correct-horse x', ...facts)).toEqual(['correct-horse']);
   }); // prettier-ignore
+});
+
+it('of letters is an option where its words are known', () => {
+  expect(unknownOf('-host-port', 'the host, the port')).toEqual([]);
+  expect(unknownOf('-pcorrect-horse', 'a correct word', 'the horse there')).toEqual(['pcorrect']);
+});
+
+it('behind a name that ends as `-c` does is no program text', () => {
+  for (const option of ['--name', '--note', '--role', '--file'])
+    expect(unknownBehind(option, 'purple umbrella', 'a purple word', 'an umbrella')).toEqual([
+      'purple umbrella',
+    ]);
 });
 
 it('of words alone is a value, unless it is program text', () => {
@@ -115,6 +129,8 @@ it.each(['a', 'a=', '/a', './', 'a.', '-', '@', '://', 'a:/', 'x://a@', 'a b ', 
   '%s repeated is read to its end',
   (piece) => {
     const argument = piece.repeat(60_000);
-    expect(unknownOf(argument).every((value) => argument.includes(value))).toBe(true);
+    const values = valuesInArgument(argument);
+    expect(values.every(({ start, end }) => end > start && end <= argument.length)).toBe(true);
+    expect(unknownOf(`${argument} lichtblau7`).some((value) => value.includes('lichtblau7'))).toBe(true);
   },
 ); // prettier-ignore

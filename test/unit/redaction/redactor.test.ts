@@ -6,8 +6,10 @@ import {
   createRedactor,
   UNREDACTED,
   type SecretPlace,
+  type SecretValue,
 } from '../../../electron/evidence/redaction/index.ts';
 import { jsonText } from '../../../shared/json-text.ts';
+import { utf8 } from '../../../shared/text.ts';
 import { FORMS } from './forms.ts';
 
 const KEY = Buffer.alloc(32, 7);
@@ -131,6 +133,49 @@ describe('a value in a text', () => {
     );
   });
 });
+
+describe('a value that is not sure to be a secret', () => {
+  const whole = (text: string): SecretValue => ({ kind: 'unknown argument', bytes: utf8(text), whole: true });
+  const redactor = createRedactor(
+    [whole('hanged'), whole('stream1')],
+    () => [],
+    createRedactionList(Buffer.alloc(32)),
+  );
+  const place = { file: 'f', pointer: null };
+
+  it('goes as a word of its own alone', () => {
+    expect(redactor.text('changed, hanged, hangedmen, un_hanged', place)).toBe(
+      'changed, [redacted unknown argument 6], hangedmen, un_hanged',
+    );
+    expect(redactor.text('stream10 stream1=x', place)).toBe('stream10 [redacted unknown argument 7]=x');
+    expect(redactor.text('ghanged\u00e9 hanged', place)).toBe('ghanged\u00e9 [redacted unknown argument 6]');
+  });
+
+  it('also as UTF-16', () => {
+    const stream = redactor.stream('f');
+    const bytes = Buffer.from('changed hanged', 'utf16le');
+    const filled = Buffer.concat([stream.push(bytes), stream.end()]).toString('utf16le');
+    expect(filled.slice(0, 7)).toBe('changed');
+    expect(filled).not.toContain(' hanged');
+  });
+});
+
+describe('words and hashes that no evidence wrote', () => {
+  it('stay as they are, and hashes of what was taken out go', () => {
+    const secret = 'hanged';
+    const { redactor } = redactorOf([secret, '3fa9c1']);
+    const sha256 = `${'0'.repeat(20)}3fa9c1${'1'.repeat(38)}`;
+    const own = { verified: 'changed', sha256, text: 'changed' };
+    expect(redactor.json(own, 'f')).toEqual({ verified: 'changed', sha256, text: 'c[redacted password 6]' });
+    const of = createHash('sha256').update(secret).digest('hex');
+    expect(redactor.json({ sha256: of }, 'f')).toEqual({ sha256: '[redacted password 64]' });
+  });
+
+  it('are not taken out of a page', () => {
+    const { redactor } = redactorOf(['checkpoint', 'heckpoint', 'p4ssword!x']);
+    expect(redactor.page('<p>checkpoint p4ssword!x</p>', 'f')).toBe('<p>checkpoint [redacted password 10]</p>');
+  });
+}); // prettier-ignore
 
 describe('bytes in JSON', () => {
   it('stay base64 of as many bytes', () => {
