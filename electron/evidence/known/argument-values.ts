@@ -123,7 +123,7 @@ const TERMINAL = /^[a-z_][a-z0-9_-]{0,31}@(?:pts\/\d{1,5}|tty\d{0,3}|notty)$/;
 
 function isPlain(text: string): boolean {
   if ([OPTION, HOST, NUMBER, CLASS, TERMINAL].some((form) => form.test(text))) return true;
-  return (PATH.test(text) || RELATIVE.test(text)) && !text.split('/').some(isRandom);
+  return (PATH.test(text) || RELATIVE.test(text)) && !text.split(/[/._-]/).some(isRandom);
 }
 
 /** Capitals, small letters and digits, or many of the last two and no digest's length: no usual name of a file. */
