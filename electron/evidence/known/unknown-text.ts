@@ -28,6 +28,10 @@ export function unknownInArgument(
   const parts: TextPart[] = [];
   for (const { start, end, isCode } of valuesInArgument(argument, previous)) {
     const value = argument.slice(start, end);
+    if (!isCode && isMixed(value)) {
+      parts.push({ start, length: end - start });
+      continue;
+    }
     const unknown = unknownParts(value, known, isCode ? 'words' : 'value');
     if (unknown.length === 0) continue;
     const first = isCode ? unknown[0]!.start : 0;
@@ -36,6 +40,16 @@ export function unknownInArgument(
       parts.push({ start: start + first, length: last - first });
   }
   return parts;
+}
+
+/** Small letters, capitals, digits and signs by turns, whose words are too short to be unknown: as generators make passwords. */
+function isMixed(value: string): boolean {
+  return (
+    value.length >= 8 &&
+    value.length <= 64 &&
+    [/[a-z]/, /[A-Z]/, /\d/].every((form) => form.test(value)) &&
+    (value.match(/[^\w\s.,:/-]/g)?.length ?? 0) >= 2
+  );
 }
 
 /** Words of a line of text that are not known, judged as those of an exhibit. */

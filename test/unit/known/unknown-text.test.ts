@@ -40,6 +40,7 @@ describe('of an argument', () => {
     ['what has the form of a name without a value', 'ZGVwbG95OlRvcmZvZmVuXzE=', ['ZGVwbG95OlRvcmZvZmVuXzE=']],
     ['what is glued to an option of letters alone', '-plichtblau', ['plichtblau']],
     ['what is glued to -X', '-Xn8lichtblau', ['n8lichtblau']],
+    ['signs and short words by turns', '--pw=k;Ql=92}}sT', ['k;Ql=92}}sT']],
     ['also in the midst of a name', '/run/sess-4cac15019cef67d57571cc2c1fdd.log', ['/run/sess-4cac15019cef67d57571cc2c1fdd.log']],
     ['lower-case letters and digits as no name has them', '/run/x/q3k9d7m2xv5t8w1z', ['/run/x/q3k9d7m2xv5t8w1z']],
     ['a login without a scheme', '//user:blumenwiese@h.example/', ['blumenwiese']],

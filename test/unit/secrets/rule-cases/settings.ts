@@ -7,6 +7,7 @@ export const SETTINGS: Cases = {
       ['[{user,"guest"},{password,<<"Oak98_river">>}]', 'Oak98_river'], ["'key' => 'base64:OHQGiaBHBOVBAqkRitXBnSmp+J7wGUphZrJUrE2mIm8='", 'base64:OHQGiaBHBOVBAqkRitXBnSmp+J7wGUphZrJUrE2mIm8='],
       ['http://influx:8086/write?db=tele&u=telegraf&p=Qu4rtz601', 'Qu4rtz601'], ['"variables":{"u":"jan","p":"Oak.9352"}', 'Oak.9352'], ['Authorization: Hawk id="dh37", nonce="j4", mac="k6Z9rwifBfykT/FvekTRzgGgJXjYjdyLrxl8HJsfmI8="', 'k6Z9rwifBfykT/FvekTRzgGgJXjYjdyLrxl8HJsfmI8='],
       ['user:\n  token: nhyczy.glj7ierftychfcur', 'nhyczy.glj7ierftychfcur'], ['creds = ("admin", "k4ng4r00")', 'k4ng4r00'], ['{"method":"login","params":["admin","k4ng4r00"]}', 'k4ng4r00'], ["SET PASSWORD FOR 'a'@'%' = 'k4ng4r00'", 'k4ng4r00'],
+      ['DRIVER={ODBC Driver 18};SERVER=h;UID=edi;PWD={m;Ab=3}}zQ};Encrypt=yes', 'm;Ab=3}}zQ'],
       ['snmp-server community Maple_81 RO\n', 'Maple_81', 'SNMP community'], ['snmp-server host 10.0.0.9 version 2c Quartz_952\n', 'Quartz_952'],
       ['Secret ID    = 356d82ff-4c5a-41bc-aa25-dbb6c78850ae\n', '356d82ff-4c5a-41bc-aa25-dbb6c78850ae', 'token'], ["const pass = process.env.DB_PASS || 'Ember.37';", 'Ember.37'],
       ['var jwtSecret = []byte("Jungle-8426!")', 'Jungle-8426!'], ['@Value("${db.password:Anchor.55}")', 'Anchor.55'], ['${DB_PASSWORD:-Anchor.55}', 'Anchor.55'], ['Dim strPassword As String = "Garnet-8475!"', 'Garnet-8475!'],
