@@ -43,8 +43,6 @@ export const CODE_LINES: readonly LineForm[] = [
   // Queries and bodies with short names
   ...['&p=', '&pw=', '&pwd=', '&pass='].map((anchor) => ({ anchor, form: /[?&](?:u|user|usr|uid|login|username|name|email|log|id)=[^&\s"']{1,96}&(?:p|pw|pwd|pass)=(?<secret>[^&\s"'#\\]{3,256})/, kind: 'password' })),
   ...['"p":', '"pw":', '"p" :'].map((anchor) => ({ anchor, form: /"(?:u|user|usr|uid|login|username|name|email|e)" ?: ?"[^"]{1,96}" ?, ?"(?:p|pw)" ?: ?"(?<secret>[^"\s\\]{4,256})"/, kind: 'password' })),
-  // ODBC: a brace within is written twice
-  ...['WD={', 'wd={', 'ord={', 'ORD={'].map((anchor) => ({ anchor, form: /\b(?:PWD|Pwd|pwd|[Pp]assword|PASSWORD)=\{(?<secret>(?:[^}\r\n]|\}\}){3,128})\}/, kind: 'password' })),
   { anchor: '"auth"', form: /"redis" ?: ?\{[^{}]{0,160}"auth" ?: ?"(?<secret>[^"\s\\]{4,256})"/, kind: 'password' },
   // Authorization of Hawk, AWS, OAuth 1, HTTP signatures
   { anchor: 'mac="', form: /\bHawk id="[^"]{1,128}",.{0,200}\bmac="(?<secret>[A-Za-z0-9+/]{24,88}={0,2})"/, kind: 'signature' },

@@ -100,10 +100,10 @@ export function valueFrom(text: string, from: number, blanks: boolean): Value | 
   // b'…' of Python, N'…' of SQL, @"…" of C# and Objective-C
   if (at < text.length && /[bBrRuUN@]/.test(text[at]!) && (text[at + 1] === "'" || text[at + 1] === '"'))
     at++;
-  // ODBC: a value with signs in it stands in braces.
+  // ODBC: a value with signs in it stands in braces, and a brace within is written twice.
   const braces =
     text[at] === '{' && text[at - 1] === '='
-      ? /^\{([^{}\0\r\n]{1,256})\}(?=;|$|["'\s\0])/.exec(text.slice(at, at + 260))
+      ? /^\{((?:[^{}\0\r\n]|\}\}){1,256})\}(?=;|$|["'\s\0])/.exec(text.slice(at, at + 516))
       : null;
   if (braces) return { start: at + 1, end: at + 1 + braces[1]!.length, quoted: true, alone: true };
   // q{…}, qq(…) of Perl, %q(…) of Ruby
