@@ -97,10 +97,10 @@ const OPTION =
   /^(?:--[A-Za-z][A-Za-z0-9._-]{0,63}=?|-[A-Za-z0-9]{1,4}|-X[a-z]{2,3}\d{1,6}[kmgKMG]?|-XX:[+-][A-Za-z0-9]{1,64})$/;
 /** Addresses, ports, sizes, dates, times; groups of four digits and more are a code. */
 const NUMBER = /^(?!\d{4,}(?:-\d{4,}){2,}$)[-+\d.,:x/%]{1,39}[a-zA-Z]{0,3}$/;
-/** Top-level domains are short, but for these. */
-const LONG_DOMAINS =
-  'agency|arpa|cloud|cluster|company|digital|email|example|global|group|internal|invalid|local|localdomain|localhost|museum|network|online|onion|services|solutions|space|store|systems|technology|test|travel|website|world';
-const NAME_OF_HOST = `(?:[a-z0-9-]{1,63}\\.)+(?:[a-z]{2,4}|${LONG_DOMAINS})`;
+/** Top-level domains: of countries, and those of more letters that are met. */
+const DOMAINS =
+  '[a-z]{2}|agency|app|arpa|asia|biz|blog|cat|cloud|club|cluster|com|company|corp|dev|digital|edu|email|example|fun|global|gov|group|home|host|icu|info|int|internal|invalid|jobs|lan|link|live|local|localdomain|localhost|mil|mobi|museum|name|net|network|online|onion|org|page|pro|services|shop|site|solutions|space|store|svc|systems|tech|technology|test|top|travel|vip|website|wiki|world|xyz|zone';
+const NAME_OF_HOST = `(?:[a-z0-9-]{1,63}\\.)+(?:${DOMAINS})`;
 const ADDRESS = `(?:\\d{1,3}\\.){3}\\d{1,3}`;
 const LOCAL_PATH = '(?:~?(?:\\/[\\w.@%+,:-]{0,64})+)';
 /** `host:port`, `user@host:/path`, `port:host:port` of a tunnel, `*:port`. */
@@ -110,10 +110,11 @@ const HOST = new RegExp(
 );
 /** A login is none: `//user:password@host/`. */
 const PATH = /^(?!\/\/[^/]*@)[~.]{0,2}(?:\/[\w.@%+,:*-]{0,64})+$/;
-/** So are endings of files. */
-const LONG_ENDINGS = 'class|config|crate|ipynb|local|plist|properties|scala|service|socket|swift|timer|xhtml';
+/** Endings of files that programs are given. */
+const ENDINGS =
+  '7z|asc|asp|aspx|avi|avro|awk|bak|bat|beam|bin|bz2|cap|cc|cer|cfg|cgi|class|cmd|cnf|conf|config|core|cpp|crate|crt|csr|css|csv|dat|db|deb|der|dll|doc|docx|dump|elf|env|erb|erl|err|ex|exe|exs|flac|gif|go|gpg|gz|hpp|hprof|htm|html|ico|img|ini|ipynb|iso|jar|java|jks|jpeg|jpg|js|json|jsonl|jsp|jsx|key|kdbx|ko|kt|less|local|lock|log|lua|m3u8|map|md|mjs|mkv|mov|mp[34]|mpg|odt|ogg|old|otf|out|p12|parquet|pb|pcap|pcapng|pdf|pem|pfx|php|pid|pkl|pl|plist|pm|png|ppt|pptx|properties|proto|ps1|pub|py|pyc|rar|rb|reg|rpm|rs|rtf|scala|scss|service|sh|so|sock|socket|sql|sqlite|sqlite3|svg|swift|tar|tcl|tfvars|tgz|tif|tiff|timer|tmp|tmpl|toml|tpl|ts|tsv|tsx|ttf|txt|vbs|vue|war|wasm|wav|webm|whl|woff2?|xhtml|xls|xlsx|xml|xsd|xsl|xz|ya?ml|yara?|zip|zst|[a-z]';
 const RELATIVE = new RegExp(
-  `^(?:[\\w@%+.-]{1,64}/)*(?:[a-z0-9_-]{1,48}|[A-Za-z_-]{1,48})(?:\\.[a-z0-9_-]{1,32}){0,2}\\.(?:[a-z]{1,4}\\d?|${LONG_ENDINGS})$`,
+  `^(?:[\\w@%+.-]{1,64}/)*(?:[a-z0-9_-]{1,48}|[A-Za-z_-]{1,48})(?:\\.[a-z0-9_-]{1,32}){0,2}\\.(?:${ENDINGS})$`,
 );
 /** `org.apache.catalina.startup.Bootstrap`. */
 const CLASS =

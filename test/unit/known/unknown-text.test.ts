@@ -45,6 +45,7 @@ describe('of an argument', () => {
     ['lower-case letters and digits as no name has them', '/run/x/q3k9d7m2xv5t8w1z', ['/run/x/q3k9d7m2xv5t8w1z']],
     ['a login without a scheme', '//user:blumenwiese@h.example/', ['blumenwiese']],
     ['what ends as no file or host does', 'licht7.blauer', ['licht7.blauer']],
+    ['a word and a number behind a point', 'pay_rw/Licht.blau4', ['pay_rw/Licht.blau4']],
     ['words with a point between them', 'Licht.blauer', ['Licht.blauer']],
     ['groups of digits', '0647-4795-6262-3336', ['0647-4795-6262-3336']],
     ['also behind a switch', '/K:3210 9896 1699 1462', ['3210 9896 1699 1462']],
