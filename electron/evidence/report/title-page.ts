@@ -11,7 +11,10 @@ export function reportTitle({ draft, case: { name } }: ReportData): string {
 
 /** In a sentence what Includes-Unknown-Content of bag-info.txt says in a word. */
 function unknownContent({ case: { unknownContent: choice }, files }: ReportData): string {
-  const where = files.length === 0 ? 'chosen ranges' : 'chosen ranges and in the files beside this report';
+  const where =
+    files.length === 0
+      ? 'command lines and chosen ranges'
+      : 'command lines, in chosen ranges and in the files beside this report';
   const what = `Words and bytes of which nothing is known are ${choice === 'added' ? 'shown' : 'hidden'} in ${where}`;
   if (choice === 'added') return `${what}: the examiner added them.`;
   return choice === null ? `${what} unless they are added when it is saved.` : `${what}.`;

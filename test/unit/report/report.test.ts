@@ -166,9 +166,9 @@ describe('the report of a compromised container', () => {
       const html = await reportOf(opened, 'first-page.html', includeSecrets, unknownContent);
       return /Unknown content<\/th><td>([^<]*)</.exec(html)![1]!;
     };
-    const hidden = 'Words and bytes of which nothing is known are hidden in chosen ranges';
+    const hidden = 'Words and bytes of which nothing is known are hidden in command lines and chosen ranges';
     const shown =
-      'Words and bytes of which nothing is known are shown in chosen ranges: the examiner added them.';
+      'Words and bytes of which nothing is known are shown in command lines and chosen ranges: the examiner added them.';
     expect(await sentence(false)).toBe(`${hidden}.`);
     expect(await sentence(true)).toBe(shown);
     expect(await sentence(false, true)).toBe(shown);
@@ -187,9 +187,11 @@ describe('the report of a compromised container', () => {
     expect(chosen).toContain(
       'recognised as secrets are hidden in this preview alone: saved as chosen, the report shows them',
     );
-    expect(chosen).toContain('are shown in chosen ranges: the examiner added them.');
+    expect(chosen).toContain('are shown in command lines and chosen ranges: the examiner added them.');
     expect(chosen).toContain('[masked: ');
-    expect(await preview(false, true)).toContain('are shown in chosen ranges: the examiner added them.');
+    expect(await preview(false, true)).toContain(
+      'are shown in command lines and chosen ranges: the examiner added them.',
+    );
   });
 
   it('prints a command that gives the bytes of an exhibit without Permafrost', async () => {
