@@ -20,6 +20,8 @@ const UNKNOWN_ARGUMENT = 'unknown argument';
 /** More can't be looked for beside all else that must not leave. */
 const MOST_VALUES = 20_000;
 const MOST_BYTES = 2 ** 19;
+/** Letters that are glued to a value. */
+const LONGEST_OPTION = 16;
 /** Longer values, scripts and files in base64, are looked for in pieces. */
 const PIECE_BYTES = 2 ** 10;
 
@@ -118,6 +120,8 @@ export async function collectUnknownArguments(
       for (const { start, length } of unknownInArgument(argument, known, previous)) {
         const bytes = utf8(argument.slice(start, start + length));
         for (const piece of piecesOf(bytes)) add(piece, bytes.length <= PIECE_BYTES);
+        const glued = wordAround(argument, start, length);
+        if (bytes.length <= PIECE_BYTES && glued !== null) add(utf8(glued), true);
         const cut = i === 0 ? shownInNote(argument, start, bytes) : null;
         if (cut !== null) add(cut, true);
       }
@@ -125,6 +129,16 @@ export async function collectUnknownArguments(
     }
     await takeTurns(control);
   }
+}
+
+/** The value with the letter of its option, as it stands in `-pVALUE`; null where none is glued to it. */
+function wordAround(argument: string, start: number, length: number): string | null {
+  const isWord = (at: number): boolean => /[\w\u0080-\uffff]/.test(argument.charAt(at));
+  let from = start;
+  while (isWord(from - 1) && isWord(from) && start - from < LONGEST_OPTION) from -= 1;
+  let to = start + length;
+  while (isWord(to) && isWord(to - 1) && to - start - length < LONGEST_OPTION) to += 1;
+  return from === start && to === start + length ? null : argument.slice(from, to);
 }
 
 function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {

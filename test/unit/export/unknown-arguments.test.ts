@@ -38,6 +38,12 @@ describe('of command lines', () => {
     ]);
   });
 
+  it('what is glued to an option is looked for with it too, for it is no word of its own there', async () => {
+    const values = await collected([['snmp', '-Alichtblau7', '-pzwiebel-turm']]);
+    expect(values.map(({ value }) => value)).toEqual(['lichtblau7', 'Alichtblau7', 'pzwiebel-turm']);
+    expect(values.every(({ whole }) => whole)).toBe(true);
+  });
+
   it('a title is judged, and what a note on the process shows of a value that it cuts', async () => {
     const title = `server: ${'root: '.repeat(10)}user Zwiebelturm7Herbst`;
     const values = await collected([[title]]);
