@@ -5,7 +5,18 @@
 import { isHarmlessName } from './harmless-names.ts';
 
 const LONGEST = 2 ** 20;
-const DEEPEST = 64;
+/** Objects, arrays and JSON within JSON, one within the other. */
+export const DEEPEST = 64;
+
+/** An object or an array that is all of a text; null for anything else, and for more than a MiB. */
+export function jsonIn(text: string): object | null {
+  if (text.length > LONGEST || !/^\s*[[{]/.test(text)) return null;
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    return null;
+  }
+}
 
 /**
  * The text with those values replaced by what `withhold` gives, written as compact JSON again; null where it is no
@@ -26,13 +37,8 @@ type Replace = (name: string, value: string) => string;
 
 /** JSON within a text of JSON too; null for what is none. A text in which nothing was replaced is written as it was. */
 function walkText(text: string, replace: Replace, depth: number): string | null {
-  if (text.length > LONGEST || depth > DEEPEST || !/^\s*[[{]/.test(text)) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
+  const value = depth > DEEPEST ? null : jsonIn(text);
+  if (value === null) return null;
   let replaced = false;
   const result = walk(
     value,

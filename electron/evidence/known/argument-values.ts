@@ -21,13 +21,23 @@ export function valuesInArgument(argument: string, previous: string | null = nul
     const name = NAME.exec(argument)?.[0].length ?? 0;
     const text = argument.slice(name);
     if (!isCode && (isTitle(text) || isPhrase(text))) return [wholeValue({ text, start: name })];
-    return quotedIn(argument).flatMap(valuesInScript);
+    return quotedIn(argument).flatMap((piece) =>
+      isString(argument, piece) ? [wholeValue(piece)] : valuesInScript(piece),
+    );
   }
   return quotedIn(argument).flatMap(valuesOf).map(wholeValue);
 }
 
 function quotedIn(argument: string): Piece[] {
   return piecesOf(argument, /[^"'`\r\n]+/g, 0);
+}
+
+/** A string of program text that is words with a number or a sign: `k = 'Post & Paket 9'`. */
+function isString(argument: string, { text, start }: Piece): boolean {
+  const quote = argument[start - 1];
+  return (
+    quote !== undefined && quote === argument[start + text.length] && isTitle(text) && /[\d&+!?]/.test(text)
+  );
 }
 
 /** Two to eight words and nothing but words, as people write names, notes and passphrases. */
@@ -103,13 +113,13 @@ const DOMAINS =
 const NAME_OF_HOST = `(?:[a-z0-9-]{1,63}\\.)+(?:${DOMAINS})`;
 const ADDRESS = `(?:\\d{1,3}\\.){3}\\d{1,3}`;
 const LOCAL_PATH = '(?:~?(?:\\/[\\w.@%+,:-]{0,64})+)';
-/** `host:port`, `user@host:/path`, `port:host:port` of a tunnel, `*:port`. */
+/** `host:port`, `user@host:/path` (digits at a user's end alone: others are no usual name), `port:host:port` of a tunnel, `*:port`. */
 const HOST = new RegExp(
-  `^(?:[a-z_][a-z0-9._+-]{0,63}@)?(?:${NAME_OF_HOST}|${ADDRESS})(?::\\d{1,5}|:${LOCAL_PATH})?$` +
+  `^(?:[a-z_][a-z._+-]{0,55}\\d{0,8}@)?(?:${NAME_OF_HOST}|${ADDRESS})(?::\\d{1,5}|:${LOCAL_PATH})?$` +
     `|^(?:(?:[\\w.*-]{1,64}:)?\\d{1,5}:)?(?:[a-z][a-z0-9.-]{0,62}|\\*|${ADDRESS}):\\d{2,5}$`,
 );
-/** A login is none: `//user:password@host/`. */
-const PATH = /^(?!\/\/[^/]*@)[~.]{0,2}(?:\/[\w.@%+,:*-]{0,64})+$/;
+/** A login (`//user:password@host/`) and a switch (`/p:x`) are none. */
+const PATH = /^(?!\/\/[^/]*@)(?!\/[A-Za-z]{1,16}:[^/])[~.]{0,2}(?:\/[\w.@%+,:*-]{0,64})+$/;
 /** Endings of files that programs are given. */
 const ENDINGS =
   '7z|asc|asp|aspx|avi|avro|awk|bak|bat|beam|bin|bz2|cap|cc|cer|cfg|cgi|class|cmd|cnf|conf|config|core|cpp|crate|crt|csr|css|csv|dat|db|deb|der|dll|doc|docx|dump|elf|env|erb|erl|err|ex|exe|exs|flac|gif|go|gpg|gz|hpp|hprof|htm|html|ico|img|ini|ipynb|iso|jar|java|jks|jpeg|jpg|js|json|jsonl|jsp|jsx|key|kdbx|ko|kt|less|local|lock|log|lua|m3u8|map|md|mjs|mkv|mov|mp[34]|mpg|odt|ogg|old|otf|out|p12|parquet|pb|pcap|pcapng|pdf|pem|pfx|php|pid|pkl|pl|plist|pm|png|ppt|pptx|properties|proto|ps1|pub|py|pyc|rar|rb|reg|rpm|rs|rtf|scala|scss|service|sh|so|sock|socket|sql|sqlite|sqlite3|svg|swift|tar|tcl|tfvars|tgz|tif|tiff|timer|tmp|tmpl|toml|tpl|ts|tsv|tsx|ttf|txt|vbs|vue|war|wasm|wav|webm|whl|woff2?|xhtml|xls|xlsx|xml|xsd|xsl|xz|ya?ml|yara?|zip|zst|[a-z]';
@@ -141,7 +151,7 @@ const MOST_NAMES = 4;
 
 function valuesOf(token: Piece): Piece[] {
   let { text, start } = token;
-  for (let i = 0; i < MOST_NAMES && !(isPlain(text) && !text.startsWith('/')); i++) {
+  for (let i = 0; i < MOST_NAMES && !isPlain(text); i++) {
     const name = NAME.exec(text)?.[0];
     if (name === undefined) break;
     text = text.slice(name.length);

@@ -46,6 +46,7 @@ describe('of an argument', () => {
     ['a login without a scheme', '//user:blumenwiese@h.example/', ['blumenwiese']],
     ['what ends as no file or host does', 'licht7.blauer', ['licht7.blauer']],
     ['a word and a number behind a point', 'pay_rw/Licht.blau4', ['pay_rw/Licht.blau4']],
+    ['what is no usual user of a host', 'http://h.example/a?k=aaa00aaa@h.example', ['aaa00aaa@h.example']],
     ['words with a point between them', 'Licht.blauer', ['Licht.blauer']],
     ['groups of digits', '0647-4795-6262-3336', ['0647-4795-6262-3336']],
     ['also behind a switch', '/K:3210 9896 1699 1462', ['3210 9896 1699 1462']],
@@ -91,6 +92,10 @@ it('of words alone is a value, unless it is program text', () => {
   expect(unknownOf('Horse & Battery 12', ...facts)).toEqual(['Horse & Battery 12']);
   expect(unknownBehind('-c', 'echo horse', ...facts)).toEqual([]);
   expect(unknownBehind('--phrase', 'echo horse', ...facts)).toEqual(['echo horse']);
+  expect(unknownBehind('-e', "k={'echo'=>'Horse & Battery 12'}; echo", ...facts)).toEqual([
+    'Horse & Battery 12',
+  ]);
+  expect(unknownBehind('-e', "echo 'there' 'horse there 1'; echo", 'horse there 1', ...facts)).toEqual([]);
 });
 
 const before = ['', '--word=', '-D', 'KEY=', 'ftp://root:', 'http://h.example/a?k=', 'sh -c "x ', "echo '"];
