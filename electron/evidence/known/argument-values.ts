@@ -32,12 +32,11 @@ function quotedIn(argument: string): Piece[] {
   return piecesOf(argument, /[^"'`\r\n]+/g, 0);
 }
 
-/** A string of program text that is words with a number or a sign: `k = 'Post & Paket 9'`. */
+/** A string of program text that is two words and more with a number or a sign: `k = 'Post & Paket 9'`, not `'sleep 9'`. */
 function isString(argument: string, { text, start }: Piece): boolean {
   const quote = argument[start - 1];
-  return (
-    quote !== undefined && quote === argument[start + text.length] && isTitle(text) && /[\d&+!?]/.test(text)
-  );
+  if (quote === undefined || quote !== argument[start + text.length] || !isTitle(text)) return false;
+  return /[\d&+!?]/.test(text) && (text.match(/\p{L}{3,}/gu)?.length ?? 0) >= 2;
 }
 
 /** Two to eight words and nothing but words, as people write names, notes and passphrases. */

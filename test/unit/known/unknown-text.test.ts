@@ -95,6 +95,7 @@ it('of words alone is a value, unless it is program text', () => {
   expect(unknownBehind('-e', "k={'echo'=>'Horse & Battery 12'}; echo", ...facts)).toEqual([
     'Horse & Battery 12',
   ]);
+  expect(unknownBehind('-e', "os.execute('sleep 10000000')", 'os execute sleep')).toEqual([]);
   expect(unknownBehind('-e', "echo 'there' 'horse there 1'; echo", 'horse there 1', ...facts)).toEqual([]);
 });
 
