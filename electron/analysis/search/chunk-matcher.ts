@@ -27,7 +27,7 @@ export interface ChunkMatcher {
   readonly bytesBehind: number;
   /**
    * Matches of a chunk, of which `filter.bytes` holds the first `filled` bytes, `length` of them its own. Told by
-   * position, ascending for an expression. False: it can't say without more bytes behind the chunk; nothing was told.
+   * ascending position. False: it can't say without more bytes behind the chunk; nothing was told.
    */
   match(length: number, filled: number, edges: ChunkEdges, found: FoundInChunk): boolean;
 }
@@ -104,17 +104,49 @@ function fixedChunks(
   const byKey = patternsByKey(patterns, offsets, keyBytes);
   return (length, filled, _, found) => {
     const known = bytes.subarray(0, filled);
+    const inOrder = createOrder((start, number) => {
+      const { index, values } = patterns[number]!;
+      found(index, start, values.length);
+    }, patterns.length);
     filter.scan(0, Math.min(filled, length + furthest), (at) => {
+      inOrder.allAbove(at - furthest);
       for (const number of byKey(filter.keyAt(at))) {
         const start = at - offsets[number]!;
         if (start < 0 || start >= length) continue;
-        const pattern = patterns[number]!;
-        if (matchesAt(pattern, known, start)) found(pattern.index, start, pattern.values.length);
+        if (matchesAt(patterns[number]!, known, start)) inOrder.add(start, number);
       }
     });
+    inOrder.allAbove(Infinity);
     return true;
   };
 }
+
+/**
+ * Tells places in ascending order, those of one place in the order of the patterns. Windows lie at different offsets
+ * of their patterns: what begins first may be found last.
+ */
+function createOrder(tell: (start: number, number: number) => void, patterns: number) {
+  let pending: number[] = [];
+  let enough = PENDING;
+  return {
+    add(start: number, number: number): void {
+      pending.push(start * patterns + number);
+    },
+    /** What is added from now on begins at or above `start`. */
+    allAbove(start: number): void {
+      if (pending.length < enough && start !== Infinity) return;
+      const sorted = Float64Array.from(pending).sort();
+      const below = sorted.findIndex((key) => key >= start * patterns);
+      const told = below < 0 ? sorted.length : below;
+      for (const key of sorted.subarray(0, told)) tell(Math.floor(key / patterns), key % patterns);
+      pending = Array.from(sorted.subarray(told));
+      enough = Math.max(PENDING, 2 * pending.length);
+    },
+  };
+}
+
+/** Matches that are kept before some are told. */
+const PENDING = 4096;
 
 /** Which patterns have a window with a key. */
 function patternsByKey(

@@ -154,10 +154,28 @@ describe('chunks of a store', () => {
             }
           }
           const found = byChunks(planFixed(numbered, byteOdds(within)), within, chunkBytes)!;
+          const places = found.map((one) => Number(one.split(' ')[1]));
+          expect(places).toEqual(places.toSorted((a, b) => a - b));
           expect(found.sort()).toEqual(expected.sort());
         },
       ),
       { numRuns: 600 },
     );
+  });
+
+  it('are told in order where there are more than are kept', () => {
+    const within = new Uint8Array(20_000).fill(0x61);
+    const numbered = compilePatterns([
+      { kind: 'hex', value: '????????61' },
+      { kind: 'text', value: 'a' },
+    ]).map((one, index) => {
+      if (one.kind !== 'fixed') throw new Error('not fixed');
+      return { ...one.fixed, index };
+    });
+    const told = byChunks(planFixed(numbered, byteOdds(within)), within, within.length)!;
+    const expected = Array.from(within, (_, at) =>
+      (at + 5 <= within.length ? [`0 ${at} 5`] : []).concat(`1 ${at} 1`),
+    );
+    expect(told.join('\n') === expected.flat().join('\n')).toBe(true);
   });
 });

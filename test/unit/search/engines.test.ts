@@ -266,6 +266,21 @@ describe('memory search, in address order and by nomination', () => {
     );
   }, 120_000);
 
+  it('tells nothing before a border where terms stand for themselves by later bytes', async () => {
+    const store = new Uint8Array(STORE_BYTES).fill(0x61);
+    const layout: Layout = [
+      [
+        { gap: 0, store: 0, offset: 55, length: 1 },
+        { gap: 0, store: 0, offset: 0, length: 1 },
+      ],
+    ];
+    const patterns: PatternText[] = [
+      { kind: 'text', value: 'a' },
+      { kind: 'hex', value: '?? 61' },
+    ];
+    await compare(layout, [store, store], patterns, true);
+  });
+
   it('finds the true matches on both sides of a false border that a raw match lies across', async () => {
     // In the store: ...START-xxSTART-yyEND...; in memory the two halves are far apart, or the other way round.
     const store = Uint8Array.from(Buffer.from('....START-xx|START-yyEND....', 'latin1'));
