@@ -2,6 +2,7 @@
  * What in an argument of a program is a value: what an option, a name or a URL is given. Names of options and files, hosts,
  * addresses and plain numbers are none: an examiner needs them, and a secret seldom has their form.
  */
+import { isNumberCode, isTurning } from './made-values.ts';
 
 /** Part of a text, in UTF-16 units. */
 export interface ValuePart {
@@ -21,22 +22,67 @@ export function valuesInArgument(argument: string, previous: string | null = nul
     const name = NAME.exec(argument)?.[0].length ?? 0;
     const text = argument.slice(name);
     if (!isCode && (isTitle(text) || isPhrase(text))) return [wholeValue({ text, start: name })];
-    return quotedIn(argument).flatMap((piece) =>
-      isString(argument, piece) ? [wholeValue(piece)] : valuesInScript(piece),
-    );
+    return quotedIn(argument).flatMap((piece) => {
+      const kind = stringKind(argument, piece);
+      if (kind === 'value') return [wholeValue(piece)];
+      return kind === 'word' ? valuesOf(piece).map(wholeValue) : valuesInScript(piece);
+    });
   }
   return quotedIn(argument).flatMap(valuesOf).map(wholeValue);
 }
 
+/** What stands between quotes, lines, and brackets of `q{}` (Perl) and `%q{}` (Ruby). */
 function quotedIn(argument: string): Piece[] {
-  return piecesOf(argument, /[^"'`\r\n]+/g, 0);
+  const pieces: Piece[] = [];
+  let at = 0;
+  const plain = (to: number): void => {
+    for (const piece of piecesOf(argument.slice(at, to), /[^"'`\r\n]+/g, at)) pieces.push(piece);
+  };
+  for (const { index, 0: whole } of argument.matchAll(QUOTED)) {
+    const from = index + OPENING.exec(whole)![0].length;
+    const to = index + whole.length - 1;
+    if (from >= to) continue;
+    plain(from);
+    pieces.push({ text: argument.slice(from, to), start: from });
+    at = to;
+  }
+  plain(argument.length);
+  return pieces;
 }
 
-/** A string of program text that is two words and more with a number or a sign: `k = 'Post & Paket 9'`, not `'sleep 9'`. */
-function isString(argument: string, { text, start }: Piece): boolean {
-  const quote = argument[start - 1];
-  if (quote === undefined || quote !== argument[start + text.length] || !isTitle(text)) return false;
-  return /[\d&+!?]/.test(text) && (text.match(/\p{L}{3,}/gu)?.length ?? 0) >= 2;
+const OPENING = /^(?:q[qwx]?|%[qQwWiI]?)\s?[{([<|!]/;
+const WITHIN_QUOTED = [
+  ['\\{', '\\}'],
+  ['\\(', '\\)'],
+  ['\\[', '\\]'],
+  ['<', '>'],
+  ['\\|', '\\|'],
+  ['!', '!'],
+] as const;
+const QUOTED = new RegExp(
+  `(?<![\\w$@%&])(?:q[qwx]?\\s?|%[qQwWiI])(?:${WITHIN_QUOTED.map(([open, close]) => `${open}[^${close}"'\`\\r\\n]{1,256}${close}`).join('|')})`,
+  'g',
+);
+
+/**
+ * Whether a piece of program text is a string of two words and more with a number or a sign (`k = 'Post & Paket 9'`, not
+ * `'sleep 9'`), or one without blanks that is no pattern, format or code (`'Post(9)Paket'`).
+ */
+function stringKind(argument: string, { text, start }: Piece): 'value' | 'word' | null {
+  const before = argument[start - 1];
+  const after = argument[start + text.length];
+  if (before === undefined || after === undefined || !isPairOfQuotes(before, after)) return null;
+  if (isTitle(text)) {
+    const isMore = /[\d&+!?]/.test(text) && (text.match(/\p{L}{3,}/gu)?.length ?? 0) >= 2;
+    return isMore ? 'value' : null;
+  }
+  return text.length <= 64 && /^[\p{L}\d][^\s|$^\\%*;={}]*$/u.test(text) ? 'word' : null;
+}
+
+const BRACKETS = ['{}', '()', '[]', '<>', '||', '!!'];
+
+function isPairOfQuotes(before: string, after: string): boolean {
+  return (before === after && '"\'`'.includes(before)) || BRACKETS.includes(before + after);
 }
 
 /** Two to eight words and nothing but words, as people write names, notes and passphrases. */
@@ -104,8 +150,8 @@ function valuesInCode({ text, start }: Piece): ValuePart[] {
 /** `--name`, up to four short ones in one, Java's sizes and switches. */
 const OPTION =
   /^(?:--[A-Za-z][A-Za-z0-9._-]{0,63}=?|-[A-Za-z0-9]{1,4}|-X[a-z]{2,3}\d{1,6}[kmgKMG]?|-XX:[+-][A-Za-z0-9]{1,64})$/;
-/** Addresses, ports, sizes, dates, times; groups of four digits and more are a code. */
-const NUMBER = /^(?!\d{4,}(?:-\d{4,}){2,}$)[-+\d.,:x/%]{1,39}[a-zA-Z]{0,3}$/;
+/** Addresses, ports, sizes, dates, times. */
+const NUMBER = /^[-+\d.,:x/%]{1,39}[a-zA-Z]{0,3}$/;
 /** Top-level domains: of countries, and those of more letters that are met. */
 const DOMAINS =
   '[a-z]{2}|agency|app|arpa|asia|biz|blog|cat|cloud|club|cluster|com|company|corp|dev|digital|edu|email|example|fun|global|gov|group|home|host|icu|info|int|internal|invalid|jobs|lan|link|live|local|localdomain|localhost|mil|mobi|museum|name|net|network|online|onion|org|page|pro|services|shop|site|solutions|space|store|svc|systems|tech|technology|test|top|travel|vip|website|wiki|world|xyz|zone';
@@ -132,7 +178,8 @@ const CLASS =
 const TERMINAL = /^[a-z_][a-z0-9_-]{0,31}@(?:pts\/\d{1,5}|tty\d{0,3}|notty)$/;
 
 function isPlain(text: string): boolean {
-  if ([OPTION, HOST, NUMBER, CLASS, TERMINAL].some((form) => form.test(text))) return true;
+  if (NUMBER.test(text)) return !isNumberCode(text);
+  if ([OPTION, HOST, CLASS, TERMINAL].some((form) => form.test(text))) return true;
   return (PATH.test(text) || RELATIVE.test(text)) && !text.split(/[/._-]/).some(isRandom);
 }
 
@@ -152,7 +199,7 @@ function valuesOf(token: Piece): Piece[] {
   let { text, start } = token;
   for (let i = 0; i < MOST_NAMES && !isPlain(text); i++) {
     const name = NAME.exec(text)?.[0];
-    if (name === undefined) break;
+    if (name === undefined || (!isOfWords(name) && isTurning(text))) break;
     text = text.slice(name.length);
     start += name.length;
   }
@@ -164,6 +211,12 @@ function valuesOf(token: Piece): Piece[] {
   start += glued;
   if (glued > 0 && isPlain(text)) return [];
   return partsOfUrl({ text, start }) ?? [{ text, start }];
+}
+
+/** Else it may be the beginning of a password that has a `=`. */
+function isOfWords(name: string): boolean {
+  const words = name.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g) ?? [];
+  return words.length === 1 || words.every((word) => /^\d{1,3}$/.test(word) || word.length >= 2);
 }
 
 /** User, password, and the names of path and query; null for what is no URL. */

@@ -1,6 +1,7 @@
 /** What of a text that leaves as JSON nothing is known of: of arguments and other values, and of lines. */
 import { displayText, utf8 } from '../../../shared/text.ts';
 import { valuesInArgument } from './argument-values.ts';
+import { isMixed, isNumberCode, isTurning } from './made-values.ts';
 import { judgeText, type JudgedAs, type KnownWords } from './judge-words.ts';
 import { createWords } from './words.ts';
 
@@ -28,7 +29,7 @@ export function unknownInArgument(
   const parts: TextPart[] = [];
   for (const { start, end, isCode } of valuesInArgument(argument, previous)) {
     const value = argument.slice(start, end);
-    if (!isCode && isMixed(value)) {
+    if ((isCode ? isTurning(value) : isMixed(value)) || isNumberCode(value)) {
       parts.push({ start, length: end - start });
       continue;
     }
@@ -40,16 +41,6 @@ export function unknownInArgument(
       parts.push({ start: start + first, length: last - first });
   }
   return parts;
-}
-
-/** Small letters, capitals, digits and signs by turns, whose words are too short to be unknown: as generators make passwords. */
-function isMixed(value: string): boolean {
-  return (
-    value.length >= 8 &&
-    value.length <= 64 &&
-    [/[a-z]/, /[A-Z]/, /\d/].every((form) => form.test(value)) &&
-    (value.match(/[^\w\s.,:/-]/g)?.length ?? 0) >= 2
-  );
 }
 
 /** Words of a line of text that are not known, judged as those of an exhibit. */

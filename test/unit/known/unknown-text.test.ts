@@ -22,6 +22,7 @@ describe('of an argument', () => {
     ['--listen-peer-urls'], ['--replSet'], ['--bind_ip_all'], ['--web.enable-lifecycle'], ['-Xmx512m'], ['-XX:+UseSerialGC'], ['-skN'], ['--no-pager'],
     ['/etc/ldap/slapd.conf'], ['./run.sh'], ['~/.ssh/id_ed25519'], ['../a/b'], ['worker.py'], ['src/app/server.js'], ['/usr/share/java/a-1.2.jar:/srv/04'], ['--config=/etc/app/p.yml'], ['--quiet='], ['-Dapp.home=/srv/app'],
     ['203.0.113.7:4444'], ['86400'], ['1.5s'], ['10-100'], ['512M'], ['pool.miner.example:3333'], ['backup@store.example'], ['2026-11-28'], ['alice@pts/2'], ['localhost:2000'], ['*:6379'], ['8080:db:80'], ['root@10.0.0.5:/srv/a'], ['-L5432:10.0.0.5:5432'], ['-L/opt/acme/lib'], ['@/etc/args'], ['-javaagent:/opt/a.jar'], ['com.acme.Main'], ['//nas/share'], ['unix:///var/run/a.sock'], ['/opt/a/*'], ['--listen=127.0.0.1:9090'],
+    ['20261128'], ['1764331200'], ['10485760'], ['2147483647'], ['30000000'], ['1000-2000'], ['28-11-2026'], ['192.168.100.200'],
     ['http://c2.example:8080/a.sh'], ['https://[2001:db8::1]:8443/'], ['mongodb://db1.example:27017,db2.example:27017/'], ['tcp://0.0.0.0:2375'],
   ])('%s stays', (argument) => {
     expect(unknownOf(argument)).toEqual([]);
@@ -56,9 +57,17 @@ describe('of an argument', () => {
     ['a key in groups', 'PUKN Y22Y 7258 E327 26A8', ['PUKN Y22Y 7258 E327 26A8']],
     ['a long number', '211838-246815-534117-885772-510442-388689', ['211838-246815-534117-885772-510442-388689']],
     ['bytes as a path has none', '/Qx93kLmZ0aBc', ['/Qx93kLmZ0aBc']],
+    ['a password that looks like a name and its value', 'WVZiBu0=E|:!ti', ['WVZiBu0=E|:!ti']],
+    ['signs by turns within a script', 'run -p A7.lb?BtP}f2x| sh', ['A7.lb?BtP}f2x']],
+    ['a string without blanks within a script', `x='licht(alt)blau'; sh`, ['licht(alt)blau']],
+    ["a string between Perl's brackets", 'my $x=q{licht(alt)blau}; sh', ['licht(alt)blau']],
+    ["a string between Ruby's brackets", 'x = %q(licht & blau 7); sh', ['licht & blau 7']],
+    ['eight digits', '--otp=83920174', ['83920174']],
+    ['groups of two digits', '44-19-27', ['44-19-27']],
+    ['two groups that are no range', '0132-6368', ['0132-6368']],
     ['names deeper than that', 'a=b=c=d=e=lichtblau7', ['e=lichtblau7']],
   ])('%s goes', (_, argument, expected) => {
-    expect(unknownOf(argument, 'curl user sh grant all to mysql hooks abc')).toEqual(expected);
+    expect(unknownOf(argument, 'curl user sh grant all to mysql hooks abc run x')).toEqual(expected);
   }); // prettier-ignore
 
   it('what another fact says stays, and a passphrase of known words goes', () => {
@@ -73,6 +82,10 @@ describe('of an argument', () => {
     expect(unknownOf('correct {horse;battery} | staple', ...facts)).toEqual([]);
     expect(unknownBehind('-c', 'echo correct-horse x', ...facts)).toEqual(['correct-horse']);
   }); // prettier-ignore
+});
+
+it('of formats is none by turns', () => {
+  expect(unknownOf('+%Y-%m-%dT%H:%M:%SZ', 'dT SZ')).toEqual([]);
 });
 
 it('of letters is an option where its words are known', () => {
