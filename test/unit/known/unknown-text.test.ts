@@ -85,7 +85,7 @@ describe('of an argument', () => {
 });
 
 it('of formats is none by turns', () => {
-  expect(unknownOf('+%Y-%m-%dT%H:%M:%SZ', 'the dT, an SZ')).toEqual([]);
+  expect(unknownOf('+%Y-%m-%dT%H:%M:%SZ', 'date +%Y-%m-%dT%H:%M:%SZ')).toEqual([]);
 });
 
 it('of letters is an option where its words are known', () => {
