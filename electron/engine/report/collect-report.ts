@@ -11,6 +11,7 @@ import type { Bookmark, Finding, Note, Tag } from '../../../shared/api/annotatio
 import type { CheckpointSummary, EvidenceSummary } from '../../../shared/api/index.ts';
 import type { ReportDraft } from '../../../shared/api/report-calls.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
+import { isBehindBreak } from '../../../shared/format/index.ts';
 import { verifyLog } from '../../evidence/custody/index.ts';
 import type {
   Counted,
@@ -176,8 +177,9 @@ const NOTED = /^(?:import|verify|evidence|key|export|report|head|bundle|core|car
 
 function reportedCustody(state: EngineState): ReportedCustody {
   const opened = state.case();
-  const { entries, head, intact, problem, heads } = verifyLog(opened);
-  const signed = heads.filter((one) => one.problem === null).at(-1) ?? null;
+  const log = verifyLog(opened);
+  const { entries, head, intact, problem, heads } = log;
+  const signed = heads.filter((one) => one.problem === null && !isBehindBreak(log, one)).at(-1) ?? null;
   const all = readCustody(opened);
   let left = OF_NOTE;
   const shown =

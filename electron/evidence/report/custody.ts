@@ -30,7 +30,11 @@ export function custodyChapter(data: ReportData): ReportNode {
       [
         'Signed',
         signed === null
-          ? el('em', {}, 'no entry is signed by a key yet')
+          ? el(
+              'em',
+              {},
+              custody.intact ? 'no entry is signed by a key yet' : 'no signature covers it as it stands',
+            )
           : [
               `up to entry ${signed.sequence}, ${stampText(signed.signedAt, data.draft.timeZone)}, by `,
               hash(signed.fingerprint),

@@ -161,7 +161,7 @@ export interface ReportedCustody {
   readonly intact: boolean;
   readonly problem: string | null;
   readonly shown: readonly ReportedEntry[];
-  /** The newest head that a key has signed. */
+  /** The newest head that a key has signed, of a log that is not intact the newest before what is wrong. */
   readonly signed: {
     readonly sequence: number;
     readonly hash: string;

@@ -3,9 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Exhibit } from '../../../shared/api/annotation-calls.ts';
 import { EMPTY_DRAFT } from '../../../shared/api/report-calls.ts';
+import { createSigningKey, fingerprint, writeKeyFiles } from '../../../electron/evidence/keys/index.ts';
 import { findPrinter } from '../../../electron/engine/report/printer.ts';
 import { isActing } from '../../../shared/format/index.ts';
 import { caseWith, fixture, type CaseFixture } from '../engine-memory/case-fixture.ts';
@@ -289,6 +291,35 @@ describe('a report that is cancelled', () => {
 
   it.skipIf(findPrinter().reason !== null)('while it is printed leaves none either', async () => {
     await cancelled('pdf', 'printing');
+  });
+});
+
+describe('the report of a case whose custody log is broken', () => {
+  it('names no signature that was made over what is wrong', async () => {
+    const opened = await caseWith('hostile-strings.tar.zst');
+    const { client } = opened;
+    try {
+      const path = join(scratch, 'examiner.key');
+      const key = createSigningKey();
+      writeKeyFiles(path, key, 'E. Xaminer', 'a passphrase');
+      await client.call('custody.sign', { path, passphrase: 'a passphrase' });
+      const chapter = async (): Promise<string> => {
+        const { body } = await client.call('report.preview', { draft: EMPTY_DRAFT, findings: null });
+        return JSON.stringify(body);
+      };
+      expect(await chapter()).toContain(fingerprint(key.publicKey));
+      await client.call('case.close', {});
+      const db = new Database(join(opened.path, 'case.sqlite'));
+      db.exec("UPDATE custody_entry SET canonical = replace(canonical, 'seal', 'sand') WHERE sequence = 2");
+      db.close();
+      await client.call('case.open', { path: opened.path, examiner: 'examiner of tests' });
+      const broken = await chapter();
+      expect(broken).toContain('NOT INTACT');
+      expect(broken).toContain('no signature covers it as it stands');
+      expect(broken).not.toContain(fingerprint(key.publicKey));
+    } finally {
+      await opened.remove();
+    }
   });
 });
 
