@@ -12,13 +12,14 @@ import type { EngineState } from '../engine-state.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
 import { withheldVariables } from './case-variables.ts';
 import type { Exhibit } from './exhibits.ts';
-import { collectUnknownArguments, type KnownInFacts } from './known-in-facts.ts';
+import type { KnownInFacts } from './known-in-facts.ts';
 import {
   collectCaseValues,
   collectExhibitValues,
   createValueCollection,
   secretsInText,
 } from './secret-values.ts';
+import { collectUnknownArguments } from './unknown-arguments.ts';
 
 /** What leaves that the examiner must have chosen. */
 export interface RedactorChoice {

@@ -1,6 +1,6 @@
 /** What of command lines is looked for everywhere, with words that the test itself says are known. */
 import { describe, expect, it } from 'vitest';
-import { collectUnknownArguments } from '../../../electron/engine/export/known-in-facts.ts';
+import { collectUnknownArguments } from '../../../electron/engine/export/unknown-arguments.ts';
 import type { JobControl } from '../../../electron/engine/jobs/job-registry.ts';
 import { createKnownText } from '../../../electron/evidence/known/index.ts';
 import { displayText, utf8 } from '../../../shared/text.ts';
