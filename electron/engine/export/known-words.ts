@@ -1,13 +1,13 @@
-/** The list of known words that comes with the program. */
+/** The list of known words that comes with the program, without passwords that are among them. */
 import { readFileSync } from 'node:fs';
-import { readWordFilter, type WordFilter } from '../../evidence/known/index.ts';
+import { readWordFilter, withoutPasswords, type KnownWords } from '../../evidence/known/index.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import { packageFolder } from '../package-folder.ts';
 
-let loaded: WordFilter | null = null;
+let loaded: KnownWords | null = null;
 
 /** Read once. Throws 'io' where the file is missing, 'malformed' where it is damaged. */
-export function knownWords(): WordFilter {
+export function knownWords(): KnownWords {
   if (loaded === null) {
     let file: Uint8Array;
     try {
@@ -15,7 +15,7 @@ export function knownWords(): WordFilter {
     } catch {
       throw new PermafrostError(evidenceError('io', 'the list of known words is not beside the program'));
     }
-    loaded = readWordFilter(file);
+    loaded = withoutPasswords(readWordFilter(file));
   }
   return loaded;
 }

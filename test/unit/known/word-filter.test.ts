@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createUnknownMarks, readWordFilter } from '../../../electron/evidence/known/index.ts';
+import {
+  createUnknownMarks,
+  readWordFilter,
+  withoutPasswords,
+} from '../../../electron/evidence/known/index.ts';
 import { writeWordFilter } from '../../../electron/evidence/known/word-filter.ts';
 import { utf8 } from '../../../shared/text.ts';
 
@@ -70,4 +74,16 @@ describe('the list that comes with the program', () => {
   it('breaks a sentence that nobody wrote before', () => {
     expect(left('meet me at the old mill tonight')).toBeGreaterThan(6);
   });
+
+  it.each(['hunter2', 'changeme', 'CHANGEME', 'abc123', 'topsecret'])(
+    'has %s, which programs have as a password: it is taken for unknown',
+    (text) => {
+      const marked = createUnknownMarks(withoutPasswords(filter));
+      const hidden = (line: string): number => marked(utf8(line)).reduce((sum, one) => sum + one, 0);
+      expect(hidden(text)).toBe(text.length);
+      expect(hidden(`user name, ${text}`)).toBeGreaterThanOrEqual(text.length);
+      expect(left(text)).toBe(0);
+      expect(hidden('Connection refused')).toBe(0);
+    },
+  );
 });
