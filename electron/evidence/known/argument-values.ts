@@ -190,8 +190,9 @@ function isRandom(name: string): boolean {
   return name.length >= 12 && /\d/.test(name) && /[A-Z]/.test(name) && /[a-z]/.test(name);
 }
 
-/** `-Dname=`, `--name=`, `NAME=`, `/name:`, `-javaagent:`. */
-const NAME = /^-{0,2}[A-Za-z_][\w.:+-]{0,63}=(?=[^=])|^\/[A-Za-z]{1,16}:(?=[^/])|^-[a-z]{4,16}:(?=\/)/;
+/** `-Dname=`, `--name=`, `NAME=` (`user:pass=word` is a login), `/name:`, `-javaagent:`. */
+const NAME =
+  /^(?:--?[A-Za-z_][\w.:+-]{0,63}|[A-Za-z_][\w.+-]{0,63})=(?=[^=])|^\/[A-Za-z]{1,16}:(?=[^/])|^-[a-z]{4,16}:(?=\/)/;
 /** So deep names lie within names, as `-o proxy=auth=x`. */
 const MOST_NAMES = 4;
 

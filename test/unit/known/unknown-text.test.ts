@@ -58,6 +58,7 @@ describe('of an argument', () => {
     ['a long number', '211838-246815-534117-885772-510442-388689', ['211838-246815-534117-885772-510442-388689']],
     ['bytes as a path has none', '/Qx93kLmZ0aBc', ['/Qx93kLmZ0aBc']],
     ['a password that looks like a name and its value', 'WVZiBu0=E|:!ti', ['WVZiBu0=E|:!ti']],
+    ['a login whose password has a `=`', 'wartung:licht=blau?', ['wartung:licht=blau?']],
     ['signs by turns within a script', 'run -p A7.lb?BtP}f2x| sh', ['A7.lb?BtP}f2x']],
     ['a string without blanks within a script', `x='licht(alt)blau'; sh`, ['licht(alt)blau']],
     ["a string between Perl's brackets", 'my $x=q{licht(alt)blau}; sh', ['licht(alt)blau']],
