@@ -36,6 +36,8 @@ const PASSPHRASE_WORDS = 3;
 
 /** Of so many words one that is known to follow another says little. */
 const SHORT_STRING = 4;
+/** Of so many words with blanks, of values more, each must be known to follow the one before. */
+const SHORT_SENTENCE = 5;
 /** So many are looked at in one go: what goes on is looked at again. */
 const MOST_STRANGERS = 256;
 /** More words than that are no password. */
@@ -79,7 +81,7 @@ function judgeSegment(
     unknown(starts[0]!, ends[0]!);
     return;
   }
-  if (as !== 'words' && isChosen(text, words, known)) {
+  if (as !== 'words' && isChosen(text, words, known, as === 'value')) {
     unknown(starts[0]!, ends[count - 1]!);
     return;
   }
@@ -106,17 +108,20 @@ function judgeSegment(
   }
 }
 
-/** All of the segment, where it is a few words most of which are not known to follow the one before. */
-function isChosen(text: Uint8Array, words: Words, known: KnownWords): boolean {
+/** All of the segment, where it is a few words of which one, without blanks or of more words most, is not known to follow the one before. */
+function isChosen(text: Uint8Array, words: Words, known: KnownWords, isValue: boolean): boolean {
   const { count, kinds, starts, ends } = words;
   if (count < 2 || count > MOST_CHOSEN) return false;
   let hasWord = false;
   let links = 0;
   let pairs = 0;
+  let hasBlank = false;
   let isBefore = false; // a known word, or a short number
   for (let i = 0; i < count; i++) {
     const isWord =
-      kinds[i] === SHORT_NUMBER || (isInList(text, words, i, known) && !isFill(text, starts[i]!, ends[i]!));
+      kinds[i] === SHORT_NUMBER ||
+      (kinds[i] !== NUMBER && isInList(text, words, i, known) && !isFill(text, starts[i]!, ends[i]!));
+    if (i > 0 && text[starts[i]! - 1] === 0x20) hasBlank = true;
     if (isBefore && isWord) {
       links += 1;
       if (known.has(pairKey(words, i))) pairs += 1;
@@ -124,7 +129,9 @@ function isChosen(text: Uint8Array, words: Words, known: KnownWords): boolean {
     if (isWord && kinds[i] === LETTERS && ends[i]! - starts[i]! >= 4) hasWord = true;
     isBefore = isWord;
   }
-  return hasWord && links > 0 && (count <= SHORT_STRING ? pairs * 2 <= links : pairs * 2 < links);
+  if (!hasWord || links === 0) return false;
+  if (hasBlank && (isValue || count <= SHORT_SENTENCE)) return pairs < links;
+  return count <= SHORT_STRING ? pairs * 2 <= links : pairs * 2 < links;
 }
 
 interface Strangers {

@@ -105,6 +105,11 @@ it('of words alone is a value, unless it is program text', () => {
   const facts = ['the horse there', 'a battery 1', 'echo there'];
   expect(unknownOf('Horse & Battery 12', ...facts)).toEqual(['Horse & Battery 12']);
   expect(unknownBehind('-c', 'echo horse', ...facts)).toEqual([]);
+  const sentence = ['echo of the horse', 'there is a battery'];
+  expect(unknownBehind('--phrase', 'echo of the horse there is a battery', ...sentence)).toEqual([
+    'echo of the horse there is a battery',
+  ]);
+  expect(unknownBehind('--note', 'echo of the horse', ...sentence)).toEqual([]);
   expect(unknownBehind('--phrase', 'echo horse', ...facts)).toEqual(['echo horse']);
   expect(unknownBehind('-e', "k={'echo'=>'Horse & Battery 12'}; echo", ...facts)).toEqual([
     'Horse & Battery 12',
