@@ -135,7 +135,7 @@ it('an unknown value goes wherever an argument has it', () => {
 });
 
 it('parts of any argument are in it, ascending and disjoint', () => {
-  const sign = fc.constantFrom(...'a1Z=:/@?#&;.-_ \'"`\\\n\u{1f511}é');
+  const sign = fc.constantFrom(...'a1Z=:/@?#&;.-_q%{}()| \'"`\\\n\u{1f511}é');
   fc.assert(
     fc.property(
       fc.oneof(fc.string({ unit: sign, maxLength: 80 }), fc.string({ unit: 'binary' })),
@@ -153,7 +153,7 @@ it('parts of any argument are in it, ascending and disjoint', () => {
   );
 });
 
-it.each(['a', 'a=', '/a', './', 'a.', '-', '@', '://', 'a:/', 'x://a@', 'a b ', '"', "a'", '.a/', '0', 'A1a', '=/', 'é'])(
+it.each(['a', 'a=', '/a', './', 'a.', '-', '@', '://', 'a:/', 'x://a@', 'a b ', '"', "a'", '.a/', '0', 'A1a', '=/', 'é', 'q{', 'q {a', '%q(', 'q|', "'a b1'", '%a', 'aA1!', '12345678-'])(
   '%s repeated is read to its end',
   (piece) => {
     const argument = piece.repeat(60_000);
