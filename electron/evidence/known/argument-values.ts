@@ -65,8 +65,9 @@ const QUOTED = new RegExp(
 );
 
 /**
- * Whether a piece of program text is a string of two words and more with a number or a sign (`k = 'Post & Paket 9'`, not
- * `'sleep 9'`), or one without blanks that is no pattern, format or code (`'Post(9)Paket'`).
+ * Whether a piece of program text is a string that may be a value: two words and more with a number or a sign
+ * (`k = 'Post & Paket 9'`, not `'sleep 9'`), or what is no command, pattern, format or code: with blanks, and without
+ * (`'Post(9)Paket'`).
  */
 function stringKind(argument: string, { text, start }: Piece): 'value' | 'word' | null {
   const before = argument[start - 1];
@@ -76,7 +77,10 @@ function stringKind(argument: string, { text, start }: Piece): 'value' | 'word' 
     const isMore = /[\d&+!?]/.test(text) && (text.match(/\p{L}{3,}/gu)?.length ?? 0) >= 2;
     return isMore ? 'value' : null;
   }
-  return text.length <= 64 && /^[\p{L}\d][^\s|$^\\%*;={}]*$/u.test(text) ? 'word' : null;
+  if (text.length > 64) return null;
+  if (/\s/.test(text))
+    return /[\p{L}\d]/u.test(text) && !/[/\\$|;<>&%*={}]|(?:^|\s)-/.test(text) ? 'value' : null;
+  return /^[\p{L}\d][^|$^\\%*;={}]*$/u.test(text) ? 'word' : null;
 }
 
 const BRACKETS = ['{}', '()', '[]', '<>', '||', '!!'];

@@ -61,6 +61,7 @@ describe('of an argument', () => {
     ['a login whose password has a `=`', 'wartung:licht=blau?', ['wartung:licht=blau?']],
     ['signs by turns within a script', 'run -p A7.lb?BtP}f2x| sh', ['A7.lb?BtP}f2x']],
     ['a string without blanks within a script', `x='licht(alt)blau'; sh`, ['licht(alt)blau']],
+    ['a string that looks like code', '(define x "(licht (alt) blau)")', ['(licht (alt) blau)']],
     ["a string between Perl's brackets", 'my $x=q{licht(alt)blau}; sh', ['licht(alt)blau']],
     ["a string between Ruby's brackets", 'x = %q(licht & blau 7); sh', ['licht & blau 7']],
     ['eight digits', '--otp=83920174', ['83920174']],
@@ -68,7 +69,7 @@ describe('of an argument', () => {
     ['two groups that are no range', '0132-6368', ['0132-6368']],
     ['names deeper than that', 'a=b=c=d=e=lichtblau7', ['e=lichtblau7']],
   ])('%s goes', (_, argument, expected) => {
-    expect(unknownOf(argument, 'curl user sh grant all to mysql hooks abc run x')).toEqual(expected);
+    expect(unknownOf(argument, 'curl user sh grant all to mysql hooks abc run x define')).toEqual(expected);
   }); // prettier-ignore
 
   it('what another fact says stays, and a passphrase of known words goes', () => {
