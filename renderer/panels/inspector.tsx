@@ -1,39 +1,25 @@
 /** The selected thing: what it is, its facts, what it belongs to, what is doubtful about it. */
 import type { ReactNode } from 'react';
 import type { ListRow } from '../../shared/api/index.ts';
-import { LISTS } from '../../shared/api/lists.ts';
-import type { ListName } from '../../shared/api/lists.ts';
-import type { SourceSpan } from '../../shared/span.ts';
-import { bridge } from '../state/client.ts';
-import { cellJson } from '../components/cell-text.ts';
-import { FactList, allFacts } from '../components/fact-list.tsx';
 import { plural } from '../components/figures.ts';
-import { ArrowLeft, ArrowRight, Binary, Copy } from '../components/icon.tsx';
-import { MenuButton } from '../components/menu.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../components/states.tsx';
 import { thingName } from '../state/marks.ts';
-import { canStep } from '../state/history.ts';
 import { chosen } from '../state/chosen.ts';
-import { memberTarget } from '../state/marked-ranges.ts';
-import { preferences } from '../state/preferences.ts';
-import { belongingsOf } from '../state/routes.ts';
-import { pidOf, targetOf } from '../state/selection.ts';
+import { targetOf } from '../state/selection.ts';
 import type { Selection } from '../state/selection.ts';
-import { NOTHING_AROUND } from '../state/surroundings.ts';
-import type { Surroundings } from '../state/surroundings.ts';
-import { announce, shell, walk } from '../state/shell.ts';
+import { shell } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
 import { useRow } from '../state/use-list.ts';
-import { exportCore } from '../views/artifacts/exports.ts';
 import { CaseSections } from './case-sections.tsx';
+import { EvidenceBytes } from './evidence-bytes.tsx';
+import { FactSections } from './fact-sections.tsx';
+import { CopyThing, CoreDump, OpenBytes, Walk } from './head-buttons.tsx';
 import { MarksOfRows, MarksOfThing } from './marks-section.tsx';
 import { ProcessSections } from './process-sections.tsx';
-import { ProcessLine } from './process-line.tsx';
-import { ReadThere } from './read-there.tsx';
 import { ShowIn, useSurroundings } from './show-in-menu.tsx';
-import { Sources } from './sources.tsx';
 import { headingOf, kindName, titleText } from './thing-names.tsx';
 
+/** The inspector: the selected thing, or the case where nothing is selected. */
 export function Inspector(): ReactNode {
   const selection = useStore(shell, (value) => value.selection);
   const { value: row, waiting, error } = useRow(selection);
@@ -107,9 +93,7 @@ function Thing({ selection, row }: { readonly selection: Selection; readonly row
         {subtitle !== null && <p className="mono">{subtitle}</p>}
         <div className="actions">
           <ShowIn selection={selection} row={row} around={around} />
-          <button type="button" title="F4" onClick={() => preferences.set({ bytesOpen: true })}>
-            <Binary className="icon" aria-hidden="true" /> Bytes
-          </button>
+          <OpenBytes />
           <CopyThing list={list} row={row} />
           {list === 'process' && <CoreDump selection={selection} />}
         </div>
@@ -124,236 +108,8 @@ function Thing({ selection, row }: { readonly selection: Selection; readonly row
       {list === 'process' ? (
         <ProcessSections row={row} />
       ) : (
-        <OtherSections list={list} row={row} selection={selection} around={around} />
+        <FactSections list={list} row={row} selection={selection} around={around} />
       )}
     </>
-  );
-}
-
-/** Bytes of a file of the archive, which no row stands for: what was read from them says what they are. */
-function EvidenceBytes({
-  selection,
-  row,
-  range: { evidence, member, offset, length },
-}: {
-  readonly selection: Selection;
-  readonly row: ListRow;
-  readonly range: SourceSpan & { readonly evidence: string };
-}): ReactNode {
-  const around = useSurroundings(selection, row);
-  const { target, label } = memberTarget(evidence, member, offset, length);
-  return (
-    <>
-      <header>
-        <div className="kind">
-          <span>Bytes of the evidence</span>
-          <span className="grow" />
-          <Walk />
-        </div>
-        <h2>
-          {plural(length, 'byte')} at +0x{offset.toString(16)}
-        </h2>
-        <div className="actions">
-          <ShowIn selection={selection} row={row} around={around} />
-          <button type="button" title="F4" onClick={() => preferences.set({ bytesOpen: true })}>
-            <Binary className="icon" aria-hidden="true" /> Bytes
-          </button>
-        </div>
-      </header>
-      <MarksOfThing key={thingName(target)} target={target} label={label} />
-      <ReadThere around={around} checkpoint={row.checkpoint} />
-      {around !== NOTHING_AROUND && around.facts.length === 0 && around.memory === null && (
-        <section>
-          <p className="quiet">No fact of the checkpoint was read from these bytes.</p>
-        </section>
-      )}
-    </>
-  );
-}
-
-/** The process as a file that gdb opens. */
-function CoreDump({ selection }: { readonly selection: Selection }): ReactNode {
-  const { checkpoint } = selection;
-  const pid = pidOf(selection);
-  if (checkpoint === null || pid === null) return null;
-  return (
-    <button
-      type="button"
-      title="Export the process as an ELF core file"
-      onClick={() => void exportCore({ checkpoint, pid: Number(pid) })}
-    >
-      Core…
-    </button>
-  );
-}
-
-/** What is said of null columns of lists that are not facts of the checkpoint. */
-const ABSENT_TEXT: Readonly<Partial<Record<ListName, string>>> = {
-  gap: 'none',
-  not_captured: 'none',
-  custody_entry: 'none',
-};
-
-/** Columns that the heading or a section of its own shows already. */
-const SHOWN_ELSEWHERE: Readonly<Partial<Record<ListName, readonly string[]>>> = {
-  thread: ['registers'],
-};
-
-function OtherSections({
-  list,
-  row,
-  selection,
-  around,
-}: {
-  readonly list: ListName;
-  readonly row: ListRow;
-  readonly selection: Selection;
-  readonly around: Surroundings;
-}): ReactNode {
-  const pid = pidOf(selection);
-  return (
-    <>
-      <Owners list={list} row={row} />
-      <ReadThere around={around} checkpoint={row.checkpoint} />
-      <section>
-        <h3>Facts</h3>
-        <FactList
-          list={list}
-          row={row}
-          facts={allFacts(list, ABSENT_TEXT[list], [
-            ...(SHOWN_ELSEWHERE[list] ?? []),
-            ...(pid === null ? [] : ['pid']),
-          ])}
-        />
-      </section>
-      {list === 'thread' && <Registers row={row} />}
-      <Sources row={row} />
-    </>
-  );
-}
-
-/** Processes listed in the inspector; "Show in" has them all. */
-const OWNERS = 8;
-
-/** The processes that a thing is of, or that hold or use it; each a way to it. */
-function Owners({ list, row }: { readonly list: ListName; readonly row: ListRow }): ReactNode {
-  const { pids } = belongingsOf(list, row);
-  if (pids.length === 0) return null;
-  const owned = pidOf({ kind: list, checkpoint: row.checkpoint, key: row.key }) !== null;
-  return (
-    <section>
-      <h3>{owned || list === 'event' ? 'Belongs to' : 'Used by'}</h3>
-      <ul className="owners">
-        {pids.slice(0, OWNERS).map((pid) => (
-          <li key={pid}>
-            <ProcessLine checkpoint={row.checkpoint} pid={String(pid)} />
-          </li>
-        ))}
-        {pids.length > OWNERS && (
-          <li className="quiet">and {plural(pids.length - OWNERS, 'more', 'more')}, in Processes</li>
-        )}
-      </ul>
-    </section>
-  );
-}
-
-function Registers({ row }: { readonly row: ListRow }): ReactNode {
-  const registers = row.cells['registers'];
-  if (!Array.isArray(registers) || registers.length === 0) return null;
-  return (
-    <section>
-      <h3>
-        Registers <span className="count">{registers.length}</span>
-      </h3>
-      <dl className="facts registers">
-        {registers.map((pair, index) =>
-          Array.isArray(pair) ? (
-            <div key={index}>
-              <dt className="mono">{String(pair[0])}</dt>
-              <dd className="mono">
-                {typeof pair[1] === 'bigint' ? `0x${pair[1].toString(16)}` : String(pair[1])}
-              </dd>
-            </div>
-          ) : null,
-        )}
-      </dl>
-    </section>
-  );
-}
-
-function Walk(): ReactNode {
-  const history = useStore(shell, (value) => value.history);
-  return (
-    <>
-      <button
-        type="button"
-        className="plain small icon-only"
-        disabled={!canStep(history, -1)}
-        title="Back (Alt ←)"
-        onClick={() => walk(-1)}
-      >
-        <ArrowLeft className="icon" aria-hidden="true" />
-        <span className="hidden-text">Back</span>
-      </button>
-      <button
-        type="button"
-        className="plain small icon-only"
-        disabled={!canStep(history, 1)}
-        title="Forward (Alt →)"
-        onClick={() => walk(1)}
-      >
-        <ArrowRight className="icon" aria-hidden="true" />
-        <span className="hidden-text">Forward</span>
-      </button>
-    </>
-  );
-}
-
-function CopyThing({ list, row }: { readonly list: ListName; readonly row: ListRow }): ReactNode {
-  const copy = async (text: string, what: string): Promise<void> => {
-    await bridge.copyText(text);
-    announce(`Copied ${what}`);
-  };
-  const cells = (): unknown =>
-    Object.fromEntries(
-      Object.keys(LISTS[list].columns).map((column) => [column, cellJson(row.cells[column])]),
-    );
-  return (
-    <MenuButton
-      label="Copy"
-      sections={[
-        {
-          items: [
-            {
-              id: 'json',
-              label: 'As JSON, with its source',
-              run: () =>
-                void copy(
-                  JSON.stringify(
-                    {
-                      kind: list,
-                      checkpoint: row.checkpoint,
-                      key: row.key,
-                      facts: cells(),
-                      source: row.source,
-                    },
-                    null,
-                    2,
-                  ),
-                  'as JSON',
-                ),
-            },
-            {
-              id: 'reference',
-              label: 'Reference',
-              note: 'checkpoint, kind and key: what names it in notes and reports',
-              run: () => void copy(`${row.checkpoint ?? ''} ${list} ${row.key}`, 'the reference'),
-            },
-          ],
-        },
-      ]}
-    >
-      <Copy className="icon" aria-hidden="true" /> Copy <span aria-hidden="true">▾</span>
-    </MenuButton>
   );
 }
