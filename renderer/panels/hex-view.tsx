@@ -10,21 +10,15 @@ import { EmptyState, ErrorState, LoadingState } from '../components/states.tsx';
 import { pixelsOfUnit } from '../components/divider.tsx';
 import { marksWithin } from '../state/marked-ranges.ts';
 import type { MarkedRange } from '../state/marked-ranges.ts';
-import { hexOf, letterOf } from './hex-text.ts';
-import { MarginMark } from './margin-mark.tsx';
+import { HexLine } from './hex-line.tsx';
+import type { HexMark, LineBytes } from './hex-line.tsx';
+import { hexOf } from './hex-text.ts';
+import { MemberScroller } from './member-scroller.tsx';
 import type { MemberBytes } from './use-member-bytes.ts';
 import type { Span } from './span-choice.ts';
 
-/** Bytes of a line: sixteen, or eight where these don't fit. */
-export type LineBytes = 8 | 16;
-
 /** Units that sixteen bytes in hex and letters take. */
 const UNITS_OF_SIXTEEN = 640;
-
-export interface HexMark {
-  readonly from: number;
-  readonly to: number; // exclusive
-}
 
 export interface HexViewProps {
   readonly bytes: MemberBytes;
@@ -180,7 +174,7 @@ function Lines({
         }}
       >
         {Array.from({ length: Math.min(lines, lineCount - top) }, (_, i) => (
-          <Line
+          <HexLine
             key={top + i}
             width={lineBytes}
             start={(top + i) * lineBytes}
@@ -196,7 +190,7 @@ function Lines({
           />
         ))}
       </div>
-      <Scroller
+      <MemberScroller
         top={top}
         lines={lines}
         total={lineCount}
@@ -211,126 +205,6 @@ function caretText(bytes: MemberBytes, caret: number, isMasked: (offset: number)
   const byte = bytes.byte(caret);
   const value = isMasked(caret) ? 'masked' : byte === undefined ? '' : `0x${hexOf(byte)}`;
   return `at offset 0x${caret.toString(16)} ${value}`;
-}
-
-function Line({
-  width,
-  start,
-  size,
-  digits,
-  bytes,
-  spans,
-  chosen,
-  caret,
-  mark,
-  marks,
-  isMasked,
-}: {
-  readonly width: LineBytes;
-  readonly start: number;
-  readonly size: number;
-  readonly digits: number;
-  readonly bytes: MemberBytes;
-  readonly spans: readonly Span[];
-  readonly chosen: Span;
-  readonly caret: number;
-  readonly mark: HexMark | null;
-  readonly marks: readonly MarkedRange[];
-  readonly isMasked: (offset: number) => boolean;
-}): ReactNode {
-  const cells = Array.from({ length: Math.max(0, Math.min(width, size - start)) }, (_, i) => {
-    const at = start + i;
-    const byte = bytes.byte(at);
-    const hidden = isMasked(at);
-    const names: string[] = [];
-    if (inside(chosen, at)) {
-      names.push('in-span');
-      if (at === chosen.offset) names.push('span-start');
-      if (at === chosen.offset + chosen.length - 1) names.push('span-end');
-    } else if (spans.some((span) => span.member === chosen.member && inside(span, at)))
-      names.push('in-other-span');
-    if (hidden) names.push('masked');
-    else if (byte === 0) names.push('zero');
-    if (marks.some((one) => at >= one.start && at < one.end)) names.push('noted');
-    if (mark !== null && at >= mark.from && at < mark.to) names.push('chosen');
-    if (at === caret) names.push('caret');
-    return {
-      at,
-      className: names.join(' '),
-      digits: hidden ? '••' : byte === undefined ? '  ' : hexOf(byte),
-      letter: hidden ? '•' : byte === undefined ? ' ' : letterOf(byte),
-    };
-  });
-  return (
-    <div className="line">
-      {marks.length > 0 && <MarginMark marks={marks} />}
-      <span className="address">{start.toString(16).padStart(digits, '0')}</span>
-      <span className="digits">
-        {cells.map((cell, i) => (
-          <i key={cell.at} data-at={cell.at} className={i === 8 ? `ninth ${cell.className}` : cell.className}>
-            {cell.digits}
-          </i>
-        ))}
-        {Array.from({ length: width - cells.length }, (_, i) => (
-          <i key={`pad ${i}`} className={cells.length + i === 8 ? 'ninth' : ''}>
-            {'  '}
-          </i>
-        ))}
-      </span>
-      <span className="letters">
-        {cells.map((cell) => (
-          <i key={cell.at} data-at={cell.at} className={cell.className}>
-            {cell.letter}
-          </i>
-        ))}
-      </span>
-    </div>
-  );
-}
-
-function inside(span: Span, at: number): boolean {
-  return at >= span.offset && at < span.offset + span.length;
-}
-
-function Scroller({
-  top,
-  lines,
-  total,
-  at,
-  onTop,
-}: {
-  readonly top: number;
-  readonly lines: number;
-  readonly total: number;
-  /** Where the span lies, 0 to 1. */
-  readonly at: number;
-  readonly onTop: (line: number) => void;
-}): ReactNode {
-  const track = useRef<HTMLDivElement>(null);
-  if (total <= lines) return null;
-  const thumb = Math.max(0.06, lines / total);
-  const place = (top / (total - lines)) * (1 - thumb);
-  const drag = (event: PointerEvent): void => {
-    if (event.buttons !== 1 || track.current === null) return;
-    const box = track.current.getBoundingClientRect();
-    const fraction = ((event.clientY - box.top) / box.height - thumb / 2) / (1 - thumb);
-    onTop(Math.round(Math.max(0, Math.min(1, fraction)) * (total - lines)));
-  };
-  return (
-    <div
-      ref={track}
-      className="scroller"
-      aria-hidden="true"
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId);
-        drag(event);
-      }}
-      onPointerMove={drag}
-    >
-      <div className="mark" style={{ top: `${at * 100}%` }} />
-      <div className="thumb" style={{ top: `${place * 100}%`, height: `${thumb * 100}%` }} />
-    </div>
-  );
 }
 
 function ErrorBytes({ error }: { readonly error: EvidenceError }): ReactNode {
