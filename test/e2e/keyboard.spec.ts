@@ -69,6 +69,8 @@ test('who opened the reverse shell, when, and what it touched is answered withou
   await press('Control+Backspace');
   await expect(counted).toHaveText(/^(\d+) of \1$/);
   await walkTo(page, /:4444/);
+  await expect(inspector.getByRole('heading', { name: /:4444/ })).toBeVisible();
+  await expect(inspector.getByRole('button', { name: '17 bash' })).toBeVisible();
   await press('Control+j', 'p', 'Enter');
   await expect(main('Processes').getByRole('treegrid', { name: 'Processes' })).toBeFocused();
   await expect(inspector.getByRole('heading', { name: 'bash' })).toBeVisible();
