@@ -250,6 +250,20 @@ describe('memory search, in address order and by nomination', () => {
     );
   }, 120_000);
 
+  it.each([
+    ['(b|(?:ab){2,})', 'aaabab aa'],
+    ['.abb|b', 'zabb'],
+    ['a|.aa', '-#aa'],
+    ['[^()]*(?:\\([^()]*\\))?[^()]*:', '$(:):'],
+    ['[^b\\n]+a[a-c]', 'aa\nbaab'],
+    ['Q+|Z.Z', 'QQ ZZZ QZQ'],
+  ])('finds the leftmost match of %s, though one that ends earlier is within it', async (value, text) => {
+    const store = new Uint8Array(STORE_BYTES);
+    store.set(Buffer.from(`\n${text}\n`), 40); // far from what is searched in address order
+    const layout: Layout = [[{ gap: 0, store: 0, offset: 0, length: STORE_BYTES }]];
+    await compare(layout, [store, store], [{ kind: 'regex', value }], true);
+  });
+
   it('finds the same by threads that scan the stores', async () => {
     const patterns = fc.oneof(
       expressions.map((value) => [{ kind: 'regex' as const, value }]),
