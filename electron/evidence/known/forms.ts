@@ -40,6 +40,34 @@ export function codeUpTo(text: Uint8Array, { starts, ends, kinds, joined, count 
   return end - i >= 2 && !isDate && digits >= (hyphens > 0 ? 4 : 6) ? end : i;
 }
 
+/** So many groups are a code. */
+const GROUPS = 3;
+
+/**
+ * Behind groups of two and three capitals and digits from `i` on with a hyphen between them (`9F-22-B7`), of which one has
+ * both and two have digits; `i` where they are none.
+ */
+export function groupsUpTo(text: Uint8Array, { starts, ends, count }: Words, i: number): number {
+  let mixed = 0;
+  let withDigits = 0;
+  let end = i;
+  for (; end < count; end++) {
+    const [from, to] = [starts[end]!, ends[end]!];
+    if (to - from < 2 || to - from > 3) break;
+    if (end > i && !(from - ends[end - 1]! === 1 && text[from - 1] === 0x2d)) break;
+    let digits = 0;
+    let capitals = 0;
+    for (let at = from; at < to; at++) {
+      if (digit(text[at])) digits += 1;
+      else if (text[at]! >= 0x41 && text[at]! <= 0x5a) capitals += 1;
+    }
+    if (digits + capitals < to - from) break;
+    if (digits > 0) withDigits += 1;
+    if (digits > 0 && capitals > 0) mixed += 1;
+  }
+  return end - i >= GROUPS && mixed >= 1 && withDigits >= 2 ? end : i;
+}
+
 /** What stands between two numbers. */
 function gapOf(text: Uint8Array, from: number, to: number): 'blank' | 'hyphen' | 'other' {
   let gap: 'blank' | 'hyphen' = 'blank';

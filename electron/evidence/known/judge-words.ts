@@ -5,6 +5,7 @@
 import {
   codeUpTo,
   encodedAt,
+  groupsUpTo,
   isClock,
   isFill,
   isOnesOwn,
@@ -89,7 +90,7 @@ function judgeSegment(
   for (let i = 0; i < count;) {
     const encoded = i < plain ? NO_BYTES : encodedAt(text, words, i);
     plain = Math.max(plain, encoded.end);
-    const code = codeUpTo(text, words, i);
+    const code = Math.max(codeUpTo(text, words, i), groupsUpTo(text, words, i));
     if (encoded.bytes >= KEY_BYTES) {
       unknown(starts[i]!, ends[encoded.end - 1]!);
       i = encoded.end;

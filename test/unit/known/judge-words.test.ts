@@ -34,6 +34,8 @@ describe('words of a text', () => {
     ['also where it is all of its string', '"XXXXXXXXXX"', [], '"XXXXXXXXXX"'],
     ['three characters between what is no text are not judged', '\x01abc\x02', [], '\x01abc\x02'],
     ['groups of numbers are a code', 'the code 731 550 of a 1-7-7-4', ['the code 1 of a 1'], 'the code ....... of a .......'],
+    ['groups of capitals and digits too', 'the code 9F-22-B7 of a', ['the code 9F of a', 'a B7 of'], 'the code ........ of a'],
+    ['but for names', 'the AES-CBC-256 of a', ['the AES-CBC-1 of a'], 'the AES-CBC-256 of a'],
     ['but for dates', 'in 2026-11-28 of a', ['in 1-1 of a'], 'in 2026-11-28 of a'],
     ['ports of what is attacked stay', 'nc 203.0.113.66 4444 of /dev/tcp/10.0.0.1/4444 of', ['nc 1.1.1.1 1 of /dev/tcp/1.1.1.1/1 of'], 'nc 203.0.113.66 4444 of /dev/tcp/10.0.0.1/4444 of'],
     ['a number that leaves anyway stays', 'port 31337 of a', ['port 31337 of a'], 'port 31337 of a'],
