@@ -1,7 +1,7 @@
 /** What of a text that leaves as JSON nothing is known of: of arguments and other values, and of lines. */
 import { displayText, utf8 } from '../../../shared/text.ts';
 import { valuesInArgument } from './argument-values.ts';
-import { isMixed, isNumberCode, isTurning } from './made-values.ts';
+import { isMixed, isTurning } from './made-values.ts';
 import { judgeText, type JudgedAs, type KnownWords } from './judge-words.ts';
 import { createWords } from './words.ts';
 
@@ -29,7 +29,7 @@ export function unknownInArgument(
   const parts: TextPart[] = [];
   for (const { start, end, isCode } of valuesInArgument(argument, previous)) {
     const value = argument.slice(start, end);
-    if ((isCode ? isTurning(value) : isMixed(value)) || isNumberCode(value)) {
+    if (isCode ? isTurning(value) : isMixed(value)) {
       parts.push({ start, length: end - start });
       continue;
     }

@@ -86,6 +86,11 @@ describe('of an argument', () => {
   }); // prettier-ignore
 });
 
+it('of digits stays where a fact says it', () => {
+  expect(unknownOf('--inode=53278123', 'socket 53278123')).toEqual([]);
+  expect(unknownOf('--inode=53278124', 'socket 53278123')).toEqual(['53278124']);
+});
+
 it('of formats is none by turns', () => {
   expect(unknownOf('+%Y-%m-%dT%H:%M:%SZ', 'date +%Y-%m-%dT%H:%M:%SZ')).toEqual([]);
 });
