@@ -6,16 +6,18 @@ const LONGEST = 64;
 /** Small letters, capitals, digits and signs by turns, whose words are too short to be unknown. */
 export function isMixed(text: string): boolean {
   const value = withoutFormats(text);
-  return isTurning(value) || (isOfLength(value) && kindsIn(value) === 3 && signsIn(value) >= 2);
+  return turnsOften(value) || (isOfLength(value) && kindsIn(value) === 3 && signsIn(value) >= 2);
 }
 
 /** The same where what is judged may be program text, or a name and what it is set to: one kind follows the other at nearly every letter. */
 export function isTurning(text: string): boolean {
-  const value = withoutFormats(text);
+  return turnsOften(withoutFormats(text));
+}
+
+function turnsOften(value: string): boolean {
   if (!isOfLength(value) || turns(value) * 2 < value.length) return false;
   const kinds = kindsIn(value);
-  const signs = signsIn(value);
-  return kinds === 3 ? true : kinds === 2 && signs >= (/\d/.test(value) ? 3 : 2);
+  return kinds === 3 || (kinds === 2 && signsIn(value) >= (/\d/.test(value) ? 3 : 2));
 }
 
 function isOfLength(value: string): boolean {

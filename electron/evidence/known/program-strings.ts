@@ -8,10 +8,8 @@ export function quotedIn(argument: string): Piece[] {
   const plain = (to: number): void => {
     for (const piece of piecesOf(argument.slice(at, to), /[^"'`\r\n]+/g, at)) pieces.push(piece);
   };
-  for (const { index, 0: whole } of argument.matchAll(QUOTED)) {
-    const from = index + OPENING.exec(whole)![0].length;
-    const to = index + whole.length - 1;
-    if (from >= to) continue;
+  for (const { indices } of argument.matchAll(BRACKETED)) {
+    const [from, to] = indices!.find((range, group) => group > 0 && range !== undefined)!;
     plain(from);
     pieces.push({ text: argument.slice(from, to), start: from });
     at = to;
@@ -20,19 +18,11 @@ export function quotedIn(argument: string): Piece[] {
   return pieces;
 }
 
-const OPENING = /^(?:q[qwx]?|%[qQwWiI]?)\s?[{([<|!]/;
-const WITHIN_QUOTED = [
-  ['\\{', '\\}'],
-  ['\\(', '\\)'],
-  ['\\[', '\\]'],
-  ['<', '>'],
-  ['\\|', '\\|'],
-  ['!', '!'],
-] as const;
-const QUOTED = new RegExp(
-  `(?<![\\w$@%&])(?:q[qwx]?\\s?|%[qQwWiI])(?:${WITHIN_QUOTED.map(([open, close]) => `${open}[^${close}"'\`\\r\\n]{1,256}${close}`).join('|')})`,
-  'g',
-);
+/** Brackets that stand for quotes. */
+const BRACKETS = ['{}', '()', '[]', '<>', '||', '!!'];
+const WITHIN = BRACKETS.map(([open, close]) => `\\${open}([^\\${close}"'\`\\r\\n]{1,256})\\${close}`);
+/** What is within them is a group. */
+const BRACKETED = new RegExp(`(?<![\\w$@%&])(?:q[qwx]?\\s?|%[qQwWiI])(?:${WITHIN.join('|')})`, 'dg');
 
 /**
  * Whether a piece of program text is a string that may be a value: two words and more with a number or a sign
@@ -52,8 +42,6 @@ export function stringKind(argument: string, { text, start }: Piece): 'value' | 
     return /[\p{L}\d]/u.test(text) && !/[/\\$|;<>&%*={}]|(?:^|\s)-/.test(text) ? 'value' : null;
   return /^[\p{L}\d][^|$^\\%*;={}]*$/u.test(text) ? 'word' : null;
 }
-
-const BRACKETS = ['{}', '()', '[]', '<>', '||', '!!'];
 
 function isPairOfQuotes(before: string, after: string): boolean {
   return (before === after && '"\'`'.includes(before)) || BRACKETS.includes(before + after);

@@ -18,7 +18,7 @@ const words = createWords();
 const SHORTEST_VALUE = 6; // bytes
 
 /**
- * Each value in an argument, or in what a variable is set to, that has an unknown word; of program text what lies from the
+ * Each value in an argument, or in what a variable is set to, that has an unknown word or the form of a generated password; of program text what lies from the
  * first unknown part to the last. `known`: words of the list and of facts other than arguments; `previous`: the argument before it.
  */
 export function unknownInArgument(

@@ -257,7 +257,7 @@ describe('memory search, in address order and by nomination', () => {
     ['[^()]*(?:\\([^()]*\\))?[^()]*:', '$(:):'],
     ['[^b\\n]+a[a-c]', 'aa\nbaab'],
     ['Q+|Z.Z', 'QQ ZZZ QZQ'],
-  ])('finds the leftmost match of %s, though one that ends earlier is within it', async (value, text) => {
+  ])('finds the leftmost matches of %s, where ripgrep would search back for them', async (value, text) => {
     const store = new Uint8Array(STORE_BYTES);
     store.set(Buffer.from(`\n${text}\n`), 40); // far from what is searched in address order
     const layout: Layout = [[{ gap: 0, store: 0, offset: 0, length: STORE_BYTES }]];
