@@ -151,7 +151,7 @@ export function MenuButton({
   above = false,
   title,
   mark,
-  onOpen,
+  onShown,
 }: {
   /** Name of the menu, and of the button where `children` is no text. */
   readonly label: string;
@@ -163,19 +163,20 @@ export function MenuButton({
   readonly title?: string;
   /** What a shortcut finds the button by. */
   readonly mark?: string;
-  /** The menu is about to be shown. */
-  readonly onOpen?: () => void;
+  /** The menu is about to be shown, or was left. */
+  readonly onShown?: (shown: boolean) => void;
 }): ReactNode {
   const button = useRef<HTMLButtonElement>(null);
   const [at, setAt] = useState<Point | null>(null);
   const id = useId();
   const close = useCallback(() => {
     setAt(null);
+    onShown?.(false);
     button.current?.focus();
-  }, []);
+  }, [onShown]);
   const open = (): void => {
     const box = button.current?.getBoundingClientRect();
-    onOpen?.();
+    onShown?.(true);
     if (box) setAt({ x: alignEnd ? box.right : box.left, y: above ? box.top - 4 : box.bottom + 4 });
   };
   return (

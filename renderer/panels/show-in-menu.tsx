@@ -30,10 +30,10 @@ export function ShowIn({
     const route = routeOf(view, selection, row, around);
     return route === null ? [] : [{ view, route }];
   });
-  // Counted when the menu is opened: most things that are selected are shown nowhere else.
+  // Counted while the menu is shown, also where more ways come then: most things that are selected are shown nowhere else.
   const of = JSON.stringify([generation, scope, routes.map(({ view, route }) => [view.id, route.query])]);
-  const [opened, setOpened] = useState<string | null>(null);
-  const { value: nowhere } = useAsync(opened === of ? of : null, async () => {
+  const [shown, setShown] = useState(false);
+  const { value: nowhere } = useAsync(shown ? of : null, async () => {
     const each = routes.map(async ({ view, route }) => ((await leadsNowhere(view, route)) ? [view.id] : []));
     return new Set((await Promise.all(each)).flat());
   });
@@ -42,7 +42,7 @@ export function ShowIn({
       label="Show in"
       title="Show in another view (Ctrl J)"
       mark="show-in"
-      onOpen={() => setOpened(of)}
+      onShown={setShown}
       sections={[
         {
           items: routes.map(({ view, route }) => {
