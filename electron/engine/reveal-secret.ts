@@ -11,7 +11,7 @@ import { PermafrostError, evidenceError } from '../../shared/errors.ts';
 import { imageFieldText } from './images/reveal-field.ts';
 import { isDerivedList, openDerived } from './derived-lists.ts';
 import type { EngineState } from './engine-state.ts';
-import { scannedValue } from './secrets/case-secrets.ts';
+import { scannedValue } from './secrets/known-secrets.ts';
 import { textCell } from './text-cell.ts';
 
 /** Refused in a read-only case, where the reveal could not be logged. */

@@ -11,7 +11,7 @@ import { displayText } from '../../../shared/text.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
 import { withheldVariables } from './case-variables.ts';
-import type { Exhibit } from './exhibits.ts';
+import type { Exhibit } from './exhibit.ts';
 import type { KnownInFacts } from './known-in-facts.ts';
 import {
   collectCaseValues,

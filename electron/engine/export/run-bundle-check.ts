@@ -3,7 +3,7 @@ import path from 'node:path';
 import { verifyBundle } from '../../evidence/verification/verify-bundle.ts';
 import type { BundleCheckResult } from '../../../shared/api/export-calls.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
-import { holdRunning } from './exhibits.ts';
+import { holdRunning } from './job-turns.ts';
 
 export async function runBundleCheck(
   folder: string,

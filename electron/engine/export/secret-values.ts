@@ -20,9 +20,9 @@ import { REACH, secretText } from '../../../shared/secrets/rule.ts';
 import { displayText, utf8 } from '../../../shared/text.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
-import { knownSecretValues } from '../secrets/case-secrets.ts';
+import { knownSecretValues } from '../secrets/known-secrets.ts';
 import { confirmAllSecrets } from '../secrets/fact-secrets.ts';
-import type { Exhibit } from './exhibits.ts';
+import type { Exhibit } from './exhibit.ts';
 import { takeTurns } from './job-turns.ts';
 
 /** Secrets in a text of the case: a path, an annotation, a note. */

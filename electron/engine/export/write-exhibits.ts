@@ -16,7 +16,7 @@ import {
 } from '../../evidence/redaction/index.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
-import type { Exhibit } from './exhibits.ts';
+import type { Exhibit } from './exhibit.ts';
 import { takeTurns } from './job-turns.ts';
 
 export interface ExhibitWork {

@@ -2,7 +2,7 @@ import { schemaOfCase } from '../../casefile/index.ts';
 import { PermafrostError, evidenceError } from '../../../shared/errors.ts';
 import { startQuery, type RunningQuery } from '../console/run-query.ts';
 import type { EngineState } from '../engine-state.ts';
-import { knownSecretValues } from '../secrets/case-secrets.ts';
+import { knownSecretValues } from '../secrets/known-secrets.ts';
 import { confirmAllSecrets } from '../secrets/fact-secrets.ts';
 import type { Handlers } from './index.ts';
 

@@ -1,7 +1,7 @@
 /** Known values in bytes and texts that are about to be shown. Kept ready until what is known changes. */
 import type { CaseConnection } from '../../casefile/index.ts';
 import type { EngineState } from '../engine-state.ts';
-import { knownSecretValues, knownValuesVersion, type KnownValue } from './case-secrets.ts';
+import { knownSecretValues, knownValuesVersion, type KnownValue } from './known-secrets.ts';
 import { createKnownMatcher, type MatchedValue } from './known-matcher.ts';
 
 export interface KnownValues {

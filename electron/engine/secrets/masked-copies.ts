@@ -3,7 +3,7 @@ import type { CallOutput, MaskedBytes } from '../../../shared/api/index.ts';
 import { detectSecrets } from '../../analysis/secrets/index.ts';
 import type { MemoryReader, MemoryRun } from '../../criu/memory/types.ts';
 import type { EngineState } from '../engine-state.ts';
-import { rememberValue, type KnownValue } from './case-secrets.ts';
+import { rememberValue, type KnownValue } from './known-secrets.ts';
 import { knownValues } from './known-values.ts';
 
 type MaskedRange = MaskedBytes;
