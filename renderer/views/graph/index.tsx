@@ -1,27 +1,26 @@
 /** Graph: processes, what connects them, and what lies outside of the checkpoint. */
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { ChannelKind, ProcessGraph, Reference } from '../../../shared/api/index.ts';
+import type { ProcessGraph, Reference } from '../../../shared/api/index.ts';
 import { isListName } from '../../../shared/api/lists.ts';
-import { HIDDEN_AT_FIRST } from '../../../shared/drawing/graph-style.ts';
-import { drawProcessGraph } from '../../../shared/drawing/process-graph.ts';
-import type { DrawnLine, GraphDrawing } from '../../../shared/drawing/process-graph.ts';
-import { countText, plural } from '../../components/figures.ts';
+import type { DrawnLine } from '../../../shared/drawing/process-graph.ts';
+import { plural } from '../../components/figures.ts';
 import { NoTasks } from '../../components/no-tasks.tsx';
 import { ErrorState, LoadingState } from '../../components/states.tsx';
 import { pidOf } from '../../state/selection.ts';
 import { announce, select, shell } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
 import { useCall } from '../../state/use-list.ts';
+import { FIRST_HIDDEN, drawingOf } from './first-drawing.ts';
 import { GraphCanvas } from './graph-canvas.tsx';
 import type { CanvasHandle } from './graph-canvas.tsx';
+import { GraphFoot } from './graph-foot.tsx';
 import { FindField, KindToggles } from './graph-toolbar.tsx';
 import { GraphTools } from './graph-tools.tsx';
 import { findNodes, neighbourhood, neighboursOf, nodeOfThing, shortestWay } from './graph-walk.ts';
 import { useUnmatched } from './use-unmatched.ts';
 
 const NONE: ReadonlySet<string> = new Set();
-const FIRST_HIDDEN: ReadonlySet<ChannelKind> = new Set(HIDDEN_AT_FIRST);
 
 export function GraphView(): ReactNode {
   const scope = useStore(shell, (value) => value.scope);
@@ -54,23 +53,6 @@ export function GraphView(): ReactNode {
 function choose(reference: Reference | null | undefined): void {
   if (reference === null || reference === undefined || !isListName(reference.kind)) return;
   select({ kind: reference.kind, checkpoint: reference.checkpoint, key: reference.key, column: null });
-}
-
-/** Drawings of graphs as they are first shown: a view that comes back draws nothing anew. */
-const firstDrawings = new WeakMap<ProcessGraph, GraphDrawing>();
-
-function drawingOf(
-  graph: ProcessGraph,
-  hidden: ReadonlySet<ChannelKind>,
-  closed: ReadonlySet<string>,
-  only: ReadonlySet<string> | null,
-): GraphDrawing {
-  const isFirst = hidden === FIRST_HIDDEN && closed.size === 0 && only === null;
-  const known = isFirst ? firstDrawings.get(graph) : undefined;
-  if (known !== undefined) return known;
-  const drawing = drawProcessGraph(graph, { hidden, closed, only });
-  if (isFirst) firstDrawings.set(graph, drawing);
-  return drawing;
 }
 
 function Graph({ graph }: { readonly graph: ProcessGraph }): ReactNode {
@@ -113,7 +95,6 @@ function Graph({ graph }: { readonly graph: ProcessGraph }): ReactNode {
   }, [drawing, line, selection]);
 
   const unmatched = useUnmatched(graph.nodes);
-  const processes = useMemo(() => graph.nodes.filter(({ kind }) => kind === 'process').length, [graph]);
   const hits = useMemo(() => findNodes(graph, text), [graph, text]);
   const found = useMemo(() => new Set(hits), [hits]);
 
@@ -238,7 +219,6 @@ function Graph({ graph }: { readonly graph: ProcessGraph }): ReactNode {
     caption: `Process graph of ${titles}${focus === null ? '' : `, around ${byId.get(focus)?.label ?? ''}`}`,
     name: `graph-${graph.groups[0]?.checkpoint ?? 'case'}`,
   };
-  const shownChannels = new Set(drawing.lines.flatMap((one) => one.line.channels)).size;
   return (
     <div className="graph" data-pane="view">
       <div className="graph-bar">
@@ -305,42 +285,17 @@ function Graph({ graph }: { readonly graph: ProcessGraph }): ReactNode {
         near={near}
         onKey={onKey}
       />
-      <p className="graph-foot quiet">
-        {plural(drawing.nodes.filter((one) => one.node.kind === 'process').length, 'process', 'processes')},{' '}
-        {plural(shownChannels, 'channel')} drawn
-        {unmatched.size > 0 && (
-          <>
-            {' · '}
-            the filter matches {countText(processes - unmatched.size)} of{' '}
-            {plural(processes, 'process', 'processes')}, the others are dimmed{' '}
-            <button
-              type="button"
-              className="link"
-              onClick={() => {
-                shell.set({ query: '' });
-                canvas.current?.focus();
-              }}
-            >
-              Clear the filter
-            </button>
-          </>
-        )}
-        {focus !== null && (
-          <>
-            {' · '}
-            only what is joined to {byId.get(focus)?.label}{' '}
-            <button type="button" className="link" onClick={() => setFocus(null)}>
-              Show all
-            </button>
-          </>
-        )}
-        {graph.notes.map((note) => (
-          <span key={note} className="absent" title={note}>
-            {' · '}
-            {note}
-          </span>
-        ))}
-      </p>
+      <GraphFoot
+        graph={graph}
+        drawing={drawing}
+        unmatched={unmatched.size}
+        focused={focus === null ? null : (byId.get(focus)?.label ?? '')}
+        onUnfiltered={() => {
+          shell.set({ query: '' });
+          canvas.current?.focus();
+        }}
+        onUnfocused={() => setFocus(null)}
+      />
     </div>
   );
 }
