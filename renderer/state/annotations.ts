@@ -17,7 +17,9 @@ import { engine, renewLists } from './engine.ts';
 import { announce, shell } from './shell.ts';
 import { marksByThing } from './marks.ts';
 import type { Marks } from './marks.ts';
+import { moved } from './moved.ts';
 import { createStore } from './store.ts';
+import { findingTurns } from './turns.ts';
 
 interface Annotations extends Omit<
   CallOutput<'annotation.all'>,
@@ -158,28 +160,60 @@ export async function deleteBookmark(uuid: string): Promise<void> {
 
 export type FindingInput = CallInput<'finding.save'>;
 
-export async function saveFinding(finding: FindingInput, done: string | null = null): Promise<string | null> {
-  return (await change('finding.save', finding, done))?.uuid ?? null;
+/** Its uuid; null where it was not made. */
+export async function makeFinding(finding: Omit<FindingInput, 'uuid'>): Promise<string | null> {
+  return (await change('finding.save', { ...finding, uuid: null }, 'Finding made'))?.uuid ?? null;
+}
+
+/**
+ * Saves what `changeOf` makes of a finding, as the change before has left it. False: the finding is gone, `changeOf`
+ * gave null, or it was not written.
+ */
+export function changeFinding(
+  uuid: string,
+  changeOf: (present: Finding) => Partial<FindingInput> | null,
+): Promise<boolean> {
+  return findingTurns.run(async () => {
+    const present = annotations.get().findings.find((one) => one.uuid === uuid);
+    const part = present === undefined ? null : changeOf(present);
+    if (present === undefined || part === null) return false;
+    const { title, severity, status, text, inReport, exhibits } = present;
+    const saved = { uuid, title, severity, status, text, inReport, exhibits: [...exhibits], ...part };
+    return (await change('finding.save', saved, null)) !== null;
+  });
+}
+
+/** Moves a finding among the others: its place then, from 0; null where it was not moved. */
+export function moveFinding(uuid: string, by: number): Promise<number | null> {
+  return findingTurns.run(async () => {
+    const order = annotations.get().findings.map((one) => one.uuid);
+    const at = order.indexOf(uuid);
+    const to = at + by;
+    if (at === -1 || by === 0 || to < 0 || to >= order.length) return null;
+    return (await change('finding.order', { uuids: [...moved(order, at, to)] }, null)) === null ? null : to;
+  });
 }
 
 export async function deleteFinding(uuid: string): Promise<void> {
-  await change('finding.delete', { uuid }, 'Finding taken away; Ctrl Z brings it back');
+  await findingTurns.run(() =>
+    change('finding.delete', { uuid }, 'Finding taken away; Ctrl Z brings it back'),
+  );
 }
 
-export async function orderFindings(uuids: readonly string[]): Promise<void> {
-  await change('finding.order', { uuids: [...uuids] }, null);
+export function undoMark(): Promise<void> {
+  return findingTurns.run(async () => {
+    const { undo } = annotations.get();
+    if (undo === null) announce('Nothing to undo since the case was opened');
+    else await change('annotation.undo', {}, `Undone: ${undo}`);
+  });
 }
 
-export async function undoMark(): Promise<void> {
-  const { undo } = annotations.get();
-  if (undo === null) announce('Nothing to undo since the case was opened');
-  else await change('annotation.undo', {}, `Undone: ${undo}`);
-}
-
-export async function redoMark(): Promise<void> {
-  const { redo } = annotations.get();
-  if (redo === null) announce('Nothing to do again');
-  else await change('annotation.redo', {}, `Done again: ${redo}`);
+export function redoMark(): Promise<void> {
+  return findingTurns.run(async () => {
+    const { redo } = annotations.get();
+    if (redo === null) announce('Nothing to do again');
+    else await change('annotation.redo', {}, `Done again: ${redo}`);
+  });
 }
 
 export async function saveNamed(saving: CallInput<'saved.save'>): Promise<boolean> {

@@ -15,6 +15,7 @@ import { createListPool } from './lists.ts';
 import { preferences } from './preferences.ts';
 import { announce, openImport, resetShell, select, shell } from './shell.ts';
 import { createStore } from './store.ts';
+import { findingTurns } from './turns.ts';
 
 export interface EngineState {
   readonly host: HostState | null;
@@ -193,17 +194,18 @@ function examiner(): string | null {
  * Before the case is another one: what is typed is saved where its field is left; an import that runs is not
  * cancelled behind the examiner's back. False, with the reason said: it has to wait.
  */
-function mayLeaveCase(): boolean {
+async function mayLeaveCase(): Promise<boolean> {
   if (engine.get().case === null) return true;
   const { activeElement } = document;
   if (activeElement instanceof HTMLElement) activeElement.blur();
+  await findingTurns.settled();
   if (!engine.get().jobs.some((job) => job.kind === 'import' && isActive(job))) return true;
   announce('An import runs: cancel it, or wait for its end, before you leave this case', 'problem');
   return false;
 }
 
 async function enterCase(path: string, name: 'case.create' | 'case.open'): Promise<boolean> {
-  if (!mayLeaveCase()) return false;
+  if (!(await mayLeaveCase())) return false;
   engine.set({ opening: path, openError: null });
   try {
     takeCase(
@@ -242,7 +244,7 @@ export async function openForWriting(): Promise<void> {
 }
 
 export async function closeCase(): Promise<void> {
-  if (!mayLeaveCase()) return;
+  if (!(await mayLeaveCase())) return;
   try {
     await client.call('case.close', {});
     takeCase(null, true);

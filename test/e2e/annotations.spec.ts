@@ -250,3 +250,41 @@ test('a note that was begun is there again with its thing, and what is typed on 
   await expect(page.getByRole('listbox', { name: 'Findings' })).toContainText('A reverse shell');
   await expect(title).toHaveValue('A reverse shell');
 });
+
+test('changes of a finding that come faster than they are saved all count', async ({ driven, scratch }) => {
+  const { page } = driven;
+  await openSampleCase(driven, scratch, 'own');
+  await page.getByRole('button', { name: /^Findings/ }).click();
+  const title = page.getByRole('textbox', { name: 'Title' });
+  const list = page.getByRole('listbox', { name: 'Findings' });
+  for (const name of ['first', 'second', 'third']) {
+    await page.getByRole('button', { name: 'New finding' }).click();
+    await expect(title).toHaveValue('New finding');
+    await title.fill(name);
+    await title.blur();
+    await expect(list).toContainText(name);
+  }
+
+  // The title is saved as its field is left, the severity in the same moment.
+  await title.fill('A reverse shell');
+  await page.evaluate(() => {
+    const severity = document.querySelector<HTMLSelectElement>('.finding-facts select')!;
+    severity.focus();
+    severity.value = 'critical';
+    severity.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  const options = list.getByRole('option');
+  await expect(options.nth(2)).toContainText('critical');
+  await expect(options.nth(2)).toContainText('A reverse shell');
+  await expect(title).toHaveValue('A reverse shell');
+
+  await list.focus();
+  await page.evaluate(() => {
+    const press = { key: 'ArrowUp', altKey: true, bubbles: true };
+    for (const one of [press, press])
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', one));
+  });
+  await expect(options.first()).toContainText('A reverse shell');
+  await expect(options.nth(1)).toContainText('first');
+  await expect(options.nth(2)).toContainText('second');
+});

@@ -2,12 +2,12 @@
 import { useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { NAME_LENGTH } from '../../../shared/api/annotation-calls.ts';
-import type { Exhibit } from '../../../shared/api/index.ts';
+import type { Exhibit, Target } from '../../../shared/api/index.ts';
 import { plural } from '../../components/figures.ts';
 import { ChevronDown, X } from '../../components/icon.tsx';
-import { thingName } from '../../state/marks.ts';
+import { sameTarget, thingName } from '../../state/marks.ts';
+import { moved } from '../../state/moved.ts';
 import { showThing } from '../../state/show-request.ts';
-import { moved } from './moved.ts';
 import { ThingName } from './thing-name.tsx';
 
 /** Exhibits whose things are looked up at once. */
@@ -20,12 +20,18 @@ export function ExhibitList({
 }: {
   readonly exhibits: readonly Exhibit[];
   readonly readOnly: boolean;
-  readonly onChange: (exhibits: readonly Exhibit[]) => void;
+  /** What becomes of the exhibits, which may be others by then. */
+  readonly onChange: (changeOf: (exhibits: readonly Exhibit[]) => readonly Exhibit[]) => void;
 }): ReactNode {
   const [all, setAll] = useState(false);
   const shown = all ? exhibits : exhibits.slice(0, SHOWN);
-  const move = (from: number, to: number): void => {
-    if (!readOnly && to >= 0 && to < exhibits.length) onChange(moved(exhibits, from, to));
+  const move = (target: Target, by: -1 | 1): void => {
+    if (readOnly) return;
+    onChange((present) => {
+      const from = present.findIndex((one) => sameTarget(one.target, target));
+      const to = from + by;
+      return from === -1 || to < 0 || to >= present.length ? present : moved(present, from, to);
+    });
   };
   return (
     <section className="exhibits" aria-label="Exhibits">
@@ -46,11 +52,15 @@ export function ExhibitList({
               first={at === 0}
               last={at === exhibits.length - 1}
               readOnly={readOnly}
-              onMove={(by) => move(at, at + by)}
+              onMove={(by) => move(exhibit.target, by)}
               onCaption={(caption) =>
-                onChange(exhibits.map((one) => (one === exhibit ? { ...one, caption } : one)))
+                onChange((present) =>
+                  present.map((one) => (sameTarget(one.target, exhibit.target) ? { ...one, caption } : one)),
+                )
               }
-              onRemove={() => onChange(exhibits.filter((one) => one !== exhibit))}
+              onRemove={() =>
+                onChange((present) => present.filter((one) => !sameTarget(one.target, exhibit.target)))
+              }
             />
           ))}
         </ol>

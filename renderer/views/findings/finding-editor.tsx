@@ -12,10 +12,9 @@ import { TEXT_MARKS } from '../../../shared/api/report-calls.ts';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import { Trash2 } from '../../components/icon.tsx';
 import { CaseTime } from '../../components/time-text.tsx';
-import { annotations, deleteFinding, saveFinding } from '../../state/annotations.ts';
+import { changeFinding, deleteFinding } from '../../state/annotations.ts';
 import type { FindingInput } from '../../state/annotations.ts';
 import { ExhibitList } from './exhibit-list.tsx';
-import { contentOf } from './finding-state.ts';
 import { SeverityMark } from './severity.tsx';
 
 /** What is typed is saved after this pause, or when the field is left. */
@@ -30,11 +29,7 @@ export function FindingEditor({
 }): ReactNode {
   const { uuid } = finding;
   const change = useCallback(
-    (part: Partial<FindingInput>): void => {
-      // The newest: an exhibit may have been added while a text was typed.
-      const present = annotations.get().findings.find((one) => one.uuid === uuid);
-      if (present !== undefined) void saveFinding({ ...contentOf(present), ...part });
-    },
+    (part: Partial<FindingInput>): void => void changeFinding(uuid, () => part),
     [uuid],
   );
   const title = useSavedText(finding.title, (text) => {
@@ -121,7 +116,9 @@ export function FindingEditor({
       <ExhibitList
         exhibits={finding.exhibits}
         readOnly={readOnly}
-        onChange={(exhibits) => change({ exhibits: [...exhibits] })}
+        onChange={(changeOf) =>
+          void changeFinding(uuid, (present) => ({ exhibits: [...changeOf(present.exhibits)] }))
+        }
       />
     </div>
   );

@@ -5,10 +5,9 @@ import type { Finding } from '../../../shared/api/index.ts';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import { plural } from '../../components/figures.ts';
 import { Plus } from '../../components/icon.tsx';
-import { orderFindings } from '../../state/annotations.ts';
+import { moveFinding } from '../../state/annotations.ts';
 import { announce } from '../../state/shell.ts';
 import { findingState, newFinding } from './finding-state.ts';
-import { moved } from './moved.ts';
 import { SeverityMark } from './severity.tsx';
 
 export function FindingList({
@@ -30,11 +29,11 @@ export function FindingList({
     document.getElementById(`${id}-${uuid}`)?.scrollIntoView({ block: 'nearest' });
   };
   const move = (from: number, to: number): void => {
-    if (readOnly || to < 0 || to >= findings.length || to === from) return;
-    const title = findings[from]?.title ?? '';
-    void orderFindings(moved(findings, from, to).map(({ uuid }) => uuid)).then(() =>
-      announce(`${title}: ${to + 1} of ${findings.length}`),
-    );
+    const one = findings[from];
+    if (readOnly || one === undefined) return;
+    void moveFinding(one.uuid, to - from).then((place) => {
+      if (place !== null) announce(`${one.title}: ${place + 1} of ${findings.length}`);
+    });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;

@@ -3,8 +3,7 @@ import { onAnotherCase } from '../../state/case-change.ts';
 import { NAME_LENGTH } from '../../../shared/api/annotation-calls.ts';
 import type { Exhibit, Finding } from '../../../shared/api/index.ts';
 import { plural } from '../../components/figures.ts';
-import { annotations, saveFinding } from '../../state/annotations.ts';
-import type { FindingInput } from '../../state/annotations.ts';
+import { changeFinding, makeFinding } from '../../state/annotations.ts';
 import { sameTarget } from '../../state/marks.ts';
 import { announce, openView } from '../../state/shell.ts';
 import { createStore } from '../../state/store.ts';
@@ -20,42 +19,31 @@ export function openFinding(uuid: string): void {
   openView('findings');
 }
 
-/** What is saved of a finding. */
-export function contentOf(finding: Finding): FindingInput {
-  const { uuid, title, severity, status, text, inReport, exhibits } = finding;
-  return { uuid, title, severity, status, text, inReport, exhibits };
-}
-
 /** Appends what is not an exhibit of it yet. */
-export async function addExhibits(finding: Finding, added: readonly Exhibit[]): Promise<void> {
-  const present = annotations.get().findings.find(({ uuid }) => uuid === finding.uuid) ?? finding;
-  const fresh = added.filter(
-    (one) => !present.exhibits.some((exhibit) => sameTarget(exhibit.target, one.target)),
-  );
-  const exhibits = [...present.exhibits, ...fresh];
-  if (exhibits.length > MOST_EXHIBITS) {
+export async function addExhibits({ uuid, title }: Finding, added: readonly Exhibit[]): Promise<void> {
+  let count = 0;
+  const written = await changeFinding(uuid, (present) => {
+    const fresh = added.filter(
+      (one) => !present.exhibits.some((exhibit) => sameTarget(exhibit.target, one.target)),
+    );
+    const exhibits = [...present.exhibits, ...fresh];
+    count = fresh.length;
+    if (exhibits.length <= MOST_EXHIBITS) return { exhibits };
     announce(`A finding has at most ${plural(MOST_EXHIBITS, 'exhibit')}`, 'problem');
-    return;
-  }
-  await saveFinding(
-    { ...contentOf(present), exhibits },
-    `Added ${plural(fresh.length, 'exhibit')} to “${present.title}”`,
-  );
+    return null;
+  });
+  if (written) announce(`Added ${plural(count, 'exhibit')} to “${title}”`);
 }
 
 export async function newFinding(title: string, exhibits: readonly Exhibit[]): Promise<void> {
-  const uuid = await saveFinding(
-    {
-      uuid: null,
-      title: title.trim().slice(0, NAME_LENGTH) || 'New finding',
-      severity: 'medium',
-      status: 'draft',
-      text: '',
-      inReport: true,
-      exhibits: exhibits.slice(0, MOST_EXHIBITS),
-    },
-    'Finding made',
-  );
+  const uuid = await makeFinding({
+    title: title.trim().slice(0, NAME_LENGTH) || 'New finding',
+    severity: 'medium',
+    status: 'draft',
+    text: '',
+    inReport: true,
+    exhibits: exhibits.slice(0, MOST_EXHIBITS),
+  });
   if (uuid === null) return;
   openFinding(uuid);
   focusTitle(uuid);

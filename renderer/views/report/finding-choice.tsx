@@ -3,19 +3,12 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import type { Finding } from '../../../shared/api/index.ts';
 import { plural } from '../../components/figures.ts';
 import { ChevronDown } from '../../components/icon.tsx';
-import { annotations, orderFindings, saveFinding } from '../../state/annotations.ts';
+import { annotations, changeFinding, moveFinding } from '../../state/annotations.ts';
 import { openView } from '../../state/shell.ts';
 import { useStore } from '../../state/store.ts';
 
 export function FindingChoice({ readOnly }: { readonly readOnly: boolean }): ReactNode {
   const findings = useStore(annotations, (value) => value.findings);
-  const move = (from: number, to: number): void => {
-    const uuids = findings.map(({ uuid }) => uuid);
-    const [moved] = uuids.splice(from, 1);
-    if (readOnly || moved === undefined || to < 0 || to > uuids.length) return;
-    uuids.splice(to, 0, moved);
-    void orderFindings(uuids);
-  };
   return (
     <section className="report-findings" aria-label="Findings in the report">
       <div className="report-head">
@@ -37,7 +30,9 @@ export function FindingChoice({ readOnly }: { readonly readOnly: boolean }): Rea
               first={at === 0}
               last={at === findings.length - 1}
               readOnly={readOnly}
-              onMove={(by) => move(at, at + by)}
+              onMove={(by) => {
+                if (!readOnly) void moveFinding(finding.uuid, by);
+              }}
             />
           ))}
         </ol>
@@ -59,7 +54,7 @@ function FindingLine({
   readonly readOnly: boolean;
   readonly onMove: (by: -1 | 1) => void;
 }): ReactNode {
-  const { uuid, title, severity, status, text, inReport, exhibits } = finding;
+  const { uuid, title, severity, status, inReport, exhibits } = finding;
   const dismissed = status === 'dismissed';
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
@@ -73,17 +68,7 @@ function FindingLine({
           type="checkbox"
           checked={inReport && !dismissed}
           disabled={readOnly || dismissed}
-          onChange={(event) =>
-            void saveFinding({
-              uuid,
-              title,
-              severity,
-              status,
-              text,
-              inReport: event.target.checked,
-              exhibits: [...exhibits],
-            })
-          }
+          onChange={({ target: { checked } }) => void changeFinding(uuid, () => ({ inReport: checked }))}
         />
         <span>
           {title}

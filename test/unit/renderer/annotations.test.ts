@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Tag } from '../../../shared/api/index.ts';
-import { moved } from '../../../renderer/views/findings/moved.ts';
+import { moved } from '../../../renderer/state/moved.ts';
 import { marksByThing, marksText } from '../../../renderer/state/marks.ts';
 
 const PROCESS = { kind: 'process', checkpoint: 'aaaaaaaaaaaa', key: '17' };
