@@ -37,15 +37,17 @@ export function filesOfCheckpoint<E extends Entry, G extends Ghost, M extends Me
   opened: () => OpenedFiles,
 ): FilesOfCheckpoint<E, G, M> {
   return {
-    entries: byKey(facts.filesystem_entry, entryKey),
+    entries: byKey(facts.filesystem_entry, ({ change, origin, member, path }) =>
+      entryKey(change, origin, member, displayText(path)),
+    ),
     ghosts: byKey(facts.ghost_file, ({ id }) => `ghost/${id}`),
     memfds: byKey(memfdsOfPrograms(facts.memfd, opened), ({ inodeId }) => `memfd/${inodeId}`),
   };
 }
 
-/** A path may be told to be deleted twice: by deleted.files and by a whiteout. */
-function entryKey({ change, origin, member, path }: Entry): string {
-  return change === 'deleted' ? `deleted/${displayText(path)}` : `${origin}/${member}`;
+/** `path` in its display form. A path may be told to be deleted twice: by deleted.files and by a whiteout. */
+export function entryKey(change: string, origin: string, member: number | string, path: string): string {
+  return change === 'deleted' ? `deleted/${path}` : `${origin}/${member}`;
 }
 
 const KERNEL_NAMES = /^\/(?:dev\/zero$|anon_hugepage$|SYSV[0-9a-f]{8}$)/;

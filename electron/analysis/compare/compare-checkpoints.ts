@@ -12,7 +12,7 @@ import { noteMoves } from './file-moves.ts';
 import { matchProcesses, type MatchedTasks } from './match-processes.ts';
 import { pairRows } from './pair-rows.ts';
 import { PROCESS_COLUMNS, ROW_RULES, type RowRule } from './row-rules.ts';
-import { equalCells, type CheckpointSide, type ComparedRow } from './side.ts';
+import { equalCells, placeOf, type CheckpointSide, type ComparedRow } from './side.ts';
 import { groupedByPid, taskName, tasksOf, type Task } from './tasks.ts';
 
 export type TaskMatch = MatchedTasks['matches'][number];
@@ -219,7 +219,7 @@ function addPairs(
     const row = pair.before ?? pair.after!;
     if (rule.comesWith?.(row) === true) continue;
     const side = pair.before ? before : after;
-    const place = { checkpoint: side.id, list, key: row.key, column: null };
+    const place = placeOf(side, list, row);
     const value = row.shown[shows] ?? null;
     changes.push({
       group,
@@ -260,8 +260,8 @@ function valueChange(
     before: shown[0],
     after: shown[1],
     note: equalCells(shown[0], shown[1]) ? 'the masked values differ' : null,
-    a: { checkpoint: before.id, list, key: a.key, column },
-    b: { checkpoint: after.id, list, key: b.key, column },
+    a: placeOf(before, list, a, column),
+    b: placeOf(after, list, b, column),
   };
 }
 

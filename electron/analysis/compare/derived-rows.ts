@@ -3,6 +3,7 @@
  * namespaces, sets of control groups) say nothing from one dump to the next: what they stand for takes their place.
  */
 import type { CellValue } from '../../../shared/api/index.ts';
+import { entryKey } from '../../../shared/facts/files-of-checkpoint.ts';
 import { numberOf, textOf, type ComparedRow } from './side.ts';
 
 type Cells = Readonly<Record<string, CellValue>>;
@@ -60,6 +61,22 @@ function namespacesOf(row: ComparedRow | undefined): readonly NamespaceOfTask[] 
   const cell = row?.cells['namespaces'];
   if (!Array.isArray(cell)) return [];
   return (cell as unknown as readonly NamespaceOfTask[]).map(({ kind, id, host }) => ({ kind, id, host }));
+}
+
+/** Entries of file trees as the files that they are: a deleted file shares its member with others (deleted.files). */
+export function entryRows(rows: readonly ComparedRow[]): ComparedRow[] {
+  return rows.map((row) => {
+    const { change, origin, path } = row.cells;
+    const key = entryKey(textOf(change), textOf(origin), row.key, textOf(path));
+    return {
+      key: row.key,
+      thing: { list: 'file', key },
+      cells: row.cells,
+      get shown() {
+        return row.shown;
+      },
+    };
+  });
 }
 
 /** Threads with the number of their seccomp filters: which in the image they are changes with other tasks'. */

@@ -8,7 +8,7 @@ export function noteMoves(changes: CheckpointChange[]): void {
   const came = new Map<string, number[]>();
   const went = new Map<string, number[]>();
   changes.forEach(({ change, before, after, a, b }, index) => {
-    if ((a ?? b)?.list !== 'filesystem_entry' || change === 'changed') return;
+    if ((a ?? b)?.list !== 'file' || change === 'changed') return;
     const sha256 = change === 'added' ? after : before;
     if (typeof sha256 !== 'string' || sha256 === EMPTY_SHA256) return;
     const places = change === 'added' ? came : went;

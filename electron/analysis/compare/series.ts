@@ -2,7 +2,7 @@
  * A series of checkpoints as a matrix: every item with its state in each. Processes are followed from one
  * checkpoint to the next as matchProcesses says; what belongs to a process is told under that process.
  */
-import type { SeriesItem, ComparedPlace, CompareGroup } from '../../../shared/api/compare-calls.ts';
+import type { SeriesItem, CompareGroup } from '../../../shared/api/compare-calls.ts';
 import { COMPARE_GROUPS } from '../../../shared/api/compare-calls.ts';
 import type { CellValue } from '../../../shared/api/index.ts';
 import type { ListName } from '../../../shared/api/lists.ts';
@@ -10,7 +10,7 @@ import { mapName } from './compare-maps.ts';
 import { columnOf } from './compare-checkpoints.ts';
 import { matchProcesses } from './match-processes.ts';
 import { ROW_RULES, type RowRule } from './row-rules.ts';
-import { equalCells, textOf, type CheckpointSide, type ComparedRow } from './side.ts';
+import { equalCells, placeOf, textOf, type CheckpointSide, type ComparedRow } from './side.ts';
 import { groupedByPid, taskName, tasksOf, type Task } from './tasks.ts';
 
 /** One process through the series: its task in each checkpoint, null where it is not. */
@@ -180,7 +180,7 @@ class Collected {
       before = row;
       const changed =
         previous !== null && columns.some((column) => !equalCells(previous.cells[column], row.cells[column]));
-      const place: ComparedPlace = { checkpoint: this.#sides[index]!.id, list, key: row.key, column: null };
+      const place = placeOf(this.#sides[index]!, list, row);
       return { value: shownValue(row, shows, columns), changed, place };
     });
     const expected = lives ?? present.map(() => true);

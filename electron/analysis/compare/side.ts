@@ -1,10 +1,12 @@
 /** A checkpoint as the comparison takes it: rows of the lists that it looks at. */
-import type { CellValue } from '../../../shared/api/index.ts';
+import type { CellValue, ComparedPlace } from '../../../shared/api/index.ts';
 import type { ListName } from '../../../shared/api/lists.ts';
 
 export interface ComparedRow {
   /** Natural key in its list. */
   readonly key: string;
+  /** The thing that the row is part of where that is a row of another list: what is shown of it. */
+  readonly thing?: { readonly list: ListName; readonly key: string };
   /** Cells as the evidence has them: compared, never shown. */
   readonly cells: Readonly<Record<string, CellValue>>;
   /** The same cells as they may be shown: what looks like a secret is masked. */
@@ -17,6 +19,16 @@ export interface CheckpointSide {
   /** Container id where the archive has it: what tells a restart from a later moment. */
   readonly containerId: string | null;
   rows(list: ListName): readonly ComparedRow[];
+}
+
+/** Where a row of `list` is shown. */
+export function placeOf(
+  side: CheckpointSide,
+  list: ListName,
+  row: ComparedRow,
+  column: string | null = null,
+): ComparedPlace {
+  return { checkpoint: side.id, ...(row.thing ?? { list, key: row.key }), column };
 }
 
 export function numberOf(cell: CellValue | undefined): number | null {

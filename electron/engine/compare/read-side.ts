@@ -2,6 +2,7 @@
 import { cgroupRows } from '../../analysis/compare/cgroup-rows.ts';
 import {
   descriptorRows,
+  entryRows,
   interfaceRows,
   namespaceRows,
   namespacesInOrder,
@@ -80,6 +81,8 @@ function sideOf(state: EngineState, id: string): StoredSide {
         return threadRows(known);
       case 'file_descriptor':
         return descriptorRows(known, stored('open_file', ['id', 'type', 'detail']));
+      case 'filesystem_entry':
+        return entryRows(known);
       case 'namespace':
         return namespaceRows(known);
       case 'mount':

@@ -1,6 +1,12 @@
 /** `permafrost diff` and `series` against what was done to the container between its four checkpoints. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CheckpointChange, ProcessMatch, SeriesItem } from '../../../shared/api/index.ts';
+import type {
+  CheckpointChange,
+  ComparedPlace,
+  ListRow,
+  ProcessMatch,
+  SeriesItem,
+} from '../../../shared/api/index.ts';
 import { caseWith, type CaseFixture } from '../engine-memory/case-fixture.ts';
 import { runCommand } from './run-command.ts';
 import { seriesCase, type SeriesCase } from './series-case.ts';
@@ -186,6 +192,34 @@ describe('other pairs', () => {
     expect(await changed(0, 1)).toEqual(['page 3, 3 pages']);
     expect(await changed(1, 2)).toEqual(['page 6, 3 pages']);
     expect(await changed(0, 2)).toEqual(['page 3, 6 pages']);
+  });
+
+  it('every change leads to a row, that of a file to this file: also of several that one list says were deleted', async () => {
+    const { changes } = await diff(made.path, ids[4]!, ids[3]!);
+    const rowOf = async (place: ComparedPlace): Promise<ListRow | null> => {
+      const { list, checkpoint, key } = place;
+      const { handle } = await made.client.call('list.open', { list, checkpoints: [checkpoint] });
+      const { index } = await made.client.call('list.find', { handle, key, checkpoint });
+      const [row = null] =
+        index === null
+          ? []
+          : (await made.client.call('list.range', { handle, from: index, to: index + 1 })).rows;
+      await made.client.call('list.close', { handle });
+      return row;
+    };
+    const files: string[] = [];
+    for (const { item, group, a, b, note } of changes) {
+      for (const place of [a, b]) {
+        if (place === null) continue;
+        const row = await rowOf(place);
+        expect(row, `${group} ${item}: ${place.list} ${place.key}`).not.toBeNull();
+        if (place.list !== 'file') continue;
+        expect((row!.cells['path'] as { text: string }).text).toBe(item);
+        files.push(`${item} ${note}`);
+      }
+    }
+    expect(files).toContain('/app/README.txt deleted from the image');
+    expect(files).toContain('/var/log/dpkg.log deleted from the image');
   });
 
   it('containers apart have counterparts, no process in common, and secrets stay masked', async () => {
