@@ -11,7 +11,7 @@ import { hardenSession, hardenWebContents } from './window-security.ts';
 import { SettingsFile } from './settings.ts';
 import type { EngineHost } from './engine-host.ts';
 import { startEngine } from './start-engine.ts';
-import { openWorkspace, workspaceOf, workspaces } from './workspace.ts';
+import { enginesEnded, openWorkspace, workspaceOf } from './workspace.ts';
 
 export function startApp(): void {
   const sandbox = sandboxVerdict();
@@ -44,13 +44,15 @@ export function startApp(): void {
 
   let firstEngine: EngineHost | null = startEngine();
 
-  let quitting = false;
-  app.on('before-quit', (event) => {
-    if (quitting) return;
-    // The engines close their cases first: a closed case is one file, with no write-ahead log beside it.
+  // The windows are closed by then, and have said what was typed last.
+  let ended = false;
+  app.on('will-quit', (event) => {
+    if (ended) return;
     event.preventDefault();
-    quitting = true;
-    void Promise.allSettled([...workspaces].map((workspace) => workspace.host.stop())).then(() => app.quit());
+    void enginesEnded().then(() => {
+      ended = true;
+      app.quit();
+    });
   });
 
   app

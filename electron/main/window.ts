@@ -41,12 +41,29 @@ export function createWindow(settings: SettingsFile): BrowserWindow {
   window.on('close', () =>
     settings.change({ window: { ...window.getNormalBounds(), maximized: window.isMaximized() } }),
   );
+  askBeforeLeaving(window);
   reloadAfterCrash(window);
   window.loadURL(APP_URL).catch((caught: unknown) => {
     // Closing a window while its page loads rejects too.
     if (!window.isDestroyed()) console.error(`the window's page does not load: ${String(caught)}`);
   });
   return window;
+}
+
+/** The page asks to stay where it holds a note that was begun (renderer/app/leaving.ts). */
+function askBeforeLeaving(window: BrowserWindow): void {
+  window.webContents.on('will-prevent-unload', (event) => {
+    const stay = 0;
+    const answer = dialog.showMessageBoxSync(window, {
+      type: 'question',
+      message: 'A note was begun and is not written yet.',
+      detail: 'It is lost when the window is closed.',
+      buttons: ['Keep the window', 'Close without the note'],
+      defaultId: stay,
+      cancelId: stay,
+    });
+    if (answer !== stay) event.preventDefault();
+  });
 }
 
 function reloadAfterCrash(window: BrowserWindow): void {

@@ -23,13 +23,22 @@ export interface WorkspaceOptions {
 }
 
 export const workspaces = new Set<Workspace>();
+/** Engines of windows that were closed. */
+const ending = new Set<Promise<void>>();
+
+/** Once the engines of closed windows have closed their cases: a closed case is one file, with no write-ahead log. */
+export async function enginesEnded(): Promise<void> {
+  await Promise.allSettled(ending);
+}
 
 export function openWorkspace(options: WorkspaceOptions): Workspace {
   const workspace = new Workspace(options);
   workspaces.add(workspace);
   workspace.window.on('closed', () => {
     workspaces.delete(workspace);
-    void workspace.host.stop();
+    const end = workspace.host.stop();
+    ending.add(end);
+    void end.finally(() => ending.delete(end));
   });
   return workspace;
 }

@@ -13,6 +13,7 @@ import { canRun } from './command.ts';
 import { COMMANDS, runShellCommand } from './commands.ts';
 import { DropTarget } from './drop-target.tsx';
 import { isTextTarget, pressText } from './keys.ts';
+import { watchLeaving } from './leaving.ts';
 import { Palette } from './palette.tsx';
 import { focusViewIfLost } from '../components/panes.ts';
 import { carryOutShow } from './show-thing.ts';
@@ -48,6 +49,7 @@ export function App(): ReactNode {
     const ends = [
       followTheme(),
       connect(),
+      watchLeaving(),
       bridge.onCommand(runShellCommand),
       onShowThing((target) => void carryOutShow(target)),
     ];

@@ -1,6 +1,6 @@
 /**
  * Notes that were begun and neither saved nor given up: selecting another thing, leaving the case or a new engine
- * takes no word away. They are kept for as long as the window is there, each with its case.
+ * takes no word away. They are kept for as long as the window is there, which asks before it goes, each with its case.
  */
 export interface NoteDrafts {
   /** What was typed so far in a case (caseIdentity); null: nothing. */
@@ -8,6 +8,8 @@ export interface NoteDrafts {
   /** An empty text is no draft. */
   set(ofCase: string, place: string, text: string): void;
   forget(ofCase: string, place: string): void;
+  /** Whether there is one of any case. */
+  any(): boolean;
 }
 
 export function createNoteDrafts(): NoteDrafts {
@@ -20,6 +22,7 @@ export function createNoteDrafts(): NoteDrafts {
       else drafts.set(name(ofCase, place), text);
     },
     forget: (ofCase, place) => void drafts.delete(name(ofCase, place)),
+    any: () => drafts.size > 0,
   };
 }
 

@@ -1,0 +1,15 @@
+import { noteDrafts } from '../state/note-drafts.ts';
+
+/**
+ * Before the page goes: what was typed into a field is saved as when the field is left, and where a note was begun the
+ * page asks to stay, upon which main asks the examiner.
+ */
+export function watchLeaving(): () => void {
+  const leave = (event: BeforeUnloadEvent): void => {
+    const { activeElement } = document;
+    if (activeElement instanceof HTMLElement) activeElement.blur();
+    if (noteDrafts.any()) event.preventDefault();
+  };
+  addEventListener('beforeunload', leave);
+  return () => removeEventListener('beforeunload', leave);
+}
