@@ -2,6 +2,7 @@
  * Timesketch's JSON Lines: an event a line, with `message`, `datetime` and `timestamp_desc` (Timesketch,
  * docs/guides/user/import-from-json-csv.md). A time that nothing states is two events, its bounds.
  */
+import { inertString } from '../../../shared/format/inert-text.ts';
 import { inertJson } from '../../../shared/json-text.ts';
 import { rfc3339, type ExchangeCase, type ExchangeEvent } from './exchange-case.ts';
 
@@ -22,7 +23,8 @@ function* line(caseName: string, event: ExchangeEvent, ns: bigint, description: 
   if (time === null) return;
   const { source, text, checkpoint, evidence, path, pid, process, clock, certainty, reason, doubt } = event;
   const fields = {
-    message: text === '' ? `${source} ${event.event}` : text,
+    // To be read, in a browser or a terminal; `path` and `process` are as the evidence has them.
+    message: text === '' ? `${source} ${event.event}` : inertString(text),
     datetime: `${time}+00:00`,
     timestamp_desc: description,
     data_type: `permafrost:${source}`,

@@ -109,6 +109,7 @@ describe('facts in the format of another tool', () => {
       expect(event['message']).not.toBe('');
       expect(event['datetime']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$/);
       expect(event['timestamp_desc']).not.toBe('');
+      expect(event['message']).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
     }
   });
 
