@@ -30,8 +30,9 @@ let before: Element | null = null;
 export function pressMark(what: string, turns = 30): void {
   const button = document.querySelector<HTMLElement>(`.inspector [data-mark="${what}"]`);
   if (button === null) {
-    // An inspector that was closed is on its way.
-    if (turns > 0) requestAnimationFrame(() => pressMark(what, turns - 1));
+    // An inspector that was closed is on its way, or the row of what was selected last.
+    const isComing = turns > 0 || document.querySelector('.inspector .spinner') !== null;
+    if (isComing) requestAnimationFrame(() => pressMark(what, turns - 1));
     return;
   }
   before = document.activeElement;

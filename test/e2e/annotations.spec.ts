@@ -1,6 +1,7 @@
 /** What the examiner writes, through the window: kept, found again, undone, there after the case is opened again. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import type { Page } from 'playwright';
 import { answerDialogs, clickMenu, expect, openSampleCase, screenshots, test } from './launch.ts';
 import { violations } from './violations.ts';
@@ -287,4 +288,32 @@ test('changes of a finding that come faster than they are saved all count', asyn
   await expect(options.first()).toContainText('A reverse shell');
   await expect(options.nth(1)).toContainText('first');
   await expect(options.nth(2)).toContainText('second');
+});
+
+test('a title that was not written, for the engine ended, stays and is written when it is left again', async ({
+  driven,
+  scratch,
+}) => {
+  const { page } = driven;
+  await openSampleCase(driven, scratch, 'own');
+  await page.getByRole('button', { name: /^Findings/ }).click();
+  await page.getByRole('button', { name: 'New finding' }).click();
+  const title = page.getByRole('textbox', { name: 'Title' });
+  await expect(title).toHaveValue('New finding');
+  const engine = await page.evaluate(async () => {
+    const reply = await window.permafrost.call('engine.hello', {});
+    return reply.ok ? (reply.value as { pid: number }).pid : -1;
+  });
+  await title.fill('A reverse shell');
+  process.kill(engine, 'SIGSTOP');
+  await title.blur();
+  process.kill(engine, 'SIGKILL');
+  await expect(page.getByText(/^Not written/)).toBeVisible();
+  await expect(title).toHaveValue('A reverse shell');
+  await expect
+    .poll(() => page.evaluate(async () => (await window.permafrost.hostState()).engine))
+    .toBe('ready');
+  await title.focus();
+  await title.blur();
+  await expect(page.getByRole('listbox', { name: 'Findings' })).toContainText('A reverse shell');
 });

@@ -29,12 +29,13 @@ export function FindingEditor({
 }): ReactNode {
   const { uuid } = finding;
   const change = useCallback(
-    (part: Partial<FindingInput>): void => void changeFinding(uuid, () => part),
+    (part: Partial<FindingInput>): Promise<boolean> => changeFinding(uuid, () => part),
     [uuid],
   );
-  const title = useSavedText(finding.title, (text) => {
-    if (text.trim() !== '') change({ title: text.trim() });
-  });
+  // A finding without a title is none: the one that it had stays in the case.
+  const title = useSavedText(finding.title, (text) =>
+    text.trim() === '' ? Promise.resolve(true) : change({ title: text.trim() }),
+  );
   const text = useSavedText(finding.text, (next) => change({ text: next }));
   const hint = useId();
   return (
@@ -54,7 +55,7 @@ export function FindingEditor({
           <select
             disabled={readOnly}
             value={finding.severity}
-            onChange={(event) => change({ severity: event.target.value as Severity })}
+            onChange={(event) => void change({ severity: event.target.value as Severity })}
           >
             {SEVERITIES.map((one) => (
               <option key={one}>{one}</option>
@@ -66,7 +67,7 @@ export function FindingEditor({
           <select
             disabled={readOnly}
             value={finding.status}
-            onChange={(event) => change({ status: event.target.value as FindingStatus })}
+            onChange={(event) => void change({ status: event.target.value as FindingStatus })}
           >
             {FINDING_STATES.map((one) => (
               <option key={one}>{one}</option>
@@ -79,7 +80,7 @@ export function FindingEditor({
             role="switch"
             disabled={readOnly}
             checked={finding.inReport}
-            onChange={(event) => change({ inReport: event.target.checked })}
+            onChange={(event) => void change({ inReport: event.target.checked })}
           />
           In the report
         </label>
@@ -124,23 +125,31 @@ export function FindingEditor({
   );
 }
 
-/** A field's text, saved after a pause and when it is left; what changes elsewhere (an undo) comes in. */
+/**
+ * A field's text, saved after a pause and when it is left; what changes elsewhere (an undo) comes in. What could not
+ * be saved stays, and is saved when the field is left the next time.
+ */
 function useSavedText(
   saved: string,
-  save: (text: string) => void,
+  save: (text: string) => Promise<boolean>,
 ): {
   readonly value: string;
   readonly onChange: (event: { readonly target: { readonly value: string } }) => void;
   readonly onBlur: () => void;
 } {
   const [typed, setTyped] = useState<{ readonly text: string; readonly sent: boolean } | null>(null);
-  const pending = useRef<{ readonly text: string; readonly save: (text: string) => void } | null>(null);
+  const pending = useRef<{
+    readonly text: string;
+    readonly save: (text: string) => Promise<boolean>;
+  } | null>(null);
   const flush = useCallback((): void => {
     const last = pending.current;
     pending.current = null;
     if (last === null) return;
     setTyped((now) => (now?.text === last.text ? { text: now.text, sent: true } : now));
-    last.save(last.text);
+    void last.save(last.text).then((isSaved) => {
+      if (!isSaved) pending.current ??= last;
+    });
   }, []);
   useEffect(() => {
     if (typed === null) return undefined;
