@@ -5,6 +5,7 @@
  * end of the last is given: what lies between is masked with them.
  */
 import { findSecrets } from './find-secrets.ts';
+import { programPairs } from './program-pairs.ts';
 import { secretText } from './rule.ts';
 import { shortOptionSecrets } from './rules/command-lines.ts';
 import { OPTIONS_OF } from './rules/program-options.ts';
@@ -54,10 +55,10 @@ export function secretInArgument(text: string, previous: string | null = null): 
     const kind = option === null ? null : namedSecret(option, text);
     if (kind) return whole(kind);
   }
-  const option = /^-{1,2}([A-Za-z][\w.-]{0,127})=/.exec(text) ?? /^([A-Za-z_][\w.]{0,127})=/.exec(text);
+  const option = /^-{1,2}([A-Za-z][\w.:-]{0,127})=/.exec(text) ?? /^([A-Za-z_][\w.:]{0,127})=/.exec(text);
   if (option) {
     const start = option[0].length;
-    const kind = namedSecret(option[1]!, text.slice(start));
+    const kind = namedSecret(plainOption(option[1]!), text.slice(start));
     if (kind) return { kind, start, length: text.length - start };
   }
   return secretInText(text);
@@ -108,8 +109,13 @@ function passwordOption(argv: readonly string[], index: number): SecretPart | nu
 
 /** `--token`, `-password`: the option's name; null for what is no long option or has its value with it. */
 function optionName(argument: string): string | null {
-  const match = /^-{1,2}([A-Za-z][\w.-]{1,127})$/.exec(argument);
-  return match ? match[1]! : null;
+  const match = /^-{1,2}([A-Za-z][\w.:-]{1,127})$/.exec(argument);
+  return match ? plainOption(match[1]!) : null;
+}
+
+/** `Jwt:Key` of .NET is the member of a section. */
+function plainOption(name: string): string {
+  return name.replaceAll(':', '.');
 }
 
 /** Go's `user:password@tcp(host:3306)/db` in a variable named so. */
@@ -122,7 +128,7 @@ function goDsnPassword(name: string, value: string, offset: number): SecretPart 
 
 /** Everything secret inside a text that is not itself one value: by form, and by names within it. */
 function partsIn(text: string, offset: number): SecretPart[] {
-  return findSecrets(secretText(text, false)).map(({ kind, start, length }) => ({
+  return [...findSecrets(secretText(text, false)), ...programPairs(text)].map(({ kind, start, length }) => ({
     kind,
     start: start + offset,
     length,

@@ -4,6 +4,7 @@
  */
 import { listCheckpoints, readAnnotations } from '../../casefile/index.ts';
 import { factsDocument } from '../../evidence/bundle/facts-document.ts';
+import { terminalInput } from '../../evidence/bundle/terminal-input.ts';
 import { createKnownText, type KnownText } from '../../evidence/known/index.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
@@ -63,6 +64,7 @@ function learnProcess(process: Json, known: KnownText): string[][] {
     argv,
     comm,
     threads,
+    fds,
     ...facts
   } = process;
   const titles: string[][] = [];
@@ -71,6 +73,7 @@ function learnProcess(process: Json, known: KnownText): string[][] {
     else known.learnJson(name);
   };
   known.learnJson(facts);
+  known.learnJson((fds as Json[]).map((one) => terminalInput(one).rest));
   learnName(comm);
   for (const { comm: name, ...thread } of threads as Json[]) {
     known.learnJson(thread);

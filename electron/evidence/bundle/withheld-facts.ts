@@ -1,6 +1,6 @@
 /**
  * What of the facts stays behind unless the examiner chose it: values of environments (but those of harmless
- * names), wherever they stand, and the text of log lines, which is content of a member. What the name of a field
+ * names), wherever they stand, the text of log lines, which is content of a member, and what terminals had to be read. What the name of a field
  * says of secrets (`--token`, `DB_PASSWORD=`) is used here; what stands anywhere else the redactor finds.
  */
 import { secretInVariable, secretsInArguments } from '../../../shared/secrets/looks-secret.ts';
@@ -21,6 +21,7 @@ import {
 } from '../redaction/index.ts';
 import type { FactsDocument } from './facts-document.ts';
 import { isHarmlessName } from './harmless-names.ts';
+import { terminalInput, withInput } from './terminal-input.ts';
 import { withholdInJson } from './withheld-json.ts';
 
 export interface FactsChoice {
@@ -67,8 +68,15 @@ function withProcess(
   choice: FactsChoice,
   redactor: Redactor,
 ): Json {
-  const { environ, environBase64: _, argv, cmdline, ...rest } = process;
-  const shown = redactor.json(rest, file, pointer) as Json;
+  const { environ, environBase64: _, argv, cmdline, fds = [], ...others } = process;
+  const descriptors = (fds as Json[]).map(terminalInput);
+  const rest = { ...others, fds: descriptors.map((one) => one.rest) };
+  const shown = redactor.json(rest, file, pointer) as Json & { readonly fds: Json[] };
+  descriptors.forEach(({ input }, i) => {
+    if (input === null) return;
+    const place = { file, pointer: `${pointer}/fds/${i}/detail/data` };
+    shown.fds[i] = withInput(shown.fds[i]!, redactor.withhold('terminal input', input, place, 0));
+  });
   const result: Json = {};
   // The order of the fields stays.
   for (const name of Object.keys(process)) {

@@ -1,7 +1,7 @@
 /** Strings within an argument that is program text, and texts of words: where a value may stand that has blanks. */
 import { piecesOf, type Piece } from './word-values.ts';
 
-/** What stands between quotes, lines, and brackets of `q{}` (Perl) and `%q{}` (Ruby). */
+/** What stands between quotes, lines, and brackets of `q{}` (Perl), `%q{}` (Ruby) and `~s{}` (Elixir). */
 export function quotedIn(argument: string): Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
@@ -22,7 +22,7 @@ export function quotedIn(argument: string): Piece[] {
 const BRACKETS = ['{}', '()', '[]', '<>', '||', '!!'];
 const WITHIN = BRACKETS.map(([open, close]) => `\\${open}([^\\${close}"'\`\\r\\n]{1,256})\\${close}`);
 /** What is within them is a group. */
-const BRACKETED = new RegExp(`(?<![\\w$@%&])(?:q[qwx]?\\s?|%[qQwWiI])(?:${WITHIN.join('|')})`, 'dg');
+const BRACKETED = new RegExp(`(?<![\\w$@%&])(?:q[qwx]?\\s?|%[qQwWiI]|~[sSwW])(?:${WITHIN.join('|')})`, 'dg');
 
 /**
  * Whether a piece of program text is a string that may be a value: two words and more with a number or a sign

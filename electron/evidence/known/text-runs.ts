@@ -34,8 +34,8 @@ export function narrowRuns(bytes: Uint8Array, visit: (from: number, to: number) 
 /** High bytes of UTF-16 units that letters of the larger scripts have. */
 const SCRIPTS = new Uint8Array(256);
 SCRIPTS.fill(1, 0x00, 0x07);
-SCRIPTS[0x09] = 1;
-SCRIPTS[0x0e] = 1;
+SCRIPTS.fill(1, 0x09, 0x0f); // of India, Thai, Lao
+SCRIPTS[0x10] = 1; // Georgian, Burmese
 SCRIPTS.fill(1, 0x30, 0x32);
 SCRIPTS.fill(1, 0x4e, 0xa0);
 SCRIPTS.fill(1, 0xac, 0xe0);
@@ -102,7 +102,8 @@ function alignedRuns(
       if (one === NONE) continue;
     }
     const low = bytes[at]!;
-    pairs[count] = one === ASCII ? 0 : PRINTABLE[low]! & PRINTABLE[bytes[at + 1]!]!;
+    // No text of one byte a character has a tab or an end of line at every second.
+    pairs[count] = one === ASCII || bytes[at + 1]! < 0x20 ? 0 : PRINTABLE[low]! & PRINTABLE[bytes[at + 1]!]!;
     if (one !== ASCII) {
       script = one;
       letters += 1;

@@ -13,7 +13,7 @@ const PASSWORDS = [
   'pass123', 'pass1234', 'passpass', 'passw0rd', 'password1', 'password12', 'password123', 'password1234', 'postgres123', 'q1w2e3r4', 'qazwsx',
   'qwer1234', 'qwerty', 'qwerty1', 'qwerty12', 'qwerty123', 'qwertyuiop', 'redispass', 'root123', 'rootpass', 'rootroot', 's3cr3t', 's3cret', 'sekret', 'secret1',
   'secret123', 'secret1234', 'secretpass', 'secretpassword', 'shhhh', 'shhhhh', 'supersecret', 'test123', 'test1234', 'testpass', 'testpassword', 'testtest', 'toor', 'topsecret',
-  'trustno1', 'user123', 'userpass', 'welcome1', 'welcome123', 'yoursecret', 'zaq12wsx',
+  'trustno1', 'user123', 'userpass', 'welcome1', 'welcome123', 'yoursecret', 'zaq12wsx', 'zxcvbn', 'zxcvbnm',
 ]; // prettier-ignore
 
 /** The same words without these. */

@@ -7,7 +7,7 @@ import { isNoSecret, plausibleValue } from '../value-forms.ts';
 const STATEMENT = 60 * 1024;
 const ROWS = 2000;
 /** `'smtp_password','x'`: how names end that are told apart by a comma. */
-const ENDS = 'assword passwd _pass secret token _key _pw apikey'.split(' ');
+const ENDS = 'assword passwd pass ecret oken _key _pw pwd apikey'.split(' ');
 const PAIRS = ENDS.flatMap((end) => [`${end}',`, `${end}",`]);
 const INSERTS = ['INSERT INTO ', 'insert into ', 'REPLACE INTO ', 'replace into ', 'INSERT IGNORE INTO '];
 /** Tables of accounts: a hash in one of their rows is one of a password. */
@@ -47,9 +47,10 @@ export const listedValues: SecretRule = {
 function pairAt({ text, strict, suspected }: SecretText, at: number, found: Found): void {
   const quote = text[at - 2]!;
   const name = new RegExp(`${quote}([\\w.-]{3,64})$`).exec(text.slice(Math.max(0, at - 68), at - 2))?.[1];
-  const value = /^\s{0,2}(["'])([^"'\\\0\n]{4,256})\1/.exec(text.slice(at, at + 264));
-  if (name === undefined || !value || /^N?['"]/.test(value[2]!)) return;
-  const secret = value[2]!;
+  // A quote within is written twice in SQL, Pascal and MATLAB.
+  const value = /^\s{0,2}(?:"([^"'\\\0\n]{4,256})"|'((?:[^"'\\\0\n]|''(?=\w)){4,256})')/.exec(text.slice(at, at + 264));
+  const secret = value?.[1] ?? value?.[2];
+  if (name === undefined || !value || secret === undefined || /^N?['"]/.test(secret)) return;
   const kind = namedSecret(name, secret);
   // In a program two words beside each other are names as a rule.
   if (kind === null || isInSortedNames(text, at - name.length - 3, at + value[0].length, name, secret)) return;

@@ -5,7 +5,7 @@
 import { matchesOf, placesOf, type SecretFind, type SecretRule, type SecretText } from '../rule.ts';
 import { namedSecret, secretName } from '../secret-names.ts';
 import { suspectedBehindName } from '../suspects/named-words.ts';
-import { plausibleValue } from '../value-forms.ts';
+import { isPlaceholder, plausibleValue } from '../value-forms.ts';
 import { LIKELY } from '../likely-names.ts';
 import { isTokenLike } from './announced-tokens.ts';
 import { isLineStart, nameBefore, nameBeforeType, type Name } from './name-places.ts';
@@ -232,7 +232,10 @@ function tell(subject: SecretText, name: string, place: Value, found: (find: Sec
     !isWordHere(subject, place, kind) &&
     !isLoginMember(subject, place, kind)
   ) {
-    const suspect = subject.suspected === undefined ? null : suspectedBehindName(kind, value, quoted);
+    const suspect =
+      subject.suspected === undefined
+        ? null
+        : (suspectedBehindName(kind, value, quoted) ?? sentenceIn(subject, kind, value, quoted));
     if (suspect !== null) subject.suspected!({ kind: suspect, start, length: end - start, label: name });
     return false;
   }
@@ -243,6 +246,12 @@ function tell(subject: SecretText, name: string, place: Value, found: (find: Sec
     found({ kind: 'password', start: start + user, length: end - start - user, label: name });
   }
   return true;
+}
+
+/** `"SigningKey": "this is my 32 byte key, honest"`: in a file of settings a sentence is the value. */
+function sentenceIn({ path }: SecretText, kind: string, value: string, quoted: boolean): string | null {
+  if (!quoted || !isSettingsFile(path) || isPlaceholder(value)) return null;
+  return /^[^\s<>{}]{1,32}(?: [^\s<>{}]{1,32}){2,15}$/.test(value) ? `suspected ${kind}` : null;
 }
 
 /** `"cvc":"123"`: three digits or four behind a name that nothing else has. */

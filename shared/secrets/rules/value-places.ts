@@ -106,10 +106,10 @@ export function valueFrom(text: string, from: number, blanks: boolean): Value | 
       ? /^\{((?:[^{}\0\r\n]|\}\}){1,256})\}(?=;|$|["'\s\0])/.exec(text.slice(at, at + 516))
       : null;
   if (braces) return { start: at + 1, end: at + 1 + braces[1]!.length, quoted: true, alone: true };
-  // q{…}, qq(…) of Perl, %q(…) of Ruby
+  // q{…}, qq(…) of Perl, %q(…) of Ruby, ~s|…| of Elixir
   const perl =
-    text[at] === 'q' || text.startsWith('%q', at)
-      ? /^%?qq?[{(|]([^{}()|\0\r\n]{1,256})[})|](?=[\s;,)]|$)/.exec(text.slice(at, at + 264))
+    text[at] === 'q' || text[at] === '~' || text.startsWith('%q', at)
+      ? /^(?:%?qq?|~[sS])[{(|]([^{}()|\0\r\n]{1,256})[})|](?=[\s;,)}]|$)/.exec(text.slice(at, at + 264))
       : null;
   if (perl)
     return {
@@ -133,6 +133,8 @@ export function valueFrom(text: string, from: number, blanks: boolean): Value | 
   for (; end < text.length && end - at < VALUE_MAXIMUM && !DELIMITERS.has(text[end]!); end++) {
     // Padding of base64, a key with one in it; more is a chain of names, whose last has the value.
     if (text[end] === '=' && ++signs > 4) return null;
+    // A blank that a shell's backslash takes into the word.
+    while (text[end + 1] === '\\' && text[end + 2] === ' ' && end + 3 - at < VALUE_MAXIMUM) end += 2;
   }
   if (end === at) return null;
   const next = text[end];
@@ -153,8 +155,20 @@ function closing(text: string, start: number, quote: string): number {
   for (let at = start; at < most; at++) {
     const char = text[at]!;
     if (char === '\0' || char === '\n') return -1;
-    if (text.startsWith(quote, at)) return at;
-    if (char === '\\') at++;
+    if (text.startsWith(quote, at)) {
+      if (!isDoubled(text, start, at, quote)) return at;
+      at++;
+    } else if (char === '\\') at++;
   }
   return -1;
+}
+
+/** `'it''s'` of SQL, Pascal, MATLAB: a quote within, where the text goes on to its own. */
+function isDoubled(text: string, start: number, at: number, quote: string): boolean {
+  return (
+    quote === "'" &&
+    at > start &&
+    text[at + 1] === "'" &&
+    /^[\p{L}\d][^'\0\r\n]{0,128}'/u.test(text.slice(at + 2, at + 132))
+  );
 }

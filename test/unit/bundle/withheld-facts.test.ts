@@ -62,6 +62,25 @@ describe('facts for others', () => {
     ]);
   });
 
+  it('have nothing that a terminal had to be read, but how much it was', () => {
+    const of = (type: string) => ({
+      fd: 0,
+      type,
+      target: '/dev/pts/6',
+      detail: { 'termios.c_iflag': '5', 'data.bytes': '17', data: 'Tiefsee: 10994 m\n' },
+    });
+    const { result, list } = withheld({ processes: [{ ...process, fds: [of('TTY'), of('other')] }] });
+    const [shown] = result['processes'] as { fds: ReturnType<typeof of>[] }[];
+    expect(shown!.fds[0]).toEqual({
+      ...of('TTY'),
+      detail: { ...of('TTY').detail, data: '[withheld terminal input 17]' },
+    });
+    expect(shown!.fds[1]).toEqual(of('other'));
+    expect(list.sorted().filter(({ kind }) => kind === 'terminal input')).toMatchObject([
+      { pointer: '/processes/0/fds/0/detail/data', length: 17, why: 'withheld' },
+    ]);
+  });
+
   it('have the values that were chosen, and no secrets among them', () => {
     const { result } = withheld({ processes: [process] }, { environment: true, logs: false });
     expect((result['processes'] as (typeof process)[])[0]!.environ).toEqual([

@@ -54,6 +54,22 @@ describe('words of a text', () => {
   }); // prettier-ignore
 });
 
+it.each(['समुद्र_तट७', 'கடல்_மணல்', 'ზღვის_ქვიშა', 'море-песок', '바다모래성'])(
+  'words of any script go in UTF-16 and UTF-32: %s',
+  (text) => {
+    const utf16 = Buffer.from(text, 'utf16le');
+    const utf32 = Buffer.concat(
+      [...text].map((sign) => Buffer.from(Uint32Array.of(sign.codePointAt(0)!).buffer)),
+    );
+    const noise = Buffer.from('0100000002000000', 'hex');
+    for (const form of [utf16, utf32]) {
+      const marks = createUnknownMarks(createKnownText(NOTHING))(Buffer.concat([noise, form, noise]));
+      const within = marks.subarray(noise.length, noise.length + form.length);
+      expect(within.filter((mark) => mark === 1).length).toBeGreaterThan(form.length * 0.8);
+    }
+  },
+);
+
 describe('an unknown secret', () => {
   const lines = ['the password of the database is stored in the file', 'login', 'user'];
 

@@ -202,6 +202,26 @@ describe('arguments', () => {
     expect(argv('redis-cli', '-a', 'pw', 'GET', 'k')).toBe('redis-cli -a [password] GET k');
   });
 
+  it('have values beside their names in program text', () => {
+    const code = (text: string): string => argv('x', '-e', text).slice('x -e '.length);
+    expect(code("f('user','lab','Password','it''s deep')")).toBe("f('user','lab','Password','[password]')");
+    expect(code("g('user','lab','pass','u=[0.1;0.2]')")).toBe("g('user','lab','pass','[password]')");
+    expect(code('["psp"]["secret"] "ate my homework"')).toBe('["psp"]["secret"] "[secret]"');
+    expect(code('(let ((db-password "(x) y!")) z)')).toBe('(let ((db-password "[password]")) z)');
+    expect(code('(setq smtp-pass "a b")')).toBe('(setq smtp-pass "[password]")');
+    expect(code('(print user "a b") ["psp"]["name"] "a b"')).toBe('(print user "a b") ["psp"]["name"] "a b"');
+    expect(code('%{host: "h", secret: ~s|a"b"c|}')).toBe('%{host: "h", secret: ~s|[secret]|}');
+  });
+
+  it('have sections of .NET before their names, and blanks behind a backslash', () => {
+    expect(argv('app', '--Jwt:Key=if(x)y;', '--Db:Password', 'a b', '--Db:Host=db')).toBe(
+      'app --Jwt:Key=[jwt key] --Db:Password [password] --Db:Host=db',
+    );
+    expect(argv('sh', '-c', 'gpg --passphrase no\\ plastic\\ here -c f')).toBe(
+      'sh -c gpg --passphrase [passphrase] -c f',
+    );
+  });
+
   it('mask values of headers that are not known to be harmless, and of -u and -p together', () => {
     expect(argv('curl', '-H', 'X-Ticket: T9928.c30cb', '-H', 'Accept: text/html5')).toBe(
       'curl -H X-Ticket: [token] -H Accept: text/html5',

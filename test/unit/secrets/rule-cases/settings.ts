@@ -245,6 +245,7 @@ export const SETTINGS: Cases = {
       ["INSERT INTO `users` (`id`, `name`, `password`) VALUES (1,'it''s','w1nter7'),(2,NULL,'s0mmer8');", 's0mmer8'],
       ['COPY public.users (id, email, api_token) FROM stdin;\n1\ta@b\tw1nter7x\n\\.\n', 'w1nter7x'],
       ["[('user', 'a'), ('password', 'w1nter7')]", 'w1nter7'],
+      ["opts('Username','lab','Password','w1nter''s 7')", "w1nter''s 7"],
     ],
     misses: [
       's:8:"password";s:9:"w1nter7";',
