@@ -1,5 +1,5 @@
 /** What the import sheet asks for, and what is wrong with it; pure. */
-import type { CallInput } from '../../shared/api/index.ts';
+import type { CallInput, ImportOutcome } from '../../shared/api/index.ts';
 import { DEFAULT_LIMITS } from '../../shared/limits.ts';
 
 export type ImportInput = CallInput<'import.start'>;
@@ -80,4 +80,16 @@ export function importInput(form: ImportForm, paths: readonly string[]): ImportI
       note: orNull(form.note),
     },
   };
+}
+
+/**
+ * Whether a job that has just started is over already, with something refused: a small archive may be quicker than the
+ * answer to its start. What became of it is not to be closed away then.
+ */
+export function wasRefused(
+  outcomes: readonly { readonly job: string; readonly outcomes: readonly Pick<ImportOutcome, 'status'>[] }[],
+  job: string,
+): boolean {
+  const own = outcomes.find((one) => one.job === job)?.outcomes ?? [];
+  return own.some(({ status }) => status === 'refused' || status === 'failed');
 }

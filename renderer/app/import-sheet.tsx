@@ -12,7 +12,7 @@ import { bridge, client } from '../state/client.ts';
 import { engine, runJob } from '../state/engine.ts';
 import { shell } from '../state/shell.ts';
 import { useStore } from '../state/store.ts';
-import { EMPTY_FORM, formProblems, importInput } from './import-request.ts';
+import { EMPTY_FORM, formProblems, importInput, wasRefused } from './import-request.ts';
 import type { ImportForm } from './import-request.ts';
 import { Outcomes } from './import-outcomes.tsx';
 import { Sheet } from './sheet.tsx';
@@ -42,7 +42,8 @@ export function ImportSheet(): ReactNode {
     if (job === null) return;
     setPaths([]);
     setTried(false);
-    shell.set({ sheet: null, importPaths: [] });
+    if (wasRefused(engine.get().outcomes, job)) shell.set({ importPaths: [] });
+    else shell.set({ sheet: null, importPaths: [] });
   };
 
   /** The same import again, with the one limit raised that refused it. */

@@ -60,6 +60,7 @@ test('who opened the reverse shell, when, and what it touched is answered withou
   await expect(main('Timeline').getByRole('grid', { name: 'Events' })).toBeFocused();
   await walkTo(page, /modified \/etc\/ld\.so\.preload/);
   await screenshots(page, 'keyboard-touched');
+  await expect(inspector).toContainText('modified /etc/ld.so.preload');
   await press('Control+j', 'f', 'Enter');
   await expect(main('Files').getByRole('treegrid', { name: 'Files' })).toContainText('ld.so.preload');
 

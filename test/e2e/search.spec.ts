@@ -36,6 +36,10 @@ test('a text is found where it was planted, and Enter on the hit shows it in the
   await expect(page.getByRole('combobox', { name: 'Process' })).toHaveValue(String(pid));
   await expect(page.locator('.memory-hex')).toBeFocused();
   await expect(page.locator('.memory-hex .letters .chosen').first()).toBeVisible();
+  // Its bytes are read when the view is there.
+  await expect
+    .poll(async () => (await page.locator('.memory-hex .letters .chosen').allTextContents()).join(''))
+    .toMatch(/^\w/);
   const chosen = (await page.locator('.memory-hex .letters .chosen').allTextContents()).join('');
   expect(needle.startsWith(chosen.slice(0, 16))).toBe(true);
   await expect(page.locator('.memory-bar .place')).toContainText(`${Buffer.byteLength(needle)} bytes chosen`);

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_FORM, formProblems, importInput, readSha256 } from '../../../renderer/app/import-request.ts';
+import {
+  EMPTY_FORM,
+  formProblems,
+  importInput,
+  readSha256,
+  wasRefused,
+} from '../../../renderer/app/import-request.ts';
 import { errorPlace, raisedLimit } from '../../../renderer/components/error-text.ts';
 
 const HASH = 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c';
@@ -23,6 +29,14 @@ describe('the import sheet', () => {
       HASH,
     ]);
     expect(readSha256(HASH.slice(1))).toBeNull();
+  });
+
+  it('stays where its job was refused before its start was answered', () => {
+    const outcomes = [
+      { job: 'a', outcomes: [{ status: 'imported' }, { status: 'refused' }] },
+      { job: 'b', outcomes: [{ status: 'imported' }] },
+    ] as const;
+    expect(['a', 'b', 'c'].map((job) => wasRefused(outcomes, job))).toEqual([true, false, false]);
   });
 
   it('says what is wrong before anything is imported', () => {
