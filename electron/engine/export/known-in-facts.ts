@@ -34,8 +34,9 @@ export async function knownInFacts(state: EngineState, control: JobControl): Pro
   const known = createKnownText(knownWords());
   const vectors: string[][] = [];
   for (const { id } of listCheckpoints(c)) {
-    const { processes, container, ...facts } = factsDocument(c, id);
+    const { processes, container, openFiles, ...facts } = factsDocument(c, id);
     known.learnJson(facts);
+    learnFiles(openFiles, known);
     const { properties, logLines: _, command, ...specified } = container as Json;
     known.learnJson(specified);
     vectors.push(['', ...((command as string[] | null) ?? [])]);
@@ -52,6 +53,11 @@ export async function knownInFacts(state: EngineState, control: JobControl): Pro
   known.learnJson([notes, findings]);
   known.learnJson(OUR_FORMATS);
   return { known, vectors };
+}
+
+/** Descriptors and open files: what terminals had to be read does not leave. */
+function learnFiles(files: unknown, known: KnownText): void {
+  known.learnJson((files as Json[]).map((one) => terminalInput(one).rest));
 }
 
 /** Gives its arguments, and names that are the beginning of a title which it gave itself. */
@@ -73,7 +79,7 @@ function learnProcess(process: Json, known: KnownText): string[][] {
     else known.learnJson(name);
   };
   known.learnJson(facts);
-  known.learnJson((fds as Json[]).map((one) => terminalInput(one).rest));
+  learnFiles(fds, known);
   learnName(comm);
   for (const { comm: name, ...thread } of threads as Json[]) {
     known.learnJson(thread);

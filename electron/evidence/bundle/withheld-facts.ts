@@ -21,7 +21,7 @@ import {
 } from '../redaction/index.ts';
 import type { FactsDocument } from './facts-document.ts';
 import { isHarmlessName } from './harmless-names.ts';
-import { terminalInput, withInput } from './terminal-input.ts';
+import { terminalInput, withInputAt } from './terminal-input.ts';
 import { withholdInJson } from './withheld-json.ts';
 
 export interface FactsChoice {
@@ -51,6 +51,8 @@ export function* withholdFacts(
         yield whole;
       }
       whole[name] = processes;
+    } else if (name === 'openFiles') {
+      whole[name] = withoutInput(value as Json[], file, `/${name}`, redactor);
     } else {
       whole[name] =
         name === 'container'
@@ -69,14 +71,8 @@ function withProcess(
   redactor: Redactor,
 ): Json {
   const { environ, environBase64: _, argv, cmdline, fds = [], ...others } = process;
-  const descriptors = (fds as Json[]).map(terminalInput);
-  const rest = { ...others, fds: descriptors.map((one) => one.rest) };
-  const shown = redactor.json(rest, file, pointer) as Json & { readonly fds: Json[] };
-  descriptors.forEach(({ input }, i) => {
-    if (input === null) return;
-    const place = { file, pointer: `${pointer}/fds/${i}/detail/data` };
-    shown.fds[i] = withInput(shown.fds[i]!, redactor.withhold('terminal input', input, place, 0));
-  });
+  const shown = redactor.json(others, file, pointer) as Json;
+  shown['fds'] = withoutInput(fds as Json[], file, `${pointer}/fds`, redactor);
   const result: Json = {};
   // The order of the fields stays.
   for (const name of Object.keys(process)) {
@@ -95,6 +91,17 @@ function withProcess(
     } else if (name in shown) result[name] = shown[name];
   }
   return withoutCopies(process, result) as Json;
+}
+
+/** Descriptors and open files, without what terminals had to be read. */
+function withoutInput(facts: readonly Json[], file: string, pointer: string, redactor: Redactor): Json[] {
+  return facts.map((fact, i) => {
+    const { rest, input, pointer: within } = terminalInput(fact);
+    const shown = redactor.json(rest, file, `${pointer}/${i}`) as Json;
+    if (input === null) return shown;
+    const place = { file, pointer: `${pointer}/${i}${within}` };
+    return withInputAt(shown, within, redactor.withhold('terminal input', input, place, 0));
+  });
 }
 
 /** `NAME=value`; of an entry without a name all is the value. */

@@ -69,7 +69,22 @@ describe('facts for others', () => {
       target: '/dev/pts/6',
       detail: { 'termios.c_iflag': '5', 'data.bytes': '17', data: 'Tiefsee: 10994 m\n' },
     });
-    const { result, list } = withheld({ processes: [{ ...process, fds: [of('TTY'), of('other')] }] });
+    const pairs = (data: string) => ({
+      id: 7,
+      type: 'TTY',
+      detail: [
+        ['data.bytes', '17'],
+        ['data', data],
+      ],
+    });
+    const { result, list } = withheld({
+      processes: [{ ...process, fds: [of('TTY'), of('other')] }],
+      openFiles: [pairs('Tiefsee: 10994 m\n'), { id: 8, type: 'REG', detail: [['data', 'a']] }],
+    });
+    expect(result['openFiles']).toEqual([
+      pairs('[withheld terminal input 17]'),
+      { id: 8, type: 'REG', detail: [['data', 'a']] },
+    ]);
     const [shown] = result['processes'] as { fds: ReturnType<typeof of>[] }[];
     expect(shown!.fds[0]).toEqual({
       ...of('TTY'),
@@ -77,6 +92,7 @@ describe('facts for others', () => {
     });
     expect(shown!.fds[1]).toEqual(of('other'));
     expect(list.sorted().filter(({ kind }) => kind === 'terminal input')).toMatchObject([
+      { pointer: '/openFiles/0/detail/1/1', length: 17, why: 'withheld' },
       { pointer: '/processes/0/fds/0/detail/data', length: 17, why: 'withheld' },
     ]);
   });
