@@ -1,4 +1,5 @@
 /** An exhibit: chosen bytes as a stream, with what has to be said of them. */
+
 /** A part of an exhibit without content: the bytes in its place are zeros. */
 export interface ExhibitGap {
   readonly offset: number;
