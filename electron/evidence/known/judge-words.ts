@@ -113,7 +113,8 @@ function judgeSegment(
 function isChosen(text: Uint8Array, words: Words, known: KnownWords, isValue: boolean): boolean {
   const { count, kinds, starts, ends } = words;
   if (count < 2 || count > MOST_CHOSEN) return false;
-  let hasWord = false;
+  let letters = 0; // of its longest word
+  let shortWords = 0;
   let links = 0;
   let pairs = 0;
   let hasBlank = false;
@@ -127,10 +128,14 @@ function isChosen(text: Uint8Array, words: Words, known: KnownWords, isValue: bo
       links += 1;
       if (known.has(pairKey(words, i))) pairs += 1;
     }
-    if (isWord && kinds[i] === LETTERS && ends[i]! - starts[i]! >= 4) hasWord = true;
+    if (isWord && kinds[i] === LETTERS) {
+      letters = Math.max(letters, ends[i]! - starts[i]!);
+      if (ends[i]! - starts[i]! === 3) shortWords += 1;
+    }
     isBefore = isWord;
   }
-  if (!hasWord || links === 0) return false;
+  // `hot dog bun`; two such words are in programs everywhere.
+  if ((letters < 4 && shortWords < 3) || links === 0) return false;
   if (hasBlank && (isValue || count <= SHORT_SENTENCE)) return pairs < links;
   return count <= SHORT_STRING ? pairs * 2 <= links : pairs * 2 < links;
 }

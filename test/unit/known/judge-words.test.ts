@@ -48,6 +48,8 @@ describe('words of a text', () => {
     ['two words and a number are a password', 'the words of a Post & Paket / 9 of a', ['the words of a Post', '1 of a', 'Paket there'], 'the words of a ................ of a'],
     ['half of a very short one too', 'Klar-Text-99', ['Klar there', 'Text 1'], '............'],
     ['most of a short string tells', 'Runden um den See', ['um den', 'Runden there', 'See there'], '.................'],
+    ['three short words are a passphrase too', 'hot dog bun', ['hot dog of', 'a bun of', 'dog there'], '...........'],
+    ['but two are not', 'dog bun', ['hot dog', 'a bun'], 'dog bun'],
     ['bytes as digits are judged together', 'x 68 75 6e 74 65 72 32 6f', ['x 68 75 6e 74 65 72 32 6f'], 'x .......................'],
   ])('%s', (_, text, lines, expected) => {
     expect(shown(text, lines)).toBe(expected);
