@@ -1,3 +1,4 @@
+import { leaveField } from '../state/leave-field.ts';
 import { noteDrafts } from '../state/note-drafts.ts';
 
 /**
@@ -6,8 +7,7 @@ import { noteDrafts } from '../state/note-drafts.ts';
  */
 export function watchLeaving(): () => void {
   const leave = (event: BeforeUnloadEvent): void => {
-    const { activeElement } = document;
-    if (activeElement instanceof HTMLElement) activeElement.blur();
+    leaveField();
     if (noteDrafts.any()) event.preventDefault();
   };
   addEventListener('beforeunload', leave);

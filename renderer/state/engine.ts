@@ -11,6 +11,7 @@ import type { EvidenceError } from '../../shared/errors.ts';
 import { bridge, client } from './client.ts';
 import { endOfJob, isActive, listedJobs, withJob } from './jobs.ts';
 import { createKeptAnswers } from './kept-answers.ts';
+import { leaveField } from './leave-field.ts';
 import { createListPool } from './lists.ts';
 import { preferences } from './preferences.ts';
 import { announce, openImport, resetShell, select, shell } from './shell.ts';
@@ -196,8 +197,7 @@ function examiner(): string | null {
  */
 async function mayLeaveCase(): Promise<boolean> {
   if (engine.get().case === null) return true;
-  const { activeElement } = document;
-  if (activeElement instanceof HTMLElement) activeElement.blur();
+  leaveField();
   await findingTurns.settled();
   if (!engine.get().jobs.some((job) => job.kind === 'import' && isActive(job))) return true;
   announce('An import runs: cancel it, or wait for its end, before you leave this case', 'problem');

@@ -1,4 +1,4 @@
-/** Values behind a name in the brackets of program text that is an argument. In memory programs have words of theirs there. */
+/** Values behind a name in the brackets of program text, for where a name is enough: in memory programs have words of theirs there. */
 import { LIKELY } from './likely-names.ts';
 import { matchesOf, type SecretFind } from './rule.ts';
 import { namedSecret } from './secret-names.ts';
@@ -7,6 +7,7 @@ import { namedSecret } from './secret-names.ts';
 const PAIR =
   /(?:(["'])([A-Za-z_][\w.-]{1,63})\1\]|\((?:(?:setq|setf|set!|define|defvar|defconst|defparameter|def) {1,4})?([A-Za-z*_][\w.*/-]{1,63}))[ \t]{1,4}"((?:[^"\\\0\r\n]|\\.){3,256})"/g;
 
+/** Places are UTF-16 units of the text. */
 export function programPairs(text: string): SecretFind[] {
   const finds: SecretFind[] = [];
   for (const { index, 0: all, 2: member, 3: symbol, 4: value } of matchesOf(text, PAIR)) {

@@ -51,6 +51,15 @@ test('compare, images and console', async ({ driven, scratch }) => {
   await filter.fill('kind:files and change:added');
   await expect(page.locator('.query-bar .count')).toHaveText(/^1 of \d+$/);
   await expect(changes.getByRole('row')).toHaveCount(2);
+  // A file that changed is the one of the view Files.
+  await changes.getByText('/tmp/.x').click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector.getByRole('heading', { name: '/tmp/.x' })).toBeVisible();
+  await inspector.getByRole('button', { name: /^Show in/ }).click();
+  await page.getByRole('menuitemcheckbox', { name: /^Files/ }).click();
+  const files = page.getByRole('main', { name: 'Files' });
+  await expect(files.locator('[role="row"][aria-selected="true"]')).toContainText('.x');
+  await openView(page, 'Compare');
   await filter.fill('');
   await filter.press('Escape');
   await expect(changes.getByRole('row')).not.toHaveCount(2);

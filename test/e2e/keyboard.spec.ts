@@ -14,7 +14,7 @@ async function walkTo(page: Page, text: RegExp, most = 60): Promise<void> {
     await expect(async () => {
       if ((await says()) === before) await page.keyboard.press('ArrowDown');
       await expect.poll(says, { timeout: before === '' ? 1000 : 10_000 }).not.toBe(before);
-    }).toPass();
+    }).toPass({ timeout: 15_000 });
   }
   throw new Error(`no row says ${text}`);
 }

@@ -4,7 +4,7 @@
  */
 import { listCheckpoints, readAnnotations } from '../../casefile/index.ts';
 import { factsDocument } from '../../evidence/bundle/facts-document.ts';
-import { terminalInput } from '../../evidence/bundle/terminal-input.ts';
+import { replaceInput } from '../../evidence/bundle/terminal-input.ts';
 import { createKnownText, type KnownText } from '../../evidence/known/index.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { JobControl } from '../jobs/job-registry.ts';
@@ -57,7 +57,7 @@ export async function knownInFacts(state: EngineState, control: JobControl): Pro
 
 /** Descriptors and open files: what terminals had to be read does not leave. */
 function learnFiles(files: unknown, known: KnownText): void {
-  known.learnJson((files as Json[]).map((one) => terminalInput(one).rest));
+  known.learnJson((files as Json[]).map((one) => replaceInput(one, () => '')));
 }
 
 /** Gives its arguments, and names that are the beginning of a title which it gave itself. */

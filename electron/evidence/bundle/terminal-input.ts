@@ -6,44 +6,20 @@ type Json = Readonly<Record<string, unknown>>;
 
 const NAME = 'data';
 
-export interface TerminalInput {
-  /** The fact with nothing in its place. */
-  readonly rest: Json;
-  /** Null where there is none. */
-  readonly input: string | null;
-  /** JSON pointer from the fact to it. */
-  readonly pointer: string;
-}
-
-/** Takes apart a descriptor or an open file as `show --json` has it. */
-export function terminalInput(fact: Json): TerminalInput {
+/**
+ * A descriptor or an open file as `show --json` has it, with something else in place of its terminal's input; as it is
+ * where it has none. `pointer`: JSON pointer from the fact to the input.
+ */
+export function replaceInput(fact: Json, replace: (input: string, pointer: string) => string): Json {
   const { type, detail } = fact;
-  if (type === 'TTY' && Array.isArray(detail)) {
-    const at = (detail as (readonly [string, string])[]).findIndex(([name]) => name === NAME);
-    if (at >= 0)
-      return {
-        rest: withInput(fact, '', at),
-        input: (detail as [string, string][])[at]![1],
-        pointer: `/detail/${at}/1`,
-      };
-  } else if (type === 'TTY' && typeof (detail as Json | undefined)?.[NAME] === 'string')
-    return { rest: withInput(fact, ''), input: (detail as Json)[NAME] as string, pointer: `/detail/${NAME}` };
-  return { rest: fact, input: null, pointer: '' };
-}
-
-/** The fact with `input` in the place that `pointer` says. */
-export function withInputAt(fact: Json, pointer: string, input: string): Json {
-  const at = /^\/detail\/(\d+)\/1$/.exec(pointer)?.[1];
-  return withInput(fact, input, at === undefined ? undefined : Number(at));
-}
-
-function withInput(fact: Json, input: string, at?: number): Json {
-  const { detail } = fact;
-  return {
-    ...fact,
-    detail:
-      at === undefined
-        ? { ...(detail as Json), [NAME]: input }
-        : (detail as unknown[]).map((pair, i) => (i === at ? [NAME, input] : pair)),
-  };
+  if (type !== 'TTY') return fact;
+  if (Array.isArray(detail)) {
+    const pairs = (detail as (readonly [string, string])[]).map(([name, value], at) =>
+      name === NAME ? [name, replace(value, `/detail/${at}/1`)] : [name, value],
+    );
+    return { ...fact, detail: pairs };
+  }
+  const input = (detail as Json | undefined)?.[NAME];
+  if (typeof input !== 'string') return fact;
+  return { ...fact, detail: { ...(detail as Json), [NAME]: replace(input, `/detail/${NAME}`) } };
 }

@@ -21,7 +21,7 @@ import {
 } from '../redaction/index.ts';
 import type { FactsDocument } from './facts-document.ts';
 import { isHarmlessName } from './harmless-names.ts';
-import { terminalInput, withInputAt } from './terminal-input.ts';
+import { replaceInput } from './terminal-input.ts';
 import { withholdInJson } from './withheld-json.ts';
 
 export interface FactsChoice {
@@ -96,11 +96,15 @@ function withProcess(
 /** Descriptors and open files, without what terminals had to be read. */
 function withoutInput(facts: readonly Json[], file: string, pointer: string, redactor: Redactor): Json[] {
   return facts.map((fact, i) => {
-    const { rest, input, pointer: within } = terminalInput(fact);
-    const shown = redactor.json(rest, file, `${pointer}/${i}`) as Json;
-    if (input === null) return shown;
-    const place = { file, pointer: `${pointer}/${i}${within}` };
-    return withInputAt(shown, within, redactor.withhold('terminal input', input, place, 0));
+    const inputs: string[] = [];
+    const rest = replaceInput(fact, (input) => {
+      inputs.push(input);
+      return '';
+    });
+    return replaceInput(redactor.json(rest, file, `${pointer}/${i}`) as Json, (_, within) => {
+      const place = { file, pointer: `${pointer}/${i}${within}` };
+      return redactor.withhold('terminal input', inputs.shift()!, place, 0);
+    });
   });
 }
 

@@ -57,7 +57,7 @@ describe('words of a text', () => {
 });
 
 it.each(['समुद्र_तट७', 'கடல்_மணல்', 'ზღვის_ქვიშა', 'море-песок', '바다모래성'])(
-  'words of any script go in UTF-16 and UTF-32: %s',
+  'words of the larger scripts go in UTF-16 and UTF-32: %s',
   (text) => {
     const utf16 = Buffer.from(text, 'utf16le');
     const utf32 = Buffer.concat(
