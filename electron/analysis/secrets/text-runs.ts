@@ -2,6 +2,7 @@
  * Text among bytes: runs of printable ASCII and UTF-8, and runs of UTF-16. Most of a memory is neither;
  * looking at the last byte that a shortest run would have skips over it.
  */
+import { sequenceLength } from '../../../shared/text.ts';
 
 /** Bytes of the shortest run of text; characters of the shortest one of UTF-16LE. */
 const SHORTEST = 6;
@@ -107,10 +108,7 @@ function textBefore(bytes: Uint8Array, least: number, at: number): number {
 export function textLength(bytes: Uint8Array, at: number): number {
   const first = bytes[at]!;
   if (TEXT[first] === 1) return 1;
-  if (first < 0xc2 || first > 0xf4) return 0;
-  const more = first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
-  for (let i = 1; i <= more; i++) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return 0;
-  return more + 1;
+  return first < 0xc2 ? 0 : sequenceLength(bytes, at);
 }
 
 /** Runs of at least eight characters of ASCII as UTF-16LE or UTF-16BE, at even and odd places. */

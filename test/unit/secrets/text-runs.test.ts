@@ -17,6 +17,11 @@ describe('runs of text', () => {
     for (const fill of ['\0', '\0\0\0\0', '\x01\0\x02\0\x03\0\x04']) expect(runs(bytes(text, fill))).toEqual([text]);
   });
 
+  it.each([[0xed, 0xa0, 0x80], [0xe0, 0x80, 0xaf], [0xf4, 0x90, 0x80, 0x80], [0xf0, 0x8f, 0xbf, 0xbf]])('hold no surrogate, overlong form or character beyond the last: %s %s %s', (...invalid) => {
+    expect(runs(new Uint8Array([...invalid, ...Buffer.from('пар')]))).toEqual(['пар']);
+    expect(runs(new Uint8Array([...Buffer.from('пар'), ...invalid]))).toEqual(['пар']);
+  });
+
   it('of fewer than six bytes are none by themselves', () => {
     expect(runs(bytes('abcde'))).toEqual([]);
     expect(runs(bytes('ab\0cd\0ef'))).toEqual([]);
